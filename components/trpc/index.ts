@@ -1,0 +1,1 @@
+export { TrpcProvider, useTRPC, useTRPCClient } from './provider';

@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import { type NextRequest, NextResponse } from 'next/server';
+
+const NONCE_BYTES = 16;
+
+/**
+ * Scripts run only with this response's nonce. Styles may be inline: Mermaid writes a style element into each diagram
+ * (docs/decisions/004-styles-inline.md).
+ */
+function contentSecurityPolicy(nonce: string): string {
+  const development = process.env.NODE_ENV === 'development';
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** Gives every page a policy with a fresh nonce; Next puts the nonce on its own scripts. */
+export function proxy(request: NextRequest): NextResponse {
+  const nonce = randomBytes(NONCE_BYTES).toString('base64');
+  const policy = contentSecurityPolicy(nonce);
+  const headers = new Headers(request.headers);
+  headers.set('x-nonce', nonce);
+  headers.set('content-security-policy', policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set('content-security-policy', policy);
+  return response;
+}
+
+export const config = { matcher: ['/((?!api/|files/|_next/static|_next/image|favicon.ico|collab/).*)'] };

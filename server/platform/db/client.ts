@@ -1,0 +1,36 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { PrismaClient } from '@/prisma/generated/client';
+import type { Prisma } from '@/prisma/generated/client';
+
+/** Prisma, or the transaction a command was called in. */
+export type Db = PrismaClient | Prisma.TransactionClient;
+export type Tx = Prisma.TransactionClient;
+
+export type Database = { prisma: PrismaClient; pool: pg.Pool; url: string; close: () => Promise<void> };
+
+export const POOL_CONNECTIONS_MAX = 12;
+export const TRANSACTION_TIMEOUT_MS = 15_000;
+export const TRANSACTION_WAIT_MS = 10_000;
+
+/** Opens Prisma and a plain pool on one database. @param url a PostgreSQL URL; `?host=/folder` names a unix socket */
+export function openDatabase(url: string, connections = POOL_CONNECTIONS_MAX): Database {
+  const pool = new pg.Pool({ connectionString: url, max: connections });
+  pool.on('error', () => {
+    // An idle connection that breaks is replaced by the pool; a query on it reports its own error.
+  });
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool),
+    transactionOptions: { timeout: TRANSACTION_TIMEOUT_MS, maxWait: TRANSACTION_WAIT_MS },
+  });
+  const close = async () => {
+    await prisma.$disconnect();
+    if (!pool.ended) await pool.end();
+  };
+  return { prisma, pool, url, close };
+}
+
+/** Runs `work` in a transaction: a new one, or the one that `db` already is. */
+export function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return '$transaction' in db ? db.$transaction(work) : work(db);
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+const ROLES = ['web', 'collab', 'jobs'] as const;
+export type ProcessRole = (typeof ROLES)[number];
+
+const optional = z
+  .string()
+  .trim()
+  .transform((value) => (value === '' ? undefined : value))
+  .optional();
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const url = (protocols: string[]) =>
+  z
+    .string()
+    .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+      message: `must be an address that begins with ${protocols.map((name) => `${name}//`).join(' or ')}`,
+    });
+
+/** Every setting there is, one variable each, also listed in `.env.example`. */
+const settings = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+  HOST: z.string().trim().min(1).default('127.0.0.1'),
+  PORT: port.default(3000),
+  PUBLIC_URL: optional.pipe(url(['http:', 'https:']).optional()),
+  DATABASE_URL: optional.pipe(url(['postgres:', 'postgresql:']).optional()),
+  REDIS_URL: optional.pipe(url(['redis:', 'rediss:']).optional()),
+  KENNING_DATA_DIR: optional,
+  KENNING_SECRET: optional.pipe(z.string().min(32, 'must have at least 32 characters').optional()),
+  DEMO_PASSWORD: z.string().min(8, 'must have at least 8 characters').default('kenning-demo'),
+  ROLES: z
+    .string()
+    .default(ROLES.join(','))
+    .transform((value) => value.split(',').map((role) => role.trim()))
+    .pipe(z.array(z.enum(ROLES)).min(1)),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  SMTP_URL: optional.pipe(url(['smtp:', 'smtps:']).optional()),
+  MAIL_FROM: z.string().default('Kenning <kenning@localhost>'),
+  OUTBOUND_ALLOW: z
+    .string()
+    .default('')
+    .transform((value) => value.split(',').map((host) => host.trim()).filter(Boolean)),
+  METRICS_TOKEN: optional.pipe(z.string().min(16, 'must have at least 16 characters').optional()),
+});
+
+export type Env = Readonly<z.infer<typeof settings>>;
+
+export const SETTING_NAMES = Object.keys(settings.shape);
+
+/** A setting that cannot be used. Its message is the one sentence that the start ends with. */
+export class SettingError extends Error {
+  override readonly name = 'SettingError';
+}
+
+/** @throws SettingError naming the first wrong variable and what it must be */
+export function readEnv(source: Record<string, string | undefined>): Env {
+  const present = Object.fromEntries(SETTING_NAMES.map((name) => [name, source[name]]));
+  const parsed = settings.safeParse(present);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new SettingError(`The setting ${issue?.path[0] ?? '?'} cannot be used: ${issue?.message ?? 'it is not valid'}.`);
+}

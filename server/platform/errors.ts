@@ -1,0 +1,42 @@
+import { type ErrorCode, type ErrorParams, HTTP_STATUS } from './errors.schema';
+
+/**
+ * The only error a command throws on purpose. `reason` is a stable snake_case word inside the code, for instance
+ * `conflict / title_taken`; components turn it into a sentence. Everything else that is thrown is a fault of ours
+ * and leaves as `internal`, without its message.
+ */
+export class KenningError extends Error {
+  override readonly name = 'KenningError';
+  readonly code: ErrorCode;
+  readonly reason: string;
+  readonly params: ErrorParams;
+
+  constructor(code: ErrorCode, reason: string, params: ErrorParams = {}) {
+    super(`${code}: ${reason}`);
+    this.code = code;
+    this.reason = reason;
+    this.params = params;
+  }
+
+  get status(): number {
+    return HTTP_STATUS[this.code];
+  }
+}
+
+/** What whoever may not read gets, and what an id that does not exist gets: the same, to the letter. */
+export function notFound(): KenningError {
+  return new KenningError('not_found', 'no_such_thing');
+}
+
+/** @param reason why the input was refused; @param params what the sentence names */
+export function invalid(reason: string, params: ErrorParams = {}): KenningError {
+  return new KenningError('invalid', reason, params);
+}
+
+/** The answer of a rule: fine, or the reasons against it, each a code with parameters. */
+export type Verdict = { ok: true } | { ok: false; reason: string; params?: ErrorParams };
+
+/** Throws what a rule refused. @throws KenningError with the rule's reason */
+export function demand(verdict: Verdict, code: ErrorCode = 'invalid'): void {
+  if (!verdict.ok) throw new KenningError(code, verdict.reason, verdict.params ?? {});
+}

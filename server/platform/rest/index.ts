@@ -1,0 +1,2 @@
+export { createRestHandler } from './handler';
+export { openApiDocument } from './openapi';

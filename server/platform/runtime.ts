@@ -1,0 +1,32 @@
+import type { PgBoss } from 'pg-boss';
+import type { Database } from './db/client';
+import type { Env } from './env';
+import type { Log } from './log';
+import type { FileStore } from './storage';
+
+/**
+ * What the process opened once. Next's bundle and the server do not share modules, so it hangs on `globalThis`;
+ * nothing else does.
+ */
+export type Runtime = {
+  env: Env;
+  /** Signs session cookies. */
+  secret: string;
+  database: Database;
+  log: Log;
+  files: FileStore;
+  /** Absent in processes without the queue (the command line, tests). */
+  jobs?: PgBoss;
+};
+
+const holder = globalThis as typeof globalThis & { kenningRuntime?: Runtime };
+
+export function setRuntime(runtime: Runtime): void {
+  holder.kenningRuntime = runtime;
+}
+
+/** @throws Error when the process was not started through server/main.ts */
+export function runtime(): Runtime {
+  if (!holder.kenningRuntime) throw new Error('The process was not started: server/main.ts sets the runtime.');
+  return holder.kenningRuntime;
+}

@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import type { PrismaClient } from '@/prisma/generated/client';
+import type { Actor } from '../access';
+import { authenticate } from '../auth';
+import { systemClock } from '../clock';
+import { KenningError } from '../errors';
+import { runtime } from '../runtime';
+
+/** What a door knows of a request before any procedure runs. */
+export type RequestContext = {
+  actor: Actor | null;
+  db: PrismaClient;
+  now: Date;
+  /** Of the peer, as the server's socket saw it; `unknown` where there is none. */
+  address: string;
+  userAgent: string;
+  /** The If-Match header, verbatim. */
+  ifMatch: string | null;
+  /** The number a person quotes when asking for help; it stands in the log too. */
+  reference: string;
+};
+
+export const REFERENCE_BYTES = 5;
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** A short number for one request. */
+export function newReference(): string {
+  return randomBytes(REFERENCE_BYTES).toString('hex').toUpperCase();
+}
+
+/**
+ * A browser that was led here by another site must not write with the person's cookie. Bearer tokens are never sent
+ * by a browser on its own, so they need no such check.
+ */
+function isForeignWrite(method: string, headers: Headers): boolean {
+  if (SAFE_METHODS.has(method) || headers.has('authorization')) return false;
+  const origin = headers.get('origin');
+  if (origin === null) return headers.get('sec-fetch-site') === 'cross-site';
+  if (!URL.canParse(origin)) return true;
+  const own = [headers.get('host'), runtime().env.PUBLIC_URL && new URL(runtime().env.PUBLIC_URL ?? '').host];
+  return !own.includes(new URL(origin).host);
+}
+
+/**
+ * The one way in for pages, tRPC and REST.
+ * @throws KenningError forbidden when another site's page writes with the person's cookie
+ */
+export async function openRequest(method: string, headers: Headers): Promise<RequestContext> {
+  if (isForeignWrite(method, headers)) throw new KenningError('forbidden', 'foreign_origin');
+  return {
+    actor: await authenticate({ headers }),
+    db: runtime().database.prisma,
+    now: systemClock(),
+    address: headers.get('x-kenning-address') ?? 'unknown',
+    userAgent: headers.get('user-agent')?.slice(0, 400) ?? '',
+    ifMatch: headers.get('if-match'),
+    reference: newReference(),
+  };
+}

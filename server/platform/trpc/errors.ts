@@ -1,0 +1,46 @@
+import { TRPCError, type TRPC_ERROR_CODE_KEY } from '@trpc/server';
+import { ZodError } from 'zod';
+import { KenningError } from '../errors';
+import type { ErrorCode, PublicError } from '../errors.schema';
+
+const TRPC_CODE: Record<ErrorCode, TRPC_ERROR_CODE_KEY> = {
+  unauthenticated: 'UNAUTHORIZED',
+  forbidden: 'FORBIDDEN',
+  not_found: 'NOT_FOUND',
+  invalid: 'BAD_REQUEST',
+  conflict: 'CONFLICT',
+  precondition_failed: 'PRECONDITION_FAILED',
+  too_large: 'PAYLOAD_TOO_LARGE',
+  rate_limited: 'TOO_MANY_REQUESTS',
+  unavailable: 'SERVICE_UNAVAILABLE',
+  internal: 'INTERNAL_SERVER_ERROR',
+};
+
+const ISSUES_SHOWN_MAX = 20;
+
+/** What may be said of an error outside. The one place where errors are mapped to transport; a 5xx tells nothing. */
+export function publicError(error: unknown, reference: string): PublicError {
+  const cause = error instanceof TRPCError && error.cause ? error.cause : error;
+  if (cause instanceof KenningError) {
+    return { code: cause.code, reason: cause.reason, params: cause.params, reference };
+  }
+  if (cause instanceof ZodError) {
+    const issues = cause.issues.slice(0, ISSUES_SHOWN_MAX).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    return { code: 'invalid', reason: 'input', params: { issues }, reference };
+  }
+  if (error instanceof TRPCError && error.code !== 'INTERNAL_SERVER_ERROR') {
+    const code = (Object.keys(TRPC_CODE) as ErrorCode[]).find((name) => TRPC_CODE[name] === error.code);
+    if (code) return { code, reason: 'request', params: {}, reference };
+    if (error.code === 'PARSE_ERROR') return { code: 'invalid', reason: 'not_json', params: {}, reference };
+    if (error.code === 'METHOD_NOT_SUPPORTED') return { code: 'invalid', reason: 'method', params: {}, reference };
+  }
+  return { code: 'internal', reason: 'fault', params: {}, reference };
+}
+
+/** The tRPC form of a thrown error, with the original as cause. */
+export function toTrpcError(error: unknown): TRPCError {
+  if (error instanceof TRPCError && !(error.cause instanceof KenningError)) return error;
+  const cause = error instanceof TRPCError ? error.cause : error;
+  if (cause instanceof KenningError) return new TRPCError({ code: TRPC_CODE[cause.code], message: cause.message, cause });
+  return new TRPCError({ code: 'INTERNAL_SERVER_ERROR', message: 'fault', cause });
+}
