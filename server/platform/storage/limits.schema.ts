@@ -1,0 +1,14 @@
+/** The most that one stored file may hold. */
+export const FILE_BYTES_MAX = 50 * 1024 * 1024;
+/** The most that an image which is shown inside a text may hold. */
+export const IMAGE_BYTES_MAX = 20 * 1024 * 1024;
+/** The longest name that a file is offered under. */
+export const FILE_NAME_LENGTH_MAX = 200;
+
+/** Raster images: the only content a browser is ever allowed to show in place. SVG and HTML can carry scripts. */
+export const INLINE_MEDIA_TYPES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif'] as const;
+
+/** @returns whether a stored file of this type may be shown inside a page */
+export function isInlineMediaType(mediaType: string): boolean {
+  return (INLINE_MEDIA_TYPES as readonly string[]).includes(mediaType);
+}
