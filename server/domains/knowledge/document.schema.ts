@@ -1,0 +1,103 @@
+import { type AnyExtension, getSchema, type JSONContent } from '@tiptap/core';
+import { Code } from '@tiptap/extension-code';
+import { Image } from '@tiptap/extension-image';
+import { Link } from '@tiptap/extension-link';
+import { TaskItem, TaskList } from '@tiptap/extension-list';
+import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table';
+import type { Schema } from '@tiptap/pm/model';
+import StarterKit from '@tiptap/starter-kit';
+import { Callout, Details, DetailsSummary, Subscript, Superscript } from './document-nodes.schema';
+import { safeImageUrl, safeLinkUrl } from './document-url.schema';
+
+export { CALLOUT_KINDS, type CalloutKind, isCalloutKind } from './document-nodes.schema';
+export { isExternalUrl, safeImageUrl, safeLinkUrl } from './document-url.schema';
+
+/** Raised whenever a node, mark or attribute is added or changes its meaning: an older tab must reload before it writes. */
+export const DOCUMENT_SCHEMA_VERSION = 1;
+
+/** The name of the Y.XmlFragment inside a document's Y.Doc that holds its text. Tiptap's own default. */
+export const DOCUMENT_FRAGMENT = 'default';
+
+/** The Tiptap JSON of a whole document. */
+export type DocumentJson = JSONContent & { type: 'doc' };
+export type DocumentNode = JSONContent;
+
+function demandUrl(safe: (url: unknown) => string | null) {
+  return (url: unknown): void => {
+    if (safe(url) === null) throw new RangeError('address not allowed in a document');
+  };
+}
+
+/** Links and images in the product carry only what a document needs; how they open is for the view to decide. */
+const DocumentLink = Link.extend({
+  addAttributes() {
+    return {
+      href: { default: null, validate: demandUrl(safeLinkUrl) },
+      title: { default: null },
+    };
+  },
+}).configure({
+  openOnClick: false,
+  defaultProtocol: 'https',
+  HTMLAttributes: { target: null, rel: 'noopener noreferrer nofollow', class: null },
+  isAllowedUri: (url) => safeLinkUrl(url) !== null,
+});
+
+const DocumentImage = Image.extend({
+  addAttributes() {
+    return {
+      src: { default: null, validate: demandUrl(safeImageUrl) },
+      alt: { default: null },
+      title: { default: null },
+    };
+  },
+}).configure({ inline: true, allowBase64: false });
+
+/** Inline code may be bold or a link, as Markdown has it; Tiptap's own refuses all other marks. */
+const DocumentCode = Code.extend({ excludes: 'code' });
+
+/**
+ * The one list of Tiptap extensions: the editor, the server and every rendering use this schema and no other.
+ * @param replacements extensions that take the place of those with the same name, for instance a code block with a
+ *   node view; they must keep the attributes, or documents lose them
+ */
+export function documentExtensions(replacements: AnyExtension[] = []): AnyExtension[] {
+  const own: AnyExtension[] = [
+    StarterKit.configure({ undoRedo: false, trailingNode: false, link: false, code: false }),
+    DocumentLink,
+    DocumentCode,
+    DocumentImage,
+    TaskList,
+    TaskItem.configure({ nested: true }),
+    Table.configure({ resizable: false }),
+    TableRow,
+    TableHeader,
+    TableCell,
+    Callout,
+    Details,
+    DetailsSummary,
+    Subscript,
+    Superscript,
+  ];
+  const replaced = new Set(replacements.map((extension) => extension.name));
+  const starterKitOff = Object.fromEntries(replacements.map((extension) => [extension.name, false]));
+  return [
+    ...own
+      .filter((extension) => !replaced.has(extension.name))
+      .map((extension) => (extension.name === 'starterKit' ? extension.configure(starterKitOff) : extension)),
+    ...replacements,
+  ];
+}
+
+let schema: Schema | undefined;
+
+/** The ProseMirror schema of `documentExtensions()`, built once. */
+export function documentSchema(): Schema {
+  schema ??= getSchema(documentExtensions());
+  return schema;
+}
+
+/** A document without a word in it. */
+export function emptyDocument(): DocumentJson {
+  return { type: 'doc', content: [{ type: 'paragraph' }] };
+}
