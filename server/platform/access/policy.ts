@@ -35,10 +35,9 @@ export function abilities<Facts, Ability extends string>(
   actor: Actor,
   facts: Facts,
 ): Record<Ability, boolean> {
-  const writes = hasScope(actor, 'write');
   const answer = {} as Record<Ability, boolean>;
   for (const ability of Object.keys(policy) as Ability[]) {
-    answer[ability] = (ability === 'read' || writes) && policy[ability](actor, facts);
+    answer[ability] = hasScope(actor, ability === 'read' ? 'read' : 'write') && policy[ability](actor, facts);
   }
   return answer;
 }

@@ -67,7 +67,8 @@ export function createRestHandler(appRouter: AnyRouter): (request: Request, path
       return answer(match.route, await procedureAt(createCaller(context), match.route.procedure)(input));
     } catch (error) {
       const shown = publicError(error, context?.reference ?? newReference());
-      if (!context && shown.code === 'internal') runtime().log.error({ err: error, reference: shown.reference }, 'request failed');
+      if (!context && shown.code === 'internal')
+        runtime().log.error({ err: error, reference: shown.reference }, 'request failed');
       return answerError(shown);
     }
   };

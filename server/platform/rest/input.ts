@@ -16,7 +16,8 @@ function coerce(schema: z.core.$ZodType | undefined, values: string[]): unknown 
   if (inner instanceof z.ZodArray) return values.map((value) => coerce(inner.element, [value]));
   const value = values.at(-1) ?? '';
   if (inner instanceof z.ZodNumber) return value.trim() === '' ? Number.NaN : Number(value);
-  if (inner instanceof z.ZodBoolean) return value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : value;
+  if (inner instanceof z.ZodBoolean)
+    return value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : value;
   return value;
 }
 
@@ -41,7 +42,8 @@ export async function readJson(request: Request): Promise<Record<string, unknown
   } catch {
     throw new KenningError('invalid', 'not_json');
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new KenningError('invalid', 'not_json_object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new KenningError('invalid', 'not_json_object');
   return value as Record<string, unknown>;
 }
 

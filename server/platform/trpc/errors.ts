@@ -1,4 +1,4 @@
-import { TRPCError, type TRPC_ERROR_CODE_KEY } from '@trpc/server';
+import { type TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 import { KenningError } from '../errors';
 import type { ErrorCode, PublicError } from '../errors.schema';
@@ -41,6 +41,7 @@ export function publicError(error: unknown, reference: string): PublicError {
 export function toTrpcError(error: unknown): TRPCError {
   if (error instanceof TRPCError && !(error.cause instanceof KenningError)) return error;
   const cause = error instanceof TRPCError ? error.cause : error;
-  if (cause instanceof KenningError) return new TRPCError({ code: TRPC_CODE[cause.code], message: cause.message, cause });
+  if (cause instanceof KenningError)
+    return new TRPCError({ code: TRPC_CODE[cause.code], message: cause.message, cause });
   return new TRPCError({ code: 'INTERNAL_SERVER_ERROR', message: 'fault', cause });
 }
