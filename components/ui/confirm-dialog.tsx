@@ -1,0 +1,83 @@
+'use client';
+
+import { Button, Code, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { errorMessage } from './error-labels';
+import { FormError } from './form-error';
+
+type Props = {
+  opened: boolean;
+  onClose: () => void;
+  /** "Delete “Rotate the signing keys” for good". */
+  title: string;
+  /** What goes, and that it does not come back. */
+  children: ReactNode;
+  /** The verb on the button: "Delete for good". */
+  verb: string;
+  /** For what cannot be undone: the name that has to be typed. Left out, a press is enough. */
+  name?: string;
+  /** Rejections stay in the dialog, in words; the dialog closes when it resolves. */
+  onConfirm: () => Promise<void>;
+  tone?: 'red' | 'accent';
+};
+
+/** Asks before what cannot be undone, and only then; everything else offers Undo instead. */
+export function ConfirmDialog(props: Props) {
+  return (
+    <Modal opened={props.opened} onClose={props.onClose} title={props.title}>
+      <ConfirmForm {...props} />
+    </Modal>
+  );
+}
+
+function ConfirmForm({ onClose, children, verb, name, onConfirm, tone = 'red' }: Props) {
+  const [typed, setTyped] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const matches = name === undefined || typed.trim() === name.trim();
+  const confirm = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!matches) return setRefusal('The name is not the same yet.');
+    setBusy(true);
+    setRefusal(null);
+    try {
+      await onConfirm();
+      onClose();
+    } catch (error) {
+      setRefusal(errorMessage(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form onSubmit={confirm} noValidate>
+      <Stack gap="md">
+        <Text component="div" size="sm">
+          {children}
+        </Text>
+        {name === undefined ? null : (
+          <TextInput
+            data-autofocus
+            autoComplete="off"
+            label={
+              <>
+                Type <Code>{name}</Code> to go on
+              </>
+            }
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+        )}
+        <FormError message={refusal} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose} data-autofocus={name === undefined || undefined}>
+            Keep it
+          </Button>
+          <Button type="submit" color={tone} loading={busy} disabled={!matches}>
+            {verb}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

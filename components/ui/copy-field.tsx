@@ -1,0 +1,45 @@
+'use client';
+
+import { Button, Group, Text, TextInput } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+import classes from './copy-field.module.css';
+import { ICON } from './theme';
+
+const COPIED_SHOWN_MS = 2_000;
+
+type Props = {
+  label: string;
+  value: string;
+  /** "This is shown once. Keep it where only you can read it." */
+  note?: string;
+};
+
+/** A text to take along: a token that is shown once, an invitation's address. Selected whole when focused. */
+export function CopyField({ label, value, note }: Props) {
+  const clipboard = useClipboard({ timeout: COPIED_SHOWN_MS });
+  return (
+    <div>
+      <Group align="flex-end" gap="xs" wrap="nowrap">
+        <TextInput
+          label={label}
+          value={value}
+          readOnly
+          className={classes.field}
+          classNames={{ input: classes.input }}
+          onFocus={(event) => event.currentTarget.select()}
+        />
+        <Button
+          variant="default"
+          leftSection={clipboard.copied ? <IconCheck {...ICON} /> : <IconCopy {...ICON} />}
+          onClick={() => clipboard.copy(value)}
+        >
+          {clipboard.copied ? 'Copied' : 'Copy'}
+        </Button>
+      </Group>
+      <Text size="sm" c="dimmed" mt={4} aria-live="polite">
+        {clipboard.error ? 'Copying is not allowed here: select the text and copy it yourself.' : note}
+      </Text>
+    </div>
+  );
+}

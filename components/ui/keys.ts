@@ -1,0 +1,25 @@
+/** Keys that work everywhere, as `?` shows them. `then` marks keys pressed one after the other. */
+export type KeyHint = { keys: readonly string[]; then?: boolean; does: string };
+
+/** Whatever takes typing keeps its keys to itself. */
+export function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable) return true;
+  if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
+  if (target instanceof HTMLInputElement) return !NOT_TYPED_INTO.has(target.type);
+  return ['combobox', 'menu', 'menuitem', 'menuitemcheckbox', 'menuitemradio', 'listbox', 'option'].includes(
+    target.getAttribute('role') ?? '',
+  );
+}
+
+const NOT_TYPED_INTO = new Set(['button', 'checkbox', 'radio', 'submit', 'reset', 'file', 'image']);
+
+/** A dialog that is open takes the keys: the page below is not to move. */
+export function isDialogOpen(): boolean {
+  return document.querySelector('[role="dialog"][aria-modal="true"], [data-keys-held]') !== null;
+}
+
+/** A plain key: no control, command or alt with it. */
+export function isPlain(event: KeyboardEvent): boolean {
+  return !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing;
+}

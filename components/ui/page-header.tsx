@@ -1,0 +1,72 @@
+import { Group, Title } from '@mantine/core';
+import { IconChevronRight } from '@tabler/icons-react';
+import Link from 'next/link';
+import { Children, type ReactNode } from 'react';
+import classes from './page-header.module.css';
+
+export type Crumb = { label: string; href: string };
+
+type Props = {
+  title: ReactNode;
+  /** The way back, outermost first, without the page itself. `Esc` goes to the last. */
+  breadcrumbs?: readonly Crumb[];
+  /** A line of facts: status, owner, dates, access. Each child is one fact. */
+  facts?: ReactNode;
+  /** The one primary act. */
+  action?: ReactNode;
+  /** A quieter button or two and the menu of the rest. */
+  secondary?: ReactNode;
+  /** Below the line: tabs, a notice. */
+  children?: ReactNode;
+};
+
+/** The head of every page: where one is, what it is, its facts, and the one primary act. */
+export function PageHeader({ title, breadcrumbs = [], facts, action, secondary, children }: Props) {
+  return (
+    <header className={classes.header}>
+      {breadcrumbs.length > 0 ? <Breadcrumbs crumbs={breadcrumbs} /> : null}
+      <div className={classes.line}>
+        <Title order={1} className={classes.title}>
+          {title}
+        </Title>
+        {action || secondary ? (
+          <Group gap="xs" className={classes.acts}>
+            {secondary}
+            {action}
+          </Group>
+        ) : null}
+      </div>
+      {facts ? <FactsLine>{facts}</FactsLine> : null}
+      {children}
+    </header>
+  );
+}
+
+/** Facts in one wrapping line, a dot between them. */
+export function FactsLine({ children }: { children: ReactNode }) {
+  return (
+    <ul className={classes.facts}>
+      {Children.toArray(children).map((fact, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: facts are static children without identity of their own
+        <li key={index}>{fact}</li>
+      ))}
+    </ul>
+  );
+}
+
+function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
+  return (
+    <nav aria-label="Breadcrumb" className={classes.crumbs}>
+      <ol>
+        {crumbs.map((crumb, index) => (
+          <li key={crumb.href}>
+            <Link href={crumb.href} data-back={index === crumbs.length - 1 || undefined}>
+              {crumb.label}
+            </Link>
+            <IconChevronRight size={14} stroke={1.5} aria-hidden />
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}

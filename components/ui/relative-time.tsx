@@ -1,0 +1,30 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { exactTime, relativeTime } from './time';
+import { useViewer } from './viewer';
+
+const REFRESH_MS = 60_000;
+
+/** A moment, relative; the exact one in the person's zone on hover. Takes a Date or an ISO text. */
+export function RelativeTime({ at, className }: { at: Date | string; className?: string }) {
+  const zone = useViewer()?.timeZone ?? 'UTC';
+  const moment = typeof at === 'string' ? new Date(at) : at;
+  const [now, setNow] = useState(() => new Date());
+  useEffect(() => {
+    setNow(new Date());
+    const timer = setInterval(() => setNow(new Date()), REFRESH_MS);
+    return () => clearInterval(timer);
+  }, []);
+  // The server's minute may have passed when the browser takes over: the text is allowed to differ once.
+  return (
+    <time
+      dateTime={moment.toISOString()}
+      title={exactTime(moment, zone)}
+      className={className}
+      suppressHydrationWarning
+    >
+      {relativeTime(moment, now, zone)}
+    </time>
+  );
+}

@@ -1,0 +1,29 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import classes from './tabs-nav.module.css';
+
+export type Tab = { href: string; label: string; count?: number };
+
+/** Tabs that are pages: at most five, each with an address of its own. The longest address that fits is the current one. */
+export function TabsNav({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
+  const pathname = usePathname();
+  const fits = (tab: Tab) => pathname === tab.href || pathname.startsWith(`${tab.href}/`);
+  const current = tabs.filter(fits).sort((a, b) => b.href.length - a.href.length)[0];
+  return (
+    <nav aria-label={label} className={classes.tabs}>
+      {tabs.map((tab) => (
+        <Link
+          key={tab.href}
+          href={tab.href}
+          className={classes.tab}
+          aria-current={tab === current ? 'page' : undefined}
+        >
+          {tab.label}
+          {tab.count === undefined ? null : <span className={classes.count}>{tab.count}</span>}
+        </Link>
+      ))}
+    </nav>
+  );
+}
