@@ -1,6 +1,6 @@
-import type { PgBoss } from 'pg-boss';
 import type { Database } from './db/client';
 import type { Env } from './env';
+import type { Jobs } from './jobs';
 import type { Log } from './log';
 import type { FileStore } from './storage';
 
@@ -16,7 +16,7 @@ export type Runtime = {
   log: Log;
   files: FileStore;
   /** Absent in processes without the queue (the command line, tests). */
-  jobs?: PgBoss;
+  jobs?: Jobs;
 };
 
 const holder = globalThis as typeof globalThis & { kenningRuntime?: Runtime };

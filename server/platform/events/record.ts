@@ -2,6 +2,9 @@ import type { Prisma } from '@/prisma/generated/client';
 import type { Actor } from '../access';
 import type { Tx } from '../db/client';
 
+/** The channel on which the table tells that events were committed. */
+export const EVENTS_CHANNEL = 'kenning_events';
+
 /** An event as a command states it. `type` is domain.thing.past-participle; `data` names people by id only. */
 export type NewEvent = {
   type: `${string}.${string}.${string}`;
