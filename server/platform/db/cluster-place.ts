@@ -3,7 +3,7 @@ import { lstatSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClusterPlace, DATABASE_USER, giveTo } from './cluster';
-import type { DatabaseAccount } from './postgres-account';
+import { canReach, type DatabaseAccount } from './postgres-account';
 import { StartError } from './start-error';
 
 /** The kernel's limit for a socket's address, less its closing zero. */
@@ -15,7 +15,9 @@ export function clusterPlace(home: string, account: DatabaseAccount | null): Clu
   const near = join(home, 'run');
   const fits = Buffer.byteLength(near + SOCKET_NAME) <= SOCKET_PATH_BYTES_MAX;
   const hash = createHash('sha256').update(home).digest('hex').slice(0, 16);
-  const socketFolder = fits ? near : join(tmpdir(), `kenning-${hash}`);
+  // The folder for temporary files may itself lie in a closed home.
+  const temporary = account && !canReach(account, tmpdir()) ? '/tmp' : tmpdir();
+  const socketFolder = fits ? near : join(temporary, `kenning-${hash}`);
   makeOwnFolder(socketFolder, account);
   return { home, data: join(home, 'data'), log: join(home, 'postgres.log'), socketFolder };
 }

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
+import { withConnection } from './connection';
 import { StartError } from './start-error';
 
 export type Migration = { name: string; sql: string; checksum: string };
@@ -42,30 +43,22 @@ type Applied = { migration_name: string; checksum: string; finished_at: Date | n
  * @throws StartError when an applied migration has changed, the database is ahead of the program, or one fails
  */
 export async function migrate(url: string, migrations: Migration[] = readMigrations()): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+  return withConnection(url, async (client) => {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await client.query(HISTORY_TABLE);
     const pending = pendingOf(migrations, await appliedIn(client));
     for (const migration of pending) await apply(client, migration);
     return pending.map((migration) => migration.name);
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 /** @returns the names of migrations that the database lacks. @throws StartError as `migrate` does */
 export async function pendingMigrations(url: string, migrations: Migration[] = readMigrations()): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+  return withConnection(url, async (client) => {
     const { rows } = await client.query(`select to_regclass('"_prisma_migrations"') is not null as there`);
     const applied = rows[0].there ? await appliedIn(client) : [];
     return pendingOf(migrations, applied).map((migration) => migration.name);
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 async function appliedIn(client: pg.Client): Promise<Applied[]> {

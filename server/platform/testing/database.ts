@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
 import { inject } from 'vitest';
 import { type Database, openDatabase } from '../db/client';
+import { withConnection } from '../db/connection';
 
 export const TEMPLATE_DATABASE = 'kenning_template';
 const TEST_CONNECTIONS_MAX = 6;
@@ -14,13 +14,7 @@ export function withDatabase(url: string, database: string): string {
 }
 
 async function administer(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: inject('clusterUrl') });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
+  await withConnection(inject('clusterUrl'), (client) => client.query(statement));
 }
 
 /**

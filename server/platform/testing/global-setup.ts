@@ -1,5 +1,5 @@
-import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { withConnection } from '../db/connection';
 import { migrate } from '../db/migrate';
 import { scratchCluster } from './cluster';
 import { TEMPLATE_DATABASE } from './database';
@@ -15,10 +15,7 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const scratch = await scratchCluster();
   try {
-    const client = new pg.Client({ connectionString: scratch.url('postgres') });
-    await client.connect();
-    await client.query(`create database ${TEMPLATE_DATABASE}`);
-    await client.end();
+    await withConnection(scratch.url('postgres'), (client) => client.query(`create database ${TEMPLATE_DATABASE}`));
     await migrate(scratch.url(TEMPLATE_DATABASE));
   } catch (error) {
     await scratch.remove();

@@ -1,0 +1,176 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+import { withConnection } from './connection';
+import { lifeOf, type Machine, thisProcess } from './process-identity';
+import { StartError } from './start-error';
+
+export type Lease = {
+  /** Random, one for a start: the key of the fence. */
+  holder: string;
+  /** Throws LeaseLost unless a renewal was confirmed within the last LEASE_MS, by a clock that nobody sets. */
+  assertHeld: () => void;
+  /** Called once when another process has taken the lease: end without writing. */
+  onLost: (tell: () => void) => void;
+  release: () => Promise<void>;
+};
+
+/** Thrown instead of a write that a process without the lease was about to make. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+}
+
+export const LEASE_MS = 15_000;
+export const LEASE_RENEWAL_MS = 5_000;
+const TAKE_PATIENCE_MS = 16_500;
+const POLL_MS = 250;
+const QUERY_TIMEOUT_MS = 4_000;
+/** The one holder at a time without REDIS_URL. Those that share have a row each, named for its holder. */
+const EXCLUSIVE = 'serving';
+const LEASE_LOCK = 7_364_002;
+
+type Row = {
+  name: string;
+  holder: string;
+  host: string;
+  pid: number;
+  pid_start: string;
+  expires_at: Date;
+  live: boolean;
+};
+
+/**
+ * A statement for the transaction of a write: it returns one row while `holder` has the lease and none afterwards,
+ * and no other process can take the lease before that transaction ends. Renewals do not wait for it.
+ */
+export function leaseFence(holder: string): { sql: string; params: [string] } {
+  return { sql: 'select 1 from "process_lease" where "holder" = $1 for key share', params: [holder] };
+}
+
+/**
+ * Takes the right to serve the database. A holder that died on this machine is replaced at once; any other is given
+ * the time that its lease runs.
+ * @param shared REDIS_URL is set: several may serve, but not beside one that does not share
+ * @throws StartError when the holder lives
+ */
+export async function takeLease(
+  url: string,
+  { shared = false, say = () => {} }: { shared?: boolean; say?: (line: string) => void } = {},
+): Promise<Lease> {
+  const pool = new pg.Pool({ connectionString: url, max: 1, query_timeout: QUERY_TIMEOUT_MS });
+  pool.on('error', () => {});
+  const holder = randomBytes(16).toString('hex');
+  const deadline = performance.now() + TAKE_PATIENCE_MS;
+  const expiries = new Map<string, number>();
+  try {
+    for (;;) {
+      const asked = performance.now();
+      const inTheWay = await tryToTake(pool, holder, shared);
+      if (!inTheWay) return hold(pool, holder, asked);
+      if (expiries.size === 0) say('Another process held this database: waiting until it answers or its lease ends.');
+      const before = expiries.get(inTheWay.holder);
+      const renewed = before !== undefined && before !== inTheWay.expires_at.getTime();
+      if (renewed || performance.now() > deadline) throw refusal(inTheWay, shared);
+      expiries.set(inTheWay.holder, inTheWay.expires_at.getTime());
+      await wait(POLL_MS);
+    }
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}
+
+function refusal(row: Row, shared: boolean): StartError {
+  const where = `process ${row.pid} on ${(JSON.parse(row.host) as Machine).host}`;
+  return new StartError(
+    shared
+      ? `This database is already served by ${where}, which does not share it: give that one REDIS_URL as well.`
+      : `This database is already served by ${where}: stop it, or give all of them REDIS_URL to run several.`,
+  );
+}
+
+/** @returns null when the lease is ours, otherwise the row of a holder that may live */
+async function tryToTake(pool: pg.Pool, holder: string, shared: boolean): Promise<Row | null> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    await client.query('select pg_advisory_xact_lock($1)', [LEASE_LOCK]);
+    const { rows } = await client.query<Row>(
+      `select *, "expires_at" > clock_timestamp() as live from "process_lease" where not $1 or "name" = $2 for update`,
+      [shared, EXCLUSIVE],
+    );
+    const inTheWay = rows.find((row) => row.live && !diedHere(row));
+    if (!inTheWay) {
+      const me = thisProcess();
+      await client.query('delete from "process_lease" where "name" = any($1)', [rows.map((row) => row.name)]);
+      await client.query(
+        `insert into "process_lease" ("name", "holder", "host", "pid", "pid_start", "taken_at", "expires_at")
+         values ($1, $2, $3, $4, $5, clock_timestamp(), clock_timestamp() + make_interval(secs => $6))`,
+        [shared ? holder : EXCLUSIVE, holder, JSON.stringify(me.machine), me.pid, me.start, LEASE_MS / 1000],
+      );
+    }
+    await client.query('commit');
+    return inTheWay ?? null;
+  } catch (error) {
+    await client.query('rollback').catch(() => {});
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+function diedHere(row: Row): boolean {
+  return lifeOf({ pid: row.pid, start: row.pid_start, machine: JSON.parse(row.host) as Machine }) === 'dead';
+}
+
+function hold(pool: pg.Pool, holder: string, takenAt: number): Lease {
+  let confirmedAt = takenAt;
+  let lost = false;
+  let renewing: Promise<void> = Promise.resolve();
+  const listeners: (() => void)[] = [];
+
+  async function renew(): Promise<void> {
+    const asked = performance.now();
+    try {
+      const { rowCount } = await pool.query(
+        `update "process_lease" set "expires_at" = clock_timestamp() + make_interval(secs => $2) where "holder" = $1`,
+        [holder, LEASE_MS / 1000],
+      );
+      if (rowCount === 1) {
+        confirmedAt = asked;
+        return;
+      }
+      lost = true;
+      clearInterval(timer);
+      for (const tell of listeners) tell();
+    } catch {
+      // The database does not answer: nothing can be written either, and assertHeld refuses once the time is over.
+    }
+  }
+  const timer = setInterval(() => {
+    renewing = renew();
+  }, LEASE_RENEWAL_MS);
+
+  const assertHeld = () => {
+    if (lost || performance.now() - confirmedAt > LEASE_MS) throw new LeaseLost('Another process may serve now.');
+  };
+  const release = async () => {
+    clearInterval(timer);
+    await renewing;
+    await pool.query('delete from "process_lease" where "holder" = $1', [holder]).catch(() => {});
+    await pool.end();
+  };
+  return { holder, assertHeld, onLost: (tell) => void listeners.push(tell), release };
+}
+
+/** @returns whether some process serves this database now */
+export async function isServed(url: string): Promise<boolean> {
+  return withConnection(url, async (client) => {
+    const there = await client.query(`select to_regclass('process_lease') is not null as there`);
+    if (!there.rows[0].there) return false;
+    const { rows } = await client.query<Row>(
+      'select *, true as live from "process_lease" where "expires_at" > clock_timestamp()',
+    );
+    return rows.some((row) => !diedHere(row));
+  });
+}
