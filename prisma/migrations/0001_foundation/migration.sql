@@ -361,6 +361,8 @@ CREATE TABLE "notification" (
     "subject_id" TEXT,
     "data" JSONB NOT NULL DEFAULT '{}',
     "event_id" BIGINT,
+    "in_app" BOOLEAN NOT NULL DEFAULT true,
+    "mail_due" BOOLEAN NOT NULL DEFAULT false,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "read_at" TIMESTAMPTZ(3),
 
@@ -374,6 +376,7 @@ CREATE TABLE "mail_message" (
     "subject" TEXT NOT NULL,
     "text" TEXT NOT NULL,
     "state" "MailState" NOT NULL DEFAULT 'waiting',
+    "thing_id" TEXT,
     "error" TEXT,
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ(3) NOT NULL,

@@ -15,6 +15,20 @@ end
 $$;
 create trigger "event_tell" after insert on "event" for each statement execute function "tell_of_events"();
 
+-- Mail that waits, and notifications whose mail is still to be written, announce themselves in the same way.
+create function "tell_of_mail"() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('kenning_mail', '');
+  return null;
+end
+$$;
+create trigger "mail_message_tell" after insert or update of "state" on "mail_message"
+  for each row when (new."state" = 'waiting') execute function "tell_of_mail"();
+create trigger "notification_tell" after insert on "notification"
+  for each row when (new."mail_due") execute function "tell_of_mail"();
+create index "mail_message_waiting_idx" on "mail_message" ("created_at") where "state" = 'waiting';
+create index "notification_mail_due_idx" on "notification" ("created_at") where "mail_due";
+
 -- What happened stays what happened.
 create function "refuse_change_of_events"() returns trigger language plpgsql as $$
 begin
