@@ -1,0 +1,75 @@
+import { authorize } from '@/server/platform/access';
+import type { Context } from '@/server/platform/command';
+import { inTransaction } from '@/server/platform/db/client';
+import { KenningError, notFound } from '@/server/platform/errors';
+import { recordEvent } from '@/server/platform/events/record';
+import type { FileSource, FileStore, StoredFileFacts } from '@/server/platform/storage';
+import { factsOf, ITEM_WITH_FACTS, isId, loadItem, lockItem } from '../load';
+import { itemPolicy } from '../policy';
+import { attachmentPath } from '../rules';
+import { ATTACHMENTS_PER_ITEM_MAX, fileNameSchema } from '../schema';
+
+export type AddAttachmentInput = {
+  itemId: string;
+  name: string;
+  source: FileSource;
+  /** Refuse what this declines, judged by the content's own type. */
+  accept?: (mediaType: string) => boolean;
+};
+
+export type AttachmentFacts = { id: string; name: string; url: string; mediaType: string; sizeBytes: number };
+
+/**
+ * Adds a file to an item; whoever may read the item may read it. The same bytes under the same name are added once.
+ * @throws KenningError not_found, forbidden, too_large, invalid (file_empty, file_type_refused), conflict/attachments_full
+ */
+export async function addAttachment(
+  ctx: Context,
+  files: FileStore,
+  input: AddAttachmentInput,
+): Promise<AttachmentFacts> {
+  const name = fileNameSchema.parse(input.name);
+  // Judged before a byte is taken, and again under the lock, since taking them may be slow.
+  authorize(itemPolicy, 'attach', ctx.actor, factsOf(await loadItem(ctx.db, input.itemId)));
+  const file = await files.put(input.source, { now: ctx.now, accept: input.accept });
+  return inTransaction(ctx.db, async (tx) => {
+    const item = await lockItem(tx, input.itemId);
+    authorize(itemPolicy, 'attach', ctx.actor, factsOf(item));
+    const same = { itemId: item.id, fileId: file.id, name };
+    const known = await tx.attachment.findUnique({ where: { itemId_fileId_name: same }, select: { id: true } });
+    if (known) return factsOfAttachment(known.id, name, file);
+    if ((await tx.attachment.count({ where: { itemId: item.id } })) >= ATTACHMENTS_PER_ITEM_MAX) {
+      throw new KenningError('conflict', 'attachments_full', { most: ATTACHMENTS_PER_ITEM_MAX });
+    }
+    const { id } = await tx.attachment.create({
+      data: { ...same, byId: ctx.actor.personId, createdAt: ctx.now },
+      select: { id: true },
+    });
+    await recordEvent(tx, ctx, { type: 'knowledge.item.file_attached', subject: item.id, data: { attachmentId: id } });
+    return factsOfAttachment(id, name, file);
+  });
+}
+
+const factsOfAttachment = (id: string, name: string, file: StoredFileFacts): AttachmentFacts => ({
+  id,
+  name,
+  url: attachmentPath({ id, name }),
+  mediaType: file.mediaType,
+  sizeBytes: file.sizeBytes,
+});
+
+/**
+ * The file behind an address.
+ * @throws KenningError not_found, also for whoever may not read the item
+ */
+export async function readAttachment(ctx: Context, input: { id: string }): Promise<{ fileId: string; name: string }> {
+  const attachment = isId(input.id)
+    ? await ctx.db.attachment.findUnique({
+        where: { id: input.id },
+        select: { fileId: true, name: true, item: { include: ITEM_WITH_FACTS, omit: { content: true } } },
+      })
+    : null;
+  if (!attachment) throw notFound();
+  authorize(itemPolicy, 'read', ctx.actor, factsOf(attachment.item));
+  return { fileId: attachment.fileId, name: attachment.name };
+}

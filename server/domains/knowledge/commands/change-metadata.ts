@@ -1,0 +1,131 @@
+import { Prisma } from '@/prisma/generated/client';
+import { type Actor, authorize } from '@/server/platform/access';
+import type { Context } from '@/server/platform/command';
+import { inTransaction, type Tx } from '@/server/platform/db/client';
+import { demand } from '@/server/platform/errors';
+import { recordEvent } from '@/server/platform/events/record';
+import { demandItems } from '../access';
+import { factsOf, type ItemWithFacts, lockItem } from '../load';
+import { itemPolicy, listedFor } from '../policy';
+import { checkParent, checkRevision, nextReviewDue } from '../rules';
+import { type ChangeMetadataInput, changeMetadataInput } from '../schema';
+import { refreshSearchVector } from '../search/vector';
+
+/** A chain of parents longer than this is refused rather than walked. */
+export const ANCESTORS_MAX = 50;
+
+/**
+ * Changes what is said of an item besides its title, text and access. Fields that are left out stay. Another content
+ * type sets the next review anew, unless the input says when.
+ * @returns the item's revision
+ * @throws KenningError not_found, forbidden, invalid (unknown_item, KN-P1), conflict/changed_since
+ */
+export async function changeMetadata(ctx: Context, given: ChangeMetadataInput): Promise<{ revision: number }> {
+  const input = changeMetadataInput.parse(given);
+  return inTransaction(ctx.db, async (tx) => {
+    const item = await lockItem(tx, input.id);
+    authorize(itemPolicy, 'edit', ctx.actor, factsOf(item));
+    demand(checkRevision(input.revision, item.revision), 'conflict');
+    const parentItemId = await checkedParent(tx, ctx.actor, item, input.parentItemId);
+    const metadata = await metadataChange(tx, ctx.actor, item.id, input);
+    await tx.knowledgeMetadata.update({ where: { itemId: item.id }, data: metadata });
+    const { revision } = await tx.knowledgeItem.update({
+      where: { id: item.id },
+      data: {
+        contentType: input.contentType,
+        summary: input.summary,
+        parentItemId,
+        nextReviewDue: reviewAfter(item, input, ctx.now),
+        updatedAt: ctx.now,
+        revision: { increment: 1 },
+      },
+      select: { revision: true },
+    });
+    await refreshSearchVector(tx, item.id);
+    const { id: _, revision: __, ...fields } = input;
+    const changed = Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+    await recordEvent(tx, ctx, {
+      type: 'knowledge.item.metadata_changed',
+      subject: item.id,
+      data: { fields: changed },
+    });
+    return { revision };
+  });
+}
+
+function reviewAfter(item: ItemWithFacts, input: ChangeMetadataInput, now: Date): Date | null | undefined {
+  if (input.nextReviewDue !== undefined) return input.nextReviewDue;
+  if (input.contentType === undefined || input.contentType === item.contentType) return undefined;
+  return nextReviewDue(input.contentType, item.lastReviewed ?? now);
+}
+
+async function checkedParent(
+  tx: Tx,
+  actor: Actor,
+  item: ItemWithFacts,
+  parentItemId: string | null | undefined,
+): Promise<string | null | undefined> {
+  if (parentItemId === undefined || parentItemId === null || parentItemId === item.parentItemId) return parentItemId;
+  await demandItems(tx, actor, [parentItemId]);
+  demand(checkParent(item.id, await withAncestors(tx, parentItemId)));
+  return parentItemId;
+}
+
+async function withAncestors(tx: Tx, itemId: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+    WITH RECURSIVE up(id, parent, depth) AS (
+      SELECT id, parent_item_id, 1 FROM knowledge_item WHERE id = ${itemId}
+      UNION ALL
+      SELECT i.id, i.parent_item_id, up.depth + 1 FROM knowledge_item i JOIN up ON i.id = up.parent
+      WHERE up.depth < ${ANCESTORS_MAX}::int
+    )
+    SELECT id FROM up`);
+  return rows.map((row) => row.id);
+}
+
+/**
+ * The new metadata. Whoever edits sees only the related items they may read, so those they cannot see stay in the
+ * list instead of being lost with the next save.
+ */
+async function metadataChange(
+  tx: Tx,
+  actor: Actor,
+  itemId: string,
+  input: ChangeMetadataInput,
+): Promise<Prisma.KnowledgeMetadataUpdateInput> {
+  const before = await tx.knowledgeMetadata.findUniqueOrThrow({
+    where: { itemId },
+    select: { prerequisites: true, relatedItems: true },
+  });
+  return {
+    tags: input.tags,
+    categories: input.categories,
+    expertiseLevel: input.expertiseLevel,
+    prerequisites: await keepUnseen(tx, actor, before.prerequisites, input.prerequisites),
+    relatedItems: await keepUnseen(tx, actor, before.relatedItems, input.relatedItems),
+    languages: input.languages,
+    platforms: input.platforms,
+    versions: input.versions,
+    businessContext: input.businessContext,
+  };
+}
+
+async function keepUnseen(
+  tx: Tx,
+  actor: Actor,
+  before: string[],
+  wanted: string[] | undefined,
+): Promise<string[] | undefined> {
+  if (wanted === undefined) return undefined;
+  await demandItems(
+    tx,
+    actor,
+    wanted.filter((id) => !before.includes(id)),
+  );
+  const visible = await tx.knowledgeItem.findMany({
+    where: { AND: [{ id: { in: before } }, listedFor(actor)] },
+    select: { id: true },
+  });
+  const seen = new Set(visible.map((row) => row.id));
+  return [...new Set([...wanted, ...before.filter((id) => !seen.has(id))])];
+}

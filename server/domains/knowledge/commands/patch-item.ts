@@ -1,0 +1,46 @@
+import { authorize } from '@/server/platform/access';
+import type { Context } from '@/server/platform/command';
+import { inTransaction } from '@/server/platform/db/client';
+import { demand } from '@/server/platform/errors';
+import { getItem } from '../item.queries';
+import { factsOf, type ItemWithFacts, lockItem } from '../load';
+import { itemPolicy } from '../policy';
+import type { ItemOutput, PatchItemInput } from '../rest.schema';
+import { checkIfMatch, etagOf } from '../rules';
+import { headSeq } from '../text';
+import { changeAccess } from './change-access';
+import { changeContent } from './change-content';
+import { changeMetadata } from './change-metadata';
+import { renameItem } from './rename-item';
+
+/**
+ * Several changes of one item, all or none, on the state that `ifMatch` names.
+ * @throws KenningError precondition_failed (KN-R3) and whatever the single changes throw
+ */
+export async function patchItem(ctx: Context, input: PatchItemInput, ifMatch: string | null): Promise<ItemOutput> {
+  return inTransaction(ctx.db, async (tx) => {
+    const item = await lockItem(tx, input.id);
+    authorize(itemPolicy, 'edit', ctx.actor, factsOf(item));
+    demand(checkIfMatch(ifMatch, etagOf(item.revision, await headSeq(tx, item.id))), 'precondition_failed');
+    const inside = { ...ctx, db: tx };
+    const { id, title, markdown, accessLevel, teamIds, jobRoleIds, namedPersonIds, confirmed, ...rest } = input;
+    if (title !== undefined) await renameItem(inside, { id, title });
+    if ([accessLevel, teamIds, jobRoleIds, namedPersonIds].some((part) => part !== undefined)) {
+      await changeAccess(inside, { id, confirmed, ...accessAfter(item, input) });
+    }
+    if (Object.values(rest).some((part) => part !== undefined)) await changeMetadata(inside, { id, ...rest });
+    if (markdown !== undefined) await changeContent(inside, { id, markdown });
+    return getItem(inside, { id });
+  });
+}
+
+/** What is left out of a change of access stays as it is. */
+function accessAfter(item: ItemWithFacts, input: PatchItemInput) {
+  const facts = factsOf(item);
+  return {
+    accessLevel: input.accessLevel ?? facts.accessLevel,
+    teamIds: input.teamIds ?? [...facts.teamIds],
+    jobRoleIds: input.jobRoleIds ?? [...facts.jobRoleIds],
+    namedPersonIds: input.namedPersonIds ?? [...facts.namedPersonIds],
+  };
+}

@@ -1,0 +1,76 @@
+import { Prisma } from '@/prisma/generated/client';
+import { type Db, inTransaction, type Tx } from '@/server/platform/db/client';
+import { toMarkdown } from '../markdown/to-markdown';
+import { outlineOf, plainTextOf, summaryOf } from '../projection.rules';
+import { readTimeMinutes } from '../rules';
+import { refreshSearchVector } from '../search/vector';
+import { type ItemText, readText } from '../text';
+
+/**
+ * Brings what is derived from a document up to date: Markdown, JSON, plain text, headings, reading time, search
+ * vector; and the summary where nobody wrote one. Safe to run twice and at once: an older state never replaces a
+ * newer one.
+ * @returns whether something newer was written; false too when there is no such item
+ */
+export async function projectItem(ctx: { db: Db; now: Date }, input: { id: string }): Promise<boolean> {
+  const known = await ctx.db.itemProjection.findUnique({ where: { itemId: input.id }, select: { seq: true } });
+  const newest = await lastUpdate(ctx.db, input.id);
+  if (!newest || (known && known.seq >= newest.seq)) return false;
+  const text = await readText(ctx.db, input.id);
+  if (!text) return false;
+  return inTransaction(ctx.db, (tx) => writeProjection(tx, { ...text, id: input.id, at: newest.at, now: ctx.now }));
+}
+
+async function lastUpdate(db: Db, documentId: string): Promise<{ seq: bigint; at: Date } | null> {
+  return db.documentUpdate.findFirst({
+    where: { documentId },
+    orderBy: { seq: 'desc' },
+    select: { seq: true, at: true },
+  });
+}
+
+type Projected = ItemText & { id: string; now: Date /** when that text was written */; at: Date };
+
+/** Writes what a text says, unless something newer is written. The item's row must exist. */
+export async function writeProjection(tx: Tx, { id, json, seq, at, now }: Projected): Promise<boolean> {
+  const plainText = plainTextOf(json);
+  const headings = outlineOf(json)
+    .map((heading) => heading.text)
+    .join('\n');
+  // The item's row first, as every command does: two locks in one order cannot block each other.
+  await tx.$queryRaw(Prisma.sql`SELECT 1 FROM knowledge_item WHERE id = ${id} FOR UPDATE`);
+  const written = await tx.$executeRaw(Prisma.sql`
+    INSERT INTO item_projection (item_id, seq, document_json, plain_text, headings, projected_at)
+    SELECT i.id, ${seq}::bigint, ${JSON.stringify(json)}::jsonb, ${plainText}, ${headings}, ${now}::timestamptz
+    FROM knowledge_item i WHERE i.id = ${id}
+    ON CONFLICT (item_id) DO UPDATE
+    SET seq = excluded.seq, document_json = excluded.document_json, plain_text = excluded.plain_text,
+        headings = excluded.headings, projected_at = excluded.projected_at
+    WHERE item_projection.seq < excluded.seq`);
+  if (written === 0) return false;
+  const summary = summaryOf(json);
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE knowledge_item
+    SET content = ${toMarkdown(json)}, summary = CASE WHEN summary = '' THEN ${summary} ELSE summary END,
+        updated_at = greatest(updated_at, ${at}::timestamptz)
+    WHERE id = ${id}`);
+  await tx.knowledgeMetadata.updateMany({
+    where: { itemId: id },
+    data: { estimatedReadTime: readTimeMinutes(plainText) },
+  });
+  await refreshSearchVector(tx, id);
+  return true;
+}
+
+/** Items whose text has moved on since it was projected, oldest change first. @param limit how many at most */
+export async function staleItems(db: Db, limit: number): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
+    SELECT i.id FROM knowledge_item i
+    CROSS JOIN LATERAL (
+      SELECT u.seq FROM document_update u WHERE u.document_id = i.id ORDER BY u.seq DESC LIMIT 1
+    ) head
+    LEFT JOIN item_projection p ON p.item_id = i.id
+    WHERE p.seq IS NULL OR p.seq < head.seq
+    ORDER BY head.seq LIMIT ${limit}::int`);
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,205 @@
+import type { Prisma } from '@/prisma/generated/client';
+import { type Actor, abilities, authorize } from '@/server/platform/access';
+import type { Context } from '@/server/platform/command';
+import type { Db } from '@/server/platform/db/client';
+import { notFound } from '@/server/platform/errors';
+import { projectItem } from './commands/project-item';
+import { type DocumentJson, emptyDocument } from './document.schema';
+import { factsOf, ITEM_WITH_FACTS, isId } from './load';
+import { toMarkdown } from './markdown/to-markdown';
+import { type ItemAbilities, itemPolicy, listedFor } from './policy';
+import type { ItemOutput } from './rest.schema';
+import { etagOf } from './rules';
+
+const PERSON = { select: { id: true, name: true } } as const;
+const WHOLE = {
+  ...ITEM_WITH_FACTS,
+  author: PERSON,
+  metadata: true,
+  maintainers: { select: { personId: true, person: PERSON }, orderBy: { person: { name: 'asc' } } },
+  reviewers: { select: { personId: true, person: PERSON }, orderBy: { person: { name: 'asc' } } },
+  projection: { select: { seq: true, documentJson: true } },
+} satisfies Prisma.KnowledgeItemInclude;
+
+type WholeItem = Prisma.KnowledgeItemGetPayload<{ include: typeof WHOLE; omit: { content: true } }>;
+type ItemLink = { id: string; title: string };
+
+const whole = async (db: Db, id: string): Promise<WholeItem | null> =>
+  db.knowledgeItem.findUnique({ where: { id }, include: WHOLE, omit: { content: true } });
+
+/**
+ * Loads an item that the actor may read, with its text as it stands now.
+ * @throws KenningError not_found, also for what the actor may not read
+ */
+async function readableItem(ctx: Context, id: string): Promise<WholeItem> {
+  const first = isId(id) ? await whole(ctx.db, id) : null;
+  if (!first) throw notFound();
+  authorize(itemPolicy, 'read', ctx.actor, factsOf(first));
+  const projected = await projectItem(ctx, { id });
+  const item = projected ? await whole(ctx.db, id) : first;
+  if (!item) throw notFound();
+  // Access may have changed while the text was projected.
+  if (projected) authorize(itemPolicy, 'read', ctx.actor, factsOf(item));
+  return item;
+}
+
+const documentOf = (item: WholeItem): DocumentJson =>
+  item.projection ? (item.projection.documentJson as DocumentJson) : emptyDocument();
+
+const stateOf = (item: WholeItem): string => etagOf(item.revision, item.projection?.seq ?? 0n);
+
+/** Of these ids, the items that the actor may read, in the order given. */
+async function linksTo(db: Db, actor: Actor, ids: readonly string[]): Promise<ItemLink[]> {
+  if (ids.length === 0) return [];
+  const found = await db.knowledgeItem.findMany({
+    where: { AND: [{ id: { in: [...ids] } }, listedFor(actor)] },
+    select: { id: true, title: true },
+  });
+  return ids.flatMap((id) => found.find((item) => item.id === id) ?? []);
+}
+
+async function childrenOf(db: Db, actor: Actor, parentItemId: string): Promise<ItemLink[]> {
+  return db.knowledgeItem.findMany({
+    where: { AND: [{ parentItemId }, listedFor(actor)] },
+    select: { id: true, title: true },
+    orderBy: [{ title: 'asc' }, { id: 'asc' }],
+  });
+}
+
+const objectOf = (value: Prisma.JsonValue): Record<string, unknown> =>
+  value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
+
+const textsOf = (value: Prisma.JsonValue): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(objectOf(value)).flatMap(([key, text]) => (typeof text === 'string' ? [[key, text] as const] : [])),
+  );
+
+type Links = { parent: ItemLink[]; children: ItemLink[]; prerequisites: ItemLink[]; relatedItems: ItemLink[] };
+
+async function linksOf(ctx: Context, item: WholeItem): Promise<Links> {
+  const { db, actor } = ctx;
+  const [parent, children, prerequisites, relatedItems] = await Promise.all([
+    linksTo(db, actor, item.parentItemId === null ? [] : [item.parentItemId]),
+    childrenOf(db, actor, item.id),
+    linksTo(db, actor, item.metadata?.prerequisites ?? []),
+    linksTo(db, actor, item.metadata?.relatedItems ?? []),
+  ]);
+  return { parent, children, prerequisites, relatedItems };
+}
+
+const idsOf = (links: ItemLink[]): string[] => links.map((link) => link.id);
+
+function metadataOf(item: WholeItem, links: Links): ItemOutput['metadata'] {
+  const metadata = item.metadata;
+  return {
+    tags: metadata?.tags ?? [],
+    categories: metadata?.categories ?? [],
+    expertiseLevel: metadata?.expertiseLevel ?? 'intermediate',
+    estimatedReadTime: metadata?.estimatedReadTime ?? 0,
+    prerequisites: idsOf(links.prerequisites),
+    relatedItems: idsOf(links.relatedItems),
+    languages: metadata?.languages ?? [],
+    platforms: metadata?.platforms ?? [],
+    versions: textsOf(metadata?.versions ?? {}),
+    businessContext: metadata?.businessContext ?? [],
+  };
+}
+
+function outputOf(actor: Actor, item: WholeItem, links: Links): Omit<ItemOutput, 'content'> {
+  const facts = factsOf(item);
+  return {
+    id: item.id,
+    title: item.title,
+    contentType: item.contentType,
+    status: item.status,
+    accessLevel: item.accessLevel,
+    summary: item.summary,
+    author: item.author,
+    maintainers: item.maintainers.map((row) => row.person),
+    reviewers: item.reviewers.map((row) => row.person),
+    tags: item.metadata?.tags ?? [],
+    version: item.version,
+    createdAt: item.createdAt,
+    updatedAt: item.updatedAt,
+    lastReviewed: item.lastReviewed,
+    nextReviewDue: item.nextReviewDue,
+    parentItemId: links.parent[0]?.id ?? null,
+    childrenItems: idsOf(links.children),
+    usageAnalytics: objectOf(item.usageAnalytics),
+    feedbackScore: item.feedbackScore,
+    feedbackCount: item.feedbackCount,
+    access: {
+      teamIds: [...facts.teamIds],
+      jobRoleIds: [...facts.jobRoleIds],
+      namedPersonIds: [...facts.namedPersonIds],
+    },
+    metadata: metadataOf(item, links),
+    revision: item.revision,
+    etag: stateOf(item),
+    trashedAt: item.trashing?.at ?? null,
+    can: abilities(itemPolicy, actor, facts),
+  };
+}
+
+/** Everything about an item, its text as Markdown. @throws KenningError not_found */
+export async function getItem(ctx: Context, input: { id: string }): Promise<ItemOutput> {
+  const item = await readableItem(ctx, input.id);
+  const links = await linksOf(ctx, item);
+  return { ...outputOf(ctx.actor, item, links), content: toMarkdown(documentOf(item)) };
+}
+
+export type ItemPage = {
+  item: Omit<ItemOutput, 'content'>;
+  document: DocumentJson;
+  parent: ItemLink | null;
+  children: ItemLink[];
+  prerequisites: ItemLink[];
+  relatedItems: ItemLink[];
+  /** Requests that wait for an answer; 0 for who does not answer them. */
+  requestsWaiting: number;
+};
+
+/** The reading page. @throws KenningError not_found */
+export async function itemPage(ctx: Context, input: { id: string }): Promise<ItemPage> {
+  const item = await readableItem(ctx, input.id);
+  const { parent, ...links } = await linksOf(ctx, item);
+  const output = outputOf(ctx.actor, item, { parent, ...links });
+  const requestsWaiting = output.can.decideRequests
+    ? await ctx.db.accessRequest.count({ where: { itemId: item.id, decision: null, person: { deactivation: null } } })
+    : 0;
+  return { item: output, document: documentOf(item), parent: parent[0] ?? null, ...links, requestsWaiting };
+}
+
+export type EditorPage = Pick<
+  ItemOutput,
+  'id' | 'title' | 'contentType' | 'status' | 'accessLevel' | 'author' | 'maintainers' | 'revision' | 'trashedAt'
+> & { can: ItemAbilities };
+
+/** What the writing page needs besides the document, which comes over the socket. @throws KenningError not_found */
+export async function editorPage(ctx: Context, input: { id: string }): Promise<EditorPage> {
+  const item = isId(input.id) ? await whole(ctx.db, input.id) : null;
+  if (!item) throw notFound();
+  const facts = factsOf(item);
+  authorize(itemPolicy, 'read', ctx.actor, facts);
+  return {
+    id: item.id,
+    title: item.title,
+    contentType: item.contentType,
+    status: item.status,
+    accessLevel: item.accessLevel,
+    author: item.author,
+    maintainers: item.maintainers.map((row) => row.person),
+    revision: item.revision,
+    trashedAt: item.trashing?.at ?? null,
+    can: abilities(itemPolicy, ctx.actor, facts),
+  };
+}
+
+/** The text of an item as Markdown. @throws KenningError not_found */
+export async function itemMarkdown(
+  ctx: Context,
+  input: { id: string },
+): Promise<{ id: string; title: string; markdown: string; etag: string }> {
+  const item = await readableItem(ctx, input.id);
+  return { id: item.id, title: item.title, markdown: toMarkdown(documentOf(item)), etag: stateOf(item) };
+}

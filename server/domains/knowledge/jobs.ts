@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import type { Db } from '@/server/platform/db/client';
+import { defineJob, type Jobs, type JobWorker, onJob } from '@/server/platform/jobs';
+import { projectItem, staleItems } from './commands/project-item';
+
+/** Brings what is derived from one document up to date. */
+export const projectJob = defineJob({ name: 'knowledge.project', schema: z.object({ id: z.string() }) });
+
+/** Finds what was missed, for instance while the process was down. */
+export const projectStaleJob = defineJob({ name: 'knowledge.project_stale', schema: z.object({}) });
+
+export const JOB_DEFINITIONS = [projectJob, projectStaleJob] as const;
+
+const EVERY_MINUTE = '* * * * *';
+const STALE_ITEMS_PER_ROUND = 100;
+/** A text is projected once while somebody types, not at every key. */
+const PROJECTION_DELAY_MS = 2_000;
+
+/** Asks for a projection soon; while one waits for the same item, that one does for both. */
+export async function scheduleProjection(jobs: Jobs, id: string, now: Date): Promise<void> {
+  await jobs.send(projectJob, { id }, { key: id, startAfter: new Date(now.getTime() + PROJECTION_DELAY_MS) });
+}
+
+/** Starts the round that finds what was missed. */
+export async function scheduleRounds(jobs: Jobs): Promise<void> {
+  await jobs.send(projectStaleJob, {}, { key: 'start' });
+  await jobs.schedule(projectStaleJob, EVERY_MINUTE, {});
+}
+
+/** The workers of this domain. */
+export function knowledgeWorkers(db: Db): JobWorker[] {
+  return [
+    onJob(projectJob, async ({ id }, { now }) => {
+      await projectItem({ db, now }, { id });
+    }),
+    onJob(projectStaleJob, async (_, { now, signal }) => projectStale({ db, now }, signal), { concurrency: 1 }),
+  ];
+}
+
+/** Projects every item whose text has moved on. */
+export async function projectStale(ctx: { db: Db; now: Date }, signal?: AbortSignal): Promise<void> {
+  for (;;) {
+    const ids = await staleItems(ctx.db, STALE_ITEMS_PER_ROUND);
+    let done = 0;
+    for (const id of ids) {
+      if (signal?.aborted) return;
+      if (await projectItem(ctx, { id })) done += 1;
+    }
+    if (done === 0) return;
+  }
+}

@@ -1,0 +1,38 @@
+import { type Actor, hasScope } from '@/server/platform/access';
+import type { Db } from '@/server/platform/db/client';
+import { factsOf, ITEM_WITH_FACTS, isId } from './load';
+import { itemPolicy, readableBy } from './policy';
+
+/** After one of these, sockets that are open on the event's subject are judged again. */
+export const ACCESS_EVENT_TYPES = [
+  'knowledge.item.access_changed',
+  'knowledge.item.access_granted',
+  'knowledge.item.maintainers_changed',
+  'knowledge.item.handed_over',
+  'knowledge.item.trashed',
+  'knowledge.item.restored',
+  'knowledge.item.purged',
+] as const;
+
+/** What an actor may do with a document. @returns null when nothing, and when there is no such document */
+export async function judgeDocument(db: Db, actor: Actor, documentId: string): Promise<'write' | 'read' | null> {
+  if (!isId(documentId) || !hasScope(actor, 'read')) return null;
+  const item = await db.knowledgeItem.findUnique({
+    where: { id: documentId },
+    include: ITEM_WITH_FACTS,
+    omit: { content: true },
+  });
+  if (!item) return null;
+  const facts = factsOf(item);
+  if (!itemPolicy.read(actor, facts)) return null;
+  return itemPolicy.edit(actor, facts) && hasScope(actor, 'write') ? 'write' : 'read';
+}
+
+/** Of these ids, those of items that the actor may read, with their titles: for notifications and other mentions. */
+export async function readableTitles(db: Db, actor: Actor, ids: readonly string[]): Promise<Map<string, string>> {
+  const items = await db.knowledgeItem.findMany({
+    where: { AND: [{ id: { in: ids.filter(isId) } }, readableBy(actor)] },
+    select: { id: true, title: true },
+  });
+  return new Map(items.map((item) => [item.id, item.title]));
+}

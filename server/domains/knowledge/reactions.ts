@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { type Db, inTransaction } from '@/server/platform/db/client';
+import { defineReaction, type Reaction, type RecordedEvent } from '@/server/platform/events';
+import { notify } from '@/server/platform/notifications';
+import { handOver } from './commands/hand-over';
+
+/** The kinds of notification that this domain sends. A declined request is not among them: see `tellOfAccess`. */
+export const NOTIFICATION_KINDS = [
+  'knowledge.access_requested',
+  'knowledge.access_granted',
+  'knowledge.made_maintainer',
+  'knowledge.handed_over',
+] as const;
+
+const requestData = z.object({ requestId: z.string(), personId: z.string() });
+const maintainersData = z.object({ added: z.array(z.string()) });
+
+/**
+ * Tells maintainers of a request, and the asker when it is granted. Declining is silent: an answer would tell who may
+ * not read an item that it exists.
+ */
+const tellOfAccess = defineReaction({
+  name: 'knowledge.tell_of_access',
+  types: ['knowledge.item.access_requested', 'knowledge.item.access_granted'],
+  handle: async ({ event, db, now }) => {
+    const { requestId, personId } = requestData.parse(event.data);
+    const about = { subjectId: event.subject, eventId: event.id, now };
+    await inTransaction(db, async (tx) => {
+      if (event.type === 'knowledge.item.access_granted') {
+        await notify(tx, { ...about, personIds: [personId], kind: 'knowledge.access_granted', data: {} });
+        return;
+      }
+      const personIds = (await keepersOf(tx, event.subject)).filter((id) => id !== personId);
+      await notify(tx, { ...about, personIds, kind: 'knowledge.access_requested', data: { requestId, personId } });
+    });
+  },
+});
+
+const tellMaintainers = defineReaction({
+  name: 'knowledge.tell_maintainers',
+  types: ['knowledge.item.maintainers_changed'],
+  handle: async ({ event, db, now }) => {
+    const { added } = maintainersData.parse(event.data);
+    const personIds = added.filter((id) => id !== event.actorId);
+    const about = { subjectId: event.subject, eventId: event.id, now };
+    const data = event.actorId === null ? {} : { personId: event.actorId };
+    await inTransaction(db, (tx) => notify(tx, { ...about, personIds, kind: 'knowledge.made_maintainer', data }));
+  },
+});
+
+/** What a person kept goes to a successor when they leave. */
+const takeOver = defineReaction({
+  name: 'knowledge.take_over',
+  types: ['people.person.deactivated'],
+  concurrency: 1,
+  handle: async ({ event, db, now }) => {
+    const personId = event.subject;
+    const left = await db.deactivation.findUnique({ where: { personId }, select: { handedOverTo: true } });
+    if (!left) return;
+    const { toPersonId } = await handOver({ db, now }, { personId, toPersonId: left.handedOverTo });
+    if (toPersonId === null) return;
+    const items = await handedOver(db, event, toPersonId);
+    if (items === 0) return;
+    await inTransaction(db, (tx) =>
+      notify(tx, {
+        personIds: [toPersonId],
+        kind: 'knowledge.handed_over',
+        subjectId: null,
+        data: { personId, items },
+        eventId: event.id,
+        now,
+      }),
+    );
+  },
+});
+
+/** Counted from the events rather than from this run, which may be the second. */
+async function handedOver(db: Db, event: RecordedEvent, toPersonId: string): Promise<number> {
+  return db.event.count({
+    where: {
+      type: 'knowledge.item.handed_over',
+      id: { gt: event.id },
+      AND: [{ data: { path: ['from'], equals: event.subject } }, { data: { path: ['to'], equals: toPersonId } }],
+    },
+  });
+}
+
+async function keepersOf(db: Db, itemId: string): Promise<string[]> {
+  const people = await db.person.findMany({
+    where: {
+      deactivation: null,
+      OR: [{ authoredItems: { some: { id: itemId } } }, { maintainedItems: { some: { itemId } } }],
+    },
+    select: { id: true },
+  });
+  return people.map((person) => person.id);
+}
+
+export const KNOWLEDGE_REACTIONS: readonly Reaction[] = [tellOfAccess, tellMaintainers, takeOver];

@@ -1,0 +1,186 @@
+import type { ErrorParams } from '@/server/platform/errors.schema';
+import { type AccessLevel, type ContentType, type KnowledgeStatus, TITLE_CHARACTERS_MAX } from './schema';
+
+/** The answer of a rule: fine, or a reason with its parameters. */
+export type RuleAnswer = { ok: true } | { ok: false; reason: string; params?: ErrorParams };
+
+const FINE: RuleAnswer = { ok: true };
+
+/** Who may read, besides author and maintainers. */
+export type Access = {
+  accessLevel: AccessLevel;
+  teamIds: readonly string[];
+  jobRoleIds: readonly string[];
+  namedPersonIds: readonly string[];
+};
+
+/** Whom a change of access lets in who was not let in before. */
+export type Widening = {
+  everyone: boolean;
+  seniors: boolean;
+  teamIds: string[];
+  jobRoleIds: string[];
+  namedPersonIds: string[];
+};
+
+const without = (all: readonly string[], known: readonly string[]): string[] => all.filter((id) => !known.includes(id));
+
+/**
+ * KN-A1: keeps only what counts at a level. Teams count at `team`, job roles at `role`, and named people at every
+ * level except `public`, where everybody reads anyway.
+ */
+export function normalAccess(access: Access): Access {
+  return {
+    accessLevel: access.accessLevel,
+    teamIds: access.accessLevel === 'team' ? [...new Set(access.teamIds)] : [],
+    jobRoleIds: access.accessLevel === 'role' ? [...new Set(access.jobRoleIds)] : [],
+    namedPersonIds: access.accessLevel === 'public' ? [] : [...new Set(access.namedPersonIds)],
+  };
+}
+
+/** KN-A2: the level `team` names at least one team, the level `role` at least one job role. */
+export function checkAudience(access: Access): RuleAnswer {
+  if (access.accessLevel === 'team' && access.teamIds.length === 0) return { ok: false, reason: 'team_missing' };
+  if (access.accessLevel === 'role' && access.jobRoleIds.length === 0) return { ok: false, reason: 'job_role_missing' };
+  return FINE;
+}
+
+/**
+ * KN-A3: whom a change lets in. The levels have no order (a team is neither more nor less than the seniors), so what
+ * counts is every group and person that the new access names and the old one did not, even where the people happen
+ * to be the same today. From public nothing widens.
+ * @returns null when nobody new may read
+ */
+export function widening(from: Access, to: Access): Widening | null {
+  if (from.accessLevel === 'public') return null;
+  const before = normalAccess(from);
+  const next = normalAccess(to);
+  const found: Widening = {
+    everyone: next.accessLevel === 'public',
+    seniors: next.accessLevel === 'confidential' && before.accessLevel !== 'confidential',
+    teamIds: without(next.teamIds, before.teamIds),
+    jobRoleIds: without(next.jobRoleIds, before.jobRoleIds),
+    namedPersonIds: without(next.namedPersonIds, before.namedPersonIds),
+  };
+  const groups = found.teamIds.length + found.jobRoleIds.length + found.namedPersonIds.length;
+  return found.everyone || found.seniors || groups > 0 ? found : null;
+}
+
+/** KN-A4: letting somebody new in asks first. */
+export function checkWidening(found: Widening | null, confirmed: boolean): RuleAnswer {
+  if (found === null || confirmed) return FINE;
+  return { ok: false, reason: 'widening_access', params: { ...found } };
+}
+
+/** KN-A5: an item keeps at least one maintainer who is still here. */
+export function checkMaintainers(maintainerIds: readonly string[]): RuleAnswer {
+  return maintainerIds.length > 0 ? FINE : { ok: false, reason: 'maintainer_missing' };
+}
+
+/** KN-T1: a title is one line that says something. */
+export function checkTitle(title: string): RuleAnswer {
+  const trimmed = title.trim();
+  if (trimmed === '') return { ok: false, reason: 'title_empty' };
+  if (trimmed.length > TITLE_CHARACTERS_MAX) {
+    return { ok: false, reason: 'title_too_long', params: { most: TITLE_CHARACTERS_MAX } };
+  }
+  return FINE;
+}
+
+/** KN-P1: an item is not its own ancestor. @param ancestorIds of the new parent, itself included */
+export function checkParent(itemId: string, ancestorIds: readonly string[]): RuleAnswer {
+  return ancestorIds.includes(itemId) ? { ok: false, reason: 'parent_circle' } : FINE;
+}
+
+/** KN-R1: what was seen is what is there. */
+export function checkRevision(seen: number | undefined, actual: number): RuleAnswer {
+  if (seen === undefined || seen === actual) return FINE;
+  return { ok: false, reason: 'changed_since', params: { seen, actual } };
+}
+
+/** KN-R2: the tag of an item's state: its row's revision and its document's last update. */
+export function etagOf(revision: number, seq: bigint): string {
+  return `"${revision}-${seq}"`;
+}
+
+/**
+ * KN-R3: an If-Match header names the state that is changed, or `*` for any. Weak tags never match, as HTTP says.
+ */
+export function checkIfMatch(header: string | null, etag: string): RuleAnswer {
+  if (header === null || header.trim() === '') return { ok: false, reason: 'if_match_missing' };
+  const named = header.split(',').map((part) => part.trim());
+  if (named.includes('*') || named.includes(etag)) return FINE;
+  return { ok: false, reason: 'changed_since', params: { etag } };
+}
+
+const DAYS_UNTIL_REVIEW: Partial<Record<ContentType, number>> = {
+  api_documentation: 90,
+  architecture_docs: 180,
+  code_guidelines: 90,
+  procedures: 60,
+  training_materials: 120,
+  troubleshooting: 30,
+  best_practices: 90,
+};
+export const DAYS_UNTIL_REVIEW_DEFAULT = 180;
+const DAY_MS = 86_400_000;
+
+/** KN-V1: days from one review of a type of content to the next. */
+export function daysUntilReview(contentType: ContentType): number {
+  return DAYS_UNTIL_REVIEW[contentType] ?? DAYS_UNTIL_REVIEW_DEFAULT;
+}
+
+/** KN-V2: when an item that was looked through at `reviewed` is due again. */
+export function nextReviewDue(contentType: ContentType, reviewed: Date): Date {
+  return new Date(reviewed.getTime() + daysUntilReview(contentType) * DAY_MS);
+}
+
+const SLUG_CHARACTERS_MAX = 80;
+const COMBINING = /\p{M}+/gu;
+
+/** KN-L1: the readable part of an address: lower-case letters and digits of any script, joined by hyphens. */
+export function slugOf(title: string): string {
+  const plain = title.normalize('NFKD').replace(COMBINING, '').normalize('NFC').toLowerCase();
+  const joined = plain.replace(/[^\p{L}\p{N}]+/gu, '-');
+  return [...joined]
+    .slice(0, SLUG_CHARACTERS_MAX)
+    .join('')
+    .replace(/^-+|-+$/g, '');
+}
+
+/** KN-L2: the address of an item. Only the id counts when it is read, so that old links stay valid. */
+export function itemPath(item: { id: string; title: string }): string {
+  const slug = slugOf(item.title);
+  return `/library/${slug === '' ? '' : `${encodeURIComponent(slug)}-`}${item.id}`;
+}
+
+/** KN-L3: the id at the end of an address. @returns the text after its last hyphen */
+export function idInPath(part: string): string {
+  return part.slice(part.lastIndexOf('-') + 1);
+}
+
+/** KN-L4: the address of an attachment; only the id counts, the name is for who saves it. */
+export function attachmentPath(attachment: { id: string; name: string }): string {
+  return `/files/${attachment.id}/${encodeURIComponent(attachment.name)}`;
+}
+
+const WORDS_PER_MINUTE = 220;
+
+/** KN-M1: minutes to read a text, at least one where there is any. */
+export function readTimeMinutes(plainText: string): number {
+  const words = plainText.split(/\s+/u).filter(Boolean).length;
+  return words === 0 ? 0 : Math.max(1, Math.round(words / WORDS_PER_MINUTE));
+}
+
+/** KN-S1: what may be in the trash: anything that is not there yet. */
+export function checkTrashing(alreadyTrashed: boolean): RuleAnswer {
+  return alreadyTrashed ? { ok: false, reason: 'already_trashed' } : FINE;
+}
+
+/** KN-S2: what may come out of the trash: what is in it. */
+export function checkRestoring(trashed: boolean): RuleAnswer {
+  return trashed ? FINE : { ok: false, reason: 'not_trashed' };
+}
+
+/** The statuses of an item that nobody has agreed to yet. */
+export const UNPUBLISHED: readonly KnowledgeStatus[] = ['draft', 'review', 'approved'];

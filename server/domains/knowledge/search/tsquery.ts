@@ -1,0 +1,30 @@
+import { Prisma } from '@/prisma/generated/client';
+import type { ParsedQuery } from './query.rules';
+
+const joined = (parts: Prisma.Sql[], operator: string): Prisma.Sql =>
+  parts.length === 0 ? Prisma.sql`''::tsquery` : Prisma.sql`(${Prisma.join(parts, ` ${operator} `)})`;
+
+const word = (text: string) => Prisma.sql`plainto_tsquery('english', ${text})`;
+const phrase = (text: string) => Prisma.sql`phraseto_tsquery('english', ${text})`;
+
+/** A word that has no meaning of its own (the, of) is no beginning of others either. */
+const beginning = (text: string) => Prisma.sql`
+  CASE WHEN numnode(plainto_tsquery('english', ${text})) = 0 THEN ''::tsquery
+       ELSE to_tsquery('simple', ${`'${text}':*`}) END`;
+
+export type TsQueries = {
+  /** What must be so. */
+  match: Prisma.Sql;
+  /** What counts for the order and is highlighted. */
+  rank: Prisma.Sql;
+};
+
+/** A parsed query as PostgreSQL's own, built from bound values only. */
+export function tsQueries(query: ParsedQuery): TsQueries {
+  const words = query.words.map(word);
+  if (query.prefix !== null) words.push(beginning(query.prefix));
+  const phrases = query.phrases.map(phrase);
+  const wanted = phrases.length > 0 ? joined(phrases, '&&') : joined(words, '||');
+  const unwanted = query.excluded.map((text) => Prisma.sql`(!! ${phrase(text)})`);
+  return { match: joined([wanted, ...unwanted], '&&'), rank: joined([...words, ...phrases], '||') };
+}
