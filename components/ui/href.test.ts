@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { idOfSlug, itemHref, safePath, slugOf } from './href';
+import { idOfSlug, personHref, safePath, slugOf } from './href';
 import { hueOf, initials } from './person';
 import { changedParams } from './use-filters';
 
 describe('addresses', () => {
-  it('LK-H1 a readable address ends in the id, whatever the title', () => {
-    expect(itemHref({ id: 'c1', title: 'Rotate the signing-keys!' })).toBe('/library/rotate-the-signing-keys-c1');
-    expect(itemHref({ id: 'c1', title: '日本語' })).toBe('/library/c1');
+  it('LK-H1 a readable address ends in the id, whatever the name', () => {
+    expect(personHref({ id: 'c1', name: 'Ana Lucía Ruiz-Peña' })).toBe('/people/ana-lucia-ruiz-pena-c1');
+    expect(personHref({ id: 'c1', name: '日本語' })).toBe('/people/c1');
     for (const title of ['Ünïcode & more', '---', 'a'.repeat(500), '']) {
       expect(idOfSlug(`${slugOf(title)}c1`)).toBe('c1');
     }

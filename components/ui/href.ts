@@ -17,11 +17,6 @@ export function personHref(person: { id: string; name: string }): string {
   return `/people/${slugOf(person.name)}${person.id}`;
 }
 
-/** `/library/rotate-the-signing-keys-<id>`. */
-export function itemHref(item: { id: string; title: string }): string {
-  return `/library/${slugOf(item.title)}${item.id}`;
-}
-
 /** The id at the end of a readable address; what has no dash is the id itself. */
 export function idOfSlug(segment: string): string {
   return segment.slice(segment.lastIndexOf('-') + 1);

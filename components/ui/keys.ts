@@ -1,5 +1,5 @@
-/** Keys that work everywhere, as `?` shows them. `then` marks keys pressed one after the other. */
-export type KeyHint = { keys: readonly string[]; then?: boolean; does: string };
+/** Keys that work everywhere, as `?` shows them. `inTurn` marks keys pressed one after the other. */
+export type KeyHint = { keys: readonly string[]; inTurn?: boolean; does: string };
 
 /** Whatever takes typing keeps its keys to itself. */
 export function isTyping(target: EventTarget | null): boolean {

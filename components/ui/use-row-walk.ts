@@ -3,6 +3,11 @@
 import { type RefObject, useEffect } from 'react';
 import { isDialogOpen, isPlain, isTyping } from './keys';
 
+const STEPS = new Map([
+  ['j', 1],
+  ['k', -1],
+]);
+
 /**
  * `J` and `K` move the focus over the links marked `data-row-link` inside the container, `X` presses the row's
  * checkbox, Enter is the link's own. The focus is the cursor: screen readers follow it for nothing.
@@ -12,7 +17,7 @@ export function useRowWalk(container: RefObject<HTMLElement | null>): void {
     const onKey = (event: KeyboardEvent) => {
       if (!isPlain(event) || isTyping(event.target) || isDialogOpen()) return;
       const root = container.current;
-      const step = { j: 1, k: -1 }[event.key.toLowerCase()];
+      const step = STEPS.get(event.key.toLowerCase());
       if (!root || (step === undefined && event.key.toLowerCase() !== 'x')) return;
       const links = [...root.querySelectorAll<HTMLElement>('[data-row-link]')];
       const row = document.activeElement?.closest('[data-row]');

@@ -1,0 +1,159 @@
+'use client';
+
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { useRouter } from 'next/navigation';
+import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react';
+import { Segments } from '@/components/ui/segments';
+import { ICON } from '@/components/ui/theme';
+import type { Viewer } from '@/components/ui/viewer';
+import classes from './command-menu.module.css';
+import { type Command, labelSegments, type Section } from './commands';
+import { remember } from './recent';
+import { useSections } from './use-sections';
+
+const TYPING_PAUSE_MS = 120;
+
+type Props = { viewer: Viewer; onClose: () => void; onKeys: () => void };
+
+/** The field of ⌘K and what answers it: a combobox whose list is always open. The field keeps the focus. */
+export function CommandList({ viewer, onClose, onKeys }: Props) {
+  const router = useRouter();
+  const id = useId();
+  const [text, setText] = useState('');
+  const [asked] = useDebouncedValue(text.trim(), TYPING_PAUSE_MS);
+  const { sections, searching } = useSections({ viewer, text: text.trim(), asked, onKeys });
+  const flat = sections.flatMap((section) => section.commands);
+  // By identity, so that answers that arrive later do not move the choice away from under the finger.
+  const [chosen, setChosen] = useState<string | null>(null);
+  const active = Math.max(
+    0,
+    flat.findIndex((command) => command.id === chosen),
+  );
+  const optionId = (index: number) => `${id}-option-${index}`;
+
+  const run = (command: Command, newTab = false) => {
+    onClose();
+    if (!('href' in command)) return command.run();
+    if (command.kind !== 'act')
+      remember(viewer.id, { id: command.id, label: command.label, href: command.href, kind: command.kind });
+    if (newTab) window.open(command.href, '_blank', 'noopener');
+    else router.push(command.href);
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing || flat.length === 0) return;
+    const next = { ArrowDown: active + 1, ArrowUp: active - 1, PageDown: active + 5, PageUp: active - 5 }[event.key];
+    const command = flat[active];
+    if (event.key === 'Enter' && command) {
+      event.preventDefault();
+      run(command, event.metaKey || event.ctrlKey);
+    } else if (next !== undefined) {
+      event.preventDefault();
+      const wrapped = event.key.startsWith('Arrow')
+        ? (next + flat.length) % flat.length
+        : Math.min(Math.max(next, 0), flat.length - 1);
+      setChosen(flat[wrapped]?.id ?? null);
+    }
+  };
+
+  return (
+    <div>
+      <div className={classes.field}>
+        <IconSearch {...ICON} />
+        <input
+          data-autofocus
+          type="text"
+          role="combobox"
+          aria-label="Find or do anything"
+          aria-expanded="true"
+          aria-haspopup="listbox"
+          aria-controls={`${id}-list`}
+          aria-autocomplete="list"
+          aria-activedescendant={flat.length > 0 ? optionId(active) : undefined}
+          autoComplete="off"
+          autoCorrect="off"
+          spellCheck={false}
+          placeholder="Find an item, a person, a page, or do something"
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            setChosen(null);
+          }}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      <Options
+        id={id}
+        sections={sections}
+        active={flat[active]}
+        optionId={optionId}
+        text={text}
+        onChoose={setChosen}
+        onRun={run}
+      />
+      <p className={classes.status} role="status">
+        {searching
+          ? 'Searching'
+          : flat.length === 0
+            ? 'Nothing answers this.'
+            : `${flat.length} ${flat.length === 1 ? 'answer' : 'answers'}`}
+      </p>
+    </div>
+  );
+}
+
+type OptionsProps = {
+  id: string;
+  sections: readonly Section[];
+  active: Command | undefined;
+  optionId: (index: number) => string;
+  text: string;
+  onChoose: (id: string) => void;
+  onRun: (command: Command, newTab?: boolean) => void;
+};
+
+function Options({ id, sections, active, optionId, text, onChoose, onRun }: OptionsProps) {
+  const list = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another one is active it has to be seen
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [active?.id]);
+  let index = -1;
+  return (
+    <div ref={list} id={`${id}-list`} role="listbox" aria-label="Answers" className={classes.list}>
+      {sections.map((section) => (
+        // biome-ignore lint/a11y/useSemanticElements: a group of options, for which there is no element
+        <div key={section.label} role="group" aria-labelledby={`${id}-${section.label}`}>
+          <div id={`${id}-${section.label}`} className={classes.label}>
+            {section.label}
+          </div>
+          {section.commands.map((command) => {
+            index += 1;
+            const Icon = command.icon;
+            return (
+              // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and names the active option
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys
+              <div
+                key={command.id}
+                id={optionId(index)}
+                role="option"
+                aria-selected={command === active}
+                className={classes.option}
+                onMouseMove={() => onChoose(command.id)}
+                onMouseDown={(event: MouseEvent) => event.preventDefault()}
+                onClick={(event: MouseEvent) => onRun(command, event.metaKey || event.ctrlKey)}
+              >
+                {Icon ? <Icon {...ICON} /> : null}
+                <span className={classes.words}>
+                  <Segments segments={command.segments ?? labelSegments(command.label, text)} />
+                </span>
+                {command.hint ? <span className={classes.hint}>{command.hint}</span> : null}
+              </div>
+            );
+          })}
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+'use client';
+
+import { ActionIcon, Button, Drawer, Kbd, Tooltip } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconLayoutSidebar, IconMenu2, IconSearch } from '@tabler/icons-react';
+import { usePathname } from 'next/navigation';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { ICON } from '@/components/ui/theme';
+import { type Viewer, ViewerProvider } from '@/components/ui/viewer';
+import { BAR_COOKIE, BAR_COOKIE_SECONDS } from './bar-cookie';
+import { CommandMenu } from './command-menu';
+import { KeysDialog } from './keys-dialog';
+import { allEntriesFor } from './navigation';
+import { NavigationBar } from './navigation-bar';
+import { PersonMenu } from './person-menu';
+import classes from './shell.module.css';
+import { useShellKeys } from './use-shell-keys';
+
+type Props = {
+  viewer: Viewer;
+  /** As the cookie remembers it, so that the first paint is the right one. */
+  barOpen: boolean;
+  /** The bell. */
+  bell?: ReactNode;
+  children: ReactNode;
+};
+
+/** What stands around every page of the workspace: the bar, the head, ⌘K, the keys. */
+export function Shell({ viewer, barOpen, bell, children }: Props) {
+  const [bar, setBar] = useState(barOpen);
+  const [drawer, drawerActs] = useDisclosure(false);
+  const [menu, menuActs] = useDisclosure(false);
+  const [keys, keysActs] = useDisclosure(false);
+  const pathname = usePathname();
+  const pages = useMemo(
+    () => new Map(allEntriesFor(viewer).flatMap((entry) => (entry.key ? [[entry.key, entry.href] as const] : []))),
+    [viewer],
+  );
+  const toggleBar = useCallback(() => {
+    setBar((open) => {
+      // biome-ignore lint/suspicious/noDocumentCookie: the server reads it, and Cookie Store is not everywhere yet
+      document.cookie = `${BAR_COOKIE}=${open ? 'closed' : 'open'}; path=/; max-age=${BAR_COOKIE_SECONDS}; samesite=lax`;
+      return !open;
+    });
+  }, []);
+  useShellKeys({ help: keysActs.open, find: menuActs.open, bar: toggleBar, pages });
+  useMenuKey(menuActs.toggle);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the drawer, whatever led there
+  useEffect(drawerActs.close, [pathname]);
+  return (
+    <ViewerProvider viewer={viewer}>
+      <div className={classes.shell} data-bar={bar ? 'open' : 'closed'}>
+        <div className={classes.bar}>
+          <NavigationBar viewer={viewer} onToggle={toggleBar} />
+        </div>
+        <header className={classes.header}>
+          <span className={classes.phone}>
+            <ActionIcon aria-label="Open the navigation" size="lg" onClick={drawerActs.open}>
+              <IconMenu2 {...ICON} />
+            </ActionIcon>
+          </span>
+          <span className={classes.opener}>
+            <Tooltip label="Show the bar  [">
+              <ActionIcon aria-label="Show the bar" size="lg" onClick={toggleBar}>
+                <IconLayoutSidebar {...ICON} />
+              </ActionIcon>
+            </Tooltip>
+          </span>
+          <Button
+            variant="default"
+            className={classes.find}
+            leftSection={<IconSearch {...ICON} size={16} />}
+            rightSection={<Kbd className={classes.findKey}>⌘K</Kbd>}
+            aria-haspopup="dialog"
+            aria-keyshortcuts="Meta+K Control+K"
+            onClick={menuActs.open}
+          >
+            <span className={classes.findWords}>Find or do anything</span>
+          </Button>
+          <div className={classes.right}>
+            {bell}
+            <span className={classes.person}>
+              <PersonMenu viewer={viewer} onKeys={keysActs.open} compact />
+            </span>
+          </div>
+        </header>
+        <main id="text" tabIndex={-1} className={classes.main}>
+          {children}
+        </main>
+      </div>
+      <Drawer opened={drawer} onClose={drawerActs.close} size={280} title="Kenning" hiddenFrom="sm">
+        <NavigationBar viewer={viewer} />
+      </Drawer>
+      <CommandMenu viewer={viewer} opened={menu} onClose={menuActs.close} onKeys={keysActs.open} />
+      <KeysDialog opened={keys} onClose={keysActs.close} viewer={viewer} />
+    </ViewerProvider>
+  );
+}
+
+/** ⌘K works everywhere, also while one types: it takes no letter away. */
+function useMenuKey(toggle: () => void): void {
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey)
+        return;
+      event.preventDefault();
+      toggle();
+    };
+    document.addEventListener('keydown', listener);
+    return () => document.removeEventListener('keydown', listener);
+  }, [toggle]);
+}

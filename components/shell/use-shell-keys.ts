@@ -1,0 +1,60 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useEffect, useRef } from 'react';
+import { isDialogOpen, isPlain, isTyping } from '@/components/ui/keys';
+import { type KeyCommand, type KeyState, onKey } from './key-sequence';
+
+/** A menu or a list that is open closes on Esc by itself: the page stays where it is. */
+const OPEN_FLOAT = '[role="menu"], [role="listbox"], [aria-expanded="true"][aria-haspopup]';
+
+type Acts = { help: () => void; find: () => void; bar: () => void; pages: ReadonlyMap<string, string> };
+
+/** Esc while typing leaves the field and keeps its text; a search field would empty itself otherwise. */
+function leaveField(event: KeyboardEvent): void {
+  if (!(event.target instanceof HTMLElement)) return;
+  event.preventDefault();
+  event.target.blur();
+}
+
+function focusPageSearch(): boolean {
+  const field = document.querySelector<HTMLInputElement>('[data-page-search]');
+  field?.focus();
+  field?.select();
+  return field !== null;
+}
+
+/** The keys that work on every page. They rest while one types, and while a dialog or a menu is open. */
+export function useShellKeys(acts: Acts): void {
+  const router = useRouter();
+  const latest = useRef(acts);
+  latest.current = acts;
+  useEffect(() => {
+    let state: KeyState = { leaderAt: null };
+    const run = (command: KeyCommand) => {
+      if (command === 'help') return latest.current.help();
+      if (command === 'bar') return latest.current.bar();
+      if (command === 'create') return router.push('/library?new=1');
+      if (command === 'find') return focusPageSearch() ? undefined : latest.current.find();
+      if (command === 'back') return document.querySelector<HTMLElement>('[data-back]')?.click();
+      const href = latest.current.pages.get(command.slice('go:'.length));
+      if (href) router.push(href);
+    };
+    const listener = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || !isPlain(event) || isDialogOpen()) return;
+      if (event.key === 'Escape' && document.querySelector(OPEN_FLOAT)) return;
+      if (isTyping(event.target)) {
+        if (event.key === 'Escape') leaveField(event);
+        return;
+      }
+      if (event.key === 'Shift') return;
+      const next = onKey(state, event.key, event.timeStamp);
+      state = next.state;
+      if (!next.command) return;
+      event.preventDefault();
+      run(next.command);
+    };
+    document.addEventListener('keydown', listener);
+    return () => document.removeEventListener('keydown', listener);
+  }, [router]);
+}
