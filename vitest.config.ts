@@ -20,6 +20,7 @@ export default defineConfig({
           exclude: EXCLUDED,
           globalSetup: ['server/platform/testing/global-setup.ts'],
           maxWorkers: DATABASE_WORKERS_MAX,
+          sequence: { groupOrder: 1 },
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
