@@ -80,6 +80,7 @@ export function useSections({ viewer, text, asked, onKeys }: Input): { sections:
         foundPeople.map((person) => ({
           id: `person:${person.id}`,
           label: person.name,
+          hint: person.job ?? undefined,
           icon: IconUser,
           kind: 'person',
           href: personHref(person),

@@ -1,0 +1,23 @@
+import { Button } from '@mantine/core';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { Page } from '@/components/ui/page';
+import { PageHeader } from '@/components/ui/page-header';
+
+export const metadata: Metadata = { title: 'Not found' };
+
+/** The same for what does not exist and for what one may not see. */
+export default function NotFound() {
+  return (
+    <Page width="reading">
+      <PageHeader title="There is nothing here, or nothing that you may see" />
+      <p>
+        The address may be mistyped, the page may have been removed, or its keepers may not have opened it to you. If a
+        colleague sent you here, you can ask for access.
+      </p>
+      <Button component={Link} href="/" variant="default">
+        Go to Home
+      </Button>
+    </Page>
+  );
+}
