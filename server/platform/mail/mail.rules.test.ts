@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isMailAddress, MAIL_SUBJECT_CHARACTERS_MAX, oneLine } from './mail.rules';
+
+describe('what may stand in a mail header', () => {
+  it.each(['ana@tradesense.example', 'o.brien+kb@mail.example', 'größe@bücher.example', 'root@localhost'])(
+    '%s is one address',
+    (text) => expect(isMailAddress(text)).toBe(true),
+  );
+
+  it.each([
+    '',
+    'ana',
+    '@x',
+    'a@',
+    'a@b@c',
+    'a@b, c@d',
+    'a@b;c@d',
+    'Ana <a@b>',
+    'a@b\r\nBcc: c@d',
+    'a@b\u0000',
+    'a @b',
+    '"a"@b',
+    'a@b\u2028c',
+    `${'a'.repeat(260)}@b.example`,
+  ])('%j is not', (text) => expect(isMailAddress(text)).toBe(false));
+
+  it('makes one line of any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 600 }), (text) => {
+        const line = oneLine(text);
+        expect(line).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);
+        expect([...line].length).toBeLessThanOrEqual(MAIL_SUBJECT_CHARACTERS_MAX);
+      }),
+    );
+    expect(oneLine('Hello\r\nBcc: everybody@x.example')).toBe('Hello Bcc: everybody@x.example');
+  });
+});
