@@ -1,6 +1,5 @@
-import { Anchor } from '@mantine/core';
-import Link from 'next/link';
 import { ErrorState } from '@/components/ui/error-state';
+import { LinkAnchor } from '@/components/ui/links';
 import { OuterPage } from '@/components/ui/outer-page';
 
 /** An address outside the workspace that leads nowhere. */
@@ -11,11 +10,7 @@ export default function NotFound() {
         order={1}
         title="There is nothing at this address"
         todo="Check the address, or begin at the start."
-        action={
-          <Anchor component={Link} href="/">
-            Go to the start
-          </Anchor>
-        }
+        action={<LinkAnchor href="/">Go to the start</LinkAnchor>}
       />
     </OuterPage>
   );

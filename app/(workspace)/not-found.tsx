@@ -1,6 +1,5 @@
-import { Button } from '@mantine/core';
 import type { Metadata } from 'next';
-import Link from 'next/link';
+import { LinkButton } from '@/components/ui/links';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 
@@ -15,9 +14,9 @@ export default function NotFound() {
         The address may be mistyped, the page may have been removed, or its keepers may not have opened it to you. If a
         colleague sent you here, you can ask for access.
       </p>
-      <Button component={Link} href="/" variant="default">
+      <LinkButton href="/" variant="default">
         Go to Home
-      </Button>
+      </LinkButton>
     </Page>
   );
 }

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { ChangedItems } from '@/components/shell/home/changed-items';
@@ -6,6 +5,7 @@ import { FirstSteps } from '@/components/shell/home/first-steps';
 import classes from '@/components/shell/home/home.module.css';
 import { WaitingRequests } from '@/components/shell/home/waiting-requests';
 import { EmptyState } from '@/components/ui/empty-state';
+import { LinkButton } from '@/components/ui/links';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { caller, Hydrate, prefetch, trpc } from '@/server/caller';
@@ -36,14 +36,7 @@ export default async function HomePage() {
   }
   return (
     <Page>
-      <PageHeader
-        title="Home"
-        action={
-          <Button component={Link} href="/library?new=1">
-            New item
-          </Button>
-        }
-      />
+      <PageHeader title="Home" action={<LinkButton href="/library?new=1">New item</LinkButton>} />
       <section className={classes.section} aria-labelledby="waits">
         <h2 id="waits" className={classes.heading}>
           Waits for you

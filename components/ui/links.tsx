@@ -1,0 +1,17 @@
+'use client';
+
+import { Anchor, type AnchorProps, Button, type ButtonProps } from '@mantine/core';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+
+type Way = { href: string; children: ReactNode; 'aria-label'?: string };
+
+/** A button that is a link. Server components use it: they cannot hand `component={Link}` to a client component. */
+export function LinkButton({ href, ...props }: ButtonProps & Way) {
+  return <Button component={Link} href={href} {...props} />;
+}
+
+/** A link in running text. */
+export function LinkAnchor({ href, ...props }: AnchorProps & Way) {
+  return <Anchor component={Link} href={href} {...props} />;
+}
