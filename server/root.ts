@@ -1,11 +1,12 @@
+import { deleteItemsOf } from './domains/knowledge';
 import { knowledgeRouter } from './domains/knowledge/router';
-import { peopleRouter } from './domains/people/router';
+import { openPeopleRouter } from './domains/people/router';
 import { notificationsRouter } from './platform/notifications/router';
 import { router } from './platform/trpc';
 
 /** Everything that can be asked, by domain. */
 export const appRouter = router({
-  people: peopleRouter,
+  people: openPeopleRouter({ demoCleanups: [(tx, { personIds }) => deleteItemsOf(tx, personIds)] }),
   knowledge: knowledgeRouter,
   notifications: notificationsRouter,
 });

@@ -1,0 +1,29 @@
+import type { Context } from '@/server/platform/command';
+import { inTransaction } from '@/server/platform/db/client';
+import { demand, notFound } from '@/server/platform/errors';
+import { recordEvent } from '@/server/platform/events/record';
+import { PEOPLE_EVENTS } from '../events';
+import { findPerson, holdPeople, otherAdministrators, personFor } from '../facts';
+import { mayStopAdministering } from '../rules';
+import type { ChangeAccessRoleInput } from '../schema';
+
+/**
+ * Changes what a person may do with the installation. The last active administrator stays one (PE-A1), also when
+ * two administrators step down at the same time.
+ * @throws KenningError conflict / last_administrator
+ */
+export async function changeAccessRole(ctx: Context, input: ChangeAccessRoleInput): Promise<void> {
+  await personFor(ctx, 'manage', input.personId);
+  await inTransaction(ctx.db, async (tx) => {
+    await holdPeople(tx, [input.personId], true);
+    const person = await findPerson(tx, input.personId);
+    if (!person) throw notFound();
+    if (person.accessRole === input.accessRole) return;
+    if (person.accessRole === 'administrator' && person.active) {
+      demand(mayStopAdministering(await otherAdministrators(tx, person.id)), 'conflict');
+    }
+    await tx.person.update({ where: { id: person.id }, data: { accessRole: input.accessRole } });
+    const data = { from: person.accessRole, to: input.accessRole };
+    await recordEvent(tx, ctx, { type: PEOPLE_EVENTS.accessRoleChanged, subject: person.id, data });
+  });
+}

@@ -1,0 +1,37 @@
+import type { Context } from '@/server/platform/command';
+import { inTransaction } from '@/server/platform/db/client';
+import { notFound } from '@/server/platform/errors';
+import { checkPlace, findPerson, holdPeople, personFor } from '../facts';
+import { holdManagers, writeJob, writeManager } from '../place';
+import type { ChangeJobInput, ChangeManagerInput } from '../schema';
+
+/**
+ * Changes a person's job role and level.
+ * @throws KenningError invalid / no_such_job_role, no_such_level, level_of_another_role
+ */
+export async function changeJob(ctx: Context, input: ChangeJobInput): Promise<void> {
+  await personFor(ctx, 'manage', input.personId);
+  await inTransaction(ctx.db, async (tx) => {
+    await holdPeople(tx, [input.personId]);
+    const person = await findPerson(tx, input.personId);
+    if (!person) throw notFound();
+    const { jobRoleId, jobLevelId } = input;
+    await checkPlace(tx, { jobRoleId, jobLevelId, managerId: null, teamIds: [] });
+    await writeJob(ctx, tx, person, { jobRoleId, jobLevelId });
+  });
+}
+
+/**
+ * Changes who a person reports to; null for nobody.
+ * @throws KenningError conflict / manager_cycle; invalid / no_such_manager
+ */
+export async function changeManager(ctx: Context, input: ChangeManagerInput): Promise<void> {
+  await personFor(ctx, 'manage', input.personId);
+  await inTransaction(ctx.db, async (tx) => {
+    await holdManagers(tx);
+    const person = await findPerson(tx, input.personId);
+    if (!person) throw notFound();
+    await checkPlace(tx, { jobRoleId: null, jobLevelId: null, managerId: input.managerId, teamIds: [] });
+    await writeManager(ctx, tx, person, input.managerId);
+  });
+}

@@ -1,0 +1,27 @@
+import { authorize } from '@/server/platform/access';
+import type { Context } from '@/server/platform/command';
+import { inTransaction } from '@/server/platform/db/client';
+import { assertRealPeopleMayCome } from '../demo';
+import { checkPlace } from '../facts';
+import { writeInvitation } from '../invitations';
+import { COMPANY, companyPolicy } from '../policy';
+import type { InvitePersonInput } from '../schema';
+
+/**
+ * Invites a person by mail. The role, level, teams and manager are theirs from the moment they accept.
+ * @param publicUrl where the link in the mail leads
+ * @returns the invitation's id, and its link, which is not shown again
+ * @throws KenningError conflict / email_taken, invitation_open, demo_accounts_present; invalid / no_such_…
+ */
+export async function invitePerson(
+  ctx: Context,
+  input: InvitePersonInput,
+  publicUrl: string,
+): Promise<{ invitationId: string; link: string }> {
+  authorize(companyPolicy, 'invite', ctx.actor, COMPANY);
+  return inTransaction(ctx.db, async (tx) => {
+    await assertRealPeopleMayCome(tx);
+    await checkPlace(tx, input);
+    return writeInvitation(ctx, tx, { ...input, managerEmail: null }, publicUrl);
+  });
+}

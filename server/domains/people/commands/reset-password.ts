@@ -1,0 +1,109 @@
+import {
+  accountKey,
+  addressKey,
+  clearAttempts,
+  endSessions,
+  hashPassword,
+  hashSecret,
+  newLinkSecret,
+  spendAttempt,
+} from '@/server/platform/auth';
+import { after, HOUR_MS } from '@/server/platform/clock';
+import { inTransaction } from '@/server/platform/db/client';
+import { demand, KenningError } from '@/server/platform/errors';
+import { recordEvent } from '@/server/platform/events/record';
+import { PEOPLE_EVENTS } from '../events';
+import { holdPeople, type PublicContext } from '../facts';
+import { forgotPasswordLink, passwordResetLink } from '../links';
+import { passwordChangedMail, passwordResetMail, queueMail } from '../mails';
+import { PASSWORD_RESET_LIFE_MS, passwordMayBe, resetMayBeUsed } from '../rules';
+import type { ResetPasswordInput } from '../schema';
+import { recordEndedSessions } from '../sessions';
+import { SIGN_IN } from './sign-in';
+
+/** Longer than the work for an account takes, so that the time of the answer tells nothing. */
+export const RESET_ANSWER_MS = 300;
+
+async function writeReset(ctx: PublicContext, email: string, publicUrl: string): Promise<void> {
+  const { secret, hash } = newLinkSecret();
+  await inTransaction(ctx.db, async (tx) => {
+    const person = await tx.person.findFirst({
+      where: { email, deactivation: null },
+      select: { id: true, name: true, email: true },
+    });
+    if (!person) return;
+    await tx.passwordReset.create({
+      data: {
+        personId: person.id,
+        tokenHash: hash,
+        createdAt: ctx.now,
+        expiresAt: after(ctx.now, PASSWORD_RESET_LIFE_MS),
+      },
+    });
+    await recordEvent(
+      tx,
+      { actor: null, now: ctx.now },
+      { type: PEOPLE_EVENTS.passwordResetRequested, subject: person.id },
+    );
+    const hours = PASSWORD_RESET_LIFE_MS / HOUR_MS;
+    const link = passwordResetLink(publicUrl, secret);
+    await queueMail(tx, ctx.now, passwordResetMail({ to: person.email, name: person.name, link, hours }));
+  });
+}
+
+/**
+ * Mails a link for a new password to the address, if it has an account. The answer is the same either way, and takes
+ * the same time (PE-S1).
+ * @throws KenningError rate_limited when the address, or anybody for it, asks too often
+ */
+export async function requestPasswordReset(
+  ctx: PublicContext,
+  input: { email: string },
+  publicUrl: string,
+  answerMs = RESET_ANSWER_MS,
+): Promise<void> {
+  await spendAttempt(ctx, addressKey('password_reset', ctx.address));
+  await spendAttempt(ctx, accountKey('password_reset', input.email));
+  const waited = new Promise((resolve) => setTimeout(resolve, answerMs));
+  await Promise.all([writeReset(ctx, input.email, publicUrl), waited]);
+}
+
+/**
+ * Sets a new password by a mailed link, once (PE-R1), and ends every session of the person.
+ * @throws KenningError invalid / link_does_not_work or password_…; rate_limited after many wrong links
+ */
+export async function resetPassword(ctx: PublicContext, input: ResetPasswordInput, publicUrl: string): Promise<void> {
+  const tokenHash = hashSecret(input.token);
+  const linkDoesNotWork = () => new KenningError('invalid', 'link_does_not_work');
+  const found = await ctx.db.passwordReset.findUnique({ where: { tokenHash }, include: { person: true } });
+  if (!found) {
+    await spendAttempt(ctx, addressKey('reset_link', ctx.address));
+    throw linkDoesNotWork();
+  }
+  const { person } = found;
+  demand(passwordMayBe(input.password, person));
+  const passwordHash = await hashPassword(input.password);
+
+  await inTransaction(ctx.db, async (tx) => {
+    await holdPeople(tx, [person.id]);
+    const reset = await tx.passwordReset.findUnique({
+      where: { tokenHash, person: { deactivation: null } },
+      select: { usedAt: true, expiresAt: true },
+    });
+    if (!reset || !resetMayBeUsed(reset, ctx.now)) throw linkDoesNotWork();
+    const credential = { passwordHash, changedAt: ctx.now };
+    await tx.credential.upsert({
+      where: { personId: person.id },
+      create: { personId: person.id, ...credential },
+      update: credential,
+    });
+    await tx.passwordReset.updateMany({ where: { personId: person.id, usedAt: null }, data: { usedAt: ctx.now } });
+    const ended = await endSessions(tx, { personId: person.id, reason: 'password_changed', now: ctx.now });
+    const by = { actor: null, now: ctx.now };
+    await recordEvent(tx, by, { type: PEOPLE_EVENTS.passwordReset, subject: person.id });
+    await recordEndedSessions(tx, by, person.id, ended, 'password_changed');
+    const link = forgotPasswordLink(publicUrl);
+    await queueMail(tx, ctx.now, passwordChangedMail({ to: person.email, name: person.name, link }));
+  });
+  await clearAttempts(ctx, accountKey(SIGN_IN, person.email));
+}

@@ -1,0 +1,59 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import { invalid } from '@/server/platform/errors';
+import {
+  IMPORT_COLUMNS,
+  IMPORT_COLUMNS_NEEDED,
+  IMPORT_ROWS_MAX,
+  type ImportColumn,
+  type ImportRow,
+} from './import.rules';
+
+type Parsed = { record: Record<string, string>; info: { lines: number } };
+
+const isColumn = (name: string): name is ImportColumn => (IMPORT_COLUMNS as readonly string[]).includes(name);
+
+/** Spreadsheets of half the world write semicolons between the columns. */
+function delimiterOf(csv: string): string {
+  const header = csv.slice(0, csv.search(/[\r\n]|$/));
+  return header.includes(';') && !header.includes(',') ? ';' : ',';
+}
+
+function parseRows(csv: string): Parsed[] {
+  try {
+    return parse(csv, {
+      bom: true,
+      columns: (header: string[]) =>
+        header.map((name) =>
+          name
+            .trim()
+            .toLowerCase()
+            .replace(/[\s-]+/g, '_'),
+        ),
+      delimiter: delimiterOf(csv),
+      info: true,
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+      trim: true,
+    }) as unknown as Parsed[];
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw invalid('csv_not_readable', { line: Number(error.lines ?? 0) });
+  }
+}
+
+/**
+ * @returns the rows with the line on which each ends
+ * @throws KenningError invalid / csv_not_readable, csv_empty, csv_too_long, csv_unknown_column, csv_column_missing
+ */
+export function readPeopleCsv(csv: string): ImportRow[] {
+  const parsed = parseRows(csv);
+  const first = parsed[0];
+  if (!first) throw invalid('csv_empty');
+  if (parsed.length > IMPORT_ROWS_MAX) throw invalid('csv_too_long', { rowsMax: IMPORT_ROWS_MAX });
+  const columns = Object.keys(first.record);
+  const unknown = columns.filter((name) => !isColumn(name));
+  if (unknown.length > 0) throw invalid('csv_unknown_column', { columns: unknown });
+  const missing = IMPORT_COLUMNS_NEEDED.filter((name) => !columns.includes(name));
+  if (missing.length > 0) throw invalid('csv_column_missing', { columns: missing });
+  return parsed.map(({ record, info }) => ({ line: info.lines, values: record }));
+}

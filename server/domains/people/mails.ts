@@ -1,0 +1,56 @@
+import type { Tx } from '@/server/platform/db/client';
+
+export type Mail = { to: string; subject: string; text: string };
+
+/** Puts a mail into the outbox, in the transaction of the write that it tells of. */
+export async function queueMail(tx: Tx, now: Date, mail: Mail): Promise<void> {
+  await tx.mailMessage.create({
+    data: { toAddress: mail.to, subject: mail.subject, text: mail.text, createdAt: now },
+  });
+}
+
+const text = (...paragraphs: string[]): string => `${paragraphs.join('\n\n')}\n`;
+
+export function invitationMail(input: {
+  to: string;
+  name: string;
+  invitedBy: string;
+  link: string;
+  days: number;
+}): Mail {
+  return {
+    to: input.to,
+    subject: `${input.invitedBy} invites you to Kenning`,
+    text: text(
+      `Hello ${input.name},`,
+      `${input.invitedBy} invites you to Kenning, where your company writes down what it knows. Choose a password here:`,
+      input.link,
+      `The link works for ${input.days} days. If you did not expect this mail, you need not do anything.`,
+    ),
+  };
+}
+
+export function passwordResetMail(input: { to: string; name: string; link: string; hours: number }): Mail {
+  return {
+    to: input.to,
+    subject: 'Choose a new password for Kenning',
+    text: text(
+      `Hello ${input.name},`,
+      'Somebody, probably you, asked for a new password for this address. Choose it here:',
+      input.link,
+      `The link works once, for ${input.hours} hours. If it was not you, ignore this mail: your password stays as it is.`,
+    ),
+  };
+}
+
+export function passwordChangedMail(input: { to: string; name: string; link: string }): Mail {
+  return {
+    to: input.to,
+    subject: 'Your password for Kenning was changed',
+    text: text(
+      `Hello ${input.name},`,
+      'Your password was changed, and your other sessions have ended. If it was not you, ask for a new password at once:',
+      input.link,
+    ),
+  };
+}

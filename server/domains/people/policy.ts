@@ -1,0 +1,38 @@
+import type { Prisma } from '@/prisma/generated/client';
+import { type Actor, definePolicy, isAdministrator } from '@/server/platform/access';
+
+export type PersonFacts = { id: string; active: boolean };
+
+const isSelf = (actor: Actor, person: PersonFacts): boolean => actor.personId === person.id;
+/** How one signs in is changed in person (or by who runs the machine), not by a token that one once made. */
+const cameInPerson = (actor: Actor): boolean => actor.door.kind === 'session' || actor.door.kind === 'command_line';
+
+/** Everybody signed in sees names, teams and roles of who is here; who has left is seen by administrators. */
+export const personPolicy = definePolicy<PersonFacts>()({
+  read: (actor, person) => person.active || isSelf(actor, person) || isAdministrator(actor),
+  readContact: (actor, person) => isSelf(actor, person) || isAdministrator(actor),
+  updateProfile: (actor, person) => isSelf(actor, person),
+  secureAccount: (actor, person) => isSelf(actor, person) && cameInPerson(actor),
+  manage: (actor) => isAdministrator(actor),
+  deactivate: (actor, person) => isAdministrator(actor) && !isSelf(actor, person) && person.active,
+  reactivate: (actor, person) => isAdministrator(actor) && !person.active,
+});
+
+/** `personPolicy.read` as a where-clause. */
+export function readablePeople(actor: Actor): Prisma.PersonWhereInput {
+  if (isAdministrator(actor)) return {};
+  return { OR: [{ deactivation: null }, { id: actor.personId }] };
+}
+
+/** There is one company in an installation, so these need no further facts. */
+export type CompanyFacts = Record<string, never>;
+export const COMPANY: CompanyFacts = {};
+
+export const companyPolicy = definePolicy<CompanyFacts>()({
+  read: () => true,
+  invite: (actor) => isAdministrator(actor),
+  importPeople: (actor) => isAdministrator(actor),
+  manageTeams: (actor) => isAdministrator(actor),
+  manageJobRoles: (actor) => isAdministrator(actor),
+  removeDemoAccounts: (actor) => isAdministrator(actor) && cameInPerson(actor),
+});

@@ -1,0 +1,48 @@
+import { publicUrl } from '@/server/platform/auth';
+import { runtime } from '@/server/platform/runtime';
+import { procedure, publicProcedure, type RequestContext, router } from '@/server/platform/trpc';
+import { listInvitations, openInvitation } from './account.queries';
+import { acceptInvitation } from './commands/accept-invitation';
+import { invitePerson } from './commands/invite-person';
+import { resendInvitation, revokeInvitation } from './commands/renew-invitation';
+import { requestPasswordReset, resetPassword } from './commands/reset-password';
+import { needsSetUp, setUpInstallation } from './commands/set-up';
+import type { PublicContext } from './facts';
+import {
+  acceptInvitationInput,
+  invitationInput,
+  invitationTokenInput,
+  invitePersonInput,
+  requestPasswordResetInput,
+  resetPasswordInput,
+  setUpInput,
+} from './schema';
+
+function fromOutside(ctx: RequestContext): PublicContext {
+  return { db: ctx.db, now: ctx.now, address: ctx.address, userAgent: ctx.userAgent, secret: runtime().secret };
+}
+
+export const setUpRouter = router({
+  state: publicProcedure.query(async ({ ctx }) => ({ needed: await needsSetUp(ctx.db) })),
+  finish: publicProcedure.input(setUpInput).mutation(({ ctx, input }) => setUpInstallation(fromOutside(ctx), input)),
+});
+
+export const invitationRouter = router({
+  list: procedure.query(({ ctx }) => listInvitations(ctx)),
+  create: procedure.input(invitePersonInput).mutation(({ ctx, input }) => invitePerson(ctx, input, publicUrl())),
+  resend: procedure.input(invitationInput).mutation(({ ctx, input }) => resendInvitation(ctx, input, publicUrl())),
+  revoke: procedure.input(invitationInput).mutation(({ ctx, input }) => revokeInvitation(ctx, input)),
+  open: publicProcedure.input(invitationTokenInput).query(({ ctx, input }) => openInvitation(ctx, input)),
+  accept: publicProcedure
+    .input(acceptInvitationInput)
+    .mutation(({ ctx, input }) => acceptInvitation(fromOutside(ctx), input)),
+});
+
+export const passwordRouter = router({
+  requestReset: publicProcedure
+    .input(requestPasswordResetInput)
+    .mutation(({ ctx, input }) => requestPasswordReset(fromOutside(ctx), input, publicUrl())),
+  reset: publicProcedure
+    .input(resetPasswordInput)
+    .mutation(({ ctx, input }) => resetPassword(fromOutside(ctx), input, publicUrl())),
+});

@@ -1,0 +1,18 @@
+import type { Tx } from '@/server/platform/db/client';
+import { oneAtATime } from './facts';
+
+/**
+ * Whether a team or job role has the name already, in any case of letters. Names are given out one at a time, so the
+ * answer holds until the transaction ends.
+ */
+export async function isNameTaken(tx: Tx, kind: 'team' | 'jobRole', name: string, exceptId = ''): Promise<boolean> {
+  await oneAtATime(tx, `people.${kind}.names`);
+  const where = { name: { equals: escapeLike(name), mode: 'insensitive' as const }, id: { not: exceptId } };
+  const count = kind === 'team' ? await tx.team.count({ where }) : await tx.jobRole.count({ where });
+  return count > 0;
+}
+
+/** Prisma compares without case by ILIKE, in which these stand for any text. */
+export function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
+}

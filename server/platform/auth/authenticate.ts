@@ -1,0 +1,45 @@
+import { parseCookie } from 'cookie';
+import type { Actor } from '../access';
+import { systemClock } from '../clock';
+import type { Db } from '../db/client';
+import { runtime } from '../runtime';
+import { actorOfToken, bearerToken } from './api-tokens';
+import { cookiesAreSecure, sessionCookieName, sessionIdIn } from './cookie';
+import { publicUrl } from './public-url';
+import { actorOfSession } from './sessions';
+
+/** What any door has of a request. The address is not in it on purpose: who asks never stands in a query string. */
+export type AuthRequest = {
+  headers: Headers | Readonly<Record<string, string | string[] | undefined>>;
+  /** Parsed from the cookie header when absent. */
+  cookies?: Readonly<Partial<Record<string, string>>>;
+};
+
+export type AuthSurroundings = { db: Db; now: Date; secret: string; secureCookies: boolean };
+
+function surroundings(): AuthSurroundings {
+  const { database, secret } = runtime();
+  return { db: database.prisma, now: systemClock(), secret, secureCookies: cookiesAreSecure(publicUrl()) };
+}
+
+function header(headers: AuthRequest['headers'], name: string): string | undefined {
+  if (headers instanceof Headers) return headers.get(name) ?? undefined;
+  const value = headers[name];
+  return Array.isArray(value) ? value.join('; ') : value;
+}
+
+/**
+ * The one answer to "who is this", for pages, tRPC, REST and sockets: a bearer token of ours, else the session
+ * cookie. A token that no longer holds is not rescued by a cookie beside it. Every call looks the row up, so whatever
+ * was ended has ended.
+ * @returns the actor, or null for whoever is not signed in
+ */
+export async function authenticate(request: AuthRequest, given?: AuthSurroundings): Promise<Actor | null> {
+  const around = given ?? surroundings();
+  const token = bearerToken(header(request.headers, 'authorization'));
+  if (token) return actorOfToken(around.db, token, around.now);
+  const cookies = request.cookies ?? parseCookie(header(request.headers, 'cookie') ?? '');
+  const cookie = cookies[sessionCookieName(around.secureCookies)];
+  const sessionId = cookie ? await sessionIdIn(cookie, around.secret) : null;
+  return sessionId ? actorOfSession(around.db, sessionId, around.now) : null;
+}

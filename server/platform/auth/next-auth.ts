@@ -1,0 +1,72 @@
+import type { AuthOptions } from 'next-auth';
+import type { Log } from '../log';
+import { UNKNOWN_ADDRESS } from './address';
+import { SESSION_LIFE_SECONDS } from './sessions';
+
+export type SignInAttempt = { email: string; password: string; address: string; userAgent: string };
+
+/** What next-auth is given: platform knows no domain, so signing in and out are functions from outside. */
+export type NextAuthParts = {
+  secret: string;
+  secureCookies: boolean;
+  log: Log;
+  /** @returns the new session's id, or null when the pair is wrong; may throw KenningError rate_limited */
+  signIn: (attempt: SignInAttempt) => Promise<string | null>;
+  signOut: (sessionId: string) => Promise<void>;
+  /** Turns what signIn threw into the text that the sign-in page receives as `error`. */
+  errorText: (error: unknown) => string;
+};
+
+const HEADER_ADDRESS = 'x-kenning-address';
+
+function headerOf(headers: Record<string, unknown> | undefined, name: string): string {
+  const value = headers?.[name];
+  return typeof value === 'string' ? value : '';
+}
+
+/**
+ * next-auth keeps the cookie, we keep the session: the encrypted token carries nothing but the id of a session row,
+ * which every request looks up, so that a token can be taken back.
+ */
+export function buildAuthOptions(parts: NextAuthParts): AuthOptions {
+  return {
+    secret: parts.secret,
+    useSecureCookies: parts.secureCookies,
+    session: { strategy: 'jwt', maxAge: SESSION_LIFE_SECONDS },
+    pages: { signIn: '/sign-in', error: '/sign-in' },
+    providers: [
+      {
+        id: 'credentials',
+        name: 'E-mail and password',
+        type: 'credentials',
+        credentials: { email: { type: 'email' }, password: { type: 'password' } },
+        authorize: async (credentials, request) => {
+          const { email, password } = credentials ?? {};
+          if (typeof email !== 'string' || typeof password !== 'string') return null;
+          const headers = request.headers;
+          const address = headerOf(headers, HEADER_ADDRESS) || UNKNOWN_ADDRESS;
+          try {
+            const id = await parts.signIn({ email, password, address, userAgent: headerOf(headers, 'user-agent') });
+            return id === null ? null : { id };
+          } catch (error) {
+            throw new Error(parts.errorText(error));
+          }
+        },
+      },
+    ],
+    callbacks: {
+      jwt: ({ token, user }) => ({ sid: user ? user.id : token.sid }),
+      session: ({ session }) => ({ expires: session.expires }),
+    },
+    events: {
+      signOut: async ({ token }) => {
+        if (typeof token?.sid === 'string') await parts.signOut(token.sid);
+      },
+    },
+    logger: {
+      error: (code) => parts.log.warn({ nextAuth: code }, 'next-auth reported an error'),
+      warn: (code) => parts.log.debug({ nextAuth: code }, 'next-auth warned'),
+      debug: () => undefined,
+    },
+  };
+}
