@@ -1,0 +1,215 @@
+import { connect } from 'node:net';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { WebSocket } from 'ws';
+import type { Database } from '../db/client';
+import { testDatabase } from '../testing/database';
+import type { CollabIdentity } from './connection';
+import { type Rig, seedDocument, startRig, storedText } from './rig';
+
+let database: Database;
+let rig: Rig;
+const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
+
+beforeEach(async () => {
+  database = await testDatabase();
+  await seedDocument(database, 'd1');
+  rig = await startRig(database);
+  rig.allow('ana', 'd1', 'write');
+  rig.allow('zoe', 'd1', 'read');
+});
+
+afterEach(async () => {
+  await rig.close();
+  await database.close();
+});
+
+/** Everything the server answers to an upgrade, as it is on the wire. */
+function rawAnswer(path: string, headers: Record<string, string>): Promise<string> {
+  const { port } = new URL(rig.url);
+  const lines = [
+    `GET ${path} HTTP/1.1`,
+    'Host: ours.example',
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+  ];
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), '127.0.0.1', () => socket.write(`${lines.join('\r\n')}\r\n\r\n`));
+    let answer = '';
+    socket.on('data', (data) => {
+      answer += data.toString('latin1');
+      if (answer.startsWith('HTTP/1.1 101')) socket.destroy();
+    });
+    socket.on('close', () => resolve(answer));
+    socket.on('error', reject);
+  });
+}
+
+function closeOf(socket: WebSocket): Promise<number> {
+  return new Promise((resolve) => socket.on('close', resolve));
+}
+
+test('CO-A1 a document one may not read answers byte for byte like one that does not exist', async () => {
+  const headers = { Authorization: 'Bearer noah' };
+  const unreadable = await rawAnswer('/collab/d1', headers);
+  expect(unreadable).toMatch(/^HTTP\/1\.1 404 Not Found\r\n/);
+  expect(await rawAnswer('/collab/nowhere', headers)).toBe(unreadable);
+  expect(await rawAnswer('/collab/..%2fd1', headers)).toBe(unreadable);
+  expect(await rawAnswer('/collab/', headers)).toBe(unreadable);
+});
+
+test('CO-A2 without an identity the answer is 401, whatever the address', async () => {
+  const answer = await rawAnswer('/collab/d1', {});
+  expect(answer).toMatch(/^HTTP\/1\.1 401 Unauthorized\r\n/);
+  expect(await rawAnswer('/collab/nowhere', {})).toBe(answer);
+});
+
+test('CO-A3 a cookie counts only from a page of ours; a bearer token needs no Origin', async () => {
+  const cookie = { Cookie: 'session=ana' };
+  expect(await rawAnswer('/collab/d1', { ...cookie, Origin: 'http://evil.example' })).toMatch(/^HTTP\/1\.1 403 /);
+  expect(await rawAnswer('/collab/d1', cookie)).toMatch(/^HTTP\/1\.1 403 /);
+  expect(await rawAnswer('/collab/d1', { ...cookie, Origin: 'http://ours.example' })).toMatch(/^HTTP\/1\.1 101 /);
+  expect(await rawAnswer('/collab/d1', { Authorization: 'Bearer ana' })).toMatch(/^HTTP\/1\.1 101 /);
+});
+
+test('CO-A4 a judge that cannot answer refuses with 503, never lets in', async () => {
+  await rig.close();
+  rig = await startRig(database, { judge: () => Promise.reject(new Error('the database is away')) });
+  expect(await rawAnswer('/collab/d1', { Authorization: 'Bearer ana' })).toMatch(/^HTTP\/1\.1 503 /);
+});
+
+test('CO-A5 a reader sees what others write; what it writes is refused, not kept and not shown, and it stays', async () => {
+  const ana = rig.client('ana', 'd1');
+  const zoe = rig.client('zoe', 'd1');
+  await eventually(() => expect(ana.provider.synced && zoe.provider.synced).toBe(true));
+  expect(zoe.refusals).toBe(0);
+  zoe.text.insert(0, 'forbidden');
+  await eventually(() => expect(zoe.refusals).toBe(1));
+  ana.text.insert(0, 'allowed');
+  await ana.saved();
+  await eventually(() => expect(zoe.text.toString()).toContain('allowed'));
+  expect(ana.text.toString()).toBe('allowed');
+  expect(await storedText(database, 'd1')).toBe('allowed');
+  expect(rig.collaboration.stats().connections).toBe(2);
+});
+
+test('CO-A6 a reader whose update was refused is never told that it is saved', async () => {
+  const zoe = rig.client('zoe', 'd1');
+  await eventually(() => expect(zoe.provider.synced).toBe(true));
+  await zoe.saved();
+  zoe.text.insert(0, 'forbidden');
+  void zoe.saved();
+  rig.allow('zoe', 'd1', 'write');
+  // Only the write that follows the change of access gets there, and with it what was refused before.
+  await eventually(() => expect(zoe.refusals).toBe(1));
+  expect(zoe.heard.filter((message) => message.verb === 'saved')).toHaveLength(1);
+  await rig.collaboration.rejudge({ documentIds: ['d1'] });
+  await eventually(() => expect(zoe.heard.at(-1)).toEqual({ verb: 'access', access: 'write' }));
+  await zoe.saved();
+  expect(await storedText(database, 'd1')).toBe('forbidden');
+});
+
+test('CO-A7 who may only read from now on is told so, and stays connected', async () => {
+  const ana = rig.client('ana', 'd1');
+  await eventually(() => expect(ana.heard).toEqual([{ verb: 'access', access: 'write' }]));
+  rig.allow('ana', 'd1', 'read');
+  await rig.collaboration.rejudge({ personIds: ['ana'] });
+  await eventually(() => expect(ana.heard.at(-1)).toEqual({ verb: 'access', access: 'read' }));
+  ana.text.insert(0, 'too late');
+  await eventually(() => expect(ana.refusals).toBe(2));
+  expect(await database.prisma.documentUpdate.count()).toBe(0);
+  expect(ana.provider.wsconnected).toBe(true);
+});
+
+test.each([
+  ['document', { documentIds: ['d1'] }],
+  ['person', { personIds: ['ana'] }],
+  ['session', { sessionIds: ['session-ana'] }],
+  ['everything', { all: true }],
+])('CO-A8 whoever loses access is disconnected at once, with the code that says so: by %s', async (_by, which) => {
+  const ana = rig.client('ana', 'd1');
+  await eventually(() => expect(ana.provider.synced).toBe(true));
+  const closed: number[] = [];
+  ana.provider.on('closed', (event) => closed.push(event.code));
+  rig.access.delete('ana d1');
+  await rig.collaboration.rejudge({ personIds: ['somebody else'] });
+  expect(rig.collaboration.stats().connections).toBe(1);
+  await rig.collaboration.rejudge(which);
+  expect(rig.collaboration.stats().connections).toBe(0);
+  // A stock client takes the code as final and does not come back.
+  await eventually(() => expect(closed).toEqual([4403]));
+  expect(ana.provider.shouldConnect).toBe(false);
+});
+
+test('CO-A9 what arrives while access is judged again waits for the answer', async () => {
+  await rig.close();
+  let answer: ((access: 'read') => void) | null = null;
+  let asked = 0;
+  rig = await startRig(database, {
+    judge: () => {
+      asked += 1;
+      if (asked === 1) return Promise.resolve('write');
+      return new Promise((resolve) => {
+        answer = resolve;
+      });
+    },
+  });
+  const ana = rig.client('ana', 'd1');
+  await eventually(() => expect(ana.provider.synced).toBe(true));
+  const judged = rig.collaboration.rejudge({ personIds: ['ana'] });
+  await eventually(() => expect(answer).not.toBeNull());
+  ana.text.insert(0, 'in between');
+  const noticed = new Promise((resolve) => ana.provider.ws?.addEventListener('message', resolve));
+  (answer as unknown as (access: 'read') => void)('read');
+  await judged;
+  await noticed;
+  await eventually(() => expect(ana.refusals).toBe(2));
+  expect(await database.prisma.documentUpdate.count()).toBe(0);
+});
+
+test('CO-A10 access that is withdrawn during the upgrade does not slip in', async () => {
+  await rig.close();
+  const waiting: (() => void)[] = [];
+  let readable = true;
+  rig = await startRig(database, {
+    judge: async (_identity: CollabIdentity) => {
+      const may = readable;
+      if (waiting.length === 0) await new Promise<void>((resolve) => waiting.push(resolve));
+      return may ? 'write' : null;
+    },
+  });
+  const socket = rig.socket('ana', 'd1');
+  const closed = closeOf(socket);
+  await eventually(() => expect(waiting).toHaveLength(1));
+  readable = false;
+  await rig.collaboration.rejudge({ personIds: ['ana'] });
+  waiting[0]?.();
+  expect(await closed).toBe(4403);
+});
+
+test('CO-A11 a person and a document have only so many connections', async () => {
+  await rig.close();
+  rig = await startRig(database, { limits: { connectionsPerPersonMax: 2, connectionsPerDocumentMax: 3 } });
+  for (const person of ['ana', 'noah', 'marco']) rig.allow(person, 'd1', 'write');
+  const open = async (person: string) => {
+    const socket = rig.socket(person, 'd1');
+    await new Promise((resolve, reject) => socket.on('open', resolve).on('error', reject));
+    return socket;
+  };
+  const first = await open('ana');
+  await open('ana');
+  await expect(open('ana')).rejects.toThrow('429');
+  await open('noah');
+  await expect(open('marco')).rejects.toThrow('429');
+  first.close();
+  await eventually(() => expect(rig.collaboration.stats().connections).toBe(2));
+  await open('marco');
+});
+
+test('CO-A12 a stopping server takes nobody in', async () => {
+  const stopping = rig.collaboration.close();
+  expect(await rawAnswer('/collab/d1', { Authorization: 'Bearer ana' })).toMatch(/^HTTP\/1\.1 503 /);
+  await stopping;
+});

@@ -1,0 +1,181 @@
+import * as encoding from 'lib0/encoding';
+import type { RawData, WebSocket } from 'ws';
+import * as auth from 'y-protocols/auth';
+import { SECOND_MS } from '../clock';
+import type { CollabLimits } from './limits';
+import { CLOSE_CODES, type CloseReason, type CollabAccess, encodeAccess, MESSAGE_AUTH } from './protocol.schema';
+
+/** Who is at the other end, as `authenticate` found it. */
+export type CollabIdentity = {
+  personId: string;
+  /** The browser session or the token, so that ending it can end its sockets; null when there is none. */
+  sessionId: string | null;
+  name: string;
+  /** A CSS colour for the caret. */
+  color: string;
+  /** Came by cookie, so that another site could have sent it: the Origin is checked. */
+  byCookie: boolean;
+};
+
+export type ConnectionHandlers = {
+  onFrame: (connection: Connection, bytes: Uint8Array) => void;
+  onGone: (connection: Connection, reason: CloseReason | null) => void;
+};
+
+type Ask = { counter: number; position: number };
+
+/** What a message costs against the rate limit. Answering a synchronisation encodes the document. */
+export const MESSAGE_COST = 1;
+export const SYNC_COST = 50;
+
+const PERMISSION_DENIED = 'read_only';
+
+function permissionDenied(): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, MESSAGE_AUTH);
+  auth.writePermissionDenied(encoder, PERMISSION_DENIED);
+  return encoding.toUint8Array(encoder);
+}
+
+function bytesOf(data: RawData): Uint8Array {
+  if (Array.isArray(data)) return Buffer.concat(data);
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : data;
+}
+
+/** One socket on one document: what it may do, what it is owed, and its limits. */
+export class Connection {
+  readonly socket: WebSocket;
+  readonly identity: CollabIdentity;
+  readonly documentId: string;
+  access: CollabAccess;
+  /** Heard from since the last heartbeat. */
+  alive = true;
+  /** Spoke our extension, so that it may be spoken to in it. */
+  greeted = false;
+  /** An update of it was refused: nothing it asks for is saved as a whole any more. */
+  refused = false;
+  /** Unanswered asks, oldest first; `position` counts the room's updates. */
+  asks: Ask[] = [];
+  /** The judgement under way, and whether to judge once more after it. */
+  judging: Promise<void> | null = null;
+  judgeOnceMore = false;
+  gone = false;
+  private readonly limits: CollabLimits;
+  private readonly handlers: ConnectionHandlers;
+  private holds = 0;
+  private heldFrames: Uint8Array[] = [];
+  private heldBytes = 0;
+  private tokens: number;
+  private tokensAtMs = performance.now();
+
+  constructor(
+    from: { socket: WebSocket; identity: CollabIdentity; documentId: string; access: CollabAccess },
+    limits: CollabLimits,
+    handlers: ConnectionHandlers,
+  ) {
+    this.socket = from.socket;
+    this.identity = from.identity;
+    this.documentId = from.documentId;
+    this.access = from.access;
+    this.limits = limits;
+    this.handlers = handlers;
+    this.tokens = limits.messagesBurstMax;
+    this.socket.on('message', (data, isBinary) => this.receive(data, isBinary));
+    this.socket.on('pong', () => {
+      this.alive = true;
+    });
+    this.socket.on('close', () => this.leave(null));
+    this.socket.on('error', (error) => {
+      // A violation of the WebSocket protocol: ws closes with the fitting code by itself, and gives up after a grace.
+      const tooLarge = 'code' in error && error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
+      this.leave(tooLarge ? 'frameTooLarge' : 'malformed');
+    });
+  }
+
+  /** Frames wait, in order, until every hold is released. */
+  hold(): void {
+    this.holds += 1;
+  }
+
+  release(): void {
+    this.holds -= 1;
+    while (this.holds === 0 && !this.gone) {
+      const frame = this.heldFrames.shift();
+      if (!frame) break;
+      this.heldBytes -= frame.length;
+      this.handlers.onFrame(this, frame);
+    }
+  }
+
+  private receive(data: RawData, isBinary: boolean): void {
+    if (this.gone) return;
+    this.alive = true;
+    if (!isBinary) {
+      this.close('malformed');
+    } else if (this.charge(MESSAGE_COST)) {
+      const bytes = bytesOf(data);
+      if (this.holds === 0) this.handlers.onFrame(this, bytes);
+      else this.keep(bytes);
+    }
+  }
+
+  private keep(frame: Uint8Array): void {
+    this.heldFrames.push(frame);
+    this.heldBytes += frame.length;
+    if (this.heldBytes > this.limits.heldBytesMax) this.close('tooManyMessages');
+  }
+
+  /** Counts against the message rate. @returns false when that closed the connection */
+  charge(cost: number): boolean {
+    const nowMs = performance.now();
+    const regained = ((nowMs - this.tokensAtMs) / SECOND_MS) * this.limits.messagesPerSecondMax;
+    this.tokens = Math.min(this.limits.messagesBurstMax, this.tokens + regained) - cost;
+    this.tokensAtMs = nowMs;
+    if (this.tokens >= 0) return true;
+    this.close('tooManyMessages');
+    return false;
+  }
+
+  send(frame: Uint8Array): void {
+    if (this.gone) return;
+    this.socket.send(frame);
+    if (this.socket.bufferedAmount > this.limits.bufferedBytesMax) this.close('tooSlow');
+  }
+
+  /** Tells what the connection may do, in its own words and in those of a stock client. */
+  tellAccess(): void {
+    if (this.greeted) this.send(encodeAccess(this.access));
+  }
+
+  tellRefused(): void {
+    this.send(permissionDenied());
+  }
+
+  ping(keepalive: Uint8Array): void {
+    if (this.alive) {
+      this.alive = false;
+      this.socket.ping();
+      this.send(keepalive);
+    } else {
+      this.leave(null);
+      this.socket.terminate();
+    }
+  }
+
+  /** Ends the connection with a code that says why. It has left its room when this returns. */
+  close(reason: CloseReason): void {
+    if (this.gone) return;
+    this.leave(reason);
+    this.socket.close(CLOSE_CODES[reason], reason);
+    const timer = setTimeout(() => this.socket.terminate(), this.limits.closeGraceMs);
+    this.socket.once('close', () => clearTimeout(timer));
+  }
+
+  private leave(reason: CloseReason | null): void {
+    if (this.gone) return;
+    this.gone = true;
+    this.heldFrames = [];
+    this.asks = [];
+    this.handlers.onGone(this, reason);
+  }
+}

@@ -1,0 +1,58 @@
+import { MINUTE_MS, SECOND_MS } from '../clock';
+
+const KIB_BYTES = 1_024;
+const MIB_BYTES = 1_024 * KIB_BYTES;
+
+/** Every limit of editing together, the unit last. Tests and benches give their own. */
+export const COLLAB_LIMITS = {
+  /** One WebSocket frame. A first synchronisation carries what the server lacks in one. */
+  frameBytesMax: 16 * MIB_BYTES,
+  /** One update of a document. */
+  updateBytesMax: 12 * MIB_BYTES,
+  /** The encoded state of one document. */
+  documentBytesMax: 32 * MIB_BYTES,
+  /** Frames that wait while a document loads or its reader is judged, per connection. */
+  heldBytesMax: 16 * MIB_BYTES,
+  /** Bytes written to a receiver that its network has not taken yet. */
+  bufferedBytesMax: 64 * MIB_BYTES,
+  /** Sustained; a stock client repeats every presence it hears, so this is far above what a person types. */
+  messagesPerSecondMax: 1_000,
+  messagesBurstMax: 10_000,
+  connectionsPerPersonMax: 40,
+  connectionsPerDocumentMax: 200,
+  connectionsMax: 5_000,
+  /** Upgrades that are being admitted at one moment. */
+  openingsMax: 500,
+  openingMs: 10 * SECOND_MS,
+  /** Presence: who a connection may speak for, and how much it may say. */
+  presenceClientsPerConnectionMax: 4,
+  presenceStateBytesMax: 4 * KIB_BYTES,
+  presenceExpiryMs: 45 * SECOND_MS,
+  /** How long a departed presence is remembered, so that an echo of it does not return as somebody else's. */
+  presenceMemoryMs: 5 * MINUTE_MS,
+  heartbeatMs: 20 * SECOND_MS,
+  /** Every open socket is judged again this often, whatever the events said. */
+  rejudgeMs: MINUTE_MS,
+  closeGraceMs: 2 * SECOND_MS,
+  /** A room without connections stays this long, for whoever reloads the page. */
+  idleRoomMs: 30 * SECOND_MS,
+  /** A log tail longer than this is folded into a snapshot; its rows are kept. */
+  snapshotTailUpdatesMax: 500,
+  snapshotTailBytesMax: 2 * MIB_BYTES,
+  /** A room that is put away writes a snapshot for a shorter tail already. */
+  snapshotIdleTailUpdatesMax: 50,
+  batchUpdatesMax: 2_000,
+  batchBytesMax: 16 * MIB_BYTES,
+  /** What may wait for a database that is away, for the whole process. */
+  queuedUpdatesMax: 100_000,
+  queuedBytesMax: 128 * MIB_BYTES,
+  retryFirstMs: 50,
+  retryMaxMs: 2 * SECOND_MS,
+  /** Pause before trying again a document whose row somebody else holds. */
+  lockedRetryMs: 10,
+  statementMs: 30 * SECOND_MS,
+  /** How long stopping waits for the last commit. */
+  flushMs: 10 * SECOND_MS,
+} as const;
+
+export type CollabLimits = { readonly [Name in keyof typeof COLLAB_LIMITS]: number };

@@ -1,0 +1,116 @@
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+
+/**
+ * What travels over `/collab/<documentId>`: the y-websocket protocol, and beside it one message type of our own that
+ * is sent only to clients that speak it first, so that a stock y-websocket client never meets it.
+ *
+ * Order of a connection: the server sends sync step 1 as soon as the document is loaded, and only then answers the
+ * client's step 1 with step 2. A client that has received step 2 has therefore already sent what the server lacked,
+ * and what it asks after that is about all of it.
+ *
+ * Our own message, `MESSAGE_KENNING`, begins with a verb:
+ *   client → server  hello  varUint version     "tell me what I may do, now and whenever it changes"
+ *   client → server  ask    varUint counter     "tell me when everything I sent before this is committed"
+ *   server → client  access varUint 0 | 1       0 read, 1 write; the answer to hello
+ *   server → client  saved  varUint counter     everything sent before that ask is committed in PostgreSQL
+ * Counters grow. An answer also answers all smaller ones. A client whose update was refused gets no `saved` for what it
+ * asks later on that connection: it is read-only, and what it holds is not kept.
+ */
+export const MESSAGE_SYNC = 0;
+export const MESSAGE_AWARENESS = 1;
+export const MESSAGE_AUTH = 2;
+export const MESSAGE_QUERY_AWARENESS = 3;
+export const MESSAGE_KENNING = 100;
+
+export const SYNC_STEP_1 = 0;
+export const SYNC_STEP_2 = 1;
+export const SYNC_UPDATE = 2;
+
+export const PROTOCOL_VERSION = 1;
+export const COLLAB_PATH = '/collab';
+
+const VERB_HELLO = 0;
+const VERB_ASK = 1;
+const VERB_ACCESS = 0;
+const VERB_SAVED = 1;
+
+export type CollabAccess = 'read' | 'write';
+
+/**
+ * Why the server closed a socket. y-websocket 3 takes 44xx as final and tries again after anything else, so what
+ * another attempt cannot change is 44xx and what it may change is 45xx. 1009 is what the WebSocket layer itself says
+ * about a frame over the limit.
+ */
+export const CLOSE_CODES = {
+  malformed: 4400,
+  accessLost: 4403,
+  documentGone: 4404,
+  updateTooLarge: 4413,
+  documentFull: 4414,
+  notStorable: 4422,
+  frameTooLarge: 1009,
+  unavailable: 4500,
+  serverStopping: 4503,
+  tooSlow: 4508,
+  tooManyMessages: 4529,
+} as const;
+
+export type CloseReason = keyof typeof CLOSE_CODES;
+
+const FINAL: readonly CloseReason[] = [
+  'malformed',
+  'accessLost',
+  'documentGone',
+  'updateTooLarge',
+  'documentFull',
+  'notStorable',
+  'frameTooLarge',
+];
+
+/** @returns the reason behind a close code; null for a code that is not ours, such as a lost network */
+export function closeReason(code: number): CloseReason | null {
+  const found = Object.entries(CLOSE_CODES).find(([, value]) => value === code);
+  return found ? (found[0] as CloseReason) : null;
+}
+
+/** @returns whether connecting again cannot help */
+export function isFinalClose(code: number): boolean {
+  const reason = closeReason(code);
+  return reason !== null && FINAL.includes(reason);
+}
+
+function frame(verb: number, value: number): Uint8Array<ArrayBuffer> {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, MESSAGE_KENNING);
+  encoding.writeVarUint(encoder, verb);
+  encoding.writeVarUint(encoder, value);
+  return encoding.toUint8Array(encoder);
+}
+
+export const encodeHello = (): Uint8Array<ArrayBuffer> => frame(VERB_HELLO, PROTOCOL_VERSION);
+export const encodeAsk = (counter: number): Uint8Array<ArrayBuffer> => frame(VERB_ASK, counter);
+export const encodeSaved = (counter: number): Uint8Array<ArrayBuffer> => frame(VERB_SAVED, counter);
+export const encodeAccess = (access: CollabAccess): Uint8Array<ArrayBuffer> =>
+  frame(VERB_ACCESS, access === 'write' ? 1 : 0);
+
+export type ClientMessage = { verb: 'hello'; version: number } | { verb: 'ask'; counter: number };
+export type ServerMessage = { verb: 'access'; access: CollabAccess } | { verb: 'saved'; counter: number };
+
+/** Reads the rest of a MESSAGE_KENNING frame on the server. @throws Error when it is none of ours */
+export function readClientMessage(decoder: decoding.Decoder): ClientMessage {
+  const verb = decoding.readVarUint(decoder);
+  const value = decoding.readVarUint(decoder);
+  if (verb === VERB_HELLO) return { verb: 'hello', version: value };
+  if (verb === VERB_ASK) return { verb: 'ask', counter: value };
+  throw new Error('An unknown verb.');
+}
+
+/** Reads the rest of a MESSAGE_KENNING frame in the client. @returns null for a verb of a later version */
+export function readServerMessage(decoder: decoding.Decoder): ServerMessage | null {
+  const verb = decoding.readVarUint(decoder);
+  const value = decoding.readVarUint(decoder);
+  if (verb === VERB_ACCESS) return { verb: 'access', access: value === 1 ? 'write' : 'read' };
+  if (verb === VERB_SAVED) return { verb: 'saved', counter: value };
+  return null;
+}

@@ -1,0 +1,183 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import { WebSocket } from 'ws';
+import { WebsocketProvider } from 'y-websocket';
+import * as Y from 'yjs';
+import type { Database } from '../db/client';
+import { openLog } from '../log';
+import type { CollabIdentity } from './connection';
+import {
+  type CollabAccess,
+  encodeAsk,
+  encodeHello,
+  MESSAGE_AUTH,
+  MESSAGE_KENNING,
+  MESSAGE_SYNC,
+  readServerMessage,
+  type ServerMessage,
+  SYNC_UPDATE,
+} from './protocol.schema';
+import { type Collaboration, type CollaborationOptions, createCollaboration } from './server';
+import { sqlOf } from './sql';
+import { loadDocument } from './store';
+
+/** For tests: a collaboration server on a real port, a table of who may do what, and stock clients. */
+export type Rig = {
+  collaboration: Collaboration<CollabIdentity>;
+  url: string;
+  /** Written by the test, read by `judge`. */
+  access: Map<string, CollabAccess>;
+  allow: (personId: string, documentId: string, access: CollabAccess) => void;
+  client: (personId: string, documentId: string) => RigClient;
+  socket: (personId: string, documentId: string) => WebSocket;
+  close: () => Promise<void>;
+};
+
+export type RigClient = {
+  doc: Y.Doc;
+  provider: WebsocketProvider;
+  text: Y.Text;
+  /** Our extension's answers, and the permission refusals of the stock protocol. */
+  heard: ServerMessage[];
+  refusals: number;
+  /** Resolves when everything sent so far is committed. */
+  saved: () => Promise<void>;
+  leave: () => void;
+};
+
+const TEXT_NAME = 'text';
+
+/** Cookie: `session=<person>`; bearer: the person's id. */
+function identityOf(request: IncomingMessage): CollabIdentity | null {
+  const bearer = request.headers.authorization?.replace('Bearer ', '');
+  const cookie = /session=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1];
+  const personId = bearer ?? cookie;
+  if (!personId) return null;
+  const byCookie = bearer === undefined;
+  return { personId, sessionId: `session-${personId}`, name: `Name of ${personId}`, color: '#123456', byCookie };
+}
+
+/** A stock client that also speaks our extension. */
+export function connectClient(url: string, personId: string, documentId: string): RigClient {
+  const doc = new Y.Doc();
+  class SignedSocket extends WebSocket {
+    constructor(address: string | URL, protocols?: string | string[]) {
+      super(address, protocols, { headers: { authorization: `Bearer ${personId}` } });
+    }
+  }
+  const provider = new WebsocketProvider(`${url}/collab`, documentId, doc, {
+    WebSocketPolyfill: SignedSocket as unknown as typeof globalThis.WebSocket,
+    disableBc: true,
+    maxBackoffTime: 50,
+  });
+  const heard: ServerMessage[] = [];
+  const waiting = new Map<number, () => void>();
+  let counter = 0;
+  const client: RigClient = {
+    doc,
+    provider,
+    text: doc.getText(TEXT_NAME),
+    heard,
+    refusals: 0,
+    saved: () =>
+      new Promise((resolve) => {
+        counter += 1;
+        waiting.set(counter, resolve);
+        provider.ws?.send(encodeAsk(counter));
+      }),
+    leave: () => {
+      provider.destroy();
+      doc.destroy();
+    },
+  };
+  provider.on('status', ({ status }) => {
+    if (status === 'connected') provider.ws?.send(encodeHello());
+  });
+  provider.messageHandlers[MESSAGE_AUTH] = () => {
+    client.refusals += 1;
+  };
+  provider.messageHandlers[MESSAGE_KENNING] = (_encoder: encoding.Encoder, decoder: decoding.Decoder) => {
+    const message = readServerMessage(decoder);
+    if (message) heard.push(message);
+    if (message?.verb !== 'saved') return;
+    for (const [asked, resolve] of waiting) {
+      if (asked > message.counter) continue;
+      waiting.delete(asked);
+      resolve();
+    }
+  };
+  return client;
+}
+
+/** A frame that carries one update, as a client sends it. */
+export function updateFrame(update: Uint8Array): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, MESSAGE_SYNC);
+  encoding.writeVarUint(encoder, SYNC_UPDATE);
+  encoding.writeVarUint8Array(encoder, update);
+  return encoding.toUint8Array(encoder);
+}
+
+/** An update that appends `text` to an empty document's text. */
+export function textUpdate(text: string): Uint8Array {
+  const doc = new Y.Doc();
+  doc.getText(TEXT_NAME).insert(0, text);
+  const update = Y.encodeStateAsUpdate(doc);
+  doc.destroy();
+  return update;
+}
+
+/** Starts the rig. @param options what differs from a server that lets in whoever is in `access` */
+export async function startRig(
+  database: Pick<Database, 'pool' | 'url'>,
+  options: Partial<CollaborationOptions<CollabIdentity>> = {},
+): Promise<Rig> {
+  const access = new Map<string, CollabAccess>();
+  const collaboration = createCollaboration<CollabIdentity>({
+    database,
+    authenticate: async (request) => identityOf(request),
+    judge: async (identity, documentId) => access.get(`${identity.personId} ${documentId}`) ?? null,
+    originAllowed: (request) => request.headers.origin === 'http://ours.example',
+    log: openLog('silent'),
+    ...options,
+  });
+  const server = createServer();
+  server.on('upgrade', (request, socket, head) => void collaboration.handleUpgrade(request, socket, head));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const clients: RigClient[] = [];
+  return {
+    collaboration,
+    url,
+    access,
+    allow: (personId, documentId, may) => access.set(`${personId} ${documentId}`, may),
+    client: (personId, documentId) => {
+      const client = connectClient(url, personId, documentId);
+      clients.push(client);
+      return client;
+    },
+    socket: (personId, documentId) =>
+      new WebSocket(`${url}/collab/${documentId}`, { headers: { authorization: `Bearer ${personId}` } }),
+    close: async () => {
+      for (const client of clients) client.leave();
+      await collaboration.close();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+/** Makes a document in the database. */
+export async function seedDocument(database: Database, documentId: string): Promise<void> {
+  await database.prisma.document.create({ data: { id: documentId, createdAt: new Date() } });
+}
+
+/** The text as PostgreSQL has it, without any live document. */
+export async function storedText(database: Database, documentId: string): Promise<string> {
+  const loaded = await loadDocument(sqlOf(database.pool), documentId);
+  if (!loaded) throw new Error(`There is no document ${documentId}.`);
+  const text = loaded.doc.getText(TEXT_NAME).toString();
+  loaded.doc.destroy();
+  return text;
+}

@@ -1,0 +1,242 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { type Clock, systemClock } from '../clock';
+import type { Database } from '../db/client';
+import type { Log } from '../log';
+import { type CollabIdentity, Connection } from './connection';
+import { Judge, type Rejudged } from './judge';
+import { COLLAB_LIMITS, type CollabLimits } from './limits';
+import { DocumentListener } from './listener';
+import type { CloseReason, CollabAccess } from './protocol.schema';
+import { Room } from './room';
+import { sqlOf } from './sql';
+import { type Fence, UpdateLog } from './update-log';
+import { documentIdOf, refuseUpgrade } from './upgrade';
+
+export type CollaborationOptions<Identity extends CollabIdentity> = {
+  database: Pick<Database, 'pool' | 'url'>;
+  /** Cookie or bearer token to person. Null: not signed in. Throwing: 503. */
+  authenticate: (request: IncomingMessage) => Promise<Identity | null>;
+  /**
+   * What this identity may do with this document now; null when nothing, and when there is no such document. Asked at
+   * the upgrade and again whenever access may have changed, so it must also see that the session or token has ended.
+   */
+  judge: (identity: Identity, documentId: string) => Promise<CollabAccess | null>;
+  /** Whether a request by cookie comes from a page of ours. */
+  originAllowed: (request: IncomingMessage) => boolean;
+  fence?: Fence;
+  log: Log;
+  limits?: Partial<CollabLimits>;
+  clock?: Clock;
+  /** Updates of a document were committed from here, up to `seq`. */
+  onCommitted?: (documentId: string, seq: bigint) => void;
+  /** For a histogram: one transaction of the log took this long and held so many updates. */
+  onBatch?: (durationMs: number, updates: number) => void;
+};
+
+/** Figures since the start; gauges are `rooms`, `connections`, `openings` and `waitingUpdates`. */
+export type CollaborationStats = {
+  rooms: number;
+  connections: number;
+  openings: number;
+  waitingUpdates: number;
+  committedUpdates: number;
+  committedBatches: number;
+  failedBatches: number;
+  commitMs: number;
+  closed: Readonly<Partial<Record<CloseReason, number>>>;
+};
+
+/** The collaboration server of one process. It knows no domain; the functions it is given do. */
+export class Collaboration<Identity extends CollabIdentity> {
+  private readonly options: CollaborationOptions<Identity>;
+  private readonly limits: CollabLimits;
+  private readonly clock: Clock;
+  private readonly sockets: WebSocketServer;
+  private readonly updates: UpdateLog;
+  private readonly listener: DocumentListener;
+  private readonly judge: Judge<Identity>;
+  private readonly rooms = new Map<string, Room>();
+  private readonly connections = new Map<Connection, Identity>();
+  private readonly timers: NodeJS.Timeout[] = [];
+  private readonly closed: Partial<Record<CloseReason, number>> = {};
+  private openings = 0;
+  private stopping: Promise<void> | null = null;
+
+  constructor(options: CollaborationOptions<Identity>) {
+    this.options = options;
+    this.limits = { ...COLLAB_LIMITS, ...options.limits };
+    this.clock = options.clock ?? systemClock;
+    const { limits } = this;
+    const { database, log } = options;
+    const origin = randomUUID();
+    this.sockets = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      maxPayload: limits.frameBytesMax,
+    });
+    this.updates = new UpdateLog({
+      pool: database.pool,
+      origin,
+      fence: options.fence,
+      limits,
+      log,
+      onCommitted: (updates) => {
+        this.rooms.get(updates.documentId)?.onCommitted(updates);
+        options.onCommitted?.(updates.documentId, updates.lastSeq);
+      },
+      onRefused: (documentId, refusal) => this.rooms.get(documentId)?.onRefused(refusal),
+      onBatch: options.onBatch,
+    });
+    this.listener = new DocumentListener({
+      url: database.url,
+      limits,
+      log,
+      onNotice: (notice) => {
+        if (notice.origin !== origin) this.rooms.get(notice.documentId)?.onForeign(BigInt(notice.seq));
+      },
+      onListening: () => {
+        for (const room of this.rooms.values()) room.onForeign(null);
+      },
+    });
+    this.judge = new Judge({ judge: options.judge, log, roomOf: (id) => this.rooms.get(id) ?? null });
+    void this.listener.start();
+    this.timers.push(setInterval(() => this.heartbeat(), limits.heartbeatMs));
+    this.timers.push(setInterval(() => void this.judge.again(this.connections, null), limits.rejudgeMs));
+  }
+
+  /** Takes over an HTTP upgrade: a socket on a document, or a refusal before the handshake. */
+  async handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    socket.on('error', () => socket.destroy());
+    if (this.stopping || this.openings >= this.limits.openingsMax) return refuseUpgrade(socket, 503);
+    this.openings += 1;
+    const timer = setTimeout(() => refuseUpgrade(socket, 503), this.limits.openingMs);
+    try {
+      await this.admit(request, socket, head);
+    } catch (error) {
+      this.options.log.error({ err: error }, 'collab: an upgrade could not be decided');
+      refuseUpgrade(socket, 503);
+    } finally {
+      clearTimeout(timer);
+      this.openings -= 1;
+    }
+  }
+
+  private async admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const revision = this.judge.revision;
+    const identity = await this.options.authenticate(request);
+    if (!identity) return refuseUpgrade(socket, 401);
+    if (identity.byCookie && !this.options.originAllowed(request)) return refuseUpgrade(socket, 403);
+    const documentId = documentIdOf(request.url);
+    const access = documentId === null ? null : await this.options.judge(identity, documentId);
+    if (documentId === null || access === null) return refuseUpgrade(socket, 404);
+    if (this.crowded(identity.personId, documentId)) return refuseUpgrade(socket, 429);
+    if (this.stopping) return refuseUpgrade(socket, 503);
+    // Refused for lateness, or gone: there is nobody to shake hands with.
+    if (socket.destroyed || !socket.writable) return;
+    this.sockets.handleUpgrade(request, socket, head, (opened) => {
+      const connection = this.accept(opened, identity, documentId, access);
+      if (this.judge.revision !== revision) void this.judge.again(new Map([[connection, identity]]), {});
+    });
+  }
+
+  private crowded(personId: string, documentId: string): boolean {
+    if (this.connections.size >= this.limits.connectionsMax) return true;
+    const room = this.rooms.get(documentId);
+    if (room && room.connections.size >= this.limits.connectionsPerDocumentMax) return true;
+    let own = 0;
+    for (const identity of this.connections.values()) if (identity.personId === personId) own += 1;
+    return own >= this.limits.connectionsPerPersonMax;
+  }
+
+  private accept(socket: WebSocket, identity: Identity, documentId: string, access: CollabAccess): Connection {
+    const room = this.roomFor(documentId);
+    const connection = new Connection({ socket, identity, documentId, access }, this.limits, {
+      onFrame: (from, bytes) => {
+        if (!this.stopping) room.receive(from, bytes);
+      },
+      onGone: (who, reason) => {
+        if (reason) this.closed[reason] = (this.closed[reason] ?? 0) + 1;
+        this.connections.delete(who);
+        room.leave(who);
+      },
+    });
+    this.connections.set(connection, identity);
+    room.join(connection);
+    return connection;
+  }
+
+  private roomFor(documentId: string): Room {
+    const known = this.rooms.get(documentId);
+    if (known) return known;
+    const room = new Room({
+      documentId,
+      sql: sqlOf(this.options.database.pool),
+      updates: this.updates,
+      limits: this.limits,
+      clock: this.clock,
+      log: this.options.log,
+      onOver: () => this.rooms.delete(documentId),
+    });
+    this.rooms.set(documentId, room);
+    return room;
+  }
+
+  private heartbeat(): void {
+    for (const room of this.rooms.values()) room.heartbeat();
+  }
+
+  /**
+   * Judges open sockets again, at once: those that match any of the given ids. What they send meanwhile waits for the
+   * answer. Resolves when every answer has taken effect.
+   */
+  async rejudge(which: Rejudged): Promise<void> {
+    await this.judge.again(this.connections, which);
+  }
+
+  stats(): CollaborationStats {
+    const { counters, waiting } = this.updates;
+    return {
+      rooms: this.rooms.size,
+      connections: this.connections.size,
+      openings: this.openings,
+      waitingUpdates: waiting,
+      committedUpdates: counters.updates,
+      committedBatches: counters.batches,
+      failedBatches: counters.failures,
+      commitMs: counters.commitMs,
+      closed: { ...this.closed },
+    };
+  }
+
+  /** Stops: accepts nothing more, commits what came, tells everybody, closes. Call it again for the same promise. */
+  close(): Promise<void> {
+    this.stopping ??= this.stop();
+    return this.stopping;
+  }
+
+  private async stop(): Promise<void> {
+    for (const timer of this.timers) clearInterval(timer);
+    // `stopping` is set when this function first waits: no frame is read after that.
+    const flushed = await this.updates.flush(this.limits.flushMs);
+    if (!flushed) this.options.log.error({ updates: this.updates.waiting }, 'collab: stopped before all was committed');
+    this.updates.halt();
+    const ended = [...this.connections.keys()].map(
+      (connection) => new Promise<void>((resolve) => connection.socket.once('close', () => resolve())),
+    );
+    for (const connection of [...this.connections.keys()]) connection.close('serverStopping');
+    await Promise.all(ended);
+    for (const room of [...this.rooms.values()]) room.end();
+    await this.listener.close();
+  }
+}
+
+/** Starts the collaboration server. Give it the upgrades of `/collab`, and close it before the database. */
+export function createCollaboration<Identity extends CollabIdentity>(
+  options: CollaborationOptions<Identity>,
+): Collaboration<Identity> {
+  return new Collaboration(options);
+}

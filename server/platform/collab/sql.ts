@@ -1,0 +1,17 @@
+import type pg from 'pg';
+import type { Tx } from '../db/client';
+
+/** One statement, wherever it runs: in the pool, on a client, or inside a command's transaction. */
+export type Sql = <Row>(text: string, values: unknown[]) => Promise<Row[]>;
+
+export const sqlOf =
+  (queryable: pg.Pool | pg.ClientBase): Sql =>
+  async <Row>(text: string, values: unknown[]) => {
+    const { rows } = await queryable.query(text, values);
+    return rows as Row[];
+  };
+
+export const sqlOfTransaction =
+  (tx: Tx): Sql =>
+  <Row>(text: string, values: unknown[]) =>
+    tx.$queryRawUnsafe<Row[]>(text, ...values);

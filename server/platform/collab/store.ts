@@ -1,0 +1,137 @@
+import * as Y from 'yjs';
+import type { Tx } from '../db/client';
+import { notFound } from '../errors';
+import { type Sql, sqlOfTransaction } from './sql';
+
+/** The channel on which a commit of updates is announced to whoever holds the document open. */
+export const DOCUMENT_CHANNEL = 'kenning_document';
+
+/** What the channel carries. `origin` names the room server whose own updates these are; null for every other writer. */
+export type DocumentNotice = { origin: string | null; documentId: string; seq: string };
+
+/** A document in memory: its state up to and including `seq`, and how much of it lies behind its snapshot. */
+export type LoadedDocument = { doc: Y.Doc; seq: bigint; bytes: number; tailUpdates: number; tailBytes: number };
+
+type UpdateRow = { seq: string; bytes: Uint8Array };
+
+/** Updates after `seq`, in the order they were committed. */
+export async function readTail(
+  sql: Sql,
+  documentId: string,
+  seq: bigint,
+): Promise<{ seq: bigint; bytes: Uint8Array }[]> {
+  const rows = await sql<UpdateRow>(
+    'select seq::text, bytes from document_update where document_id = $1 and seq > $2::bigint order by seq',
+    [documentId, seq.toString()],
+  );
+  return rows.map((row) => ({ seq: BigInt(row.seq), bytes: row.bytes }));
+}
+
+/**
+ * Loads a document from its newest snapshot and the updates after it. The caller owns `doc` and destroys it.
+ * @returns null when there is no such document
+ */
+export async function loadDocument(sql: Sql, documentId: string): Promise<LoadedDocument | null> {
+  const [base] = await sql<{ seq: string | null; state: Uint8Array | null }>(
+    `select s.seq::text, s.state from document d left join document_snapshot s on s.document_id = d.id where d.id = $1`,
+    [documentId],
+  );
+  if (!base) return null;
+  const from = BigInt(base.seq ?? 0);
+  const tail = await readTail(sql, documentId, from);
+  const doc = new Y.Doc();
+  doc.transact(() => {
+    if (base.state) Y.applyUpdate(doc, base.state);
+    for (const row of tail) Y.applyUpdate(doc, row.bytes);
+  });
+  const tailBytes = tail.reduce((sum, row) => sum + row.bytes.length, 0);
+  return {
+    doc,
+    seq: tail.at(-1)?.seq ?? from,
+    bytes: (base.state?.length ?? 0) + tailBytes,
+    tailUpdates: tail.length,
+    tailBytes,
+  };
+}
+
+/** Keeps the document's state up to `seq`, unless a newer one is kept already. The log's rows stay. */
+export async function writeSnapshot(
+  sql: Sql,
+  snapshot: { documentId: string; seq: bigint; state: Uint8Array; now: Date },
+): Promise<void> {
+  await sql(
+    `insert into document_snapshot (document_id, seq, state, at) values ($1, $2::bigint, $3, $4::timestamptz)
+     on conflict (document_id) do update set seq = excluded.seq, state = excluded.state, at = excluded.at
+     where document_snapshot.seq < excluded.seq`,
+    [snapshot.documentId, snapshot.seq.toString(), snapshot.state, snapshot.now.toISOString()],
+  );
+}
+
+/** Makes an empty document. @param documentId letters, digits, `-` and `_`, at most 64 */
+export async function createDocument(tx: Tx, documentId: string, now: Date): Promise<void> {
+  await tx.document.create({ data: { id: documentId, createdAt: now } });
+}
+
+/**
+ * Holds the document against every other writer until the transaction ends, so that its sequence numbers grow in the
+ * order of the commits. @throws KenningError not_found
+ */
+async function holdDocument(sql: Sql, documentId: string): Promise<void> {
+  const held = await sql('select id from document where id = $1 for no key update', [documentId]);
+  if (held.length === 0) throw notFound();
+}
+
+export type NewUpdate = { documentId: string; personId: string | null; bytes: Uint8Array; now: Date };
+
+async function insertUpdate(sql: Sql, update: NewUpdate): Promise<bigint> {
+  const [row] = await sql<{ seq: string }>(
+    `insert into document_update (document_id, person_id, at, bytes) values ($1, $2, $3::timestamptz, $4)
+     returning seq::text`,
+    [update.documentId, update.personId, update.now.toISOString(), update.bytes],
+  );
+  if (!row) throw new Error('The insert returned no row.');
+  const notice: DocumentNotice = { origin: null, documentId: update.documentId, seq: row.seq };
+  await sql('select pg_notify($1, $2)::text', [DOCUMENT_CHANNEL, JSON.stringify(notice)]);
+  return BigInt(row.seq);
+}
+
+/**
+ * Appends one update inside a command's transaction. Open editors receive it when that transaction commits.
+ * @param update `bytes` is a Yjs update (version 1)
+ * @returns its sequence number
+ * @throws KenningError not_found when there is no such document
+ */
+export async function appendInTransaction(tx: Tx, update: NewUpdate): Promise<bigint> {
+  const sql = sqlOfTransaction(tx);
+  await holdDocument(sql, update.documentId);
+  return insertUpdate(sql, update);
+}
+
+/**
+ * Edits a document on the server, inside a command's transaction: loads it, lets `edit` change it, appends the
+ * difference. What others type at the same time is merged, never overwritten.
+ * @returns the sequence number and the update; null when `edit` changed nothing
+ * @throws KenningError not_found when there is no such document
+ */
+export async function editDocument(
+  tx: Tx,
+  target: { documentId: string; personId: string | null; now: Date },
+  edit: (doc: Y.Doc) => void,
+): Promise<{ seq: bigint; update: Uint8Array } | null> {
+  const sql = sqlOfTransaction(tx);
+  await holdDocument(sql, target.documentId);
+  const loaded = await loadDocument(sql, target.documentId);
+  if (!loaded) throw notFound();
+  const { doc } = loaded;
+  try {
+    const changes: Uint8Array[] = [];
+    doc.on('update', (change: Uint8Array) => changes.push(change));
+    doc.transact(() => edit(doc));
+    if (changes.length === 0) return null;
+    const update = Y.mergeUpdates(changes);
+    const seq = await insertUpdate(sql, { ...target, bytes: update });
+    return { seq, update };
+  } finally {
+    doc.destroy();
+  }
+}

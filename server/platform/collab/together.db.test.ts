@@ -1,0 +1,233 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import * as Y from 'yjs';
+import type { Database } from '../db/client';
+import { testDatabase } from '../testing/database';
+import { type Rig, seedDocument, startRig, storedText, updateFrame } from './rig';
+import { sqlOf } from './sql';
+import { appendInTransaction, createDocument, editDocument, loadDocument } from './store';
+
+let database: Database;
+let rig: Rig;
+const NOW = new Date('2031-02-03T04:05:06Z');
+const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
+
+beforeEach(async () => {
+  database = await testDatabase();
+  await seedDocument(database, 'd1');
+  rig = await startRig(database, { limits: { idleRoomMs: 20 } });
+  rig.allow('ana', 'd1', 'write');
+  rig.allow('noah', 'd1', 'write');
+  rig.allow('zoe', 'd1', 'read');
+});
+
+afterEach(async () => {
+  await rig.close();
+  await database.close();
+});
+
+test('CO-D1 two stock clients that type at once converge, and PostgreSQL has what they have', async () => {
+  const ana = rig.client('ana', 'd1');
+  const noah = rig.client('noah', 'd1');
+  ana.text.insert(0, 'from ana. ');
+  noah.text.insert(0, 'from noah. ');
+  await eventually(() => expect(ana.text.toString()).toHaveLength(21));
+  await eventually(() => expect(noah.text.toString()).toBe(ana.text.toString()));
+  await ana.saved();
+  expect(await storedText(database, 'd1')).toBe(ana.text.toString());
+});
+
+test('CO-D2 every update is kept with the person it came from, in one order per document', async () => {
+  const ana = rig.client('ana', 'd1');
+  const noah = rig.client('noah', 'd1');
+  await eventually(() => expect(ana.provider.synced && noah.provider.synced).toBe(true));
+  ana.text.insert(0, 'a');
+  await eventually(() => expect(noah.text.toString()).toBe('a'));
+  noah.text.insert(1, 'n');
+  await noah.saved();
+  const rows = await database.prisma.documentUpdate.findMany({ orderBy: { seq: 'asc' } });
+  expect(rows.map((row) => row.personId)).toEqual(['ana', 'noah']);
+});
+
+test('CO-D3 Saved waits for the commit: none while somebody else holds the row, then at once', async () => {
+  const ana = rig.client('ana', 'd1');
+  await seedDocument(database, 'd2');
+  rig.allow('ana', 'd2', 'write');
+  const other = rig.client('ana', 'd2');
+  await eventually(() => expect(ana.provider.synced && other.provider.synced).toBe(true));
+  const holder = await database.pool.connect();
+  await holder.query(`begin; select 1 from document where id = 'd1' for no key update`);
+  let answered = false;
+  ana.text.insert(0, 'held');
+  const saved = ana.saved().then(() => {
+    answered = true;
+  });
+  // The other document is not held up by it, round after round.
+  for (let round = 0; round < 20; round += 1) {
+    other.text.insert(0, '.');
+    await other.saved();
+  }
+  expect(answered).toBe(false);
+  expect(await database.prisma.documentUpdate.count({ where: { documentId: 'd1' } })).toBe(0);
+  await holder.query('commit');
+  holder.release();
+  await saved;
+  expect(await storedText(database, 'd1')).toBe('held');
+});
+
+test('CO-D4 an ask on a new connection waits for what an earlier connection left uncommitted', async () => {
+  const ana = rig.client('ana', 'd1');
+  await eventually(() => expect(ana.provider.synced).toBe(true));
+  const holder = await database.pool.connect();
+  await holder.query(`begin; select 1 from document where id = 'd1' for no key update`);
+  ana.text.insert(0, 'left behind');
+  const noah = rig.client('noah', 'd1');
+  await eventually(() => expect(noah.text.toString()).toBe('left behind'));
+  ana.leave();
+  let answered = false;
+  const saved = noah.saved().then(() => {
+    answered = true;
+  });
+  rig.allow('noah', 'd2', 'write');
+  await seedDocument(database, 'd2');
+  const other = rig.client('noah', 'd2');
+  await eventually(() => expect(other.provider.synced).toBe(true));
+  await other.saved();
+  expect(answered).toBe(false);
+  await holder.query('commit');
+  holder.release();
+  await saved;
+  expect(await storedText(database, 'd1')).toBe('left behind');
+});
+
+test('CO-D5 an append by another writer reaches open editors, and the next edit builds on it', async () => {
+  const ana = rig.client('ana', 'd1');
+  await eventually(() => expect(ana.provider.synced).toBe(true));
+  ana.text.insert(0, 'typed');
+  await ana.saved();
+  const edited = await database.prisma.$transaction((tx) =>
+    editDocument(tx, { documentId: 'd1', personId: 'marco', now: NOW }, (doc) =>
+      doc.getText('text').insert(5, ' + imported'),
+    ),
+  );
+  expect(edited).not.toBeNull();
+  await eventually(() => expect(ana.text.toString()).toBe('typed + imported'));
+  ana.text.insert(0, '> ');
+  await ana.saved();
+  expect(await storedText(database, 'd1')).toBe('> typed + imported');
+});
+
+test('CO-D6 an edit that is rolled back reaches nobody', async () => {
+  const ana = rig.client('ana', 'd1');
+  await eventually(() => expect(ana.provider.synced).toBe(true));
+  const undone = database.prisma.$transaction(async (tx) => {
+    await editDocument(tx, { documentId: 'd1', personId: 'marco', now: NOW }, (doc) =>
+      doc.getText('text').insert(0, 'no'),
+    );
+    throw new Error('undone');
+  });
+  await expect(undone).rejects.toThrow('undone');
+  const kept = await database.prisma.$transaction((tx) =>
+    editDocument(tx, { documentId: 'd1', personId: 'marco', now: NOW }, (doc) => doc.getText('text').insert(0, 'yes')),
+  );
+  expect(kept).not.toBeNull();
+  await eventually(() => expect(ana.text.toString()).toBe('yes'));
+});
+
+test('CO-D7 an edit that changes nothing appends nothing, and an unknown document is not found', async () => {
+  const same = await database.prisma.$transaction((tx) =>
+    editDocument(tx, { documentId: 'd1', personId: null, now: NOW }, () => undefined),
+  );
+  expect(same).toBeNull();
+  const lost = database.prisma.$transaction((tx) =>
+    appendInTransaction(tx, { documentId: 'nowhere', personId: null, now: NOW, bytes: new Uint8Array([0, 0]) }),
+  );
+  await expect(lost).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('CO-D8 a room is put away when it is empty, with a snapshot when its tail is long; the log is kept', async () => {
+  await rig.close();
+  rig = await startRig(database, { limits: { idleRoomMs: 5, snapshotIdleTailUpdatesMax: 3 } });
+  rig.allow('ana', 'd1', 'write');
+  const ana = rig.client('ana', 'd1');
+  await eventually(() => expect(ana.provider.synced).toBe(true));
+  for (const letter of 'letters') {
+    ana.text.insert(ana.text.length, letter);
+    await ana.saved();
+  }
+  ana.leave();
+  await eventually(() => expect(rig.collaboration.stats().rooms).toBe(0));
+  const snapshot = await database.prisma.documentSnapshot.findUniqueOrThrow({ where: { documentId: 'd1' } });
+  const newest = await database.prisma.documentUpdate.findFirstOrThrow({ orderBy: { seq: 'desc' } });
+  expect(snapshot.seq).toBe(newest.seq);
+  expect(await database.prisma.documentUpdate.count()).toBe(7);
+  const loaded = await loadDocument(sqlOf(database.pool), 'd1');
+  expect(loaded?.tailUpdates).toBe(0);
+  expect(loaded?.doc.getText('text').toString()).toBe('letters');
+  loaded?.doc.destroy();
+  const again = rig.client('ana', 'd1');
+  await eventually(() => expect(again.text.toString()).toBe('letters'));
+});
+
+test('CO-D9 an update that came before what it builds on is kept, and shows when the rest arrives', async () => {
+  const source = new Y.Doc();
+  const parts: Uint8Array[] = [];
+  source.on('update', (part: Uint8Array) => parts.push(part));
+  source.getText('text').insert(0, 'first ');
+  source.getText('text').insert(6, 'second');
+  const [first, second] = parts;
+  if (!first || !second) throw new Error('Two updates were expected.');
+  const ana = rig.client('ana', 'd1');
+  const noah = rig.client('noah', 'd1');
+  await eventually(() => expect(ana.provider.synced && noah.provider.synced).toBe(true));
+  Y.applyUpdate(ana.doc, second);
+  ana.provider.ws?.send(updateFrame(second));
+  await ana.saved();
+  expect(await database.prisma.documentUpdate.count()).toBe(1);
+  noah.provider.ws?.send(updateFrame(first));
+  await eventually(() => expect(ana.text.toString()).toBe('first second'));
+  await eventually(() => expect(noah.text.toString()).toBe('first second'));
+  await noah.saved();
+  expect(await storedText(database, 'd1')).toBe('first second');
+  source.destroy();
+});
+
+test('CO-D10 stopping commits what came, answers it, and says that the server stops', async () => {
+  const ana = rig.client('ana', 'd1');
+  await eventually(() => expect(ana.provider.synced).toBe(true));
+  const codes: (number | undefined)[] = [];
+  ana.provider.on('connection-close', (event) => codes.push(event?.code));
+  ana.text.insert(0, 'last words');
+  const saved = ana.saved();
+  await eventually(() => expect(rig.collaboration.stats().committedUpdates).toBe(1));
+  await rig.collaboration.close();
+  await saved;
+  await eventually(() => expect(codes[0]).toBe(4503));
+  expect(await storedText(database, 'd1')).toBe('last words');
+});
+
+test('CO-D11 a new document is empty and opens', async () => {
+  await database.prisma.$transaction((tx) => createDocument(tx, 'fresh', NOW));
+  rig.allow('ana', 'fresh', 'write');
+  const ana = rig.client('ana', 'fresh');
+  await eventually(() => expect(ana.provider.synced).toBe(true));
+  expect(ana.text.toString()).toBe('');
+  await ana.saved();
+});
+
+test('CO-D12 a room serves again after its log was cut off from the database', async () => {
+  const ana = rig.client('ana', 'd1');
+  await eventually(() => expect(ana.provider.synced).toBe(true));
+  await database.pool.query(
+    'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+  );
+  ana.text.insert(0, 'kept');
+  await ana.saved();
+  await eventually(async () => {
+    await database.prisma.$transaction((tx) =>
+      editDocument(tx, { documentId: 'd1', personId: null, now: NOW }, (doc) => {
+        if (doc.getText('text').length === 4) doc.getText('text').insert(4, ' and heard');
+      }),
+    );
+  });
+  await eventually(() => expect(ana.text.toString()).toBe('kept and heard'));
+});

@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Database } from '../db/client';
+import { openLog } from '../log';
+import { testDatabase } from '../testing/database';
+import { COLLAB_LIMITS } from './limits';
+import { seedDocument, startRig, textUpdate } from './rig';
+import { type CommittedUpdates, type LogRefusal, UpdateLog, type UpdateLogOptions } from './update-log';
+
+let database: Database;
+let committed: CommittedUpdates[];
+let refused: [string, LogRefusal][];
+const AT = new Date('2031-02-03T04:05:06Z');
+const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
+
+beforeEach(async () => {
+  database = await testDatabase();
+  await seedDocument(database, 'd1');
+  await seedDocument(database, 'd2');
+  committed = [];
+  refused = [];
+});
+
+afterEach(() => database.close());
+
+function openUpdates(options: Partial<UpdateLogOptions> = {}): UpdateLog {
+  return new UpdateLog({
+    pool: database.pool,
+    origin: 'this server',
+    limits: { ...COLLAB_LIMITS, retryFirstMs: 5, retryMaxMs: 10 },
+    log: openLog('silent'),
+    onCommitted: (updates) => committed.push(updates),
+    onRefused: (documentId, refusal) => refused.push([documentId, refusal]),
+    ...options,
+  });
+}
+
+const entry = (documentId: string, byte: number, personId: string | null = 'ana') => ({
+  documentId,
+  personId,
+  at: AT,
+  bytes: new Uint8Array([byte]),
+});
+
+test('CO-L1 updates of many documents go in one transaction, in their order, and say what stood before them', async () => {
+  const updates = openUpdates();
+  for (let index = 0; index < 50; index += 1) updates.append(entry(index % 2 === 0 ? 'd1' : 'd2', index));
+  expect(await updates.flush(10_000)).toBe(true);
+  expect(updates.counters).toMatchObject({ updates: 50, batches: 1 });
+  const rows = await database.prisma.documentUpdate.findMany({ orderBy: { seq: 'asc' } });
+  expect(rows.map((row) => row.bytes[0])).toEqual(Array.from({ length: 50 }, (_, index) => index));
+  expect(rows.every((row) => row.at.getTime() === AT.getTime())).toBe(true);
+  const last = rows.at(-2)?.seq ?? 0n;
+  expect(committed).toContainEqual({ documentId: 'd1', count: 25, previousSeq: 0n, lastSeq: last });
+  updates.append(entry('d1', 99));
+  await updates.flush(10_000);
+  expect(committed.at(-1)).toMatchObject({ documentId: 'd1', count: 1, previousSeq: last });
+});
+
+test('CO-L2 what the database refuses for ever stops its own document, not the others', async () => {
+  const updates = openUpdates();
+  updates.append(entry('d1', 1));
+  updates.append(entry('d2', 2, 'a person with \u0000 in the id'));
+  updates.append(entry('nowhere', 3));
+  expect(await updates.flush(10_000)).toBe(true);
+  expect(committed.map((one) => one.documentId)).toEqual(['d1']);
+  expect(refused.sort()).toEqual([
+    ['d2', 'refused'],
+    ['nowhere', 'gone'],
+  ]);
+  expect(await database.prisma.documentUpdate.count()).toBe(1);
+});
+
+test('CO-L3 without the fence nothing is written; with it everything that waited is', async () => {
+  await database.pool.query('create table fence (id int)');
+  const updates = openUpdates({ fence: { sql: 'select 1 from fence where id = $1 for key share', params: [7] } });
+  updates.append(entry('d1', 1));
+  await eventually(() => expect(updates.counters.failures).toBeGreaterThan(2));
+  updates.append(entry('d1', 2));
+  expect(committed).toEqual([]);
+  expect(await database.prisma.documentUpdate.count()).toBe(0);
+  await database.pool.query('insert into fence values (7)');
+  await updates.flush(10_000);
+  expect(committed).toMatchObject([{ documentId: 'd1', count: 2 }]);
+});
+
+test('CO-L4 a listener that throws does not stop the log', async () => {
+  const updates = openUpdates({
+    onCommitted: (one) => {
+      committed.push(one);
+      throw new Error('a listener');
+    },
+  });
+  updates.append(entry('d1', 1));
+  await updates.flush(10_000);
+  updates.append(entry('d1', 2));
+  await updates.flush(10_000);
+  expect(committed).toHaveLength(2);
+});
+
+test('CO-L5 while the database takes nothing the queue is bounded, and clients are sent away to try again', async () => {
+  await database.pool.query('create table fence (id int)');
+  const rig = await startRig(database, {
+    fence: { sql: 'select 1 from fence', params: [] },
+    limits: { queuedUpdatesMax: 3, retryFirstMs: 5, retryMaxMs: 10 },
+  });
+  rig.allow('ana', 'd1', 'write');
+  const ana = rig.client('ana', 'd1');
+  await eventually(() => expect(ana.provider.synced).toBe(true));
+  const codes: (number | undefined)[] = [];
+  ana.provider.on('connection-close', (event) => codes.push(event?.code));
+  for (let index = 0; index < 10; index += 1) ana.text.insert(0, 'x');
+  await eventually(() => expect(codes[0]).toBe(4500));
+  await database.pool.query('insert into fence values (1)');
+  await eventually(() => expect(ana.provider.synced).toBe(true));
+  await eventually(async () => expect(await database.prisma.documentUpdate.count()).toBeGreaterThan(3));
+  await ana.saved();
+  await rig.close();
+  const fresh = await startRig(database);
+  fresh.allow('ana', 'd1', 'read');
+  const reader = fresh.client('ana', 'd1');
+  await eventually(() => expect(reader.text.toString()).toBe('x'.repeat(10)));
+  await fresh.close();
+});
+
+test('CO-L6 a batch is bounded in updates and in bytes', async () => {
+  const updates = openUpdates({ limits: { ...COLLAB_LIMITS, batchUpdatesMax: 10, batchBytesMax: 1_000 } });
+  for (let index = 0; index < 25; index += 1) updates.append(entry('d1', index));
+  await updates.flush(10_000);
+  expect(updates.counters.batches).toBe(3);
+  for (let index = 0; index < 3; index += 1) updates.append({ ...entry('d2', 0), bytes: textUpdate('z'.repeat(900)) });
+  await updates.flush(10_000);
+  expect(updates.counters.batches).toBe(6);
+});

@@ -1,0 +1,32 @@
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { COLLAB_PATH } from './protocol.schema';
+
+const DOCUMENT_ID = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** @returns the document's id in `/collab/<documentId>`; null for any other address */
+export function documentIdOf(url: string | undefined): string | null {
+  const path = (url ?? '').split('?', 1)[0] ?? '';
+  if (!path.startsWith(`${COLLAB_PATH}/`)) return null;
+  const id = path.slice(COLLAB_PATH.length + 1);
+  return DOCUMENT_ID.test(id) ? id : null;
+}
+
+/** Whether an upgrade is ours at all; the others belong to the web. */
+export function isCollabUpgrade(url: string | undefined): boolean {
+  const path = (url ?? '').split('?', 1)[0] ?? '';
+  return path === COLLAB_PATH || path.startsWith(`${COLLAB_PATH}/`);
+}
+
+/**
+ * Refuses an upgrade before the handshake. The same status gives the same bytes, so that a document one may not read
+ * cannot be told from one that does not exist.
+ */
+export function refuseUpgrade(socket: Duplex, status: 401 | 403 | 404 | 429 | 503): void {
+  if (socket.destroyed) return;
+  const text = `${STATUS_CODES[status] ?? 'Refused'}\n`;
+  socket.end(
+    `HTTP/1.1 ${status} ${text.trim()}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n` +
+      `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
+  );
+}
