@@ -1,4 +1,4 @@
-import { Mark, mergeAttributes, Node } from '@tiptap/core';
+import { Extension, Mark, mergeAttributes, Node } from '@tiptap/core';
 
 export const CALLOUT_KINDS = ['note', 'tip', 'important', 'warning', 'caution'] as const;
 export type CalloutKind = (typeof CALLOUT_KINDS)[number];
@@ -30,13 +30,13 @@ export const Callout = Node.create({
           const kind = element.getAttribute('data-callout');
           return isCalloutKind(kind) ? kind : 'note';
         },
-        renderHTML: (attributes) => ({ 'data-callout': attributes['kind'] }),
+        renderHTML: (attributes) => ({ 'data-callout': attributes.kind }),
       },
       title: {
         default: null,
         validate: (value: unknown) => demandThat(isTextOrNull(value), 'callout title'),
         parseHTML: (element) => element.getAttribute('data-title'),
-        renderHTML: (attributes) => (attributes['title'] === null ? {} : { 'data-title': attributes['title'] }),
+        renderHTML: (attributes) => (attributes.title === null ? {} : { 'data-title': attributes.title }),
       },
     };
   },
@@ -61,7 +61,7 @@ export const Details = Node.create({
         default: false,
         validate: 'boolean',
         parseHTML: (element) => element.hasAttribute('open'),
-        renderHTML: (attributes) => (attributes['open'] === true ? { open: '' } : {}),
+        renderHTML: (attributes) => (attributes.open === true ? { open: '' } : {}),
       },
     };
   },
@@ -105,5 +105,29 @@ export const Superscript = Mark.create({
   },
   renderHTML({ HTMLAttributes }) {
     return ['sup', mergeAttributes(HTMLAttributes), 0];
+  },
+});
+
+/**
+ * Names under which other pages link to a heading besides the one made from its words (`<a id="…">` in Markdown).
+ * Several are separated by spaces.
+ */
+export const HeadingAnchor = Extension.create({
+  name: 'headingAnchor',
+  addGlobalAttributes() {
+    return [
+      {
+        types: ['heading'],
+        attributes: {
+          anchor: {
+            default: null,
+            keepOnSplit: false,
+            validate: (value: unknown) => demandThat(isTextOrNull(value), 'heading anchor'),
+            parseHTML: (element) => element.getAttribute('data-anchor'),
+            renderHTML: (attributes) => (attributes.anchor === null ? {} : { 'data-anchor': attributes.anchor }),
+          },
+        },
+      },
+    ];
   },
 });

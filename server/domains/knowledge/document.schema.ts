@@ -6,7 +6,7 @@ import { TaskItem, TaskList } from '@tiptap/extension-list';
 import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table';
 import type { Schema } from '@tiptap/pm/model';
 import StarterKit from '@tiptap/starter-kit';
-import { Callout, Details, DetailsSummary, Subscript, Superscript } from './document-nodes.schema';
+import { Callout, Details, DetailsSummary, HeadingAnchor, Subscript, Superscript } from './document-nodes.schema';
 import { safeImageUrl, safeLinkUrl } from './document-url.schema';
 
 export { CALLOUT_KINDS, type CalloutKind, isCalloutKind } from './document-nodes.schema';
@@ -49,6 +49,8 @@ const DocumentImage = Image.extend({
       src: { default: null, validate: demandUrl(safeImageUrl) },
       alt: { default: null },
       title: { default: null },
+      // Yjs keeps marks on text only, so the link around an image is its own attribute.
+      href: { default: null, validate: (url: unknown) => url === null || demandUrl(safeLinkUrl)(url) },
     };
   },
 }).configure({ inline: true, allowBase64: false });
@@ -78,6 +80,7 @@ export function documentExtensions(replacements: AnyExtension[] = []): AnyExtens
     DetailsSummary,
     Subscript,
     Superscript,
+    HeadingAnchor,
   ];
   const replaced = new Set(replacements.map((extension) => extension.name));
   const starterKitOff = Object.fromEntries(replacements.map((extension) => [extension.name, false]));

@@ -1,0 +1,152 @@
+import type { JSONContent } from '@tiptap/core';
+import GithubSlugger from 'github-slugger';
+import { isExternalUrl } from '../document.schema';
+
+/** How fast a person reads documentation: Brysbaert's (2019) mean for English non-fiction, rounded down. */
+export const READING_SPEED_WORDS_PER_MINUTE = 230;
+/** Where a proposed summary is cut. */
+export const MAX_SUMMARY_CHARS = 300;
+
+export type Heading = { level: number; text: string; slug: string; anchors: string[] };
+export type DocumentLink = { href: string; text: string; isExternal: boolean };
+export type DocumentImage = { src: string; alt: string; title: string | null };
+
+const BLOCKS_OF_TEXT = new Set(['paragraph', 'heading', 'codeBlock', 'detailsSummary']);
+const WORD = /[\p{L}\p{N}][\p{L}\p{N}'’_-]*/gu;
+
+/** Every node of a document in reading order, itself first. */
+export function* walk(node: JSONContent): Generator<JSONContent> {
+  yield node;
+  for (const child of node.content ?? []) yield* walk(child);
+}
+
+/** The words of one text block; images give their alternative text. */
+export function inlineText(node: JSONContent): string {
+  if (node.type === 'text') return node.text ?? '';
+  if (node.type === 'hardBreak') return ' ';
+  if (node.type === 'image') return typeof node.attrs?.alt === 'string' ? node.attrs.alt : '';
+  return (node.content ?? []).map(inlineText).join('');
+}
+
+/**
+ * The headings in reading order. `slug` is the id under which the heading can be linked, made as GitHub makes it and
+ * unique in the document; `anchors` are further names that the author gave it.
+ */
+export function headingsOf(document: JSONContent): Heading[] {
+  const slugger = new GithubSlugger();
+  return [...walk(document)]
+    .filter((node) => node.type === 'heading')
+    .map((node) => {
+      const text = inlineText(node).trim();
+      const anchor = node.attrs?.anchor;
+      return {
+        level: Number(node.attrs?.level ?? 1),
+        text,
+        slug: slugger.slug(text) || slugger.slug('section'),
+        anchors: typeof anchor === 'string' ? anchor.split(' ') : [],
+      };
+    });
+}
+
+/** All words of the document for a reader without eyes or a search index, one block a line. */
+export function plainText(document: JSONContent): string {
+  return [...walk(document)]
+    .filter((node) => BLOCKS_OF_TEXT.has(node.type ?? '') || node.type === 'callout')
+    .map((node) => (node.type === 'callout' ? String(node.attrs?.title ?? '') : inlineText(node)).trim())
+    .filter((text) => text !== '')
+    .join('\n');
+}
+
+/** Where a piece of text or an image leads. */
+function hrefOf(node: JSONContent): string | null {
+  const mark = node.marks?.find((one) => one.type === 'link');
+  const href = node.type === 'image' ? node.attrs?.href : mark?.attrs?.href;
+  return typeof href === 'string' ? href : null;
+}
+
+/** The links in reading order, one for each run of text that carries the same address. */
+export function linksOf(document: JSONContent): DocumentLink[] {
+  const links: DocumentLink[] = [];
+  for (const block of walk(document)) {
+    if (!BLOCKS_OF_TEXT.has(block.type ?? '')) continue;
+    let before: string | null = null;
+    for (const node of block.content ?? []) {
+      const href = hrefOf(node);
+      const open = links.at(-1);
+      if (href !== null && href === before && open !== undefined) open.text += inlineText(node);
+      else if (href !== null) links.push({ href, text: inlineText(node), isExternal: isExternalUrl(href) });
+      before = href;
+    }
+  }
+  return links;
+}
+
+export function imagesOf(document: JSONContent): DocumentImage[] {
+  return [...walk(document)]
+    .filter((node) => node.type === 'image')
+    .map((node) => ({
+      src: String(node.attrs?.src ?? ''),
+      alt: typeof node.attrs?.alt === 'string' ? node.attrs.alt : '',
+      title: typeof node.attrs?.title === 'string' ? node.attrs.title : null,
+    }));
+}
+
+export function wordCount(text: string): number {
+  return text.match(WORD)?.length ?? 0;
+}
+
+/** @returns whole minutes, at least 1 for a text with any word in it, 0 without */
+export function readingMinutes(words: number): number {
+  return words === 0 ? 0 : Math.max(1, Math.round(words / READING_SPEED_WORDS_PER_MINUTE));
+}
+
+function shortened(text: string): string {
+  if (text.length <= MAX_SUMMARY_CHARS) return text;
+  const cut = text.slice(0, MAX_SUMMARY_CHARS - 1);
+  const lastSpace = cut.lastIndexOf(' ');
+  return `${cut.slice(0, lastSpace > MAX_SUMMARY_CHARS / 2 ? lastSpace : cut.length).trimEnd()}…`;
+}
+
+/** A proposal for the summary: the first paragraph that has words, cut between words. Empty when there is none. */
+export function summaryOf(document: JSONContent): string {
+  for (const node of document.content ?? []) {
+    if (node.type !== 'paragraph') continue;
+    const text = inlineText(node).replace(/\s+/g, ' ').trim();
+    if (wordCount(text) >= 3) return shortened(text);
+  }
+  return '';
+}
+
+/** The text of the first heading, if the document begins with one of level 1. */
+export function titleOf(document: JSONContent): string | null {
+  const first = document.content?.[0];
+  if (first?.type !== 'heading' || first.attrs?.level !== 1) return null;
+  const text = inlineText(first).trim();
+  return text === '' ? null : text;
+}
+
+export type Extract = {
+  headings: Heading[];
+  plainText: string;
+  links: DocumentLink[];
+  images: DocumentImage[];
+  words: number;
+  /** minutes */
+  estimatedReadTime: number;
+  summary: string;
+};
+
+/** Everything that is derived from a document, in one pass for each part. */
+export function extract(document: JSONContent): Extract {
+  const text = plainText(document);
+  const words = wordCount(text);
+  return {
+    headings: headingsOf(document),
+    plainText: text,
+    links: linksOf(document),
+    images: imagesOf(document),
+    words,
+    estimatedReadTime: readingMinutes(words),
+    summary: summaryOf(document),
+  };
+}

@@ -1,0 +1,75 @@
+import type { Root as HastRoot } from 'hast';
+import type { Root } from 'mdast';
+import remarkGfm from 'remark-gfm';
+import remarkParse from 'remark-parse';
+import remarkRehype from 'remark-rehype';
+import { type Plugin, unified } from 'unified';
+import { KenningError } from '@/server/platform/errors';
+import type { DocumentJson } from '../document.schema';
+import { admonitionsToAlerts } from './admonitions';
+import { cleanDocument } from './clean-document';
+import { hastToLoose } from './hast-to-document';
+import { htmlToHast, stitchRawHtml } from './html-to-hast';
+import { demandLength, demandParsable, tooDeep } from './limits';
+import { prepareMdast } from './prepare-mdast';
+
+/** The largest document, as JSON. References can make one larger than the text it came from. */
+export const MAX_DOCUMENT_CHARS = 8_000_000;
+
+/**
+ * mdast's second search for addresses looks at text without its escapes and would turn an escaped address, which we
+ * write for text that is no link, into a link. The tokenizer finds the real ones.
+ */
+const withoutSecondSearch: Plugin<[], Root> = function plugin() {
+  const data = this.data();
+  const extensions = (data.fromMarkdownExtensions ?? []).flat();
+  data.fromMarkdownExtensions = extensions.map((extension) => ({ ...extension, transforms: [] }));
+};
+
+const parser = unified().use(remarkParse).use(remarkGfm).use(withoutSecondSearch);
+const toHast = unified().use(remarkRehype, { allowDangerousHtml: true });
+
+/**
+ * Reads Markdown (CommonMark, GitHub's tables, tasks, alerts and footnotes, mkdocs' admonitions, HTML inside) as a
+ * document. Front matter must have been taken off before: `splitFrontMatter`.
+ * @throws KenningError too_large / markdown_too_long, markdown_too_deep, markdown_too_complex, table_too_large,
+ *   document_too_large; nothing else, whatever the text
+ */
+export function fromMarkdown(markdown: string): DocumentJson {
+  demandLength(markdown);
+  const lines = admonitionsToAlerts(markdown.replace(/^\ufeff/, '').split(/\r\n?|\n/));
+  demandParsable(lines);
+  return orTooDeep(() => {
+    const source = lines.join('\n');
+    const mdast: Root = parser.parse(source);
+    prepareMdast(mdast, source);
+    const hast: HastRoot = toHast.runSync(mdast);
+    return finish(stitchRawHtml(hast));
+  });
+}
+
+/**
+ * Reads HTML as a document. Scripts, styles and everything that could run vanish.
+ * @throws KenningError too_large, as `fromMarkdown`
+ */
+export function fromHtml(html: string): DocumentJson {
+  demandLength(html);
+  return orTooDeep(() => finish(htmlToHast(html)));
+}
+
+function finish(hast: HastRoot): DocumentJson {
+  const { document } = cleanDocument({ type: 'doc', content: hastToLoose(hast) });
+  if (JSON.stringify(document).length > MAX_DOCUMENT_CHARS) {
+    throw new KenningError('too_large', 'document_too_large', { limitChars: MAX_DOCUMENT_CHARS });
+  }
+  return document;
+}
+
+function orTooDeep<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RangeError) throw tooDeep();
+    throw error;
+  }
+}

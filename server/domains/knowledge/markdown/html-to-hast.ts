@@ -1,0 +1,94 @@
+import type { Element, ElementContent, Parents, Properties, Root, RootContent } from 'hast';
+import { Parser } from 'htmlparser2';
+
+/** Elements whose text is not for reading. */
+const VANISHING = new Set(['script', 'style', 'template', 'head', 'svg', 'math', 'object', 'noframes']);
+
+/** Elements inside one another; deeper ones give their children to the one above. */
+const MAX_HTML_LEVELS = 100;
+
+type Raw = { type: 'raw'; value: string };
+type MarkdownHast = RootContent | Raw;
+
+/**
+ * Reads HTML forgivingly and in linear time, between nodes that are read already. Tags that are left open close with
+ * their parent, so that one unclosed tag in a paragraph cannot swallow the rest of the document.
+ */
+class HtmlReader {
+  private readonly top: Element = { type: 'element', tagName: 'div', properties: {}, children: [] };
+  private open: Element[] = [this.top];
+  private readonly parser = new Parser(
+    {
+      onopentag: (tagName, attributes) => this.onOpen(tagName, attributes),
+      onclosetag: () => {
+        if (this.open.length > 1) this.open.pop();
+      },
+      ontext: (value) => this.append({ type: 'text', value }),
+    },
+    { decodeEntities: true, lowerCaseTags: true, recognizeSelfClosing: false },
+  );
+
+  private onOpen(tagName: string, attributes: Record<string, string>): void {
+    const parent = this.open.at(-1) ?? this.top;
+    if (this.open.length > MAX_HTML_LEVELS) {
+      this.open.push(parent);
+      return;
+    }
+    const element: Element = { type: 'element', tagName, properties: { ...attributes } as Properties, children: [] };
+    this.append(element);
+    this.open.push(element);
+  }
+
+  append(node: ElementContent): void {
+    const into = this.open.at(-1) ?? this.top;
+    const last = into.children.at(-1);
+    if (node.type === 'text' && last?.type === 'text') last.value += node.value;
+    else into.children.push(node);
+  }
+
+  write(html: string): void {
+    this.parser.write(html);
+  }
+
+  end(): ElementContent[] {
+    this.parser.end();
+    return this.top.children;
+  }
+}
+
+/** Reads an HTML text. Never throws. */
+export function htmlToHast(html: string): Root {
+  const reader = new HtmlReader();
+  reader.write(html);
+  return withoutVanishing({ type: 'root', children: reader.end() });
+}
+
+/** Replaces the raw HTML in a tree that came from Markdown by elements. */
+export function stitchRawHtml(root: Root): Root {
+  const waiting: Parents[] = [root];
+  for (let parent = waiting.pop(); parent !== undefined; parent = waiting.pop()) {
+    const children = parent.children as MarkdownHast[];
+    if (children.some((child) => child.type === 'raw')) parent.children = stitched(children);
+    for (const child of parent.children) if (child.type === 'element') waiting.push(child);
+  }
+  return withoutVanishing(root);
+}
+
+function stitched(children: readonly MarkdownHast[]): ElementContent[] {
+  const reader = new HtmlReader();
+  for (const child of children) {
+    if (child.type === 'raw') reader.write(child.value);
+    else if (child.type === 'element' || child.type === 'text') reader.append(child);
+  }
+  return reader.end();
+}
+
+function withoutVanishing(root: Root): Root {
+  const waiting: Parents[] = [root];
+  for (let parent = waiting.pop(); parent !== undefined; parent = waiting.pop()) {
+    const kept = parent.children.filter((child) => child.type !== 'element' || !VANISHING.has(child.tagName));
+    parent.children = kept as ElementContent[];
+    for (const child of kept) if (child.type === 'element') waiting.push(child);
+  }
+  return root;
+}

@@ -1,0 +1,63 @@
+import { KenningError } from '@/server/platform/errors';
+
+/** The longest Markdown or HTML text that becomes a document. */
+export const MAX_MARKDOWN_CHARS = 1_000_000;
+export const MAX_MARKDOWN_LINES = 50_000;
+/** Quotes and lists inside one another. What a person writes stays under ten. */
+export const MAX_NESTING_LEVELS = 48;
+/** Work of matching emphasis and brackets, which grows with the square of their number in one paragraph. */
+export const MAX_MARKDOWN_EFFORT_STEPS = 12_000_000;
+
+const FENCE = /^ {0,3}(?:`{3,}[^`]*|~{3,}.*)$/;
+const CONTAINER = /^[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$))/;
+const DELIMITERS = /[*_]+|[~<[\]]/g;
+const CODE_DELIMITERS = /[*_]+/g;
+
+function containerLevels(line: string): number {
+  let rest = line;
+  for (let levels = 0; levels <= MAX_NESTING_LEVELS; levels += 1) {
+    const marker = CONTAINER.exec(rest)?.[0];
+    if (marker === undefined) return levels;
+    rest = rest.slice(marker.length);
+  }
+  return MAX_NESTING_LEVELS + 1;
+}
+
+/** @throws KenningError too_large / markdown_too_long */
+export function demandLength(text: string): void {
+  if (text.length > MAX_MARKDOWN_CHARS) {
+    throw new KenningError('too_large', 'markdown_too_long', { limitChars: MAX_MARKDOWN_CHARS });
+  }
+}
+
+/**
+ * Refuses text whose parsing would take more than about a second, before parsing it.
+ * @throws KenningError too_large / markdown_too_long, markdown_too_deep or markdown_too_complex
+ */
+export function demandParsable(lines: readonly string[]): void {
+  if (lines.length > MAX_MARKDOWN_LINES) {
+    throw new KenningError('too_large', 'markdown_too_long', { limitLines: MAX_MARKDOWN_LINES });
+  }
+  let effort = 0;
+  let delimiters = 0;
+  let inFence = false;
+  for (const [index, line] of lines.entries()) {
+    if (containerLevels(line) > MAX_NESTING_LEVELS) throw tooDeep(index + 1);
+    const isFence = FENCE.test(line);
+    if (isFence) inFence = !inFence;
+    if (isFence || line.trim() === '') {
+      effort += delimiters * delimiters;
+      delimiters = 0;
+    } else {
+      delimiters += line.match(inFence ? CODE_DELIMITERS : DELIMITERS)?.length ?? 0;
+    }
+    if (effort + delimiters * delimiters > MAX_MARKDOWN_EFFORT_STEPS) {
+      throw new KenningError('too_large', 'markdown_too_complex', { line: index + 1 });
+    }
+  }
+}
+
+/** @param line where it went too deep, from 1, when that is known */
+export function tooDeep(line: number | null = null): KenningError {
+  return new KenningError('too_large', 'markdown_too_deep', { limitLevels: MAX_NESTING_LEVELS, line });
+}

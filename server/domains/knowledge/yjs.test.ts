@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { DOCUMENT_FRAGMENT } from './document.schema';
+import { anyDocument } from './markdown/document.arbitrary';
+import { fromMarkdown } from './markdown/from-markdown';
+import { toMarkdown } from './markdown/to-markdown';
+import { documentToUpdate, documentToYDoc, readUpdates, readYDoc, updateYDoc } from './yjs';
+
+describe('documents in Yjs', () => {
+  test('KN-D10 a document survives the way into a Y.Doc and back', () => {
+    fc.assert(
+      fc.property(anyDocument, (document) => {
+        expect(readUpdates([documentToUpdate(document)])).toEqual({ document, dropped: [] });
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('KN-D11 an update turns any document into any other', () => {
+    fc.assert(
+      fc.property(anyDocument, anyDocument, (before, after) => {
+        const ydoc = documentToYDoc(before);
+        updateYDoc(ydoc, after);
+        expect(readYDoc(ydoc).document).toEqual(after);
+        expect(updateYDoc(ydoc, after)).toBeNull();
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('KN-D12 an update leaves a concurrent edit elsewhere in the document alone', () => {
+    const ydoc = documentToYDoc(fromMarkdown('# Title\n\nFirst.\n\nSecond.\n\nThird.\n'));
+    const peer = new Y.Doc();
+    Y.applyUpdate(peer, Y.encodeStateAsUpdate(ydoc));
+    const third = peer.getXmlFragment(DOCUMENT_FRAGMENT).get(3);
+    const text = third instanceof Y.XmlElement ? third.get(0) : null;
+    if (!(text instanceof Y.XmlText)) throw new Error('the third paragraph has a text');
+    text.insert(5, ' and more');
+
+    updateYDoc(ydoc, fromMarkdown('# Title\n\nFirst, changed.\n\nSecond.\n\nThird.\n'));
+    Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(peer));
+
+    expect(toMarkdown(readYDoc(ydoc).document)).toBe('# Title\n\nFirst, changed.\n\nSecond.\n\nThird and more.\n');
+  });
+
+  test('KN-D13 content that the schema does not know is left out, named, and keeps its text', () => {
+    const ydoc = documentToYDoc(fromMarkdown('Before.\n'));
+    const unknown = new Y.XmlElement('hologram');
+    const paragraph = new Y.XmlElement('paragraph');
+    const text = new Y.XmlText();
+    text.insert(0, 'inside', { glow: { colour: 'red' } });
+    paragraph.insert(0, [text]);
+    unknown.insert(0, [paragraph]);
+    ydoc.getXmlFragment(DOCUMENT_FRAGMENT).push([unknown]);
+    const before = Y.encodeStateAsUpdate(ydoc);
+
+    const { document, dropped } = readYDoc(ydoc);
+
+    expect(toMarkdown(document)).toBe('Before.\n\ninside\n');
+    expect(dropped).toEqual(['node:hologram', 'mark:glow']);
+    expect(Y.encodeStateAsUpdate(ydoc)).toEqual(before);
+  });
+
+  test('KN-D14 an address that could run code does not leave a Y.Doc', () => {
+    const ydoc = new Y.Doc();
+    const paragraph = new Y.XmlElement('paragraph');
+    const text = new Y.XmlText();
+    text.insert(0, 'press', { link: { href: 'java\nscript:alert(1)' } });
+    paragraph.insert(0, [text]);
+    ydoc.getXmlFragment(DOCUMENT_FRAGMENT).push([paragraph]);
+
+    const { document, dropped } = readYDoc(ydoc);
+
+    expect(document.content).toEqual([{ type: 'paragraph', content: [{ type: 'text', text: 'press' }] }]);
+    expect(dropped).toEqual(['link:address']);
+  });
+});
