@@ -1,14 +1,16 @@
-import { deleteItemsOf } from './domains/knowledge';
+import { deleteItemsOf, readThings } from './domains/knowledge';
 import { knowledgeRouter } from './domains/knowledge/router';
 import { openPeopleRouter } from './domains/people/router';
-import { notificationsRouter } from './platform/notifications/router';
+import { createNotificationsRouter } from './platform/notifications/router';
+import { createOperatorRouter } from './platform/operator/router';
 import { router } from './platform/trpc';
 
 /** Everything that can be asked, by domain. */
 export const appRouter = router({
   people: openPeopleRouter({ demoCleanups: [(tx, { personIds }) => deleteItemsOf(tx, personIds)] }),
   knowledge: knowledgeRouter,
-  notifications: notificationsRouter,
+  notifications: createNotificationsRouter(readThings),
+  operator: createOperatorRouter(readThings),
 });
 
 export type AppRouter = typeof appRouter;

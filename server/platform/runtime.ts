@@ -1,7 +1,9 @@
+import type { CollaborationStats } from './collab';
 import type { Database } from './db/client';
 import type { Env } from './env';
 import type { Jobs } from './jobs';
 import type { Log } from './log';
+import type { Metrics } from './metrics';
 import type { FileStore } from './storage';
 
 /**
@@ -17,6 +19,10 @@ export type Runtime = {
   files: FileStore;
   /** Absent in processes without the queue (the command line, tests). */
   jobs?: Jobs;
+  /** Absent outside the server. */
+  metrics?: Metrics;
+  /** Absent in processes without collaboration. */
+  collaboration?: () => CollaborationStats;
 };
 
 const holder = globalThis as typeof globalThis & { kenningRuntime?: Runtime };

@@ -46,3 +46,8 @@ export function isListed(url: URL, allow: readonly string[]): boolean {
   const forms = [host, `[${host}]`, `${host}:${port}`, `[${host}]:${port}`];
   return allow.some((entry) => forms.includes(entry.trim().toLowerCase()));
 }
+
+/** Whether a peer is this machine itself. */
+export function isLoopback(address: string): boolean {
+  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'loopback';
+}

@@ -1,4 +1,4 @@
-export { isPublicAddress } from './address';
+export { isLoopback, isPublicAddress } from './address';
 export {
   OUTBOUND_BYTES_MAX,
   OUTBOUND_REDIRECTS_MAX,

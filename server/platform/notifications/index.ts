@@ -1,4 +1,3 @@
 export { type ChannelChoice, channelsOf, defineKinds, type NotificationKind } from './kinds.schema';
 export { type NewNotification, notify } from './notify';
-export { createNotificationsRouter } from './router';
 export type { ReadableThing, ReadThings } from './things';

@@ -1,0 +1,36 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { checkHealth } from './platform/health';
+import { isLoopback } from './platform/http';
+import { runtime } from './platform/runtime';
+
+/** GET /api/health, for anybody: whether the process serves (200) or not (503), and each part's state in one word. */
+export async function answerHealth(): Promise<Response> {
+  const { state, parts } = await checkHealth(runtime());
+  const states = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, part.state]));
+  const headers = { 'cache-control': 'no-store' };
+  return Response.json({ state, parts: states }, { status: state === 'down' ? 503 : 200, headers });
+}
+
+/**
+ * GET /api/metrics, for who holds METRICS_TOKEN. Without that setting, for programs on this machine alone, and not
+ * for what a proxy on this machine passes on. Everybody else finds nothing here.
+ */
+export async function answerMetrics(request: Request): Promise<Response> {
+  const { metrics, env } = runtime();
+  if (!metrics || !mayScrape(request.headers, env.METRICS_TOKEN)) return new Response(null, { status: 404 });
+  const { contentType, body } = await metrics.text();
+  return new Response(body, { headers: { 'content-type': contentType, 'cache-control': 'no-store' } });
+}
+
+/** @param token METRICS_TOKEN */
+export function mayScrape(headers: Headers, token: string | undefined): boolean {
+  if (token !== undefined) return isSame(headers.get('authorization') ?? '', `Bearer ${token}`);
+  if (headers.has('x-forwarded-for') || headers.has('forwarded')) return false;
+  return isLoopback(headers.get('x-kenning-address') ?? '');
+}
+
+/** Compares without telling by its time how much was right. */
+function isSame(given: string, expected: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}

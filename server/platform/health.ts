@@ -1,0 +1,111 @@
+import { type Clock, SECOND_MS, systemClock } from './clock';
+import { eventLag } from './events/dispatch';
+import type { Runtime } from './runtime';
+
+/** `off` is a part that this process was not asked to run; `degraded` still does its work, late or in part. */
+export type PartState = 'ok' | 'degraded' | 'down' | 'off';
+
+export const HEALTH_PARTS = ['database', 'migrations', 'jobs', 'events', 'mail', 'collaboration', 'storage'] as const;
+export type HealthPart = (typeof HEALTH_PARTS)[number];
+
+/** How one part is, with figures for who runs the installation. */
+export type PartHealth = { state: PartState; facts: Record<string, number | string | null> };
+
+export type Health = { state: 'ok' | 'degraded' | 'down'; parts: Record<HealthPart, PartHealth> };
+
+const CHECK_TIMEOUT_MS = 2 * SECOND_MS;
+const EVENT_LAG_MAX_MS = 60 * SECOND_MS;
+const MAIL_WAIT_MAX_MS = 600 * SECOND_MS;
+/** Without these nobody is served. */
+const NEEDED: readonly HealthPart[] = ['database', 'migrations'];
+
+type Surroundings = Pick<Runtime, 'env' | 'database' | 'files' | 'jobs' | 'collaboration'>;
+type Check = (runtime: Surroundings, now: Date) => Promise<PartHealth>;
+
+/** Asks every part, each for two seconds at most. `down` as a whole means: send people elsewhere. */
+export async function checkHealth(runtime: Surroundings, clock: Clock = systemClock): Promise<Health> {
+  const now = clock();
+  const entries = await Promise.all(
+    HEALTH_PARTS.map(async (part) => [part, await withinTime(CHECKS[part](runtime, now))] as const),
+  );
+  const parts = Object.fromEntries(entries) as Record<HealthPart, PartHealth>;
+  const isDown = NEEDED.some((part) => parts[part].state === 'down');
+  const isWell = entries.every(([, { state }]) => state === 'ok' || state === 'off');
+  return { state: isDown ? 'down' : isWell ? 'ok' : 'degraded', parts };
+}
+
+const ok = (facts: PartHealth['facts'] = {}): PartHealth => ({ state: 'ok', facts });
+const off = (): PartHealth => ({ state: 'off', facts: {} });
+const okUnless = (isLate: boolean, facts: PartHealth['facts']): PartHealth => ({
+  state: isLate ? 'degraded' : 'ok',
+  facts,
+});
+
+const CHECKS: Record<HealthPart, Check> = {
+  async database({ database }) {
+    const started = performance.now();
+    const { rows } = await database.pool.query<{ version: string }>(
+      `SELECT current_setting('server_version') AS version`,
+    );
+    const { totalCount, waitingCount } = database.pool;
+    const answerMs = Math.round(performance.now() - started);
+    return ok({ version: rows[0]?.version ?? null, answerMs, connections: totalCount, waiting: waitingCount });
+  },
+  async migrations({ database }) {
+    const { rows } = await database.pool.query<{ applied: number; last: string | null; broken: number }>(
+      `SELECT count(*) FILTER (WHERE finished_at IS NOT NULL)::int AS applied, max(migration_name) AS last,
+              count(*) FILTER (WHERE finished_at IS NULL)::int AS broken
+         FROM _prisma_migrations WHERE rolled_back_at IS NULL`,
+    );
+    const { applied = 0, last = null, broken = 0 } = rows[0] ?? {};
+    return { state: applied > 0 && broken === 0 ? 'ok' : 'down', facts: { applied, last } };
+  },
+  async jobs({ jobs }) {
+    if (!jobs) return off();
+    const total = { waiting: 0, running: 0, dead: 0 };
+    for (const { waiting, running, dead } of await jobs.states()) {
+      total.waiting += waiting;
+      total.running += running;
+      total.dead += dead;
+    }
+    return ok(total);
+  },
+  async events({ database, jobs }, now) {
+    if (!jobs) return off();
+    const { waiting, oldestMs } = await eventLag(database.prisma, now);
+    return okUnless((oldestMs ?? 0) > EVENT_LAG_MAX_MS, { waiting, oldestMs });
+  },
+  async mail({ env, database }, now) {
+    const { _count, _min } = await database.prisma.mailMessage.aggregate({
+      where: { state: 'waiting' },
+      _count: true,
+      _min: { createdAt: true },
+    });
+    const oldestMs = _min.createdAt ? Math.max(0, now.getTime() - _min.createdAt.getTime()) : null;
+    if (!env.SMTP_URL) return { ...off(), facts: { waiting: _count } };
+    return okUnless((oldestMs ?? 0) > MAIL_WAIT_MAX_MS, { waiting: _count, oldestMs });
+  },
+  async collaboration({ collaboration }) {
+    if (!collaboration) return off();
+    const { connections, rooms, waitingUpdates, failedBatches } = collaboration();
+    return ok({ connections, rooms, waitingUpdates, failedBatches });
+  },
+  async storage({ files }) {
+    await files.check();
+    return ok();
+  },
+};
+
+async function withinTime(check: Promise<PartHealth>): Promise<PartHealth> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<PartHealth>((resolve) => {
+    timer = setTimeout(() => resolve({ state: 'down', facts: { reason: 'timeout' } }), CHECK_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([check, late]);
+  } catch {
+    return { state: 'down', facts: { reason: 'error' } };
+  } finally {
+    clearTimeout(timer);
+  }
+}

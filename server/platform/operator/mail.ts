@@ -1,0 +1,67 @@
+import type { Prisma } from '@/prisma/generated/client';
+import type { MailState } from '@/prisma/generated/enums';
+import type { Context } from '../command';
+import { inTransaction } from '../db/client';
+import { KenningError, notFound } from '../errors';
+import { recordEvent } from '../events/record';
+import { decodePosition, NEWEST_FIRST, olderThan, pageOf } from '../notifications/position';
+import type { ListMailInput, ResendMailInput } from '../notifications/schema';
+import type { ReadThings } from '../notifications/things';
+import { demandOperator } from './policy';
+
+/** A mail as an operator sees it. */
+export type ShownMail = {
+  id: string;
+  to: string;
+  subject: string;
+  /** Null with the reason: `sent` texts are forgotten, `private` ones speak of what this operator may not read. */
+  text: string | null;
+  textMissing: 'sent' | 'private' | null;
+  state: MailState;
+  error: string | null;
+  attempts: number;
+  createdAt: Date;
+  sentAt: Date | null;
+  can: { resend: boolean };
+};
+
+/** Every mail, newest first: what was sent, and without an SMTP server what would have been. @throws KenningError */
+export async function listMail(
+  ctx: Context,
+  input: ListMailInput,
+  { readThings, hasServer }: { readThings: ReadThings; hasServer: boolean },
+): Promise<{ items: ShownMail[]; nextCursor: string | null }> {
+  demandOperator(ctx.actor);
+  const where: Prisma.MailMessageWhereInput = {
+    ...(input.state ? { state: input.state } : {}),
+    ...(input.cursor ? olderThan(decodePosition(input.cursor)) : {}),
+  };
+  const found = await ctx.db.mailMessage.findMany({ where, orderBy: NEWEST_FIRST, take: input.limit + 1 });
+  const { rows, nextCursor } = pageOf(found, input.limit);
+  const things = await readThings(ctx, [...new Set(rows.flatMap(({ thingId }) => thingId ?? []))]);
+  const items = rows.map(({ toAddress, thingId, text, ...mail }): ShownMail => {
+    const isPrivate = thingId !== null && !things.has(thingId);
+    const textMissing = mail.state === 'sent' ? 'sent' : isPrivate ? 'private' : null;
+    const can = { resend: hasServer && isResendable(mail.state) };
+    return { ...mail, to: toAddress, text: textMissing ? null : text, textMissing, can };
+  });
+  return { items, nextCursor };
+}
+
+/** Lets a mail that was given up or kept go out again. @throws KenningError not_found, conflict/mail_not_resendable */
+export async function resendMail(
+  ctx: Context,
+  { id }: ResendMailInput,
+  { hasServer }: { hasServer: boolean },
+): Promise<void> {
+  demandOperator(ctx.actor);
+  await inTransaction(ctx.db, async (tx) => {
+    const mail = await tx.mailMessage.findUnique({ where: { id }, select: { state: true } });
+    if (!mail) throw notFound();
+    if (!hasServer || !isResendable(mail.state)) throw new KenningError('conflict', 'mail_not_resendable');
+    await tx.mailMessage.update({ where: { id }, data: { state: 'waiting', error: null } });
+    await recordEvent(tx, ctx, { type: 'platform.mail.resent', subject: id });
+  });
+}
+
+const isResendable = (state: MailState): boolean => state === 'failed' || state === 'kept';
