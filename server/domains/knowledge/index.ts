@@ -25,7 +25,8 @@ export {
   scheduleProjection,
   scheduleRounds,
 } from './jobs';
-export { ACCESS_EVENT_TYPES, judgeDocument, readableTitles } from './judge';
+export { ACCESS_EVENT_TYPES, judgeDocument, readThings } from './judge';
 export { listItems } from './list.queries';
-export { KNOWLEDGE_REACTIONS, NOTIFICATION_KINDS as KNOWLEDGE_NOTIFICATION_KINDS } from './reactions';
+export { knowledgeNotificationKinds } from './notifications.schema';
+export { KNOWLEDGE_REACTIONS } from './reactions';
 export { searchItems } from './search/search-items';

@@ -1,5 +1,6 @@
 import { type Actor, hasScope } from '@/server/platform/access';
 import type { Db } from '@/server/platform/db/client';
+import type { ReadThings } from '@/server/platform/notifications';
 import { factsOf, ITEM_WITH_FACTS, isId } from './load';
 import { itemPolicy, readableBy } from './policy';
 
@@ -9,6 +10,7 @@ export const ACCESS_EVENT_TYPES = [
   'knowledge.item.access_granted',
   'knowledge.item.maintainers_changed',
   'knowledge.item.handed_over',
+  'knowledge.item.handed_back',
   'knowledge.item.trashed',
   'knowledge.item.restored',
   'knowledge.item.purged',
@@ -28,11 +30,12 @@ export async function judgeDocument(db: Db, actor: Actor, documentId: string): P
   return itemPolicy.edit(actor, facts) && hasScope(actor, 'write') ? 'write' : 'read';
 }
 
-/** Of these ids, those of items that the actor may read, with their titles: for notifications and other mentions. */
-export async function readableTitles(db: Db, actor: Actor, ids: readonly string[]): Promise<Map<string, string>> {
+/** Of these ids, those of items that the reader may read now, with their titles: for notifications and mentions. */
+export const readThings: ReadThings = async ({ actor, db }, ids) => {
+  if (!hasScope(actor, 'read')) return new Map();
   const items = await db.knowledgeItem.findMany({
     where: { AND: [{ id: { in: ids.filter(isId) } }, readableBy(actor)] },
     select: { id: true, title: true },
   });
-  return new Map(items.map((item) => [item.id, item.title]));
-}
+  return new Map(items.map(({ id, title }) => [id, { title }]));
+};

@@ -105,10 +105,10 @@ export function readableSql(actor: Actor): Prisma.Sql {
 
 /** `itemPolicy.read` seen from the item: the people who may read it, of those who are still here. */
 export function readersOf(item: ItemFacts): Prisma.PersonWhereInput {
+  if (item.accessLevel === 'public' && !item.trashed) return { deactivation: null };
   const admitted: Prisma.PersonWhereInput[] = [{ id: { in: [item.authorId, ...item.maintainerIds] } }];
   if (!item.trashed) {
     admitted.push({ id: { in: [...item.namedPersonIds] } });
-    if (item.accessLevel === 'public') admitted.push({});
     if (item.accessLevel === 'team') admitted.push({ teams: { some: { teamId: { in: [...item.teamIds] } } } });
     if (item.accessLevel === 'role') admitted.push({ jobRoleId: { in: [...item.jobRoleIds] } });
     if (item.accessLevel === 'confidential') {

@@ -1,59 +1,30 @@
-import type { DocumentJson, DocumentNode } from './document.schema';
-
-export const SUMMARY_SHOWN_CHARACTERS_MAX = 280;
-
 /** Characters that mark hits in a highlighted text, and so must not occur in it. */
 export const HIT_START = '\ue000';
 export const HIT_STOP = '\ue001';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
 const UNWANTED = /[\u0000-\u0008\u000b-\u001f\u007f\ue000\ue001]/g;
-const BLOCK_BREAKS = new Set(['hardBreak']);
 
-const textOf = (node: DocumentNode): string => {
-  if (typeof node.text === 'string') return node.text;
-  if (node.type && BLOCK_BREAKS.has(node.type)) return '\n';
-  if (node.type === 'image') return typeof node.attrs?.alt === 'string' ? node.attrs.alt : '';
-  return (node.content ?? []).map(textOf).join('');
-};
-
-const isTextBlock = (node: DocumentNode): boolean =>
-  (node.content ?? []).some((child) => child.type === 'text' || child.type === 'hardBreak' || child.type === 'image');
-
-const linesOf = (node: DocumentNode): string[] => {
-  if (isTextBlock(node) || typeof node.text === 'string') return [textOf(node)];
-  return (node.content ?? []).flatMap(linesOf);
-};
-
-/** KN-M2: the words of a document, one line a block, without marks and without anything that is not text. */
-export function plainTextOf(json: DocumentJson): string {
-  return linesOf(json).join('\n').replace(UNWANTED, '').trim();
+/** KN-M2: a text as it is kept for searching: no control characters, and none that mark hits. */
+export function searchableText(text: string): string {
+  return text.replace(UNWANTED, '');
 }
 
-export type OutlineEntry = { level: number; text: string };
+/**
+ * PostgreSQL takes `a/b` for a file, `<b>` for a tag and `&lt;` for an entity, and passes over what it thinks is none of
+ * the reader's business, such as everything after `<script>`. In front of it these characters therefore stand as others
+ * that mean nothing to it and cannot occur, and come back in what is shown.
+ */
+export const MISREAD = '/<>&';
+export const MISREAD_STAND_INS = '\u0001\u0002\u0003\u0004';
 
-/** KN-M3: the headings of a document, in order. */
-export function outlineOf(json: DocumentJson): OutlineEntry[] {
-  const found: OutlineEntry[] = [];
-  const visit = (node: DocumentNode) => {
-    if (node.type === 'heading') {
-      const text = textOf(node).replace(UNWANTED, '').trim();
-      if (text !== '') found.push({ level: Number(node.attrs?.level ?? 1), text });
-      return;
-    }
-    for (const child of node.content ?? []) visit(child);
-  };
-  visit(json);
-  return found;
-}
+const MISREAD_PATTERN = /[/<>&]/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these control characters stand in for others
+const STAND_IN_PATTERN = /[\u0001-\u0004]/g;
 
-/** KN-M4: the first paragraph of a document, cut at a word; empty when it has none. */
-export function summaryOf(json: DocumentJson): string {
-  const first = (json.content ?? []).find((node) => node.type === 'paragraph' && textOf(node).trim() !== '');
-  if (!first) return '';
-  const text = textOf(first).replace(UNWANTED, '').replace(/\s+/g, ' ').trim();
-  if (text.length <= SUMMARY_SHOWN_CHARACTERS_MAX) return text;
-  const cut = text.slice(0, SUMMARY_SHOWN_CHARACTERS_MAX - 1);
-  const end = cut.lastIndexOf(' ');
-  return `${cut.slice(0, end > 0 ? end : undefined)}…`;
-}
+/** KN-M5: a query is read as the texts are. */
+export const searchedWords = (text: string): string => text.replace(MISREAD_PATTERN, ' ');
+
+/** KN-M5: what stood in for a misread character becomes that character again. */
+export const shownText = (text: string): string =>
+  text.replace(STAND_IN_PATTERN, (standIn) => MISREAD[MISREAD_STAND_INS.indexOf(standIn)] ?? ' ');

@@ -2,17 +2,11 @@ import { z } from 'zod';
 import { type Db, inTransaction } from '@/server/platform/db/client';
 import { defineReaction, type Reaction, type RecordedEvent } from '@/server/platform/events';
 import { notify } from '@/server/platform/notifications';
-import { handOver } from './commands/hand-over';
-
-/** The kinds of notification that this domain sends. A declined request is not among them: see `tellOfAccess`. */
-export const NOTIFICATION_KINDS = [
-  'knowledge.access_requested',
-  'knowledge.access_granted',
-  'knowledge.made_maintainer',
-  'knowledge.handed_over',
-] as const;
+import { giveBack, handOver } from './commands/hand-over';
+import { knowledgeNotificationKinds as kinds } from './notifications.schema';
 
 const requestData = z.object({ requestId: z.string(), personId: z.string() });
+const actorOf = (event: RecordedEvent) => (event.actorId === null ? {} : { actorId: event.actorId });
 const maintainersData = z.object({ added: z.array(z.string()) });
 
 /**
@@ -24,14 +18,14 @@ const tellOfAccess = defineReaction({
   types: ['knowledge.item.access_requested', 'knowledge.item.access_granted'],
   handle: async ({ event, db, now }) => {
     const { requestId, personId } = requestData.parse(event.data);
-    const about = { subjectId: event.subject, eventId: event.id, now };
+    const about = { thingId: event.subject, eventId: event.id, now };
     await inTransaction(db, async (tx) => {
       if (event.type === 'knowledge.item.access_granted') {
-        await notify(tx, { ...about, personIds: [personId], kind: 'knowledge.access_granted', data: {} });
+        await notify(tx, { ...about, personIds: [personId], kind: kinds.accessGranted, data: actorOf(event) });
         return;
       }
       const personIds = (await keepersOf(tx, event.subject)).filter((id) => id !== personId);
-      await notify(tx, { ...about, personIds, kind: 'knowledge.access_requested', data: { requestId, personId } });
+      await notify(tx, { ...about, personIds, kind: kinds.accessRequested, data: { requestId, actorId: personId } });
     });
   },
 });
@@ -42,9 +36,9 @@ const tellMaintainers = defineReaction({
   handle: async ({ event, db, now }) => {
     const { added } = maintainersData.parse(event.data);
     const personIds = added.filter((id) => id !== event.actorId);
-    const about = { subjectId: event.subject, eventId: event.id, now };
-    const data = event.actorId === null ? {} : { personId: event.actorId };
-    await inTransaction(db, (tx) => notify(tx, { ...about, personIds, kind: 'knowledge.made_maintainer', data }));
+    const about = { thingId: event.subject, eventId: event.id, now };
+    const data = actorOf(event);
+    await inTransaction(db, (tx) => notify(tx, { ...about, personIds, kind: kinds.madeMaintainer, data }));
   },
 });
 
@@ -64,13 +58,24 @@ const takeOver = defineReaction({
     await inTransaction(db, (tx) =>
       notify(tx, {
         personIds: [toPersonId],
-        kind: 'knowledge.handed_over',
-        subjectId: null,
-        data: { personId, items },
+        kind: kinds.handedOver,
+        thingId: null,
+        data: { actorId: personId, items },
         eventId: event.id,
         now,
       }),
     );
+  },
+});
+
+/** Who returns keeps again what they kept. */
+const takeBack = defineReaction({
+  name: 'knowledge.take_back',
+  types: ['people.person.reactivated'],
+  concurrency: 1,
+  handle: async ({ event, db, now }) => {
+    const left = await db.deactivation.findUnique({ where: { personId: event.subject }, select: { at: true } });
+    if (!left) await giveBack({ db, now }, { personId: event.subject });
   },
 });
 
@@ -96,4 +101,4 @@ async function keepersOf(db: Db, itemId: string): Promise<string[]> {
   return people.map((person) => person.id);
 }
 
-export const KNOWLEDGE_REACTIONS: readonly Reaction[] = [tellOfAccess, tellMaintainers, takeOver];
+export const KNOWLEDGE_REACTIONS: readonly Reaction[] = [tellOfAccess, tellMaintainers, takeOver, takeBack];

@@ -164,14 +164,6 @@ export function attachmentPath(attachment: { id: string; name: string }): string
   return `/files/${attachment.id}/${encodeURIComponent(attachment.name)}`;
 }
 
-const WORDS_PER_MINUTE = 220;
-
-/** KN-M1: minutes to read a text, at least one where there is any. */
-export function readTimeMinutes(plainText: string): number {
-  const words = plainText.split(/\s+/u).filter(Boolean).length;
-  return words === 0 ? 0 : Math.max(1, Math.round(words / WORDS_PER_MINUTE));
-}
-
 /** KN-S1: what may be in the trash: anything that is not there yet. */
 export function checkTrashing(alreadyTrashed: boolean): RuleAnswer {
   return alreadyTrashed ? { ok: false, reason: 'already_trashed' } : FINE;

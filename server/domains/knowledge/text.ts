@@ -1,7 +1,8 @@
+import { updateYFragment, yXmlFragmentToProseMirrorRootNode } from '@tiptap/y-tiptap';
+import type * as Y from 'yjs';
 import { editDocument, loadDocument, sqlOfTransaction } from '@/server/platform/collab';
 import { type Db, inTransaction, type Tx } from '@/server/platform/db/client';
-import type { DocumentJson } from './document.schema';
-import { readYDocument, writeYDocument } from './markdown/yjs';
+import { DOCUMENT_FRAGMENT, type DocumentJson, documentSchema, emptyDocument } from './document.schema';
 
 /** The text of an item as it stands, and the last update that is in it. */
 export type ItemText = { json: DocumentJson; seq: bigint };
@@ -42,3 +43,13 @@ export async function writeText(
   const written = await editDocument(tx, { documentId, personId, now }, (doc) => writeYDocument(doc, json));
   return written?.seq ?? null;
 }
+
+const readYDocument = (doc: Y.Doc): DocumentJson => {
+  const fragment = doc.getXmlFragment(DOCUMENT_FRAGMENT);
+  if (fragment.length === 0) return emptyDocument();
+  return yXmlFragmentToProseMirrorRootNode(fragment, documentSchema()).toJSON() as DocumentJson;
+};
+const writeYDocument = (doc: Y.Doc, json: DocumentJson): void => {
+  const node = documentSchema().nodeFromJSON(json);
+  updateYFragment(doc, doc.getXmlFragment(DOCUMENT_FRAGMENT), node, { mapping: new Map(), isOMark: new Map() });
+};

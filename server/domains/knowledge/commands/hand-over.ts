@@ -69,6 +69,34 @@ async function handOverSome(tx: Tx, now: Date, { personId, toPersonId, named }: 
   return ids.length;
 }
 
+/**
+ * Gives back what was handed over when a person returns: they keep those items again, beside whoever took over. Safe
+ * to run twice.
+ * @returns how many items
+ */
+export async function giveBack(ctx: { db: Db; now: Date }, input: { personId: string }): Promise<number> {
+  const { personId } = input;
+  return inTransaction(ctx.db, async (tx) => {
+    const handed = await tx.event.findMany({
+      where: { type: 'knowledge.item.handed_over', data: { path: ['from'], equals: personId } },
+      select: { subject: true },
+      distinct: ['subject'],
+    });
+    const items = await tx.knowledgeItem.findMany({
+      where: { id: { in: handed.map((event) => event.subject) }, maintainers: { none: { personId } } },
+      select: { id: true },
+    });
+    const ids = items.map((item) => item.id);
+    await tx.itemMaintainer.createMany({ data: ids.map((itemId) => ({ itemId, personId })), skipDuplicates: true });
+    await tx.knowledgeItem.updateMany({ where: { id: { in: ids } }, data: { revision: { increment: 1 } } });
+    for (const subject of ids) {
+      const by = { actor: null, now: ctx.now };
+      await recordEvent(tx, by, { type: 'knowledge.item.handed_back', subject, data: { to: personId } });
+    }
+    return ids.length;
+  });
+}
+
 async function successorOf(db: Db, { personId, toPersonId }: HandOverInput): Promise<string | null> {
   const here = { deactivation: null, id: { not: personId } };
   if (toPersonId !== null) {

@@ -1,8 +1,8 @@
 import { Prisma } from '@/prisma/generated/client';
 import { type Db, inTransaction, type Tx } from '@/server/platform/db/client';
+import { extract } from '../markdown/extract';
 import { toMarkdown } from '../markdown/to-markdown';
-import { outlineOf, plainTextOf, summaryOf } from '../projection.rules';
-import { readTimeMinutes } from '../rules';
+import { searchableText } from '../projection.rules';
 import { refreshSearchVector } from '../search/vector';
 import { type ItemText, readText } from '../text';
 
@@ -33,22 +33,21 @@ type Projected = ItemText & { id: string; now: Date /** when that text was writt
 
 /** Writes what a text says, unless something newer is written. The item's row must exist. */
 export async function writeProjection(tx: Tx, { id, json, seq, at, now }: Projected): Promise<boolean> {
-  const plainText = plainTextOf(json);
-  const headings = outlineOf(json)
-    .map((heading) => heading.text)
-    .join('\n');
+  const found = extract(json);
+  const text = searchableText(found.plainText);
+  const headings = searchableText(found.headings.map((heading) => heading.text).join('\n'));
   // The item's row first, as every command does: two locks in one order cannot block each other.
   await tx.$queryRaw(Prisma.sql`SELECT 1 FROM knowledge_item WHERE id = ${id} FOR UPDATE`);
   const written = await tx.$executeRaw(Prisma.sql`
     INSERT INTO item_projection (item_id, seq, document_json, plain_text, headings, projected_at)
-    SELECT i.id, ${seq}::bigint, ${JSON.stringify(json)}::jsonb, ${plainText}, ${headings}, ${now}::timestamptz
+    SELECT i.id, ${seq}::bigint, ${JSON.stringify(json)}::jsonb, ${text}, ${headings}, ${now}::timestamptz
     FROM knowledge_item i WHERE i.id = ${id}
     ON CONFLICT (item_id) DO UPDATE
     SET seq = excluded.seq, document_json = excluded.document_json, plain_text = excluded.plain_text,
         headings = excluded.headings, projected_at = excluded.projected_at
     WHERE item_projection.seq < excluded.seq`);
   if (written === 0) return false;
-  const summary = summaryOf(json);
+  const summary = searchableText(found.summary);
   await tx.$executeRaw(Prisma.sql`
     UPDATE knowledge_item
     SET content = ${toMarkdown(json)}, summary = CASE WHEN summary = '' THEN ${summary} ELSE summary END,
@@ -56,7 +55,7 @@ export async function writeProjection(tx: Tx, { id, json, seq, at, now }: Projec
     WHERE id = ${id}`);
   await tx.knowledgeMetadata.updateMany({
     where: { itemId: id },
-    data: { estimatedReadTime: readTimeMinutes(plainText) },
+    data: { estimatedReadTime: found.estimatedReadTime },
   });
   await refreshSearchVector(tx, id);
   return true;

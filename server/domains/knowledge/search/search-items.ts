@@ -4,7 +4,7 @@ import type { Context } from '@/server/platform/command';
 import { SUMMARY_ROW, summaryOf } from '../list.queries';
 import { factsOf } from '../load';
 import { itemPolicy, readableSql } from '../policy';
-import { HIT_START, HIT_STOP } from '../projection.rules';
+import { HIT_START, HIT_STOP, MISREAD, MISREAD_STAND_INS } from '../projection.rules';
 import type { ItemSummaryOutput } from '../rest.schema';
 import { type SearchInput, type Segment, searchInput } from '../schema';
 import { asksForSomething, parseQuery } from './query.rules';
@@ -147,10 +147,13 @@ async function highlights(
   rank: Prisma.Sql,
 ): Promise<Map<string, { title: string; snippet: string }>> {
   if (ids.length === 0) return new Map();
+  const readable = (text: Prisma.Sql) => Prisma.sql`
+    translate(${text}, ${MISREAD + HIT_START + HIT_STOP}, ${MISREAD_STAND_INS})`;
+  const title = readable(Prisma.sql`i.title`);
+  const text = readable(Prisma.sql`left(p.plain_text, ${HIGHLIGHTED_CHARACTERS_MAX}::int)`);
   const rows = await ctx.db.$queryRaw<{ id: string; title: string; snippet: string }[]>(Prisma.sql`
-    SELECT i.id, ts_headline('english', translate(i.title, ${HIT_START + HIT_STOP}, ''), q.rank, ${TITLE_OPTIONS}) AS title,
-           ts_headline('english', left(p.plain_text, ${HIGHLIGHTED_CHARACTERS_MAX}::int), q.rank, ${SNIPPET_OPTIONS})
-             AS snippet
+    SELECT i.id, ts_headline('english', ${title}, q.rank, ${TITLE_OPTIONS}) AS title,
+           ts_headline('english', ${text}, q.rank, ${SNIPPET_OPTIONS}) AS snippet
     FROM knowledge_item i JOIN item_projection p ON p.item_id = i.id CROSS JOIN (SELECT ${rank} AS rank) q
     WHERE i.id = ANY(${ids}::text[])`);
   return new Map(rows.map((row) => [row.id, row]));

@@ -1,11 +1,12 @@
 import { Prisma } from '@/prisma/generated/client';
+import { searchedWords } from '../projection.rules';
 import type { ParsedQuery } from './query.rules';
 
 const joined = (parts: Prisma.Sql[], operator: string): Prisma.Sql =>
   parts.length === 0 ? Prisma.sql`''::tsquery` : Prisma.sql`(${Prisma.join(parts, ` ${operator} `)})`;
 
-const word = (text: string) => Prisma.sql`plainto_tsquery('english', ${text})`;
-const phrase = (text: string) => Prisma.sql`phraseto_tsquery('english', ${text})`;
+const word = (text: string) => Prisma.sql`plainto_tsquery('english', ${searchedWords(text)})`;
+const phrase = (text: string) => Prisma.sql`phraseto_tsquery('english', ${searchedWords(text)})`;
 
 /** A word that has no meaning of its own (the, of) is no beginning of others either. */
 const beginning = (text: string) => Prisma.sql`

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Actor } from '@/server/platform/access';
+import type { Database } from '@/server/platform/db/client';
+import { recordEvent } from '@/server/platform/events';
+import { openLog } from '@/server/platform/log';
+import { testDatabase } from '@/server/platform/testing/database';
+import { buildItem } from '../factory';
+import { judgeDocument, readThings } from '../judge';
+import { KNOWLEDGE_REACTIONS } from '../reactions';
+import { waitingRequests } from '../requests.queries';
+import { as, makePerson, makeWorld, TEST_NOW, type World } from '../testing/world';
+import { changeMaintainers } from './change-maintainers';
+import { decideAccessRequest } from './decide-access-request';
+import { requestAccess } from './request-access';
+import { trashItem } from './trash-item';
+
+let database: Database;
+let world: World;
+let author: Actor;
+let stranger: Actor;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  world = await makeWorld(database.prisma);
+  author = world.people.author;
+  stranger = world.people.newcomer;
+});
+afterAll(() => database.close());
+
+const by = (actor: Actor) => as(actor, database.prisma);
+
+/** Lets every reaction of this domain see every event so far, as the outbox does, `times` over. */
+async function react(times = 1): Promise<void> {
+  const events = await database.prisma.event.findMany({ orderBy: { id: 'asc' } });
+  for (let round = 0; round < times; round += 1) {
+    for (const event of events) {
+      for (const reaction of KNOWLEDGE_REACTIONS.filter((one) => one.types.includes(event.type))) {
+        await reaction.handle({ event, db: database.prisma, now: TEST_NOW, log: openLog('silent') });
+      }
+    }
+  }
+}
+
+const notified = async (personId: string) =>
+  (await database.prisma.notification.findMany({ where: { personId }, orderBy: { createdAt: 'asc' } })).map(
+    ({ kind, subjectId }) => ({ kind, subjectId }),
+  );
+
+describe('asking for access', () => {
+  test('KN-Q5: the answer is the same for everything one cannot or can read', async () => {
+    const secret = await buildItem(by(author), { accessLevel: 'restricted' });
+    const open = await buildItem(by(author));
+    const gone = await buildItem(by(author), { accessLevel: 'restricted' });
+    await trashItem(by(author), { id: gone.id });
+    for (const id of [secret.id, secret.id, open.id, gone.id, 'missing']) {
+      expect(await requestAccess(by(stranger), { id, reason: 'I am on call.' })).toEqual({ asked: true });
+    }
+    const waiting = await waitingRequests(by(author));
+    expect(waiting.map((request) => request.item.id)).toEqual([secret.id]);
+    expect(waiting[0]).toMatchObject({ reason: 'I am on call.', person: { id: stranger.personId } });
+    expect(await waitingRequests(by(stranger))).toEqual([]);
+  });
+
+  test('KN-Q6: granting names the person; the maintainers hear of the request, the asker of the grant', async () => {
+    const { id } = await buildItem(by(author), { accessLevel: 'confidential' });
+    await requestAccess(by(stranger), { id });
+    const [request] = await waitingRequests(by(author), { itemId: id });
+    if (!request) throw new Error('no request waits');
+    await react(2);
+    expect(await notified(author.personId)).toContainEqual({ kind: 'knowledge.access_requested', subjectId: id });
+    const decided = { requestId: request.id, decision: 'granted' as const };
+    await expect(decideAccessRequest(by(stranger), decided)).rejects.toMatchObject({ code: 'not_found' });
+    await decideAccessRequest(by(author), decided);
+    expect(await judgeDocument(database.prisma, stranger, id)).toBe('read');
+    await expect(decideAccessRequest(by(author), decided)).rejects.toMatchObject({ reason: 'already_decided' });
+    await react(2);
+    const told = await notified(stranger.personId);
+    expect(told.filter((one) => one.subjectId === id)).toEqual([{ kind: 'knowledge.access_granted', subjectId: id }]);
+    expect(await readThings({ actor: stranger, db: database.prisma }, [id])).toHaveProperty('size', 1);
+  });
+
+  test('KN-Q7: declining lets nobody in and tells the asker nothing', async () => {
+    const { id } = await buildItem(by(author), { accessLevel: 'restricted' });
+    await requestAccess(by(stranger), { id });
+    const [request] = await waitingRequests(by(author), { itemId: id });
+    if (!request) throw new Error('no request waits');
+    await decideAccessRequest(by(author), { requestId: request.id, decision: 'declined' });
+    await react();
+    expect(await judgeDocument(database.prisma, stranger, id)).toBeNull();
+    expect((await notified(stranger.personId)).filter((one) => one.subjectId === id)).toEqual([]);
+    expect((await readThings({ actor: stranger, db: database.prisma }, [id])).size).toBe(0);
+    await requestAccess(by(stranger), { id });
+    expect(await waitingRequests(by(author), { itemId: id })).toHaveLength(1);
+  });
+});
+
+describe('handing over', () => {
+  const deactivate = async (personId: string, handedOverTo: string | null) => {
+    const { prisma } = database;
+    await prisma.$transaction(async (tx) => {
+      await tx.deactivation.create({ data: { personId, handedOverTo, at: TEST_NOW } });
+      await recordEvent(tx, { actor: null, now: TEST_NOW }, { type: 'people.person.deactivated', subject: personId });
+    });
+  };
+
+  test('KN-H1: the named successor keeps what the person kept, and hears of it once', async () => {
+    const leaving = await makePerson(database.prisma, { name: 'Leaving one' });
+    const own = await buildItem(by(leaving), { accessLevel: 'restricted' });
+    const shared = await buildItem(by(author));
+    const keepers = { id: shared.id, maintainerIds: [author.personId, leaving.personId] };
+    await changeMaintainers(by(author), keepers);
+    await deactivate(leaving.personId, world.people.mobileSenior.personId);
+    await react(2);
+    for (const { id } of [own, shared]) {
+      expect(await judgeDocument(database.prisma, world.people.mobileSenior, id)).toBe('write');
+    }
+    const told = await notified(world.people.mobileSenior.personId);
+    expect(told.filter(({ kind }) => kind === 'knowledge.handed_over')).toHaveLength(1);
+  });
+
+  test('KN-H2: without a named successor only what nobody else keeps goes to the manager, and comes back', async () => {
+    const manager = await makePerson(database.prisma, { name: 'Manager' });
+    const leaving = await makePerson(database.prisma, { name: 'Leaving two', managerId: manager.personId });
+    const own = await buildItem(by(leaving), { accessLevel: 'restricted' });
+    const shared = await buildItem(by(leaving), { accessLevel: 'restricted' });
+    const keepers = { id: shared.id, maintainerIds: [leaving.personId, author.personId], confirmed: true };
+    await changeMaintainers(by(leaving), keepers);
+    await deactivate(leaving.personId, null);
+    await react(2);
+    expect(await judgeDocument(database.prisma, manager, own.id)).toBe('write');
+    expect(await judgeDocument(database.prisma, manager, shared.id)).toBeNull();
+    await database.prisma.$transaction(async (tx) => {
+      await tx.deactivation.delete({ where: { personId: leaving.personId } });
+      const event = { type: 'people.person.reactivated', subject: leaving.personId } as const;
+      await recordEvent(tx, { actor: null, now: TEST_NOW }, event);
+    });
+    await react(2);
+    const kept = { itemId: own.id, personId: leaving.personId };
+    expect(await database.prisma.itemMaintainer.count({ where: kept })).toBe(1);
+  });
+});

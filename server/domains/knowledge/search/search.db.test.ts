@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Actor } from '@/server/platform/access';
+import type { Database } from '@/server/platform/db/client';
+import { testDatabase } from '@/server/platform/testing/database';
+import { changeMetadata } from '../commands/change-metadata';
+import { renameItem } from '../commands/rename-item';
+import { trashItem } from '../commands/trash-item';
+import { buildItem } from '../factory';
+import { filterChoices, listItems, listTrash } from '../list.queries';
+import type { SearchInput } from '../schema';
+import { as, makeWorld, type World } from '../testing/world';
+import { searchItems } from './search-items';
+
+let database: Database;
+let world: World;
+let author: Actor;
+let stranger: Actor;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  world = await makeWorld(database.prisma);
+  author = world.people.author;
+  stranger = world.people.newcomer;
+});
+afterAll(() => database.close());
+
+const by = (actor: Actor) => as(actor, database.prisma);
+const found = async (actor: Actor, q: string, more: Partial<SearchInput> = {}) =>
+  (await searchItems(by(actor), { q, ...more })).results.map((hit) => hit.title);
+
+describe('who finds what', () => {
+  test('KN-Q8: permission comes before ranking, limit, count, snippets and spelling', async () => {
+    for (let number = 1; number <= 5; number += 1) {
+      await buildItem(by(author), {
+        title: `Zeppelin plan ${number}`,
+        markdown: 'zeppelin zeppelin zeppelin budget\n',
+        accessLevel: 'restricted',
+        tags: ['airship'],
+      });
+    }
+    await buildItem(by(author), { title: 'Balloons', markdown: 'A zeppelin is no balloon.\n' });
+    const seen = await searchItems(by(stranger), { q: 'zeppelin', limit: 3 });
+    expect(seen.results.map((hit) => hit.title)).toEqual(['Balloons']);
+    expect(seen.total).toBe(1);
+    expect((await searchItems(by(author), { q: 'zeppelin', limit: 3 })).total).toBe(6);
+    expect((await searchItems(by(stranger), { q: 'zepelin' })).total).toBe(0);
+    expect(await found(world.people.administrator, 'zeppelin budget')).toEqual(['Balloons']);
+    const choices = await filterChoices(by(stranger));
+    expect(choices.tags.map(({ tag }) => tag)).not.toContain('airship');
+    expect((await listItems(by(stranger), { tag: ['airship'] })).total).toBe(0);
+    expect((await listItems(by(author), { tag: ['airship'] })).total).toBe(5);
+  });
+
+  test('KN-Q8: what is in the trash is found by nobody, its author included', async () => {
+    const { id } = await buildItem(by(author), { title: 'Quokka habits' });
+    expect(await found(stranger, 'quokka')).toEqual(['Quokka habits']);
+    await trashItem(by(author), { id });
+    expect(await found(stranger, 'quokka')).toEqual([]);
+    expect(await found(author, 'quokka')).toEqual([]);
+    expect((await listTrash(by(author))).map((row) => row.title)).toContain('Quokka habits');
+    expect(await listTrash(by(stranger))).toEqual([]);
+  });
+});
+
+describe('what is found', () => {
+  test('KN-Q9: any word may occur; phrases must; excluded words must not; endings do not matter', async () => {
+    await buildItem(by(author), { title: 'Harvesting oats', markdown: 'We thresh the oats by hand.\n' });
+    await buildItem(by(author), { title: 'Harvest by machine', markdown: 'The thresher runs at night.\n' });
+    expect((await found(stranger, 'harvest oats')).sort()).toEqual(['Harvest by machine', 'Harvesting oats']);
+    expect((await found(stranger, 'harvest oats'))[0]).toBe('Harvesting oats');
+    expect(await found(stranger, 'harvest -machine')).toEqual(['Harvesting oats']);
+    expect(await found(stranger, '"oats by hand"')).toEqual(['Harvesting oats']);
+    expect(await found(stranger, '"hand by oats"')).toEqual([]);
+    expect(await found(stranger, '-machine')).toEqual([]);
+    expect(await found(stranger, 'the of')).toEqual([]);
+  });
+
+  test('KN-Q2: the word being typed finds by its beginning', async () => {
+    await buildItem(by(author), { title: 'Kubernetes upgrades', markdown: 'One node at a time.\n' });
+    expect(await found(stranger, 'kub')).toEqual(['Kubernetes upgrades']);
+    expect(await found(stranger, 'kubernet')).toEqual(['Kubernetes upgrades']);
+    expect(await searchItems(by(stranger), { q: 'kub' })).toMatchObject({ spelledAlike: false });
+    expect(await searchItems(by(stranger), { q: 'kub ' })).toMatchObject({ spelledAlike: true });
+  });
+
+  test('KN-Q10: a slip of the finger is answered with titles spelled alike, and says so', async () => {
+    await buildItem(by(author), { title: 'Xylophone tuning', markdown: 'With a mallet.\n' });
+    const answer = await searchItems(by(stranger), { q: 'xylofone ' });
+    expect(answer).toMatchObject({ spelledAlike: true, total: 1 });
+    expect(answer.results[0]?.title).toBe('Xylophone tuning');
+  });
+
+  test('KN-Q4: hits are marked in title and text, and markup stays text', async () => {
+    await buildItem(by(author), {
+      title: 'Marmalade <b>recipes</b>',
+      markdown: 'Boil the `<script>` and the marmalade slowly.\n',
+    });
+    const [hit] = (await searchItems(by(stranger), { q: 'marmalade' })).results;
+    expect(hit?.titleSegments[0]).toEqual({ text: 'Marmalade', hit: true });
+    expect(hit?.segments.filter((segment) => segment.hit).map((segment) => segment.text)).toEqual(['marmalade']);
+    expect(hit?.snippet).toContain('<script>');
+  });
+
+  test('KN-M5: parts of paths and what follows a tag are found', async () => {
+    await buildItem(by(author), { title: 'Layout', markdown: 'See server/platypus.ts and/or `<script>` beavers.\n' });
+    expect(await found(stranger, 'platypus.ts')).toEqual(['Layout']);
+    expect(await found(stranger, 'server/platypus.ts ')).toEqual(['Layout']);
+    const [hit] = (await searchItems(by(stranger), { q: 'beaver ' })).results;
+    expect(hit?.snippet).toBe('server/platypus.ts and/or <script> beavers');
+  });
+
+  test('KN-Q11: renaming and tagging are found at once', async () => {
+    const { id } = await buildItem(by(author), { title: 'Old name' });
+    await renameItem(by(author), { id, title: 'Peculiar wombat' });
+    await changeMetadata(by(author), { id, tags: ['marsupials'] });
+    expect(await found(stranger, 'wombat')).toEqual(['Peculiar wombat']);
+    expect(await found(stranger, 'marsupial')).toEqual(['Peculiar wombat']);
+  });
+
+  test('KN-Q12: filters narrow, pages continue, and odd queries do no harm', async () => {
+    await buildItem(by(author), { title: 'Gecko one', contentType: 'standards', tags: ['lizard'] });
+    await buildItem(by(author), { title: 'Gecko two', contentType: 'tutorials' });
+    expect(await found(stranger, 'gecko', { contentType: ['standards'] })).toEqual(['Gecko one']);
+    expect(await found(stranger, 'gecko', { tag: ['lizard'] })).toEqual(['Gecko one']);
+    expect(await found(stranger, 'gecko', { mine: true })).toEqual([]);
+    expect(await found(stranger, 'gecko', { authorId: author.personId })).toHaveLength(2);
+    const first = await searchItems(by(stranger), { q: 'gecko', limit: 1 });
+    const second = await searchItems(by(stranger), { q: 'gecko', limit: 1, offset: 1 });
+    expect(first.total).toBe(2);
+    expect(second.total).toBe(2);
+    expect(first.results[0]?.id).not.toBe(second.results[0]?.id);
+    expect((await searchItems(by(stranger), { q: 'gecko', offset: 50 })).total).toBe(2);
+    for (const q of ["'", '\\', ':*', '!!', '&|', '<->', "o'neil'", '\u0000', '%', 'a\\b', '-"', '(('.repeat(50)]) {
+      await expect(searchItems(by(stranger), { q })).resolves.toBeDefined();
+    }
+  });
+});
+
+describe('lists', () => {
+  test('KN-Q13: pages by cursor meet every item once, in every order', async () => {
+    const all = await listItems(by(stranger), { limit: 200 });
+    expect(all.items.length).toBe(all.total);
+    for (const sort of ['updated', 'title', 'created'] as const) {
+      const ids: string[] = [];
+      let cursor: string | null = null;
+      do {
+        const page: Awaited<ReturnType<typeof listItems>> = await listItems(by(stranger), { sort, limit: 3, cursor });
+        ids.push(...page.items.map((item) => item.id));
+        cursor = page.nextCursor;
+      } while (cursor);
+      expect(new Set(ids).size).toBe(all.total);
+      expect(ids).toHaveLength(all.total);
+    }
+    await expect(listItems(by(stranger), { cursor: 'nonsense' })).rejects.toMatchObject({ reason: 'cursor' });
+  });
+
+  test('KN-Q14: text in a list is taken literally', async () => {
+    await buildItem(by(author), { title: '100% of it_all' });
+    expect((await listItems(by(stranger), { text: '100%' })).items.map((item) => item.title)).toEqual([
+      '100% of it_all',
+    ]);
+    expect((await listItems(by(stranger), { text: 'it_a' })).total).toBe(1);
+    expect((await listItems(by(stranger), { text: '1__%' })).total).toBe(0);
+  });
+});
