@@ -96,7 +96,10 @@ export type DemoTeam = { name: string; description: string };
 
 export const DEMO_TEAMS = [
   { name: 'Platform', description: 'Runs what everybody runs on: clusters, pipelines, observability, identity.' },
-  { name: 'Market Data', description: 'Turns the feeds of eleven venues into one consistent stream of quotes and trades.' },
+  {
+    name: 'Market Data',
+    description: 'Turns the feeds of eleven venues into one consistent stream of quotes and trades.',
+  },
   { name: 'Trading Engine', description: 'Simulates and routes orders; owns fills, positions and the ledger.' },
   { name: 'Analytics', description: 'Performance, attribution, risk and the research that stands behind them.' },
   { name: 'Web & Mobile', description: 'Everything a customer sees and touches, on every screen.' },
@@ -235,4 +238,9 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [...leadership, ...managers, .
 export const DEMO_FIXED_MAILBOXES = ['admin', 'lena', 'marco', 'ana', 'noah', 'zoe'] as const;
 
 /** Somebody who has left, and who took over what they owned. */
-export const DEMO_LEAVER = { mailbox: 'henrik', successor: 'ana', daysAgo: 48, reason: 'Left for a sabbatical' } as const;
+export const DEMO_LEAVER = {
+  mailbox: 'henrik',
+  successor: 'ana',
+  daysAgo: 48,
+  reason: 'Left for a sabbatical',
+} as const;
