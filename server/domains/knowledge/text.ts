@@ -1,8 +1,7 @@
-import { updateYFragment, yXmlFragmentToProseMirrorRootNode } from '@tiptap/y-tiptap';
-import type * as Y from 'yjs';
 import { editDocument, loadDocument, sqlOfTransaction } from '@/server/platform/collab';
 import { type Db, inTransaction, type Tx } from '@/server/platform/db/client';
-import { DOCUMENT_FRAGMENT, type DocumentJson, documentSchema, emptyDocument } from './document.schema';
+import type { DocumentJson } from './document.schema';
+import { readYDoc, updateYDoc } from './yjs';
 
 /** The text of an item as it stands, and the last update that is in it. */
 export type ItemText = { json: DocumentJson; seq: bigint };
@@ -23,7 +22,7 @@ export async function readText(db: Db, itemId: string): Promise<ItemText | null>
     const loaded = await loadDocument(sqlOfTransaction(tx), itemId);
     if (!loaded) return null;
     try {
-      return { json: readYDocument(loaded.doc), seq: loaded.seq };
+      return { json: readYDoc(loaded.doc).document, seq: loaded.seq };
     } finally {
       loaded.doc.destroy();
     }
@@ -40,16 +39,8 @@ export async function writeText(
   json: DocumentJson,
 ): Promise<bigint | null> {
   const { itemId: documentId, personId, now } = target;
-  const written = await editDocument(tx, { documentId, personId, now }, (doc) => writeYDocument(doc, json));
+  const written = await editDocument(tx, { documentId, personId, now }, (doc) => {
+    updateYDoc(doc, json);
+  });
   return written?.seq ?? null;
 }
-
-const readYDocument = (doc: Y.Doc): DocumentJson => {
-  const fragment = doc.getXmlFragment(DOCUMENT_FRAGMENT);
-  if (fragment.length === 0) return emptyDocument();
-  return yXmlFragmentToProseMirrorRootNode(fragment, documentSchema()).toJSON() as DocumentJson;
-};
-const writeYDocument = (doc: Y.Doc, json: DocumentJson): void => {
-  const node = documentSchema().nodeFromJSON(json);
-  updateYFragment(doc, doc.getXmlFragment(DOCUMENT_FRAGMENT), node, { mapping: new Map(), isOMark: new Map() });
-};

@@ -7,6 +7,7 @@ import { demand, KenningError } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
 import { demandAudience, demandItems, writeAudience } from '../access';
 import type { DocumentJson } from '../document.schema';
+import { cleanDocument } from '../markdown/clean-document';
 import { fromMarkdown } from '../markdown/from-markdown';
 import { checkAudience, checkTitle, etagOf, nextReviewDue, normalAccess } from '../rules';
 import { type CreateItemInput, createItemInput } from '../schema';
@@ -33,7 +34,7 @@ export async function createItem(
   demand(checkTitle(input.title));
   const access = normalAccess({ ...input, accessLevel: input.accessLevel ?? 'public' });
   demand(checkAudience(access));
-  const document = options.document ?? fromMarkdown(input.markdown);
+  const { document } = cleanDocument(options.document ?? fromMarkdown(input.markdown));
   return inTransaction(ctx.db, async (tx) => {
     await demandAudience(tx, access);
     const named = [...(input.prerequisites ?? []), ...(input.relatedItems ?? [])];

@@ -1,0 +1,65 @@
+import { Readable } from 'node:stream';
+import { addAttachment, readAttachment } from './domains/knowledge';
+import type { Actor } from './platform/access';
+import { KenningError } from './platform/errors';
+import { HTTP_STATUS } from './platform/errors.schema';
+import { runtime } from './platform/runtime';
+import { isNotModified, servingHeaders } from './platform/storage';
+import { newReference, openRequest, publicError, type RequestContext } from './platform/trpc';
+
+const NO_STORE = { 'cache-control': 'no-store' };
+
+/** Answers `work` for whoever is signed in, and every refusal with the one form of an error. */
+async function answer(
+  request: Request,
+  work: (ctx: RequestContext & { actor: Actor }) => Promise<Response>,
+): Promise<Response> {
+  let reference = newReference();
+  try {
+    const context = await openRequest(request.method, request.headers);
+    reference = context.reference;
+    const { actor } = context;
+    if (!actor) throw new KenningError('unauthenticated', 'sign_in');
+    return await work({ ...context, actor });
+  } catch (error) {
+    const shown = publicError(error, reference);
+    if (shown.code === 'internal') runtime().log.error({ err: error, reference }, 'file request failed');
+    return Response.json({ error: shown }, { status: HTTP_STATUS[shown.code], headers: NO_STORE });
+  }
+}
+
+/** GET /files/<attachment>/<name>: for whoever may read the item. The name in the address is only for the reader. */
+export function serveAttachment(request: Request, id: string): Promise<Response> {
+  return answer(request, async (ctx) => {
+    const { fileId, name } = await readAttachment(ctx, { id });
+    const opened = await runtime().files.open(fileId);
+    if (!opened) throw new Error('The bytes of a stored file are missing.');
+    const { file, stream } = opened;
+    const headers = servingHeaders(file, name);
+    if (isNotModified(file, request.headers.get('if-none-match'))) {
+      stream.destroy();
+      const { 'Content-Length': _, ...kept } = headers;
+      return new Response(null, { status: 304, headers: kept });
+    }
+    if (request.method === 'HEAD') {
+      stream.destroy();
+      return new Response(null, { headers });
+    }
+    return new Response(Readable.toWeb(stream) as ReadableStream<Uint8Array>, { headers });
+  });
+}
+
+/**
+ * POST /files?item=<id>&name=<name> with the bytes as body: adds a file to an item.
+ * @returns 201 with `{ id, name, url, mediaType, sizeBytes }`
+ */
+export function receiveAttachment(request: Request): Promise<Response> {
+  return answer(request, async (ctx) => {
+    const { searchParams } = new URL(request.url);
+    const itemId = searchParams.get('item') ?? '';
+    const name = searchParams.get('name') ?? '';
+    const source = request.body ? Readable.fromWeb(request.body as never) : new Uint8Array();
+    const added = await addAttachment(ctx, runtime().files, { itemId, name, source });
+    return Response.json(added, { status: 201, headers: NO_STORE });
+  });
+}
