@@ -21,7 +21,8 @@ export async function readTail(
   seq: bigint,
 ): Promise<{ seq: bigint; bytes: Uint8Array }[]> {
   const rows = await sql<UpdateRow>(
-    'select seq::text, bytes from document_update where document_id = $1 and seq > $2::bigint order by seq',
+    // Ordered by the column: a bare `seq` would be the text of the output, in which 10 comes before 9.
+    `select seq::text, bytes from document_update u where document_id = $1 and u.seq > $2::bigint order by u.seq`,
     [documentId, seq.toString()],
   );
   return rows.map((row) => ({ seq: BigInt(row.seq), bytes: row.bytes }));
