@@ -2,11 +2,8 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
-import { isDialogOpen, isPlain, isTyping } from '@/components/ui/keys';
+import { isDialogOpen, isFloatOpen, isPlain, isTyping } from '@/components/ui/keys';
 import { type KeyCommand, type KeyState, onKey } from './key-sequence';
-
-/** A menu or a list that is open closes on Esc by itself: the page stays where it is. */
-const OPEN_FLOAT = '[role="menu"], [role="listbox"], [aria-expanded="true"][aria-haspopup]';
 
 type Acts = { help: () => void; find: () => void; bar: () => void; pages: ReadonlyMap<string, string> };
 
@@ -42,7 +39,7 @@ export function useShellKeys(acts: Acts): void {
     };
     const listener = (event: KeyboardEvent) => {
       if (event.defaultPrevented || !isPlain(event) || isDialogOpen()) return;
-      if (event.key === 'Escape' && document.querySelector(OPEN_FLOAT)) return;
+      if (event.key === 'Escape' && isFloatOpen()) return;
       if (isTyping(event.target)) {
         if (event.key === 'Escape') leaveField(event);
         return;

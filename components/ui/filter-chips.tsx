@@ -92,10 +92,8 @@ function FilterChip({ definition, filters }: { definition: FilterDefinition; fil
   const shown = options.filter((option) => option.label.toLowerCase().includes(query.trim().toLowerCase()));
   const names = held.map((value) => options.find((option) => option.value === value)?.label ?? value);
   const words = names.length > VALUES_NAMED_MAX ? `${names.length} chosen` : names.join(', ');
-  const pick = (value: string, checked: boolean) => {
-    if (!many) filters.set({ [key]: checked ? value : null });
-    else filters.set({ [key]: checked ? [...held, value] : held.filter((one) => one !== value) });
-  };
+  const pick = (value: string, checked: boolean) =>
+    many ? filters.toggle(key, value, checked) : filters.set({ [key]: checked ? value : null });
   return (
     <span className={classes.chip} data-active={held.length > 0 || undefined}>
       <Menu position="bottom-start" closeOnItemClick={!many}>

@@ -19,6 +19,13 @@ export function isDialogOpen(): boolean {
   return document.querySelector('[role="dialog"][aria-modal="true"], [data-keys-held]') !== null;
 }
 
+/** A menu, a list or a popover that is open closes on Esc by itself: the page stays where it is. */
+export function isFloatOpen(): boolean {
+  const floats = document.querySelectorAll('[role="menu"], [role="listbox"], [role="dialog"]');
+  // Closed ones may stay in the document, hidden.
+  return [...floats].some((float) => float.checkVisibility());
+}
+
 /** A plain key: no control, command or alt with it. */
 export function isPlain(event: KeyboardEvent): boolean {
   return !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing;

@@ -1,7 +1,7 @@
 import { Group, Title } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import Link from 'next/link';
-import { Children, type ReactNode } from 'react';
+import { Children, Fragment, isValidElement, type ReactNode } from 'react';
 import classes from './page-header.module.css';
 
 export type Crumb = { label: string; href: string };
@@ -46,11 +46,20 @@ export function PageHeader({ title, breadcrumbs = [], facts, action, secondary, 
 export function FactsLine({ children }: { children: ReactNode }) {
   return (
     <ul className={classes.facts}>
-      {Children.toArray(children).map((fact, index) => (
+      {factsIn(children).map((fact, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: facts are static children without identity of their own
         <li key={index}>{fact}</li>
       ))}
     </ul>
+  );
+}
+
+/** A fragment is no fact of its own: what is in it is. */
+function factsIn(children: ReactNode): ReactNode[] {
+  return Children.toArray(children).flatMap((child) =>
+    isValidElement<{ children?: ReactNode }>(child) && child.type === Fragment
+      ? factsIn(child.props.children)
+      : [child],
   );
 }
 

@@ -14,6 +14,11 @@ export const ICON = { size: 18, stroke: 1.5, 'aria-hidden': true } as const;
 
 const floating = { duration: MOTION_MS, transition: 'fade' as const };
 
+/** What floats stays in its place in the document, so that it lies in a landmark and Tab reaches it in order. */
+const inPlace = { transitionProps: floating, shadow: 'md', withinPortal: false, floatingStrategy: 'fixed' as const };
+/** A dialog's head is no banner of the page. */
+const dialogHead = { header: { role: 'presentation' } };
+
 /** The one theme. Sizes are in rem of a 16 px root; text is 15 px. */
 export const theme = createTheme({
   colors: PALETTE,
@@ -46,6 +51,8 @@ export const theme = createTheme({
   },
   variantColorResolver: (input) => {
     const colours = defaultVariantColorsResolver(input);
+    // A button is known by its words: its edge may be quieter than a field's.
+    if (input.variant === 'default') return { ...colours, border: '1px solid var(--edge)' };
     // Subtle and transparent buttons take the ink that holds its contrast on both grounds.
     if (input.variant !== 'subtle' && input.variant !== 'transparent') return colours;
     return { ...colours, color: `var(--mantine-color-${input.color ?? 'accent'}-text)` };
@@ -55,25 +62,41 @@ export const theme = createTheme({
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 } },
     Button: { defaultProps: { size: 'sm' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
-    Drawer: { defaultProps: { transitionProps: { duration: MOTION_MS }, closeButtonProps: { 'aria-label': 'Close' } } },
+    Drawer: {
+      defaultProps: {
+        transitionProps: { duration: MOTION_MS },
+        closeButtonProps: { 'aria-label': 'Close' },
+        attributes: dialogHead,
+      },
+    },
     Loader: { defaultProps: { type: 'dots' } },
-    Menu: { defaultProps: { transitionProps: floating, shadow: 'md', withinPortal: true, position: 'bottom-end' } },
+    Menu: { defaultProps: { ...inPlace, position: 'bottom-end', withInitialFocusPlaceholder: false } },
     Modal: {
       defaultProps: {
         transitionProps: floating,
         overlayProps: { backgroundOpacity: 0.4 },
         closeButtonProps: { 'aria-label': 'Close' },
-        centered: false,
         yOffset: '10vh',
+        attributes: dialogHead,
       },
     },
-    Popover: { defaultProps: { transitionProps: floating, shadow: 'md' } },
-    HoverCard: { defaultProps: { transitionProps: floating, shadow: 'md' } },
-    Combobox: { defaultProps: { transitionProps: floating, shadow: 'md' } },
+    Popover: { defaultProps: inPlace },
+    HoverCard: { defaultProps: inPlace },
+    Combobox: { defaultProps: inPlace },
     Tooltip: { defaultProps: { transitionProps: floating, openDelay: 400, withArrow: false } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
   },
 });
+
+/** How much of the hue a tint on the dark ground has, from 0 to 1. */
+const TINT = 0.72;
+
+/** `share` of one colour in another, both `#rrggbb`. */
+function mix(colour: string, ground: string, share: number): string {
+  const part = (hex: string, at: number) => Number.parseInt(hex.slice(at, at + 2), 16);
+  const mixed = [1, 3, 5].map((at) => Math.round(part(colour, at) * share + part(ground, at) * (1 - share)));
+  return `#${mixed.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
+}
 
 /** Mantine's variables, with the inks and lines that its defaults leave under AA raised above it. */
 export const cssVariablesResolver: CSSVariablesResolver = (resolved) => {
@@ -84,6 +107,16 @@ export const cssVariablesResolver: CSSVariablesResolver = (resolved) => {
         .filter((name) => name !== 'gray' && name !== 'dark')
         .map((name) => [`--mantine-color-${name}-text`, `var(--mantine-color-${name}-${scheme === 'light' ? 7 : 4})`]),
     );
+  const tints = Object.fromEntries(
+    Object.entries(PALETTE).flatMap(([name, shades]) => [
+      [`--mantine-color-${name}-light`, name === 'gray' ? PALETTE.dark[5] : mix(shades[9], GROUND.dark.body, TINT)],
+      [
+        `--mantine-color-${name}-light-hover`,
+        name === 'gray' ? PALETTE.dark[4] : mix(shades[8], GROUND.dark.body, TINT),
+      ],
+      [`--mantine-color-${name}-light-color`, name === 'gray' ? PALETTE.dark[0] : shades[1]],
+    ]),
+  );
   return {
     variables: { ...base.variables, '--reading-width': `${READING_WIDTH_PX}px` },
     light: {
@@ -97,6 +130,7 @@ export const cssVariablesResolver: CSSVariablesResolver = (resolved) => {
       '--mantine-color-default-border': PALETTE.gray[5],
       '--ground-sunken': GROUND.light.sunken,
       '--hairline': PALETTE.gray[2],
+      '--edge': PALETTE.gray[4],
       '--row-hover': PALETTE.gray[1],
       '--row-current': PALETTE.accent[0],
       '--mark-hit': PALETTE.yellow[1],
@@ -105,6 +139,7 @@ export const cssVariablesResolver: CSSVariablesResolver = (resolved) => {
     dark: {
       ...base.dark,
       ...inks('dark'),
+      ...tints,
       '--mantine-color-gray-text': PALETTE.dark[1],
       '--mantine-color-dimmed': PALETTE.dark[2],
       '--mantine-color-placeholder': PALETTE.dark[2],
@@ -113,6 +148,7 @@ export const cssVariablesResolver: CSSVariablesResolver = (resolved) => {
       '--mantine-color-default-border': PALETTE.dark[3],
       '--ground-sunken': GROUND.dark.sunken,
       '--hairline': PALETTE.dark[5],
+      '--edge': PALETTE.dark[4],
       '--row-hover': PALETTE.dark[6],
       '--row-current': '#12292b',
       '--mark-hit': '#4a3c10',

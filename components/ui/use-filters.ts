@@ -1,7 +1,7 @@
 'use client';
 
 import { usePathname, useSearchParams } from 'next/navigation';
-import { useCallback, useMemo } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 
 export type FilterValue = string | readonly string[] | null;
 
@@ -14,6 +14,8 @@ export type Filters = {
   set: (changes: Record<string, FilterValue>, how?: 'push' | 'replace') => void;
   /** The address with these changes, for a link. */
   href: (changes: Record<string, FilterValue>) => string;
+  /** Adds a value to a filter that takes several, or takes it away. */
+  toggle: (key: string, value: string, on: boolean) => void;
   /** Takes these filters away. */
   clear: (keys: readonly string[]) => void;
 };
@@ -29,33 +31,56 @@ export function changedParams(now: URLSearchParams, changes: Record<string, Filt
   return next;
 }
 
+const CHANGED = 'kenning:filters';
+
+function onChange(listener: () => void): () => void {
+  window.addEventListener(CHANGED, listener);
+  window.addEventListener('popstate', listener);
+  return () => {
+    window.removeEventListener(CHANGED, listener);
+    window.removeEventListener('popstate', listener);
+  };
+}
+
+const searchNow = () => window.location.search.slice(1);
+
+/** The address with changes, from what it is at this moment: two presses in a row both count. */
+function hrefWith(changes: Record<string, FilterValue>): string {
+  const query = changedParams(new URLSearchParams(searchNow()), changes).toString();
+  return query ? `${window.location.pathname}?${query}` : window.location.pathname;
+}
+
+function setFilters(changes: Record<string, FilterValue>, how: 'push' | 'replace' = 'push'): void {
+  // The native history, which Next follows: no trip to the server. Lists do not wait for Next's transition either.
+  if (how === 'push') window.history.pushState(null, '', hrefWith(changes));
+  else window.history.replaceState(null, '', hrefWith(changes));
+  window.dispatchEvent(new Event(CHANGED));
+}
+
+function toggleFilter(key: string, value: string, on: boolean): void {
+  const others = new URLSearchParams(searchNow()).getAll(key).filter((held) => held !== value);
+  setFilters({ [key]: on ? [...others, value] : others });
+}
+
+const clearFilters = (keys: readonly string[]) => setFilters(Object.fromEntries(keys.map((key) => [key, null])));
+
 /** A list's filters live in the address: they survive a reload, can be sent to a colleague, and Back undoes them. */
 export function useFilters(): Filters {
-  const params = useSearchParams();
+  const rendered = useSearchParams().toString();
   const pathname = usePathname();
-  const href = useCallback(
-    (changes: Record<string, FilterValue>) => {
-      const query = changedParams(new URLSearchParams(params), changes).toString();
-      return query ? `${pathname}?${query}` : pathname;
-    },
-    [params, pathname],
-  );
-  const set = useCallback(
-    (changes: Record<string, FilterValue>, how: 'push' | 'replace' = 'push') => {
-      // The native history: Next's useSearchParams follows it, and the list answers at once.
-      if (how === 'push') window.history.pushState(null, '', href(changes));
-      else window.history.replaceState(null, '', href(changes));
-    },
-    [href],
-  );
-  return useMemo(
-    () => ({
+  const search = useSyncExternalStore(onChange, searchNow, () => rendered);
+  return useMemo(() => {
+    const params = new URLSearchParams(search);
+    return {
       all: (key) => params.getAll(key),
       one: (key) => params.get(key),
-      set,
-      href,
-      clear: (keys) => set(Object.fromEntries(keys.map((key) => [key, null]))),
-    }),
-    [params, set, href],
-  );
+      set: setFilters,
+      href: (changes) => {
+        const query = changedParams(params, changes).toString();
+        return query ? `${pathname}?${query}` : pathname;
+      },
+      toggle: toggleFilter,
+      clear: clearFilters,
+    };
+  }, [search, pathname]);
 }
