@@ -27,6 +27,7 @@ export {
 } from './jobs';
 export { ACCESS_EVENT_TYPES, judgeDocument, readThings } from './judge';
 export { listItems } from './list.queries';
+export { itemsCsv } from './list-csv';
 export { knowledgeNotificationKinds } from './notifications.schema';
 export { KNOWLEDGE_REACTIONS } from './reactions';
 export { searchItems } from './search/search-items';

@@ -6,6 +6,7 @@ import { notFound } from '@/server/platform/errors';
 import { projectItem } from './commands/project-item';
 import { type DocumentJson, emptyDocument } from './document.schema';
 import { factsOf, ITEM_WITH_FACTS, isId } from './load';
+import { type Heading, headingsOf } from './markdown/extract';
 import { toMarkdown } from './markdown/to-markdown';
 import { type ItemAbilities, itemPolicy, listedFor } from './policy';
 import type { ItemOutput } from './rest.schema';
@@ -155,6 +156,8 @@ export type ItemPage = {
   children: ItemLink[];
   prerequisites: ItemLink[];
   relatedItems: ItemLink[];
+  outline: Heading[];
+  attachments: { id: string; name: string; mediaType: string; sizeBytes: number }[];
   /** Requests that wait for an answer; 0 for who does not answer them. */
   requestsWaiting: number;
 };
@@ -167,7 +170,25 @@ export async function itemPage(ctx: Context, input: { id: string }): Promise<Ite
   const requestsWaiting = output.can.decideRequests
     ? await ctx.db.accessRequest.count({ where: { itemId: item.id, decision: null, person: { deactivation: null } } })
     : 0;
-  return { item: output, document: documentOf(item), parent: parent[0] ?? null, ...links, requestsWaiting };
+  const document = documentOf(item);
+  return {
+    item: output,
+    document,
+    outline: headingsOf(document),
+    parent: parent[0] ?? null,
+    ...links,
+    attachments: await attachmentsOf(ctx.db, item.id),
+    requestsWaiting,
+  };
+}
+
+async function attachmentsOf(db: Db, itemId: string): Promise<ItemPage['attachments']> {
+  const rows = await db.attachment.findMany({
+    where: { itemId },
+    select: { id: true, name: true, file: { select: { mediaType: true, sizeBytes: true } } },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map(({ file, ...row }) => ({ ...row, ...file }));
 }
 
 export type EditorPage = Pick<

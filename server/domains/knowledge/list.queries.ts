@@ -5,7 +5,7 @@ import { invalid } from '@/server/platform/errors';
 import { factsOf, ITEM_WITH_FACTS } from './load';
 import { itemPolicy, keptItems, listedFor, readableBy, readableSql } from './policy';
 import type { ItemSummaryOutput } from './rest.schema';
-import { type ListItemsInput, listItemsInput, type SearchInput } from './schema';
+import { type ITEM_SORTS, type ListItemsInput, listItemsInput, type SearchInput } from './schema';
 
 const ROW = {
   ...ITEM_WITH_FACTS,
@@ -55,32 +55,25 @@ export function whereFilters(actor: Actor, input: Filters): Prisma.KnowledgeItem
   return where;
 }
 
-type Sort = {
-  order: Prisma.KnowledgeItemOrderByWithRelationInput[];
-  after: (at: Cursor) => Prisma.KnowledgeItemWhereInput;
-};
 type Cursor = { value: string; id: string };
+type Direction = 'asc' | 'desc';
+type Sort = { field: 'updatedAt' | 'createdAt' | 'title'; dir: Direction };
 
-const byMoment = (field: 'updatedAt' | 'createdAt'): Sort => ({
-  order: [{ [field]: 'desc' }, { id: 'asc' }],
-  after: ({ value, id }) => {
-    const moment = new Date(value);
-    if (Number.isNaN(moment.getTime())) throw invalid('cursor');
-    return { OR: [{ [field]: { lt: moment } }, { [field]: moment, id: { gt: id } }] };
-  },
-});
-
-const SORTS: Record<'updated' | 'created' | 'title', Sort> = {
-  updated: byMoment('updatedAt'),
-  created: byMoment('createdAt'),
-  title: {
-    order: [{ title: 'asc' }, { id: 'asc' }],
-    after: ({ value, id }) => ({ OR: [{ title: { gt: value } }, { title: value, id: { gt: id } }] }),
-  },
+const SORTS: Record<(typeof ITEM_SORTS)[number], Sort> = {
+  updated: { field: 'updatedAt', dir: 'desc' },
+  created: { field: 'createdAt', dir: 'desc' },
+  title: { field: 'title', dir: 'asc' },
 };
 
-function cursorAt(row: SummaryRow, sort: keyof typeof SORTS): string {
-  const value = { updated: row.updatedAt.toISOString(), created: row.createdAt.toISOString(), title: row.title }[sort];
+function afterCursor({ field, dir }: Sort, { value, id }: Cursor): Prisma.KnowledgeItemWhereInput {
+  const at = field === 'title' ? value : new Date(value);
+  if (at instanceof Date && Number.isNaN(at.getTime())) throw invalid('cursor');
+  const beyond = dir === 'asc' ? { gt: at } : { lt: at };
+  return { OR: [{ [field]: beyond }, { [field]: at, id: { gt: id } }] };
+}
+
+function cursorAt(row: SummaryRow, { field }: Sort): string {
+  const value = field === 'title' ? row.title : row[field].toISOString();
   return Buffer.from(JSON.stringify([value, row.id])).toString('base64url');
 }
 
@@ -103,14 +96,14 @@ export type ItemList = { items: ItemSummaryOutput[]; nextCursor: string | null; 
  */
 export async function listItems(ctx: Context, given: ListItemsInput): Promise<ItemList> {
   const input = listItemsInput.parse(given);
-  const { order, after } = SORTS[input.sort];
+  const sort = { ...SORTS[input.sort], ...(input.dir ? { dir: input.dir } : {}) };
   const filters = [listedFor(ctx.actor), ...whereFilters(ctx.actor, input), ...whereText(input.text)];
-  const from = input.cursor ? [after(readCursor(input.cursor))] : [];
+  const from = input.cursor ? [afterCursor(sort, readCursor(input.cursor))] : [];
   const [rows, total] = await Promise.all([
     ctx.db.knowledgeItem.findMany({
       ...SUMMARY_ROW,
       where: { AND: [...filters, ...from] },
-      orderBy: order,
+      orderBy: [{ [sort.field]: sort.dir }, { id: 'asc' }],
       take: input.limit + 1,
     }),
     ctx.db.knowledgeItem.count({ where: { AND: filters } }),
@@ -119,7 +112,7 @@ export async function listItems(ctx: Context, given: ListItemsInput): Promise<It
   const last = page.at(-1);
   return {
     items: page.map((row) => summaryOf(ctx.actor, row)),
-    nextCursor: rows.length > page.length && last ? cursorAt(last, input.sort) : null,
+    nextCursor: rows.length > page.length && last ? cursorAt(last, sort) : null,
     total,
   };
 }

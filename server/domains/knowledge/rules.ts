@@ -1,5 +1,6 @@
 import type { ErrorParams } from '@/server/platform/errors.schema';
-import { type AccessLevel, type ContentType, type KnowledgeStatus, TITLE_CHARACTERS_MAX } from './schema';
+import { TITLE_CHARACTERS_MAX } from './limits.schema';
+import type { AccessLevel, ContentType, KnowledgeStatus } from './schema';
 
 /** The answer of a rule: fine, or a reason with its parameters. */
 export type RuleAnswer = { ok: true } | { ok: false; reason: string; params?: ErrorParams };

@@ -7,26 +7,29 @@ import {
   KnowledgeStatus,
 } from '@/prisma/generated/enums';
 import { cursor, id, limit, timestamp } from '@/server/platform/scalars.schema';
+import {
+  AUDIENCE_ENTRIES_MAX,
+  FILE_NAME_CHARACTERS_MAX,
+  ITEM_SORTS,
+  LABEL_CHARACTERS_MAX,
+  LABELS_PER_FIELD_MAX,
+  MAINTAINERS_PER_ITEM_MAX,
+  MARKDOWN_CHARACTERS_MAX,
+  RELATED_ITEMS_MAX,
+  REQUEST_REASON_CHARACTERS_MAX,
+  REVIEWERS_PER_ITEM_MAX,
+  SEARCH_QUERY_CHARACTERS_MAX,
+  SEARCH_RESULTS_DEFAULT,
+  SEARCH_RESULTS_MAX,
+  SUMMARY_CHARACTERS_MAX,
+  TITLE_CHARACTERS_MAX,
+  TRASH_REASON_CHARACTERS_MAX,
+} from './limits.schema';
+
+export { PAGE_ROWS_MAX } from '@/server/platform/scalars.schema';
+export * from './limits.schema';
 
 export { AccessLevel, AccessRequestDecision, ContentExpertise, ContentType, KnowledgeStatus };
-
-export const TITLE_CHARACTERS_MAX = 200;
-export const SUMMARY_CHARACTERS_MAX = 1_000;
-export const LABEL_CHARACTERS_MAX = 60;
-export const LABELS_PER_FIELD_MAX = 50;
-export const RELATED_ITEMS_MAX = 100;
-export const AUDIENCE_ENTRIES_MAX = 200;
-export const MAINTAINERS_PER_ITEM_MAX = 20;
-export const REVIEWERS_PER_ITEM_MAX = 20;
-export const MARKDOWN_CHARACTERS_MAX = 2_000_000;
-export const REQUEST_REASON_CHARACTERS_MAX = 500;
-export const TRASH_REASON_CHARACTERS_MAX = 500;
-export const SEARCH_QUERY_CHARACTERS_MAX = 400;
-export const SEARCH_RESULTS_MAX = 100;
-export const SEARCH_RESULTS_DEFAULT = 20;
-export const ATTACHMENTS_PER_ITEM_MAX = 500;
-export const FILE_NAME_CHARACTERS_MAX = 200;
-export const HISTORY_ENTRIES_MAX = 50;
 
 export const contentTypeSchema = z.enum(ContentType);
 export const accessLevelSchema = z.enum(AccessLevel);
@@ -142,7 +145,6 @@ export type RequestAccessInput = z.input<typeof requestAccessInput>;
 export const decideAccessRequestInput = z.object({ requestId: id, decision: z.enum(AccessRequestDecision) });
 export type DecideAccessRequestInput = z.infer<typeof decideAccessRequestInput>;
 
-export const ITEM_SORTS = ['updated', 'title', 'created'] as const;
 export const itemSortSchema = z.enum(ITEM_SORTS);
 
 const oneOrMany = <Value extends z.ZodType>(value: Value) => z.array(value).max(50).optional();
@@ -162,6 +164,8 @@ export const listItemsInput = z.object({
   ...itemFilters,
   text: z.string().max(SEARCH_QUERY_CHARACTERS_MAX).optional(),
   sort: itemSortSchema.default('updated'),
+  /** Left out: newest first, titles from A. */
+  dir: z.enum(['asc', 'desc']).optional(),
   cursor: cursor.nullish(),
   limit,
 });

@@ -140,11 +140,18 @@ describe('lists', () => {
   test('KN-Q13: pages by cursor meet every item once, in every order', async () => {
     const all = await listItems(by(stranger), { limit: 200 });
     expect(all.items.length).toBe(all.total);
-    for (const sort of ['updated', 'title', 'created'] as const) {
+    const orders = (['updated', 'title', 'created'] as const).flatMap((sort) =>
+      (['asc', 'desc', undefined] as const).map((dir) => ({ sort, dir })),
+    );
+    for (const order of orders) {
       const ids: string[] = [];
       let cursor: string | null = null;
       do {
-        const page: Awaited<ReturnType<typeof listItems>> = await listItems(by(stranger), { sort, limit: 3, cursor });
+        const page: Awaited<ReturnType<typeof listItems>> = await listItems(by(stranger), {
+          ...order,
+          limit: 3,
+          cursor,
+        });
         ids.push(...page.items.map((item) => item.id));
         cursor = page.nextCursor;
       } while (cursor);

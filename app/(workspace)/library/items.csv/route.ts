@@ -1,0 +1,5 @@
+import { answerItemsCsv } from '@/server/lists';
+
+export function GET(request: Request): Promise<Response> {
+  return answerItemsCsv(request);
+}
