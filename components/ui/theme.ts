@@ -10,7 +10,11 @@ import { GROUND, PALETTE } from './palette';
 export const MOTION_MS = 120;
 export const READING_WIDTH_PX = 720;
 /** Tabler's icons everywhere: `<IconX {...ICON} />`. */
-export const ICON = { size: 18, stroke: 1.5, 'aria-hidden': true } as const;
+export const ICON: { size: number; stroke: number; 'aria-hidden': true } = {
+  size: 18,
+  stroke: 1.5,
+  'aria-hidden': true,
+};
 
 const floating = { duration: MOTION_MS, transition: 'fade' as const };
 
