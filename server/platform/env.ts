@@ -11,11 +11,9 @@ const optional = z
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const url = (protocols: string[]) =>
-  z
-    .string()
-    .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
-      message: `must be an address that begins with ${protocols.map((name) => `${name}//`).join(' or ')}`,
-    });
+  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+    message: `must be an address that begins with ${protocols.map((name) => `${name}//`).join(' or ')}`,
+  });
 
 /** Every setting there is, one variable each, also listed in `.env.example`. */
 const settings = z.object({
@@ -39,7 +37,12 @@ const settings = z.object({
   OUTBOUND_ALLOW: z
     .string()
     .default('')
-    .transform((value) => value.split(',').map((host) => host.trim()).filter(Boolean)),
+    .transform((value) =>
+      value
+        .split(',')
+        .map((host) => host.trim())
+        .filter(Boolean),
+    ),
   METRICS_TOKEN: optional.pipe(z.string().min(16, 'must have at least 16 characters').optional()),
 });
 
@@ -58,5 +61,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
   const parsed = settings.safeParse(present);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new SettingError(`The setting ${issue?.path[0] ?? '?'} cannot be used: ${issue?.message ?? 'it is not valid'}.`);
+  throw new SettingError(
+    `The setting ${String(issue?.path[0] ?? '?')} cannot be used: ${issue?.message ?? 'it is not valid'}.`,
+  );
 }
