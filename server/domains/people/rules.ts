@@ -20,9 +20,9 @@ export function passwordMayBe(password: string, own: { email: string; name: stri
   const ownWords = [own.email, own.email.split('@')[0] ?? '', own.name, own.name.replace(/\s+/g, '')];
   const isOwn = ownWords.some((word) => {
     const plain = word.toLowerCase().trim();
+    if (plain.length < OWN_WORD_CHARACTERS_MIN || !typed.includes(plain)) return typed === plain;
     // "maria.maria" and "maria123456" say no more than the name does.
-    const rest = plain.length >= OWN_WORD_CHARACTERS_MIN ? typed.replaceAll(plain, '').replace(/[\d\W_]/g, '') : typed;
-    return rest === '';
+    return typed.replaceAll(plain, '').replace(/\P{L}/gu, '') === '';
   });
   if (isOwn || new Set(typed).size <= 2) return { ok: false, reason: 'password_too_plain' };
   return FINE;
@@ -120,6 +120,7 @@ export const DEFAULT_JOB_ROLE_NAME = 'Software engineer';
 export function levelKey(name: string): string {
   const words = name
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^[_0-9]+|_+$/g, '');

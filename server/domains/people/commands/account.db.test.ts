@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { authenticate } from '@/server/platform/auth';
+import { DAY_MS, after as later } from '@/server/platform/clock';
+import type { Context } from '@/server/platform/command';
+import type { Database } from '@/server/platform/db/client';
+import { testDatabase } from '@/server/platform/testing/database';
+import { getMyProfile, listMySessions, listMyTokens } from '../account.queries';
+import { buildContext, buildSession } from '../factory';
+import { getMe } from '../queries';
+import { createApiToken, revokeApiToken } from './api-tokens';
+import { endOtherSessions, endSession } from './end-sessions';
+import { setNotificationPreference, updateProfile } from './update-profile';
+
+const now = new Date('2026-01-05T09:00:00Z');
+let database: Database;
+let ana: Context;
+let noah: Context;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  ana = await buildContext(database.prisma, { name: 'Ana', now });
+  noah = await buildContext(database.prisma, { name: 'Noah', now });
+});
+afterAll(() => database.close());
+
+const bearer = (token: string, ms = 0) =>
+  authenticate(
+    { headers: { authorization: `Bearer ${token}` } },
+    { db: database.prisma, now: later(now, ms), secret: 'x', secureCookies: false },
+  );
+
+test('PE-Z1: one changes one’s own name and time zone', async () => {
+  await updateProfile(ana, { name: 'Ana Ruiz', timeZone: 'Europe/Madrid' });
+  const person = await database.prisma.person.findUniqueOrThrow({ where: { id: ana.actor.personId } });
+  expect(person).toMatchObject({ name: 'Ana Ruiz', timeZone: 'Europe/Madrid' });
+});
+
+test('a preference is one row a kind and channel, and is kept when it is set again', async () => {
+  const input = { kind: 'knowledge.access_requested', channel: 'mail', wanted: false } as const;
+  await setNotificationPreference(ana, input);
+  await setNotificationPreference(ana, { ...input, wanted: true });
+  expect((await getMyProfile(ana)).preferences).toEqual([{ ...input, wanted: true }]);
+});
+
+describe('PE-S4: sessions', () => {
+  test('one sees one’s own, this one first, and ends one or all others', async () => {
+    const second = await buildSession(database.prisma, ana.actor.personId, later(now, 60_000));
+    await buildSession(database.prisma, ana.actor.personId, later(now, 120_000));
+    const before = await listMySessions(ana);
+    expect(before).toHaveLength(3);
+    expect(before.map((session) => session.here)).toEqual([true, false, false]);
+    await endSession(ana, { sessionId: second });
+    await expect(endSession(ana, { sessionId: second })).rejects.toMatchObject({ code: 'not_found' });
+    expect(await endOtherSessions(ana)).toEqual({ ended: 1 });
+    expect(await listMySessions(ana)).toHaveLength(1);
+    const event = await database.prisma.event.findFirstOrThrow({
+      where: { type: 'people.session.ended', subject: ana.actor.personId },
+    });
+    expect(event.data).toEqual({ sessionIds: [second], reason: 'ended_by_person' });
+  });
+
+  test('nobody sees or ends another’s', async () => {
+    const [own] = await listMySessions(ana);
+    await expect(endSession(noah, { sessionId: own?.id ?? '' })).rejects.toMatchObject({ code: 'not_found' });
+    expect(await listMySessions(ana)).toHaveLength(1);
+  });
+});
+
+describe('PE-K1, PE-K2: bearer tokens', () => {
+  test('shown once, kept as a hash, working until revoked or expired', async () => {
+    const { token, tokenId } = await createApiToken(ana, { name: 'CI', scopes: ['read'], expiresInDays: 30 });
+    const row = await database.prisma.apiToken.findUniqueOrThrow({ where: { id: tokenId } });
+    expect(JSON.stringify(row)).not.toContain(token);
+    expect(await bearer(token)).toMatchObject({ personId: ana.actor.personId });
+    expect(await bearer(token, 30 * DAY_MS)).toBeNull();
+    expect(JSON.stringify(await listMyTokens(ana))).not.toContain(row.tokenHash);
+    await expect(revokeApiToken(noah, { tokenId })).rejects.toMatchObject({ code: 'not_found' });
+    await revokeApiToken(ana, { tokenId });
+    await revokeApiToken(ana, { tokenId });
+    expect(await bearer(token)).toBeNull();
+    expect(await listMyTokens(ana)).toEqual([]);
+    expect(await database.prisma.event.count({ where: { type: 'people.token.revoked' } })).toBe(1);
+  });
+
+  test('a token makes no token, and sees neither sessions nor tokens', async () => {
+    const { token } = await createApiToken(ana, { name: 'Write', scopes: ['write'], expiresInDays: 1 });
+    const actor = await bearer(token);
+    if (!actor) throw new Error('the token should open');
+    const byToken = { ...ana, actor };
+    const forbidden = { code: 'forbidden' };
+    await expect(createApiToken(byToken, { name: 'More', scopes: ['read'], expiresInDays: 1 })).rejects.toMatchObject(
+      forbidden,
+    );
+    await expect(listMySessions(byToken)).rejects.toMatchObject(forbidden);
+    await expect(listMyTokens(byToken)).rejects.toMatchObject(forbidden);
+    expect(await getMe(byToken)).toMatchObject({ id: ana.actor.personId, can: { invite: false } });
+  });
+});

@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Context } from '@/server/platform/command';
+import type { Database } from '@/server/platform/db/client';
+import { testDatabase } from '@/server/platform/testing/database';
+import { buildContext, buildPerson } from '../factory';
+import { acceptInvitation } from './accept-invitation';
+import { importPeople, previewPeopleImport } from './import-people';
+
+const now = new Date('2026-01-05T09:00:00Z');
+const URL_HERE = 'https://kenning.example.com';
+let database: Database;
+let admin: Context;
+
+beforeEach(async () => {
+  database = await testDatabase();
+  admin = await buildContext(database.prisma, { email: 'admin@example.com', accessRole: 'administrator', now });
+});
+afterEach(() => database.close());
+
+const file = (...lines: string[]) => ({
+  csv: ['email,name,access_role,job_role,job_level,senior_level,teams,manager_email', ...lines].join('\n'),
+});
+
+async function join(email: string): Promise<string> {
+  const mail = await database.prisma.mailMessage.findFirstOrThrow({ where: { toAddress: email } });
+  const token = /token=([\w-]+)/.exec(mail.text)?.[1] ?? '';
+  const outside = { db: database.prisma, now, address: '', userAgent: '', secret: 'x' };
+  const input = { token, name: email, password: 'ten thousand lakes', timeZone: 'UTC' };
+  return (await acceptInvitation(outside, input)).personId;
+}
+
+test('PE-C4: people, teams, roles, levels and managers come of one file, managers also when they join later', async () => {
+  const csv = file(
+    'ana@example.com,Ana,member,Engineer,Senior engineer,,Core|Data,marco@example.com',
+    'marco@example.com,Marco,leadership,Manager,Head,yes,Core,admin@example.com',
+  );
+  expect((await previewPeopleImport(admin, csv)).newTeams).toEqual(['Core', 'Data']);
+  expect(await database.prisma.team.count()).toBe(0);
+  expect(await importPeople(admin, csv, URL_HERE)).toEqual({ invited: 2, updated: 0, unchanged: 0 });
+  const anaId = await join('ana@example.com');
+  const ana = await database.prisma.person.findUniqueOrThrow({
+    where: { id: anaId },
+    include: { teams: true, jobLevel: true },
+  });
+  expect(ana).toMatchObject({ managerId: null, jobLevel: { key: 'senior_engineer', senior: true } });
+  expect(ana.teams).toHaveLength(2);
+  const marcoId = await join('marco@example.com');
+  const marco = await database.prisma.person.findUniqueOrThrow({ where: { id: marcoId }, include: { jobLevel: true } });
+  expect(marco).toMatchObject({
+    managerId: admin.actor.personId,
+    accessRole: 'leadership',
+    jobLevel: { senior: true },
+  });
+  expect((await database.prisma.person.findUniqueOrThrow({ where: { id: anaId } })).managerId).toBe(marcoId);
+  // The same file again changes nothing.
+  expect(await importPeople(admin, csv, URL_HERE)).toEqual({ invited: 0, updated: 0, unchanged: 2 });
+});
+
+test('PE-C4: with one wrong row nothing at all is written', async () => {
+  const csv = file('ana@example.com,Ana,member,Engineer,,,Core,', 'not an address,Noah,,,,,,');
+  const before = await database.prisma.event.count();
+  await expect(importPeople(admin, csv, URL_HERE)).rejects.toMatchObject({
+    code: 'invalid',
+    reason: 'import_has_problems',
+    params: { problems: 1 },
+  });
+  expect(await database.prisma.invitation.count()).toBe(0);
+  expect(await database.prisma.team.count()).toBe(0);
+  expect(await database.prisma.mailMessage.count()).toBe(0);
+  expect(await database.prisma.event.count()).toBe(before);
+});
+
+test('PE-C5: who is here is updated, what a row leaves empty stays, and a hierarchy can be turned around', async () => {
+  const boss = await buildPerson(database.prisma, { email: 'boss@example.com', levelKey: 'engineer' });
+  const ana = await buildPerson(database.prisma, { email: 'ana@example.com', managerId: boss.id });
+  const csv = file(`boss@example.com,Boss,,,,,Core,ana@example.com`, `ana@example.com,Ana,,,,,,admin@example.com`);
+  expect(await importPeople(admin, csv, URL_HERE)).toEqual({ invited: 0, updated: 2, unchanged: 0 });
+  const after = await database.prisma.person.findUniqueOrThrow({
+    where: { id: boss.id },
+    include: { jobLevel: true, teams: true },
+  });
+  expect(after).toMatchObject({ managerId: ana.id, jobLevel: { key: 'engineer' } });
+  expect(after.teams).toHaveLength(1);
+  expect((await database.prisma.person.findUniqueOrThrow({ where: { id: ana.id } })).managerId).toBe(
+    admin.actor.personId,
+  );
+});
+
+test('a thousand rows are imported in one go', async () => {
+  const lines = Array.from(
+    { length: 1_000 },
+    (_, n) => `p${n}@example.com,Person ${n},,Engineer,Engineer,,Team ${n % 7},admin@example.com`,
+  );
+  expect(await importPeople(admin, file(...lines), URL_HERE)).toMatchObject({ invited: 1_000 });
+  expect(await database.prisma.mailMessage.count()).toBe(1_000);
+}, 60_000);
+
+test('PE-D1: not while demo accounts are there, and only by administrators', async () => {
+  const member = await buildContext(database.prisma, { now });
+  await expect(importPeople(member, file(), URL_HERE)).rejects.toMatchObject({ code: 'forbidden' });
+  await buildPerson(database.prisma, { demo: true });
+  const csv = file('ana@example.com,Ana,,,,,,');
+  await expect(importPeople(admin, csv, URL_HERE)).rejects.toMatchObject({ reason: 'demo_accounts_present' });
+  await expect(previewPeopleImport(admin, csv)).rejects.toMatchObject({ reason: 'demo_accounts_present' });
+});

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DAY_MS, after as later } from '@/server/platform/clock';
+import type { Context } from '@/server/platform/command';
+import type { Database } from '@/server/platform/db/client';
+import { testDatabase } from '@/server/platform/testing/database';
+import { listInvitations, openInvitation } from '../account.queries';
+import { buildContext, buildJobRole, buildPerson, buildTeam } from '../factory';
+import { invitePersonInput } from '../schema';
+import { acceptInvitation } from './accept-invitation';
+import { invitePerson } from './invite-person';
+import { resendInvitation, revokeInvitation } from './renew-invitation';
+
+const now = new Date('2026-01-05T09:00:00Z');
+const URL_HERE = 'https://kenning.example.com';
+const DEAD = { code: 'invalid', reason: 'link_does_not_work' };
+let database: Database;
+let admin: Context;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  admin = await buildContext(database.prisma, { accessRole: 'administrator', now });
+});
+afterAll(() => database.close());
+
+const outside = (ms = 0) => ({
+  db: database.prisma,
+  now: later(now, ms),
+  address: '192.0.2.1',
+  userAgent: '',
+  secret: 'installation',
+});
+const invite = (email: string, more: object = {}) =>
+  invitePerson(admin, invitePersonInput.parse({ email, name: 'Zoë Lind', ...more }), URL_HERE);
+const tokenOf = (link: string) => new URL(link).searchParams.get('token') ?? '';
+const accept = (token: string, ms = 0) =>
+  acceptInvitation(outside(ms), {
+    token,
+    name: 'Zoë L.',
+    password: 'ten thousand lakes',
+    timeZone: 'Europe/Stockholm',
+  });
+
+describe('PE-I1: invitations', () => {
+  test('one accepts by the mailed link and has role, level, teams and manager at once', async () => {
+    const role = await buildJobRole(database.prisma, { name: 'Engineer' });
+    const level = await database.prisma.jobLevel.findFirstOrThrow({
+      where: { jobRoleId: role.id, key: 'senior_engineer' },
+    });
+    const team = await buildTeam(database.prisma);
+    const manager = await buildPerson(database.prisma);
+    const { invitationId, link } = await invite('Zoe@Example.com', {
+      accessRole: 'leadership',
+      jobRoleId: role.id,
+      jobLevelId: level.id,
+      managerId: manager.id,
+      teamIds: [team.id, team.id],
+    });
+    const mail = await database.prisma.mailMessage.findFirstOrThrow({ where: { toAddress: 'zoe@example.com' } });
+    expect(mail.text).toContain(link);
+    const stored = await database.prisma.invitation.findUniqueOrThrow({ where: { id: invitationId } });
+    expect(JSON.stringify(stored)).not.toContain(tokenOf(link));
+    expect(await openInvitation(outside(), { token: tokenOf(link) })).toMatchObject({ email: 'zoe@example.com' });
+
+    const { personId } = await accept(tokenOf(link));
+    const person = await database.prisma.person.findUniqueOrThrow({
+      where: { id: personId },
+      include: { teams: true },
+    });
+    expect(person).toMatchObject({
+      name: 'Zoë L.',
+      accessRole: 'leadership',
+      jobLevelId: level.id,
+      managerId: manager.id,
+      timeZone: 'Europe/Stockholm',
+      teams: [{ teamId: team.id }],
+    });
+    await expect(accept(tokenOf(link))).rejects.toMatchObject(DEAD);
+    await expect(openInvitation(outside(), { token: tokenOf(link) })).rejects.toMatchObject(DEAD);
+    const types = await database.prisma.event.findMany({
+      where: { subject: { in: [invitationId, personId] } },
+      select: { type: true },
+    });
+    expect(types.map((event) => event.type)).toEqual(['people.person.invited', 'people.person.joined']);
+  });
+
+  test('unknown, expired, revoked and replaced links are one answer', async () => {
+    const expired = await invite('expired@example.com');
+    await expect(accept(tokenOf(expired.link), 15 * DAY_MS)).rejects.toMatchObject(DEAD);
+    const revoked = await invite('revoked@example.com');
+    await revokeInvitation(admin, { invitationId: revoked.invitationId });
+    await revokeInvitation(admin, { invitationId: revoked.invitationId });
+    await expect(accept(tokenOf(revoked.link))).rejects.toMatchObject(DEAD);
+    const replaced = await invite('replaced@example.com');
+    const { link } = await resendInvitation(admin, { invitationId: replaced.invitationId }, URL_HERE);
+    await expect(accept(tokenOf(replaced.link))).rejects.toMatchObject(DEAD);
+    await expect(accept('unknown')).rejects.toMatchObject(DEAD);
+    await expect(accept(tokenOf(link))).resolves.toMatchObject({ email: 'replaced@example.com' });
+    await expect(resendInvitation(admin, { invitationId: revoked.invitationId }, URL_HERE)).rejects.toMatchObject({
+      reason: 'invitation_closed',
+    });
+  });
+
+  test('accepted twice at once, one account comes of it', async () => {
+    const { link } = await invite('twice@example.com');
+    const tried = await Promise.allSettled([accept(tokenOf(link)), accept(tokenOf(link)), accept(tokenOf(link))]);
+    expect(tried.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
+    expect(await database.prisma.person.count({ where: { email: 'twice@example.com' } })).toBe(1);
+  });
+
+  test('an address is invited once at a time, and not when it has an account', async () => {
+    const tried = await Promise.allSettled([invite('same@example.com'), invite('SAME@example.com')]);
+    expect(tried.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
+    await buildPerson(database.prisma, { email: 'here@example.com' });
+    await expect(invite('here@example.com')).rejects.toMatchObject({ code: 'conflict', reason: 'email_taken' });
+  });
+
+  test('a level of another role, and teams, roles and managers that are not there, are refused', async () => {
+    const role = await buildJobRole(database.prisma);
+    const other = await buildJobRole(database.prisma);
+    const level = await database.prisma.jobLevel.findFirstOrThrow({ where: { jobRoleId: other.id } });
+    const left = await buildPerson(database.prisma, { left: true });
+    const wrong = [
+      [{ jobRoleId: role.id, jobLevelId: level.id }, 'level_of_another_role'],
+      [{ jobRoleId: 'none' }, 'no_such_job_role'],
+      [{ managerId: left.id }, 'no_such_manager'],
+      [{ teamIds: ['none'] }, 'no_such_team'],
+    ] as const;
+    for (const [place, reason] of wrong)
+      await expect(invite('wrong@example.com', place)).rejects.toMatchObject({ reason });
+    expect(await database.prisma.invitation.count({ where: { email: 'wrong@example.com' } })).toBe(0);
+  });
+
+  test('what has gone since the invitation is left out', async () => {
+    const team = await buildTeam(database.prisma);
+    const manager = await buildPerson(database.prisma);
+    const { link } = await invite('later@example.com', { managerId: manager.id, teamIds: [team.id] });
+    await database.prisma.team.delete({ where: { id: team.id } });
+    await database.prisma.deactivation.create({ data: { personId: manager.id, at: now } });
+    const { personId } = await accept(tokenOf(link));
+    const person = await database.prisma.person.findUniqueOrThrow({
+      where: { id: personId },
+      include: { teams: true },
+    });
+    expect(person).toMatchObject({ managerId: null, teams: [] });
+  });
+
+  test('PE-V4: only administrators invite, see invitations and take them back', async () => {
+    const member = await buildContext(database.prisma, { accessRole: 'leadership', now });
+    const input = invitePersonInput.parse({ email: 'no@example.com', name: 'No' });
+    await expect(invitePerson(member, input, URL_HERE)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(listInvitations(member)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(revokeInvitation(member, { invitationId: 'any' })).rejects.toMatchObject({ code: 'forbidden' });
+    expect((await listInvitations(admin)).every((row) => row.state === 'open' || row.state === 'expired')).toBe(true);
+  });
+});

@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest';
+import { readPeopleCsv } from './csv';
+import { IMPORT_ROWS_MAX } from './import.rules';
+
+describe('the people file', () => {
+  test('commas or semicolons, a byte order mark, quotes, empty lines, headings as people write them', () => {
+    const commas =
+      '\uFEFFEmail,Name,Job role,Manager-Email\r\nana@x.org,"Ruiz, Ana",Engineer,\r\n\r\nnoah@x.org,Noah,,ana@x.org\r\n';
+    expect(readPeopleCsv(commas)).toEqual([
+      { line: 2, values: { email: 'ana@x.org', name: 'Ruiz, Ana', job_role: 'Engineer', manager_email: '' } },
+      { line: 4, values: { email: 'noah@x.org', name: 'Noah', job_role: '', manager_email: 'ana@x.org' } },
+    ]);
+    expect(readPeopleCsv('email;name;teams\na@x.org;A;Core|Data\n')[0]?.values.teams).toBe('Core|Data');
+  });
+
+  test.each([
+    ['csv_not_readable', 'email,name\n"ana@x.org,Ana'],
+    ['csv_not_readable', 'email,name\nana@x.org'],
+    ['csv_empty', 'email,name\n'],
+    ['csv_unknown_column', 'email,name,salary\na@x.org,A,1\n'],
+    ['csv_column_missing', 'email,teams\na@x.org,Core\n'],
+    ['csv_too_long', `email,name\n${'a@x.org,A\n'.repeat(IMPORT_ROWS_MAX + 1)}`],
+  ])('%s', (reason, csv) => {
+    expect(() => readPeopleCsv(csv)).toThrow(expect.objectContaining({ code: 'invalid', reason }));
+  });
+});
