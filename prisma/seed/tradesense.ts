@@ -23,6 +23,7 @@ import {
   createTeam,
   deactivatePerson,
 } from '@/server/domains/people';
+import type { Actor } from '@/server/platform/access';
 import { hashPassword, loadActor } from '@/server/platform/auth';
 import { after, DAY_MS, HOUR_MS, MINUTE_MS } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/command';
@@ -116,6 +117,7 @@ class Loader {
   private readonly jobRoles = new Map<string, string>();
   private readonly items = new Map<string, { id: string; title: string; isPublic: boolean }>();
   private readonly images = new Map<string, string>();
+  private readonly actors = new Map<string, Actor>();
   private lastEventId = 0n;
 
   constructor(
@@ -162,6 +164,7 @@ class Loader {
     await changeJob(ctx, { personId, jobRoleId: place.jobRoleId, jobLevelId: place.jobLevelId });
     await changeManager(ctx, { personId, managerId: place.managerId });
     for (const teamId of place.teamIds) await addTeamMember(ctx, { teamId, personId });
+    this.actors.clear();
   }
 
   private placeOf(person: DemoPerson) {
@@ -181,6 +184,7 @@ class Loader {
     const account = { email: demoEmail(mailbox), name, timeZone, accessRole, passwordHash: this.passwordHash };
     const { personId } = await addDemoPerson({ db: this.tx, now }, { ...account, ...place });
     this.people.set(mailbox, personId);
+    this.actors.clear();
   }
 
   private arrivals(): Step[] {
@@ -197,6 +201,7 @@ class Loader {
     const run = async () => {
       const input = { personId: idFrom(this.people, mailbox), handOverToId: idFrom(this.people, successor), reason };
       await deactivatePerson(await this.as('admin', at), input);
+      this.actors.clear();
     };
     return { at, run };
   }
@@ -336,8 +341,10 @@ class Loader {
   }
 
   private async as(mailbox: string, now: Date): Promise<Context> {
-    const actor = await loadActor(this.tx, idFrom(this.people, mailbox), { kind: 'job' });
+    const known = this.actors.get(mailbox);
+    const actor = known ?? (await loadActor(this.tx, idFrom(this.people, mailbox), { kind: 'job' }));
     if (!actor) throw new Error(`${mailbox} has left before ${now.toISOString()}.`);
+    this.actors.set(mailbox, actor);
     return { actor, db: this.tx, now };
   }
 
