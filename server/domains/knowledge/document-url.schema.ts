@@ -1,7 +1,7 @@
 /** The longest address that may stand in a document. */
 export const MAX_URL_CHARS = 4_000;
 
-const LINK_SCHEMES = new Set(['http', 'https', 'mailto', 'tel']);
+const LINK_SCHEMES = new Set(['http', 'https', 'mailto', 'tel', 'ftp']);
 const IMAGE_SCHEMES = new Set(['http', 'https']);
 /** Browsers drop these inside an address before they look at its scheme, so we do it first. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
@@ -18,7 +18,7 @@ function allowed(url: unknown, schemes: ReadonlySet<string>): string | null {
 }
 
 /**
- * The address of a link as it may stand in a document: http, https, mailto, tel, or without a scheme (relative,
+ * The address of a link as it may stand in a document: http, https, mailto, tel, ftp, or without a scheme (relative,
  * `/library/…`, `#anchor`). Anything else, `javascript:` and `data:` first of all, is null.
  */
 export function safeLinkUrl(url: unknown): string | null {

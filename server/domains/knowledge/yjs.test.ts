@@ -8,16 +8,16 @@ import { toMarkdown } from './markdown/to-markdown';
 import { documentToUpdate, documentToYDoc, readUpdates, readYDoc, updateYDoc } from './yjs';
 
 describe('documents in Yjs', () => {
-  test('KN-D10 a document survives the way into a Y.Doc and back', () => {
+  test('KN-D10 a document survives the way into a Y.Doc and back', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(anyDocument, (document) => {
         expect(readUpdates([documentToUpdate(document)])).toEqual({ document, dropped: [] });
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 
-  test('KN-D11 an update turns any document into any other', () => {
+  test('KN-D11 an update turns any document into any other', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(anyDocument, anyDocument, (before, after) => {
         const ydoc = documentToYDoc(before);
@@ -25,7 +25,7 @@ describe('documents in Yjs', () => {
         expect(readYDoc(ydoc).document).toEqual(after);
         expect(updateYDoc(ydoc, after)).toBeNull();
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 

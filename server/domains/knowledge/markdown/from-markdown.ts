@@ -7,9 +7,9 @@ import { type Plugin, unified } from 'unified';
 import { KenningError } from '@/server/platform/errors';
 import type { DocumentJson } from '../document.schema';
 import { admonitionsToAlerts } from './admonitions';
-import { cleanDocument } from './clean-document';
+import { type CleanDocument, cleanDocument } from './clean-document';
 import { hastToLoose } from './hast-to-document';
-import { htmlToHast, stitchRawHtml } from './html-to-hast';
+import { type Hast, htmlToHast, stitchRawHtml } from './html-to-hast';
 import { demandLength, demandParsable, tooDeep } from './limits';
 import { prepareMdast } from './prepare-mdast';
 
@@ -32,10 +32,11 @@ const toHast = unified().use(remarkRehype, { allowDangerousHtml: true });
 /**
  * Reads Markdown (CommonMark, GitHub's tables, tasks, alerts and footnotes, mkdocs' admonitions, HTML inside) as a
  * document. Front matter must have been taken off before: `splitFrontMatter`.
+ * @returns the document, and what could not stand in it, for instance `element:iframe`
  * @throws KenningError too_large / markdown_too_long, markdown_too_deep, markdown_too_complex, table_too_large,
  *   document_too_large; nothing else, whatever the text
  */
-export function fromMarkdown(markdown: string): DocumentJson {
+export function readMarkdown(markdown: string): CleanDocument {
   demandLength(markdown);
   const lines = admonitionsToAlerts(markdown.replace(/^\ufeff/, '').split(/\r\n?|\n/));
   demandParsable(lines);
@@ -48,21 +49,26 @@ export function fromMarkdown(markdown: string): DocumentJson {
   });
 }
 
+/** The document of `readMarkdown`, for whoever does not ask what was left out. @throws KenningError as there */
+export function fromMarkdown(markdown: string): DocumentJson {
+  return readMarkdown(markdown).document;
+}
+
 /**
  * Reads HTML as a document. Scripts, styles and everything that could run vanish.
- * @throws KenningError too_large, as `fromMarkdown`
+ * @throws KenningError too_large, as `readMarkdown`
  */
-export function fromHtml(html: string): DocumentJson {
+export function readHtml(html: string): CleanDocument {
   demandLength(html);
   return orTooDeep(() => finish(htmlToHast(html)));
 }
 
-function finish(hast: HastRoot): DocumentJson {
-  const { document } = cleanDocument({ type: 'doc', content: hastToLoose(hast) });
-  if (JSON.stringify(document).length > MAX_DOCUMENT_CHARS) {
+function finish({ root, dropped }: Hast): CleanDocument {
+  const cleaned = cleanDocument({ type: 'doc', content: hastToLoose(root) });
+  if (JSON.stringify(cleaned.document).length > MAX_DOCUMENT_CHARS) {
     throw new KenningError('too_large', 'document_too_large', { limitChars: MAX_DOCUMENT_CHARS });
   }
-  return document;
+  return { document: cleaned.document, dropped: [...dropped, ...cleaned.dropped] };
 }
 
 function orTooDeep<Result>(work: () => Result): Result {

@@ -73,11 +73,6 @@ function inlineElement(node: Element, marks: readonly Mark[]): LooseNode[] | nul
       return link(node, marks);
     case 'img':
       return image(node, marks);
-    case 'iframe':
-    case 'video':
-    case 'audio':
-    case 'embed':
-      return embedded(node, marks);
     case 'wbr':
     case 'input':
       return [];
@@ -102,16 +97,6 @@ function image(node: Element, marks: readonly Mark[]): LooseNode[] {
   if (src === null) return alt === null || alt === '' ? [] : [text(alt, marks)];
   const attrs = { src, alt: alt === '' ? null : alt, title: attribute(node, 'title') };
   return [{ type: 'image', attrs, marks: [...marks] }];
-}
-
-/** What plays something from elsewhere cannot stand in a document; a link to it can. */
-function embedded(node: Element, marks: readonly Mark[]): LooseNode[] {
-  const source = node.children.find(
-    (child): child is Element => child.type === 'element' && child.tagName === 'source',
-  );
-  const href = safeLinkUrl(attribute(node, 'src') ?? (source === undefined ? null : attribute(source, 'src')));
-  if (href === null) return children(node, marks);
-  return [text(attribute(node, 'title') ?? href, [...marks, { type: 'link', attrs: { href, title: null } }])];
 }
 
 function blockElement(node: Element, marks: readonly Mark[]): LooseNode[] | null {

@@ -1,13 +1,18 @@
 import type { Element, ElementContent, Parents, Properties, Root, RootContent } from 'hast';
 import { Parser } from 'htmlparser2';
 
-/** Elements whose text is not for reading. */
-const VANISHING = new Set(['script', 'style', 'template', 'head', 'svg', 'math', 'object', 'noframes']);
+/** Elements whose text is not for reading, or which show something that does not stand in the document itself. */
+const VANISHING = new Set(
+  'script style template head svg math object embed iframe video audio canvas noframes'.split(' '),
+);
 
 /** Elements inside one another; deeper ones give their children to the one above. */
 const MAX_HTML_LEVELS = 100;
 
 type Raw = { type: 'raw'; value: string };
+/** A tree of HTML, and the elements that were left out of it. */
+export type Hast = { root: Root; dropped: string[] };
+
 type MarkdownHast = RootContent | Raw;
 
 /**
@@ -57,14 +62,14 @@ class HtmlReader {
 }
 
 /** Reads an HTML text. Never throws. */
-export function htmlToHast(html: string): Root {
+export function htmlToHast(html: string): Hast {
   const reader = new HtmlReader();
   reader.write(html);
   return withoutVanishing({ type: 'root', children: reader.end() });
 }
 
 /** Replaces the raw HTML in a tree that came from Markdown by elements. */
-export function stitchRawHtml(root: Root): Root {
+export function stitchRawHtml(root: Root): Hast {
   const waiting: Parents[] = [root];
   for (let parent = waiting.pop(); parent !== undefined; parent = waiting.pop()) {
     const children = parent.children as MarkdownHast[];
@@ -83,12 +88,17 @@ function stitched(children: readonly MarkdownHast[]): ElementContent[] {
   return reader.end();
 }
 
-function withoutVanishing(root: Root): Root {
+function withoutVanishing(root: Root): Hast {
+  const dropped = new Set<string>();
   const waiting: Parents[] = [root];
   for (let parent = waiting.pop(); parent !== undefined; parent = waiting.pop()) {
-    const kept = parent.children.filter((child) => child.type !== 'element' || !VANISHING.has(child.tagName));
-    parent.children = kept as ElementContent[];
+    const kept: ElementContent[] = [];
+    for (const child of parent.children) {
+      if (child.type === 'element' && VANISHING.has(child.tagName)) dropped.add(`element:${child.tagName}`);
+      else if (child.type !== 'doctype') kept.push(child);
+    }
+    parent.children = kept;
     for (const child of kept) if (child.type === 'element') waiting.push(child);
   }
-  return root;
+  return { root, dropped: [...dropped] };
 }

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { KenningError } from '@/server/platform/errors';
+import { linksOf, walk } from './extract';
+import { fromMarkdown, readHtml } from './from-markdown';
+import { MAX_MARKDOWN_CHARS, MAX_NESTING_LEVELS } from './limits';
+
+/** Generous for a busy machine; each of these takes well under a second on a quiet one. */
+const PATIENCE_MS = 20_000;
+
+/** Texts that make parsers work with the square of their length, or go down as many levels. */
+const HOSTILE: Record<string, (size: number) => string> = {
+  'open brackets': (size) => '['.repeat(size),
+  'open links': (size) => '[a]('.repeat(size / 4),
+  'emphasis that never closes': (size) => '*a_ '.repeat(size / 4),
+  'strike-through that never closes': (size) => '~a ~~b '.repeat(size / 7),
+  'comments that never close': (size) => 'a<!-- '.repeat(size / 6),
+  quotes: (size) => '>'.repeat(size),
+  'list markers': (size) => '- '.repeat(size / 2),
+  'deep lists': (size) =>
+    Array.from({ length: Math.sqrt(size) }, (_, level) => `${' '.repeat(level * 2)}- a`).join('\n'),
+  'wide tables': (size) => `${'|a'.repeat(size / 8)}\n${'|-'.repeat(size / 8)}\n${'|b|\n'.repeat(size / 8)}`,
+  'open elements': (size) => '<div>'.repeat(size / 5),
+  'formatting that never closes': (size) => '<b><i><p>'.repeat(size / 9),
+  'code fences': (size) => '```\n'.repeat(size / 4),
+  'admonitions in one another': (size) => ':::note\n'.repeat(size / 8),
+  'footnotes that call one another': (size) => `${'[^a]'.repeat(size / 8)}\n\n[^a]: ${'[^a]'.repeat(size / 8)}`,
+  'one word': (size) => 'a'.repeat(size),
+};
+
+function outcome(markdown: string): string {
+  try {
+    fromMarkdown(markdown);
+    return 'document';
+  } catch (error) {
+    return error instanceof KenningError ? error.code : `thrown: ${String(error)}`;
+  }
+}
+
+describe('hostile Markdown', () => {
+  test.each(Object.entries(HOSTILE))(
+    'KN-D4 %s become a document or are refused, in time',
+    (_name, build) => {
+      const started = performance.now();
+      for (const size of [3_000, 60_000, MAX_MARKDOWN_CHARS]) {
+        expect(['document', 'too_large']).toContain(outcome(build(size)));
+      }
+      expect(performance.now() - started).toBeLessThan(PATIENCE_MS);
+    },
+    60_000,
+  );
+
+  test('KN-D4 any text becomes a document', () => {
+    const pieces = fc.constantFrom(
+      ...'* _ ~ ` [ ] ( ) ! < > & # - + = | \\ / : " \n \t a 1.'.split(' '),
+      '\n\n',
+      '    ',
+      '\u0000',
+    );
+    fc.assert(
+      fc.property(
+        fc.array(pieces).map((all) => all.join('')),
+        (text) => outcome(text) === 'document',
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test('KN-D5 nesting beyond the limit is refused with the line', () => {
+    const deep = `fine\n\n${'> '.repeat(MAX_NESTING_LEVELS + 1)}x`;
+    expect(() => fromMarkdown(deep)).toThrow(
+      expect.objectContaining({
+        code: 'too_large',
+        reason: 'markdown_too_deep',
+        params: expect.objectContaining({ line: 3 }),
+      }),
+    );
+  });
+});
+
+describe('what may not stand in a document', () => {
+  const ADDRESSES = [
+    'javascript:alert(1)',
+    'JaVaScRiPt:alert(1)',
+    'java&#10;script:alert(1)',
+    ' &#1;javascript:alert(1)',
+    'data:text/html,<script>alert(1)</script>',
+    'vbscript:x',
+    'file:///etc/passwd',
+    'blob:https://example.com/1',
+  ];
+
+  test.each(ADDRESSES)('KN-D6 the address %s goes or becomes a harmless one, its text stays', (address) => {
+    for (const source of [
+      `[press](<${address}>)`,
+      `<a href="${address}">press</a>`,
+      `<b><a href=" ${address}">press</a></b>`,
+    ]) {
+      const document = fromMarkdown(source);
+      expect(JSON.stringify(document)).toContain('press');
+      for (const { href } of linksOf(document))
+        expect(new URL(href, 'https://kenning.example/').protocol).toBe('https:');
+    }
+    for (const node of walk(fromMarkdown(`![seen](<${address}>) <img src="${address}" alt="seen">`))) {
+      if (node.type === 'image') expect(new URL(node.attrs?.src, 'https://kenning.example/').protocol).toBe('https:');
+    }
+  });
+
+  test('KN-D7 scripts, styles, frames and handlers vanish and are named', () => {
+    const html =
+      '<p onclick="x()">kept<script>alert(1)</script><style>p{}</style><iframe src="https://e.com"></iframe></p>';
+    const { document, dropped } = readHtml(html);
+    expect(document.content).toEqual([{ type: 'paragraph', content: [{ type: 'text', text: 'kept' }] }]);
+    expect(dropped.sort()).toEqual(['element:iframe', 'element:script', 'element:style']);
+  });
+});
