@@ -5,10 +5,11 @@ import type { Context } from '@/server/platform/command';
 import type { Tx } from '@/server/platform/db/client';
 import { KenningError } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
+import { queueMail } from '@/server/platform/mail';
 import { PEOPLE_EVENTS } from './events';
 import { oneAtATime, type Place } from './facts';
 import { invitationLink } from './links';
-import { invitationMail, queueMail } from './mails';
+import { invitationMail } from './mails';
 import { INVITATION_LIFE_MS } from './rules';
 
 export type NewInvitation = Place & {
@@ -29,7 +30,10 @@ export async function mailInvitation(
   link: string,
 ): Promise<void> {
   const days = INVITATION_LIFE_MS / DAY_MS;
-  await queueMail(tx, ctx.now, invitationMail({ to: to.email, name: to.name, invitedBy: ctx.actor.name, link, days }));
+  await queueMail(tx, {
+    now: ctx.now,
+    ...invitationMail({ to: to.email, name: to.name, invitedBy: ctx.actor.name, link, days }),
+  });
 }
 
 /**

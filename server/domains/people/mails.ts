@@ -1,13 +1,4 @@
-import type { Tx } from '@/server/platform/db/client';
-
 export type Mail = { to: string; subject: string; text: string };
-
-/** Puts a mail into the outbox, in the transaction of the write that it tells of. */
-export async function queueMail(tx: Tx, now: Date, mail: Mail): Promise<void> {
-  await tx.mailMessage.create({
-    data: { toAddress: mail.to, subject: mail.subject, text: mail.text, createdAt: now },
-  });
-}
 
 const text = (...paragraphs: string[]): string => `${paragraphs.join('\n\n')}\n`;
 

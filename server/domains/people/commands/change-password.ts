@@ -10,10 +10,11 @@ import type { Context } from '@/server/platform/command';
 import { inTransaction } from '@/server/platform/db/client';
 import { demand, invalid } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
+import { queueMail } from '@/server/platform/mail';
 import { PEOPLE_EVENTS } from '../events';
 import { holdPeople, selfFor } from '../facts';
 import { forgotPasswordLink } from '../links';
-import { passwordChangedMail, queueMail } from '../mails';
+import { passwordChangedMail } from '../mails';
 import { passwordMayBe } from '../rules';
 import type { ChangePasswordInput } from '../schema';
 import { recordEndedSessions } from '../sessions';
@@ -50,7 +51,7 @@ export async function changePassword(
     await recordEvent(tx, ctx, { type: PEOPLE_EVENTS.passwordChanged, subject: person.id });
     await recordEndedSessions(tx, ctx, person.id, ended, 'password_changed');
     const link = forgotPasswordLink(around.publicUrl);
-    await queueMail(tx, ctx.now, passwordChangedMail({ to: person.email, name: person.name, link }));
+    await queueMail(tx, { now: ctx.now, ...passwordChangedMail({ to: person.email, name: person.name, link }) });
   });
   await clearAttempts(counted, attempts);
 }

@@ -12,10 +12,11 @@ import { after, HOUR_MS } from '@/server/platform/clock';
 import { inTransaction } from '@/server/platform/db/client';
 import { demand, KenningError } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
+import { queueMail } from '@/server/platform/mail';
 import { PEOPLE_EVENTS } from '../events';
 import { holdPeople, type PublicContext } from '../facts';
 import { forgotPasswordLink, passwordResetLink } from '../links';
-import { passwordChangedMail, passwordResetMail, queueMail } from '../mails';
+import { passwordChangedMail, passwordResetMail } from '../mails';
 import { PASSWORD_RESET_LIFE_MS, passwordMayBe, resetMayBeUsed } from '../rules';
 import type { ResetPasswordInput } from '../schema';
 import { recordEndedSessions } from '../sessions';
@@ -47,7 +48,7 @@ async function writeReset(ctx: PublicContext, email: string, publicUrl: string):
     );
     const hours = PASSWORD_RESET_LIFE_MS / HOUR_MS;
     const link = passwordResetLink(publicUrl, secret);
-    await queueMail(tx, ctx.now, passwordResetMail({ to: person.email, name: person.name, link, hours }));
+    await queueMail(tx, { now: ctx.now, ...passwordResetMail({ to: person.email, name: person.name, link, hours }) });
   });
 }
 
@@ -103,7 +104,7 @@ export async function resetPassword(ctx: PublicContext, input: ResetPasswordInpu
     await recordEvent(tx, by, { type: PEOPLE_EVENTS.passwordReset, subject: person.id });
     await recordEndedSessions(tx, by, person.id, ended, 'password_changed');
     const link = forgotPasswordLink(publicUrl);
-    await queueMail(tx, ctx.now, passwordChangedMail({ to: person.email, name: person.name, link }));
+    await queueMail(tx, { now: ctx.now, ...passwordChangedMail({ to: person.email, name: person.name, link }) });
   });
   await clearAttempts(ctx, accountKey(SIGN_IN, person.email));
 }
