@@ -1,6 +1,7 @@
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { Bell } from '@/components/notifications/bell';
 import { BAR_COOKIE } from '@/components/shell/bar-cookie';
 import { Shell } from '@/components/shell/shell';
 import { caller, requestContext } from '@/server/caller';
@@ -12,7 +13,7 @@ export default async function WorkspaceLayout({ children }: { children: ReactNod
   const viewer = await (await caller()).people.profile.me();
   const barOpen = (await cookies()).get(BAR_COOKIE)?.value !== 'closed';
   return (
-    <Shell viewer={viewer} barOpen={barOpen}>
+    <Shell viewer={viewer} barOpen={barOpen} bell={<Bell />}>
       {children}
     </Shell>
   );

@@ -1,13 +1,14 @@
-import { slugOf } from '@/components/ui/href';
 import type { NotificationMailFacts, RenderNotificationMail } from '@/server/platform/notifications/kinds.schema';
+import { noticePath } from './labels';
 
 type Words = { subject: string; lines: (facts: NotificationMailFacts) => string[] };
 
 const who = (facts: NotificationMailFacts): string => facts.actorName ?? 'Somebody';
 const what = (facts: NotificationMailFacts): string => (facts.thing ? `“${facts.thing.title}”` : 'something you know');
 
-function addressOf({ thing, publicUrl }: NotificationMailFacts): string {
-  return thing ? `${publicUrl}/library/${slugOf(thing.title)}${thing.id}` : `${publicUrl}/inbox`;
+function addressOf(facts: NotificationMailFacts): string {
+  const path = noticePath({ ...facts, actor: null, hidden: false });
+  return `${facts.publicUrl}${path ?? '/inbox'}`;
 }
 
 function itemsIn({ data }: NotificationMailFacts): string {

@@ -1,6 +1,7 @@
 import {
   IconBooks,
   IconFileImport,
+  IconHeartbeat,
   IconHome,
   IconInbox,
   IconMailForward,
@@ -52,9 +53,16 @@ export const NAVIGATION: readonly NavGroup[] = [
 export const FOOT: readonly NavEntry[] = [
   {
     label: 'Outgoing mail',
-    href: '/operation/mail',
+    href: '/settings/mail',
     icon: IconMailForward,
     words: 'smtp sent operator',
+    shown: operates,
+  },
+  {
+    label: 'System',
+    href: '/settings/system',
+    icon: IconHeartbeat,
+    words: 'health jobs queues operator status',
     shown: operates,
   },
   { label: 'People', href: '/people', icon: IconUsers, key: 'p', words: 'colleagues teams directory' },

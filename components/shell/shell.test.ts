@@ -40,7 +40,10 @@ describe('navigation', () => {
   it('SH-N1 what one may not use is not there', () => {
     const hrefs = (of: Viewer) => allEntriesFor(of).map((entry) => entry.href);
     const operator = { ...viewer, can: { invite: true, operate: true } };
-    expect(hrefs(operator).filter((href) => !hrefs(viewer).includes(href))).toEqual(['/operation/mail']);
+    expect(hrefs(operator).filter((href) => !hrefs(viewer).includes(href))).toEqual([
+      '/settings/mail',
+      '/settings/system',
+    ]);
   });
 
   it('SH-N2 no two entries share an address or a key', () => {

@@ -1,12 +1,7 @@
 import { type Clock, SECOND_MS, systemClock } from './clock';
 import { eventLag } from './events/dispatch';
+import { HEALTH_PARTS, type HealthPart, type PartState } from './health.schema';
 import type { Runtime } from './runtime';
-
-/** `off` is a part that this process was not asked to run; `degraded` still does its work, late or in part. */
-export type PartState = 'ok' | 'degraded' | 'down' | 'off';
-
-export const HEALTH_PARTS = ['database', 'migrations', 'jobs', 'events', 'mail', 'collaboration', 'storage'] as const;
-export type HealthPart = (typeof HEALTH_PARTS)[number];
 
 /** How one part is, with figures for who runs the installation. */
 export type PartHealth = { state: PartState; facts: Record<string, number | string | null> };

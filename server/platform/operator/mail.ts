@@ -30,7 +30,7 @@ export async function listMail(
   ctx: Context,
   input: ListMailInput,
   { readThings, hasServer }: { readThings: ReadThings; hasServer: boolean },
-): Promise<{ items: ShownMail[]; nextCursor: string | null }> {
+): Promise<{ items: ShownMail[]; nextCursor: string | null; hasServer: boolean }> {
   demandOperator(ctx.actor);
   const where: Prisma.MailMessageWhereInput = {
     ...(input.state ? { state: input.state } : {}),
@@ -45,7 +45,7 @@ export async function listMail(
     const can = { resend: hasServer && isResendable(mail.state) };
     return { ...mail, to: toAddress, text: textMissing ? null : text, textMissing, can };
   });
-  return { items, nextCursor };
+  return { items, nextCursor, hasServer };
 }
 
 /** Lets a mail that was given up or kept go out again. @throws KenningError not_found, conflict/mail_not_resendable */

@@ -1,0 +1,74 @@
+'use client';
+
+import { type InfiniteData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { inferRouterOutputs } from '@trpc/server';
+import { useTRPC } from '@/components/trpc';
+import { sayRefused } from '@/components/ui/toast';
+import type { AppRouter } from '@/server/root';
+
+export type NoticePage = inferRouterOutputs<AppRouter>['notifications']['list'];
+export type ShownNotice = NoticePage['items'][number];
+
+const UNREAD_REFRESH_MS = 30_000;
+
+/** How many are unread, asked again every half minute and whenever the window is looked at. */
+export function useUnreadCount(): number {
+  const trpc = useTRPC();
+  const { data } = useQuery({
+    ...trpc.notifications.unread.queryOptions(),
+    refetchInterval: UNREAD_REFRESH_MS,
+    refetchOnWindowFocus: true,
+  });
+  return data?.unread ?? 0;
+}
+
+/** Marks one as read or unread, or all as read: seen at once, taken back when refused. */
+export function useMarking(): { mark: (notice: ShownNotice, read: boolean) => void; markAll: (until: Date) => void } {
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  const lists = { queryKey: trpc.notifications.list.pathKey() };
+  const count = { queryKey: trpc.notifications.unread.queryKey() };
+
+  const change = async (changed: (notice: ShownNotice) => ShownNotice, unread: (now: number) => number) => {
+    await client.cancelQueries({ queryKey: trpc.notifications.pathKey() });
+    client.setQueriesData<InfiniteData<NoticePage> | NoticePage>(lists, (data) => data && changePages(data, changed));
+    client.setQueryData(count.queryKey, (now) => now && { unread: Math.max(0, unread(now.unread)) });
+  };
+  const settle = () => client.invalidateQueries({ queryKey: trpc.notifications.pathKey() });
+  const one = useMutation(
+    trpc.notifications.mark.mutationOptions({
+      onMutate: ({ ids, read }) =>
+        change(
+          (notice) => (ids.includes(notice.id) ? { ...notice, read } : notice),
+          (now) => now + (read ? -ids.length : ids.length),
+        ),
+      onError: sayRefused,
+      onSettled: settle,
+    }),
+  );
+  const all = useMutation(
+    trpc.notifications.markAllRead.mutationOptions({
+      onMutate: ({ until }) =>
+        change(
+          (notice) => (notice.createdAt <= until ? { ...notice, read: true } : notice),
+          () => 0,
+        ),
+      onError: sayRefused,
+      onSettled: settle,
+    }),
+  );
+  return {
+    mark: (notice, read) => {
+      if (notice.read !== read) one.mutate({ ids: [notice.id], read });
+    },
+    markAll: (until) => all.mutate({ until }),
+  };
+}
+
+function changePages<Data extends InfiniteData<NoticePage> | NoticePage>(
+  data: Data,
+  changed: (notice: ShownNotice) => ShownNotice,
+): Data {
+  if ('pages' in data) return { ...data, pages: data.pages.map((page) => changePages(page, changed)) };
+  return { ...data, items: data.items.map(changed) };
+}
