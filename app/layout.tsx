@@ -33,9 +33,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <ColorSchemeScript defaultColorScheme="auto" nonce={nonce} />
       </head>
       <body>
-        <a href="#text" className="skip-link">
-          Skip to the text
-        </a>
+        <nav aria-label="Skip">
+          <a href="#text" className="skip-link">
+            Skip to the text
+          </a>
+        </nav>
         <Providers>{children}</Providers>
       </body>
     </html>

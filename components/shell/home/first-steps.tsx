@@ -33,7 +33,7 @@ export function FirstSteps({ mayInvite }: { mayInvite: boolean }) {
   return (
     <section aria-labelledby="first-steps">
       <h2 id="first-steps" className={classes.heading}>
-        Nothing is written here yet
+        There is nothing to read yet
       </h2>
       <Text c="dimmed" size="sm" mb="md">
         What the company knows will stand here: what changed, and what waits for you. Begin with one of these.

@@ -1,21 +1,24 @@
 'use client';
 
 import { Button, Group, Text } from '@mantine/core';
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { inferRouterOutputs } from '@trpc/server';
 import Link from 'next/link';
 import { useTRPC } from '@/components/trpc';
 import { PersonAvatar } from '@/components/ui/person';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { sayDone, sayRefused } from '@/components/ui/toast';
 import { itemPath } from '@/server/domains/knowledge/rules';
+import type { AppRouter } from '@/server/root';
 import classes from './home.module.css';
 
+type Request = inferRouterOutputs<AppRouter>['knowledge']['access']['waiting'][number];
+
 /** Requests to read what the person keeps, each with its two answers. Answered ones go at once, and come back when refused. */
-export function WaitingRequests() {
+export function WaitingRequests({ requests }: { requests: readonly Request[] }) {
   const trpc = useTRPC();
   const client = useQueryClient();
   const waiting = trpc.knowledge.access.waiting.queryOptions();
-  const { data: requests } = useSuspenseQuery(waiting);
   const decide = useMutation(
     trpc.knowledge.access.decide.mutationOptions({
       onMutate: async ({ requestId }) => {
