@@ -1,0 +1,48 @@
+'use client';
+
+import type { inferRouterOutputs } from '@trpc/server';
+import dynamic from 'next/dynamic';
+import { useCallback, useMemo } from 'react';
+import type { UploadImage } from '@/components/editor';
+import { TextSkeleton } from '@/components/ui/skeletons';
+import { useViewer } from '@/components/ui/viewer';
+import type { AppRouter } from '@/server/root';
+import { presenceColor } from './presence-color';
+
+const CollaborativeEditor = dynamic(() => import('@/components/editor').then((module) => module.CollaborativeEditor), {
+  ssr: false,
+  loading: () => <TextSkeleton lines={8} />,
+});
+
+type EditorPage = inferRouterOutputs<AppRouter>['knowledge']['item']['editor'];
+
+/** Puts a file on an item. @returns its address, and its name as the image's words until somebody writes better ones */
+async function upload(itemId: string, file: File): ReturnType<UploadImage> {
+  const query = new URLSearchParams({ item: itemId, name: file.name || 'image' });
+  const response = await fetch(`/files?${query}`, { method: 'POST', body: file });
+  const answer: unknown = await response.json();
+  if (!response.ok) throw answer;
+  const { url } = answer as { url: string };
+  return { src: url, alt: file.name.replace(/\.[^.]+$/, '') };
+}
+
+/** The text of an item, written together. */
+export function ItemEditor({ item }: { item: EditorPage }) {
+  const viewer = useViewer();
+  const uploadImage = useCallback<UploadImage>((file) => upload(item.id, file), [item.id]);
+  const person = useMemo(
+    () => ({ id: viewer?.id ?? '', name: viewer?.name ?? '', color: presenceColor(viewer?.id ?? '') }),
+    [viewer],
+  );
+  const reason = item.trashedAt ? 'it is in the trash' : 'only its author and maintainers change it';
+  return (
+    <CollaborativeEditor
+      documentId={item.id}
+      person={person}
+      editable={item.can.edit}
+      readOnlyReason={item.can.edit ? undefined : reason}
+      uploadImage={item.can.attach ? uploadImage : undefined}
+      label={item.title}
+    />
+  );
+}

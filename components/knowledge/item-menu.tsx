@@ -1,0 +1,120 @@
+'use client';
+
+import { ActionIcon, Menu } from '@mantine/core';
+import {
+  IconAdjustments,
+  IconDots,
+  IconEye,
+  IconFilePlus,
+  IconLock,
+  IconMailQuestion,
+  IconTrash,
+  IconUsers,
+} from '@tabler/icons-react';
+import type { inferRouterOutputs } from '@trpc/server';
+import dynamic from 'next/dynamic';
+import { useRouter } from 'next/navigation';
+import { type ReactNode, useState } from 'react';
+import { ICON } from '@/components/ui/theme';
+import type { AppRouter } from '@/server/root';
+import { useTrash } from './use-trash';
+
+type ItemPage = inferRouterOutputs<AppRouter>['knowledge']['item']['page'];
+
+// Their code comes when somebody asks for it: most people only read.
+const AccessDialog = dynamic(() => import('./access-dialog').then((module) => module.AccessDialog));
+const DetailsDialog = dynamic(() => import('./details-dialog').then((module) => module.DetailsDialog));
+const NewItemDialog = dynamic(() => import('./new-item-dialog').then((module) => module.NewItemDialog));
+const PeopleDialog = dynamic(() => import('./people-dialog').then((module) => module.PeopleDialog));
+const ReadersDialog = dynamic(() => import('./readers-dialog').then((module) => module.ReadersDialog));
+const RequestsDialog = dynamic(() => import('./requests-dialog').then((module) => module.RequestsDialog));
+
+export type ItemDialog = 'access' | 'details' | 'people' | 'readers' | 'requests' | 'child';
+export type MenuPage = Omit<ItemPage, 'document' | 'outline'>;
+
+/** The dialogs of an item. One is open at a time; none of their code is loaded before. */
+export function ItemDialogs({ page, open, onClose }: { page: MenuPage; open: ItemDialog | null; onClose: () => void }) {
+  const { item } = page;
+  const { id, revision } = item;
+  switch (open) {
+    case 'access':
+      return (
+        <AccessDialog
+          opened
+          onClose={onClose}
+          id={id}
+          revision={revision}
+          access={{ accessLevel: item.accessLevel, ...item.access }}
+        />
+      );
+    case 'details':
+      return <DetailsDialog opened onClose={onClose} page={page} />;
+    case 'people':
+      return (
+        <PeopleDialog
+          opened
+          onClose={onClose}
+          id={id}
+          revision={revision}
+          maintainerIds={item.maintainers.map((person) => person.id)}
+          reviewerIds={item.reviewers.map((person) => person.id)}
+        />
+      );
+    case 'readers':
+      return <ReadersDialog opened onClose={onClose} id={id} />;
+    case 'requests':
+      return <RequestsDialog opened onClose={onClose} itemId={id} />;
+    case 'child':
+      return <NewItemDialog opened onClose={onClose} parentItemId={id} />;
+    case null:
+      return null;
+  }
+}
+
+/** Everything one may do with an item besides its primary act. */
+export function ItemMenu({ page, more }: { page: MenuPage /** Further entries, of other rooms. */; more?: ReactNode }) {
+  const router = useRouter();
+  const [open, setOpen] = useState<ItemDialog | null>(null);
+  const { trash } = useTrash(() => router.push('/library'));
+  const { item } = page;
+  const entry = (dialog: ItemDialog, label: string, icon: ReactNode) => (
+    <Menu.Item leftSection={icon} onClick={() => setOpen(dialog)}>
+      {label}
+    </Menu.Item>
+  );
+  return (
+    <>
+      <Menu>
+        <Menu.Target>
+          <ActionIcon variant="default" size={34} aria-label="More to do with this item">
+            <IconDots {...ICON} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {entry('readers', 'Who can see this', <IconEye {...ICON} />)}
+          {item.can.changeAccess ? entry('access', 'Change who may read it', <IconLock {...ICON} />) : null}
+          {page.requestsWaiting > 0
+            ? entry('requests', `Requests to read (${page.requestsWaiting})`, <IconMailQuestion {...ICON} />)
+            : null}
+          {item.can.edit ? entry('details', 'Details', <IconAdjustments {...ICON} />) : null}
+          {item.can.changeMaintainers ? entry('people', 'Maintainers and reviewers', <IconUsers {...ICON} />) : null}
+          {item.trashedAt ? null : entry('child', 'New item below this', <IconFilePlus {...ICON} />)}
+          {more}
+          {item.can.trash ? (
+            <>
+              <Menu.Divider />
+              <Menu.Item
+                color="red"
+                leftSection={<IconTrash {...ICON} />}
+                onClick={() => trash.mutate([{ id: item.id, title: item.title }])}
+              >
+                Move to trash
+              </Menu.Item>
+            </>
+          ) : null}
+        </Menu.Dropdown>
+      </Menu>
+      <ItemDialogs page={page} open={open} onClose={() => setOpen(null)} />
+    </>
+  );
+}

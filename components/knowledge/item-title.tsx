@@ -1,0 +1,77 @@
+'use client';
+
+import { ActionIcon, TextInput } from '@mantine/core';
+import { IconPencil } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { type KeyboardEvent, useEffect, useState } from 'react';
+import { useTRPC } from '@/components/trpc';
+import { sayRefused } from '@/components/ui/toast';
+import { TITLE_CHARACTERS_MAX } from '@/server/domains/knowledge/limits.schema';
+import { checkTitle } from '@/server/domains/knowledge/rules';
+import classes from './knowledge.module.css';
+
+type Props = { id: string; title: string; revision: number; mayRename: boolean };
+
+/** The title of an item, renamed in place: Enter or leaving keeps it, Esc takes it back. */
+export function ItemTitle({ id, title, revision, mayRename }: Props) {
+  const trpc = useTRPC();
+  const router = useRouter();
+  const client = useQueryClient();
+  const [typed, setTyped] = useState<string | null>(null);
+  const [shown, setShown] = useState(title);
+  useEffect(() => setShown(title), [title]);
+  const rename = useMutation(
+    trpc.knowledge.item.rename.mutationOptions({
+      onError: (error) => {
+        // What was typed stays in the field; the title is what it was.
+        setTyped(shown);
+        setShown(title);
+        sayRefused(error);
+      },
+      onSuccess: () => {
+        void client.invalidateQueries({ queryKey: trpc.knowledge.pathKey() });
+        router.refresh();
+      },
+    }),
+  );
+  if (!mayRename) return shown;
+  if (typed === null) {
+    return (
+      <span className={classes.title}>
+        {shown}
+        <ActionIcon aria-label="Rename" className={classes.rename} onClick={() => setTyped(shown)}>
+          <IconPencil size={18} stroke={1.5} aria-hidden />
+        </ActionIcon>
+      </span>
+    );
+  }
+  const valid = checkTitle(typed).ok;
+  const keep = () => {
+    if (!valid) return;
+    setTyped(null);
+    if (typed.trim() === title) return;
+    setShown(typed.trim());
+    rename.mutate({ id, title: typed, revision });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') keep();
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    setTyped(null);
+  };
+  return (
+    <TextInput
+      autoFocus
+      aria-label="Title"
+      size="md"
+      maxLength={TITLE_CHARACTERS_MAX}
+      classNames={{ input: classes.titleInput }}
+      value={typed}
+      error={valid ? null : 'Give it a title.'}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+      onBlur={keep}
+      onKeyDown={onKeyDown}
+    />
+  );
+}

@@ -1,0 +1,95 @@
+'use client';
+
+import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useRef, useState } from 'react';
+import { useTRPC } from '@/components/trpc';
+import { errorMessage } from '@/components/ui/error-labels';
+import { FormError } from '@/components/ui/form-error';
+import type { ContentType } from '@/prisma/generated/enums';
+import { checkTitle, itemPath } from '@/server/domains/knowledge/rules';
+import { AccessFields, type AccessValue, audienceErrors } from './access-fields';
+import { CONTENT_TYPE_LABELS, optionsOf } from './labels';
+
+type Props = { opened: boolean; onClose: () => void; parentItemId?: string };
+
+const TYPES = optionsOf(CONTENT_TYPE_LABELS, true);
+
+/** Asks for what an item cannot do without, makes it, and leads to its text. */
+export function NewItemDialog(props: Props) {
+  return (
+    <Modal opened={props.opened} onClose={props.onClose} title="New item">
+      <NewItemForm {...props} />
+    </Modal>
+  );
+}
+
+function NewItemForm({ onClose, parentItemId }: Props) {
+  const trpc = useTRPC();
+  const router = useRouter();
+  const client = useQueryClient();
+  const titleField = useRef<HTMLInputElement>(null);
+  const [title, setTitle] = useState('');
+  const [contentType, setContentType] = useState<ContentType>('team_knowledge');
+  const [access, setAccess] = useState<AccessValue>({
+    accessLevel: 'public',
+    teamIds: [],
+    jobRoleIds: [],
+    namedPersonIds: [],
+  });
+  const [checked, setChecked] = useState(false);
+  const create = useMutation(
+    trpc.knowledge.item.create.mutationOptions({
+      onSuccess: ({ id }) => {
+        void client.invalidateQueries({ queryKey: trpc.knowledge.item.list.pathKey() });
+        router.push(`${itemPath({ id, title: title.trim() })}/edit`);
+      },
+    }),
+  );
+  const titleOk = checkTitle(title).ok;
+  const errors = checked ? audienceErrors(access) : {};
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setChecked(true);
+    if (!titleOk) return titleField.current?.focus();
+    if (Object.values(audienceErrors(access)).some(Boolean)) return;
+    create.mutate({ title, contentType, parentItemId, ...access });
+  };
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="md">
+        <TextInput
+          ref={titleField}
+          data-autofocus
+          label="Title"
+          required
+          autoComplete="off"
+          placeholder="What it answers, in a few words"
+          value={title}
+          onChange={(event) => setTitle(event.currentTarget.value)}
+          onBlur={() => title !== '' && setChecked(true)}
+          error={checked && !titleOk ? 'Give it a title of at most 200 characters.' : null}
+        />
+        <Select
+          label="Kind of content"
+          searchable
+          allowDeselect={false}
+          data={TYPES}
+          value={contentType}
+          onChange={(value) => value && setContentType(value)}
+        />
+        <AccessFields value={access} onChange={setAccess} errors={errors} />
+        <FormError message={create.error ? errorMessage(create.error) : null} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={create.isPending || create.isSuccess}>
+            Create and write
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

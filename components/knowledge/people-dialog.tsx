@@ -1,0 +1,93 @@
+'use client';
+
+import { Button, Group, Modal, Stack } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useState } from 'react';
+import { useTRPC } from '@/components/trpc';
+import { errorMessage, publicErrorOf } from '@/components/ui/error-labels';
+import { FormError } from '@/components/ui/form-error';
+import { sayDone } from '@/components/ui/toast';
+import { PeoplePicker } from './pickers';
+import { asksFirst, WideningNotice } from './widening-notice';
+
+type Props = {
+  id: string;
+  revision: number;
+  maintainerIds: string[];
+  reviewerIds: string[];
+  opened: boolean;
+  onClose: () => void;
+};
+
+/** Says who keeps an item up to date and who looks through it. */
+export function PeopleDialog(props: Props) {
+  return (
+    <Modal opened={props.opened} onClose={props.onClose} title="Maintainers and reviewers">
+      <PeopleForm {...props} />
+    </Modal>
+  );
+}
+
+function PeopleForm({ id, revision, onClose, ...people }: Props) {
+  const trpc = useTRPC();
+  const router = useRouter();
+  const client = useQueryClient();
+  const [maintainerIds, setMaintainers] = useState(people.maintainerIds);
+  const [reviewerIds, setReviewers] = useState(people.reviewerIds);
+  const [letIn, setLetIn] = useState<number | null>(null);
+  const change = useMutation(
+    trpc.knowledge.item.changeMaintainers.mutationOptions({
+      onSuccess: () => {
+        void client.invalidateQueries({ queryKey: trpc.knowledge.item.pathKey() });
+        router.refresh();
+        sayDone('Maintainers and reviewers were changed');
+        onClose();
+      },
+      onError: (error) => {
+        const named = publicErrorOf(error)?.params.namedPersonIds;
+        if (asksFirst(error)) setLetIn(Array.isArray(named) ? named.length : 0);
+      },
+    }),
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (maintainerIds.length > 0)
+      change.mutate({ id, revision, maintainerIds, reviewerIds, confirmed: letIn !== null });
+  };
+  const refusal = change.error && !asksFirst(change.error) ? errorMessage(change.error) : null;
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="md">
+        <PeoplePicker
+          data-autofocus
+          label="Maintainers"
+          description="They read and change it whatever its access, and are asked when it grows old."
+          required
+          value={maintainerIds}
+          error={maintainerIds.length === 0 ? 'Somebody has to maintain it.' : null}
+          onChange={(ids) => {
+            setMaintainers(ids);
+            setLetIn(null);
+          }}
+        />
+        <PeoplePicker
+          label="Reviewers"
+          description="They look through it; they have to be able to read it."
+          value={reviewerIds}
+          onChange={setReviewers}
+        />
+        {letIn === null ? null : <WideningNotice title="A new maintainer may read everything here" added={letIn} />}
+        <FormError message={refusal} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            Leave as it is
+          </Button>
+          <Button type="submit" loading={change.isPending} color={letIn === null ? undefined : 'orange'}>
+            {letIn === null ? 'Change people' : 'Let them maintain it'}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,173 @@
+'use client';
+
+import { Button, Group, Text, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { inferRouterOutputs } from '@trpc/server';
+import Link from 'next/link';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useTRPC } from '@/components/trpc';
+import { EmptyState } from '@/components/ui/empty-state';
+import { errorMessage } from '@/components/ui/error-labels';
+import { ErrorState } from '@/components/ui/error-state';
+import { FilterChips } from '@/components/ui/filter-chips';
+import { LinkButton } from '@/components/ui/links';
+import { Page } from '@/components/ui/page';
+import { PageHeader } from '@/components/ui/page-header';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { Segments } from '@/components/ui/segments';
+import { TextSkeleton } from '@/components/ui/skeletons';
+import { ICON } from '@/components/ui/theme';
+import { type Filters, useFilters } from '@/components/ui/use-filters';
+import { filtersFrom } from '@/server/domains/knowledge/filters.rules';
+import { SEARCH_QUERY_CHARACTERS_MAX, SEARCH_RESULTS_MAX } from '@/server/domains/knowledge/limits.schema';
+import { itemPath } from '@/server/domains/knowledge/rules';
+import type { AppRouter } from '@/server/root';
+import { useItemFilters } from './item-filters';
+import classes from './knowledge.module.css';
+import { CONTENT_TYPE_LABELS } from './labels';
+import { StatusBadge } from './status-badge';
+
+type Answer = inferRouterOutputs<AppRouter>['knowledge']['search']['items'];
+type Hit = Answer['results'][number];
+
+const TYPING_PAUSE_MS = 150;
+const RESULTS_A_PAGE = 20;
+
+/** The results of a search, with filters; both live in the address. */
+export function SearchResults() {
+  const trpc = useTRPC();
+  const filters = useFilters();
+  const { definitions } = useItemFilters(filters);
+  const q = (filters.one('q') ?? '').slice(0, SEARCH_QUERY_CHARACTERS_MAX);
+  const [shown, setShown] = useState(RESULTS_A_PAGE);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another question begins at its first page
+  useEffect(() => setShown(RESULTS_A_PAGE), [q]);
+  const asked = q.trim() !== '';
+  const { data, error, isFetching } = useQuery(
+    trpc.knowledge.search.items.queryOptions(
+      { q, limit: Math.min(shown, SEARCH_RESULTS_MAX), ...filtersFrom(filters.all) },
+      { enabled: asked, placeholderData: keepPreviousData },
+    ),
+  );
+  return (
+    <Page>
+      <PageHeader title="Search">
+        <QueryField filters={filters} />
+      </PageHeader>
+      <FilterChips filters={filters} definitions={definitions} />
+      {asked ? (
+        <Answered answer={data} error={error} q={q}>
+          {data && data.total > data.results.length && shown < SEARCH_RESULTS_MAX ? (
+            <Button
+              variant="default"
+              size="compact-sm"
+              loading={isFetching}
+              onClick={() => setShown(shown + RESULTS_A_PAGE)}
+            >
+              Load more
+            </Button>
+          ) : null}
+        </Answered>
+      ) : (
+        <EmptyState title="What do you look for?">
+          Any of the words may occur; the more of them, the higher. Put a phrase in “quotes”, and a minus before what
+          must not occur.
+        </EmptyState>
+      )}
+    </Page>
+  );
+}
+
+function QueryField({ filters }: { filters: Filters }) {
+  const held = filters.one('q') ?? '';
+  const [typed, setTyped] = useState(held);
+  const sent = useRef(held);
+  const send = useDebouncedCallback((value: string) => {
+    sent.current = value;
+    filters.set({ q: value }, 'replace');
+  }, TYPING_PAUSE_MS);
+  // The address may change from elsewhere, such as Back: only then does it win over what is typed.
+  useEffect(() => {
+    if (held === sent.current) return;
+    sent.current = held;
+    setTyped(held);
+  }, [held]);
+  return (
+    <TextInput
+      data-page-search
+      type="search"
+      size="md"
+      mt="sm"
+      maw={820}
+      autoFocus={held === ''}
+      aria-label="Search the text of everything"
+      placeholder="Search the text of everything"
+      maxLength={SEARCH_QUERY_CHARACTERS_MAX}
+      leftSection={<IconSearch {...ICON} />}
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value);
+        send(event.currentTarget.value);
+      }}
+    />
+  );
+}
+
+type AnsweredProps = { answer: Answer | undefined; error: unknown; q: string; children: ReactNode };
+
+function Answered({ answer, error, q, children }: AnsweredProps) {
+  if (error) return <ErrorState compact title="The search could not be made" todo={errorMessage(error)} />;
+  if (!answer) return <TextSkeleton lines={8} />;
+  if (answer.total === 0) {
+    return (
+      <EmptyState
+        title={`Nothing was found for “${q}”`}
+        action={
+          <LinkButton href="/library?new=1" variant="default">
+            Write it down
+          </LinkButton>
+        }
+      >
+        Nothing that you may read has these words. Try fewer or other words, or take a filter away.
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <Text size="sm" c="dimmed" mb="xs" role="status">
+        {answer.spelledAlike
+          ? `Nothing has these words. Titles that are spelled alike: ${answer.total}`
+          : answer.total === 1
+            ? '1 item'
+            : `${answer.total} items`}
+      </Text>
+      <ol className={classes.results}>
+        {answer.results.map((hit) => (
+          <Result key={hit.id} hit={hit} />
+        ))}
+      </ol>
+      <Group mt="md">{children}</Group>
+    </>
+  );
+}
+
+function Result({ hit }: { hit: Hit }) {
+  return (
+    <li data-row>
+      <Link href={itemPath(hit)} className={classes.resultTitle} data-row-link prefetch={false}>
+        <Segments segments={hit.titleSegments} />
+      </Link>
+      <p className={classes.snippet}>
+        <Segments segments={hit.segments} />
+      </p>
+      <div className={classes.resultFacts}>
+        <span>{CONTENT_TYPE_LABELS[hit.contentType]}</span>
+        <StatusBadge status={hit.status} />
+        <span>{hit.author.name}</span>
+        <RelativeTime at={hit.updatedAt} />
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,118 @@
+'use client';
+
+import { Button, NumberInput } from '@mantine/core';
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import type { inferRouterOutputs } from '@trpc/server';
+import { useState } from 'react';
+import { useTRPC } from '@/components/trpc';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { type Column, DataTable } from '@/components/ui/data-table';
+import { EmptyState } from '@/components/ui/empty-state';
+import { ListPage } from '@/components/ui/list-page';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { sayDone } from '@/components/ui/toast';
+import { useViewer } from '@/components/ui/viewer';
+import { itemPath } from '@/server/domains/knowledge/rules';
+import type { AppRouter } from '@/server/root';
+import { CONTENT_TYPE_LABELS } from './labels';
+import { useTrash } from './use-trash';
+
+type Row = inferRouterOutputs<AppRouter>['knowledge']['trash']['list'][number];
+
+const PURGE_AFTER_DAYS_DEFAULT = 30;
+const PURGE_AFTER_DAYS_MAX = 3_650;
+
+const COLUMNS: readonly Column<Row>[] = [
+  { key: 'title', header: 'Title', render: (row) => row.title },
+  { key: 'type', header: 'Kind', width: '170px', render: (row) => CONTENT_TYPE_LABELS[row.contentType] },
+  {
+    key: 'by',
+    header: 'Thrown away by',
+    width: '170px',
+    render: (row) => row.trashedBy?.name ?? 'Somebody who is gone',
+  },
+  { key: 'when', header: 'When', width: '130px', render: (row) => <RelativeTime at={row.trashedAt} /> },
+  { key: 'reason', header: 'Why', width: '200px', small: 'hidden', render: (row) => row.reason ?? '' },
+];
+
+/** What one keeps and has thrown away, to be taken back. */
+export function TrashList() {
+  const trpc = useTRPC();
+  const viewer = useViewer();
+  const { data: rows } = useSuspenseQuery(trpc.knowledge.trash.list.queryOptions());
+  const { restore } = useTrash();
+  const [purging, setPurging] = useState(false);
+  return (
+    <ListPage
+      title="Trash"
+      facts={<span>Only the author and the maintainers of an item see it here.</span>}
+      secondary={
+        viewer?.accessRole === 'administrator' ? (
+          <Button variant="default" onClick={() => setPurging(true)}>
+            Delete what is old
+          </Button>
+        ) : null
+      }
+    >
+      <DataTable
+        label="Items in the trash"
+        columns={COLUMNS}
+        rows={rows}
+        rowKey={(row) => row.id}
+        rowHref={itemPath}
+        rowActions={(row) => (
+          <Button
+            size="compact-sm"
+            variant="light"
+            aria-label={`Restore “${row.title}”`}
+            loading={restore.isPending && restore.variables.id === row.id}
+            onClick={() => restore.mutate(row)}
+          >
+            Restore
+          </Button>
+        )}
+        empty={
+          <EmptyState title="Your trash is empty">
+            What you move to the trash stands here until you take it back or an administrator deletes what is old.
+          </EmptyState>
+        }
+        total={rows.length}
+        noun={{ one: 'item', many: 'items' }}
+      />
+      <PurgeDialog opened={purging} onClose={() => setPurging(false)} />
+    </ListPage>
+  );
+}
+
+function PurgeDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  const [olderThanDays, setDays] = useState(PURGE_AFTER_DAYS_DEFAULT);
+  const purge = useMutation(trpc.knowledge.trash.purge.mutationOptions());
+  return (
+    <ConfirmDialog
+      opened={opened}
+      onClose={onClose}
+      title="Delete what is old from everybody’s trash"
+      verb="Delete for good"
+      name="delete for good"
+      onConfirm={async () => {
+        const { purged } = await purge.mutateAsync({ olderThanDays });
+        await client.invalidateQueries({ queryKey: trpc.knowledge.pathKey() });
+        sayDone(purged === 1 ? '1 item was deleted for good' : `${purged} items were deleted for good`);
+      }}
+    >
+      Items that have lain in anybody’s trash for longer than this are deleted with their history and files. This cannot
+      be taken back, and you are not shown what they are.
+      <NumberInput
+        mt="sm"
+        label="Days in the trash"
+        min={0}
+        max={PURGE_AFTER_DAYS_MAX}
+        allowDecimal={false}
+        value={olderThanDays}
+        onChange={(value) => setDays(Number(value) || 0)}
+      />
+    </ConfirmDialog>
+  );
+}
