@@ -59,14 +59,15 @@ function lifeOf(article: Article, now: Date, joined: (mailbox: string) => Date):
 
   const keepers = [...article.maintainers].sort((a, b) => joined(a).getTime() - joined(b).getTime());
   const first = keepers.filter((mailbox) => joined(mailbox) < birth.at).length;
-  if (first > 1)
-    later.push({ act: 'maintainers', by: author, mailboxes: keepers.slice(0, first), article, at: birth.at });
+  const begins = [birth];
+  if (first > 1) begins.push({ ...birth, act: 'maintainers', by: author, mailboxes: keepers.slice(0, first) });
   for (const [index, mailbox] of keepers.entries()) {
     if (index < first) continue;
-    const at = new Date(joined(mailbox).getTime() + 2 * DAY_MS);
+    const at = new Date(joined(mailbox).getTime() + DAY_MS);
     later.push({ act: 'maintainers', by: author, mailboxes: keepers.slice(0, index + 1), article, at });
   }
-  return spread([birth, ...later.sort((a, b) => a.at.getTime() - b.at.getTime())]);
+  // On the first days of a week all acts may fall on one Friday: who keeps the article is settled first.
+  return spread([...begins, ...later.sort((a, b) => a.at.getTime() - b.at.getTime())]);
 }
 
 /** No two acts on one article at once. */
