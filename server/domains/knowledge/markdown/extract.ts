@@ -1,5 +1,5 @@
 import type { JSONContent } from '@tiptap/core';
-import GithubSlugger from 'github-slugger';
+import GithubSlugger, { slug as slugAlone } from 'github-slugger';
 import { isExternalUrl } from '../document.schema';
 
 /** How fast a person reads documentation: Brysbaert's (2019) mean for English non-fiction, rounded down. */
@@ -10,6 +10,9 @@ export const MAX_SUMMARY_CHARS = 300;
 export type Heading = { level: number; text: string; slug: string; anchors: string[] };
 export type DocumentLink = { href: string; text: string; isExternal: boolean };
 export type DocumentImage = { src: string; alt: string; title: string | null };
+
+/** Ids that the page around a document uses itself. */
+const TAKEN_IDS = ['text'];
 
 const BLOCKS_OF_TEXT = new Set(['paragraph', 'heading', 'codeBlock', 'detailsSummary']);
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}'’_-]*/gu;
@@ -34,6 +37,7 @@ export function inlineText(node: JSONContent): string {
  */
 export function headingsOf(document: JSONContent): Heading[] {
   const slugger = new GithubSlugger();
+  for (const id of TAKEN_IDS) slugger.slug(id);
   return [...walk(document)]
     .filter((node) => node.type === 'heading')
     .map((node) => {
@@ -42,7 +46,7 @@ export function headingsOf(document: JSONContent): Heading[] {
       return {
         level: Number(node.attrs?.level ?? 1),
         text,
-        slug: slugger.slug(text) || slugger.slug('section'),
+        slug: slugger.slug(slugSource(text)),
         anchors: typeof anchor === 'string' ? anchor.split(' ') : [],
       };
     });
@@ -55,6 +59,13 @@ export function plainText(document: JSONContent): string {
     .map((node) => (node.type === 'callout' ? String(node.attrs?.title ?? '') : inlineText(node)).trim())
     .filter((text) => text !== '')
     .join('\n');
+}
+
+/** Scripts use names that begin with an underscore as global ones, and an element's id becomes a global name. */
+function slugSource(text: string): string {
+  const slug = slugAlone(text);
+  if (slug === '') return 'section';
+  return slug.startsWith('_') ? `section-${text}` : text;
 }
 
 /** Where a piece of text or an image leads. */

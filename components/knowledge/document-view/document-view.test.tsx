@@ -1,0 +1,80 @@
+import { MantineProvider } from '@mantine/core';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, test } from 'vitest';
+import { corpusFiles, HAS_CORPUS } from '@/server/domains/knowledge/markdown/corpus.testing';
+import { headingsOf } from '@/server/domains/knowledge/markdown/extract';
+import { fromMarkdown } from '@/server/domains/knowledge/markdown/from-markdown';
+import { splitFrontMatter } from '@/server/domains/knowledge/markdown/front-matter';
+import { DocumentView } from './document-view';
+
+/** Of the sample knowledge base, every so many files are shown: all of them take a minute. */
+const SAMPLE_EVERY = 9;
+
+function html(markdown: string, title?: string): string {
+  const document = fromMarkdown(markdown);
+  return renderToStaticMarkup(
+    <MantineProvider>
+      <DocumentView document={document} outline={headingsOf(document)} title={title} />
+    </MantineProvider>,
+  );
+}
+
+describe('the reading view', () => {
+  test('KN-V1 headings have ids, links to themselves, and stay below the title of the page', () => {
+    const page = html('# Rotate keys\n\n## When <a id="time"></a>\n\n## When\n', 'Rotate Keys');
+    expect(page).not.toContain('<h1');
+    expect(page).toMatch(/<h2 id="when"[^>]*>.*href="#when"/);
+    expect(page).toContain('id="when-1"');
+    expect(page).toContain('id="time"');
+    expect(html('# One\n\n# Two\n', 'Another')).toMatch(/<h2 id="one".*<h2 id="two"/);
+  });
+
+  test('KN-V2 a heading cannot take an id of the page or a global name of a script', () => {
+    const page = html('## Text\n\n## __next_f\n\n## x <a id="__NEXT_DATA__"></a>\n');
+    expect(page).not.toMatch(/id="(text|__next_f|__NEXT_DATA__)"/);
+  });
+
+  test('KN-V3 tables can be focused, have a name, header cells and alignment', () => {
+    const page = html('| Name | Cost |\n|---|--:|\n| a | 1 |\n');
+    expect(page).toMatch(/<div[^>]*aria-label="Table: Name, Cost"[^>]*tabindex="0"/);
+    expect(page).toContain('<th scope="col" style="text-align:right">');
+  });
+
+  test('KN-V4 tasks are disabled boxes that carry the words of the task', () => {
+    expect(html('- [x] Ship it\n- [ ] Rest\n')).toMatch(
+      /<input(?=[^>]*disabled)(?=[^>]*checked)[^>]*aria-label="Ship it"[^>]*>.*aria-label="Rest"/,
+    );
+  });
+
+  test('KN-V5 code is coloured on the server where the language is known and shown anyway where not', () => {
+    expect(html('```ts\nconst a = 1;\n```\n')).toContain('<span class="hljs-keyword">const</span>');
+    expect(html('```tf\nresource "a" "b" {}\n```\n')).toContain('<span class="hljs-keyword">resource</span>');
+    expect(html('```promql\nrate(x[5m]) < 1\n```\n')).toContain('rate(x[5m]) &lt; 1');
+  });
+
+  test('KN-V6 links lead where they can; an image elsewhere is not fetched', () => {
+    const page = html(
+      '[a](/library/x-1) [b](https://e.com) [c](../c.md) ![d](/files/1/d.png) ![e](https://e.com/e.png) ![f](f.png)\n',
+    );
+    expect(page).toContain('href="/library/x-1"');
+    expect(page).toMatch(/href="https:\/\/e\.com" rel="noopener noreferrer nofollow"/);
+    expect(page).not.toContain('c.md"');
+    expect(page).toMatch(/<img src="\/files\/1\/d\.png" alt="d" loading="lazy"/);
+    expect(page.match(/<img/g)).toHaveLength(1);
+    expect(page).toContain('Image that is not here: f');
+  });
+
+  test('KN-V7 callouts, details and diagrams have words of their own', () => {
+    expect(html('> [!WARNING]\n> Hot.\n')).toMatch(/<aside role="note" data-callout="warning"><p[^>]*>Warning<\/p>/);
+    expect(html('<details><summary>More</summary>\n\nInside.\n\n</details>\n')).toContain('<summary>More</summary>');
+    expect(html('```mermaid\ngraph TD; A-->B;\n```\n')).toContain('graph TD; A--&gt;B;');
+  });
+
+  test.runIf(HAS_CORPUS)('KN-V8 real files can be shown, without an id twice', { timeout: 120_000 }, () => {
+    for (const { path, markdown } of corpusFiles().filter((_, index) => index % SAMPLE_EVERY === 0)) {
+      const page = html(splitFrontMatter(markdown).body);
+      const ids = [...page.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]);
+      expect(new Set(ids).size, path).toBe(ids.length);
+    }
+  });
+});

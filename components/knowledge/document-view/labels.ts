@@ -1,0 +1,24 @@
+import type { CalloutKind } from '@/server/domains/knowledge/document-nodes.schema';
+
+export const CALLOUT_LABELS: Record<CalloutKind, string> = {
+  note: 'Note',
+  tip: 'Tip',
+  important: 'Important',
+  warning: 'Warning',
+  caution: 'Caution',
+};
+
+export const WORDS = {
+  linkToSection: (heading: string) => `Link to “${heading}”`,
+  table: (columns: string) => (columns === '' ? 'Table' : `Table: ${columns}`),
+  code: (language: string | null) => (language === null ? 'Code' : `Code, ${language}`),
+  task: (text: string) => (text === '' ? 'Task without words' : text),
+  imageElsewhere: (alt: string, host: string) => (alt === '' ? `Image on ${host}` : `Image on ${host}: ${alt}`),
+  imageMissing: (alt: string) => (alt === '' ? 'Image that is not here' : `Image that is not here: ${alt}`),
+  linkMissing: 'This link leads to a file that is not here.',
+  details: 'Details',
+  diagram: 'Diagram',
+  diagramSource: 'Source of the diagram',
+  diagramFailed: 'This diagram could not be drawn. Its source:',
+  diagramLoading: 'The diagram is being drawn.',
+} as const;

@@ -1,0 +1,53 @@
+import type { JSONContent } from '@tiptap/core';
+import type { CSSProperties, ReactNode } from 'react';
+import classes from './document-view.module.css';
+import { wordsOf } from './inline';
+import { WORDS } from './labels';
+import { staticList } from './static-list';
+
+const ALIGNMENTS = ['left', 'right', 'center'] as const;
+const MAX_LABEL_CHARS = 120;
+
+function alignment(cell: JSONContent): CSSProperties | undefined {
+  const align = ALIGNMENTS.find((name) => name === cell.attrs?.align);
+  return align === undefined ? undefined : { textAlign: align };
+}
+
+function span(value: unknown): number | undefined {
+  return typeof value === 'number' && value > 1 ? value : undefined;
+}
+
+type TableProps = { node: JSONContent; renderCell: (cell: JSONContent) => ReactNode };
+
+/** A table that scrolls by itself where it is wider than the page, and says what it is when it has the focus. */
+export function DocumentTable({ node, renderCell }: TableProps) {
+  const [first, ...others] = node.content ?? [];
+  const cells = first?.content ?? [];
+  const hasHead = cells.length > 0 && cells.every((cell) => cell.type === 'tableHeader');
+  const columns = hasHead ? cells.map((cell) => wordsOf(cell).trim()).filter((words) => words !== '') : [];
+  const label = WORDS.table(columns.join(', ')).slice(0, MAX_LABEL_CHARS);
+  const rows = hasHead ? others : (node.content ?? []);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard, and a fieldset is for forms
+    <div className={classes.scroller} role="group" aria-label={label} tabIndex={0}>
+      <table>
+        {hasHead && first !== undefined && <thead>{tableRow(first, 'col', renderCell)}</thead>}
+        <tbody>{staticList(rows.map((row) => tableRow(row, 'row', renderCell)))}</tbody>
+      </table>
+    </div>
+  );
+}
+
+function tableRow(row: JSONContent, scope: 'col' | 'row', renderCell: TableProps['renderCell']): ReactNode {
+  return <tr>{staticList((row.content ?? []).map((cell) => tableCell(cell, scope, renderCell(cell))))}</tr>;
+}
+
+function tableCell(cell: JSONContent, scope: 'col' | 'row', children: ReactNode): ReactNode {
+  const shared = { colSpan: span(cell.attrs?.colspan), rowSpan: span(cell.attrs?.rowspan), style: alignment(cell) };
+  if (cell.type !== 'tableHeader') return <td {...shared}>{children}</td>;
+  return (
+    <th scope={scope} {...shared}>
+      {children}
+    </th>
+  );
+}
