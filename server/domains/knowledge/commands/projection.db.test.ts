@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import type { Actor } from '@/server/platform/access';
+import { after, MINUTE_MS } from '@/server/platform/clock';
+import { editDocument } from '@/server/platform/collab';
+import type { Database } from '@/server/platform/db/client';
+import { testDatabase } from '@/server/platform/testing/database';
+import { DOCUMENT_FRAGMENT } from '../document.schema';
+import { buildItem } from '../factory';
+import { getItem, itemPage } from '../item.queries';
+import { projectStale } from '../jobs';
+import { searchItems } from '../search/search-items';
+import { as, makeWorld, TEST_NOW } from '../testing/world';
+import { projectItem, staleItems, writeProjection } from './project-item';
+
+let database: Database;
+let author: Actor;
+const LATER = after(TEST_NOW, 5 * MINUTE_MS);
+
+beforeAll(async () => {
+  database = await testDatabase();
+  author = (await makeWorld(database.prisma)).people.author;
+});
+afterAll(() => database.close());
+
+const by = (actor: Actor) => as(actor, database.prisma);
+
+/** Types a paragraph at the end, as an editor does. */
+const type = (documentId: string, words: string) =>
+  database.prisma.$transaction((tx) =>
+    editDocument(tx, { documentId, personId: author.personId, now: LATER }, (doc) => {
+      const paragraph = new Y.XmlElement('paragraph');
+      paragraph.insert(0, [new Y.XmlText(words)]);
+      const fragment = doc.getXmlFragment(DOCUMENT_FRAGMENT);
+      fragment.insert(fragment.length, [paragraph]);
+    }),
+  );
+
+describe('what is derived from a document', () => {
+  test('KN-M6: a reader meets what was typed, although no job has run', async () => {
+    const { id, etag } = await buildItem(by(author), { markdown: '## One\n\nFirst words.\n' });
+    await type(id, 'Freshly typed petrichor.');
+    const page = await itemPage(by(author), { id });
+    expect(JSON.stringify(page.document)).toContain('petrichor');
+    expect(page.outline.map((heading) => heading.text)).toEqual(['One']);
+    const item = await getItem(by(author), { id });
+    expect(item.content).toBe('## One\n\nFirst words.\n\nFreshly typed petrichor.\n');
+    expect(item.updatedAt).toEqual(LATER);
+    expect(item.etag).not.toBe(etag);
+    expect((await searchItems(by(author), { q: 'petrichor' })).total).toBe(1);
+  });
+
+  test('KN-M7: the round finds what was missed, once', async () => {
+    const { id } = await buildItem(by(author));
+    await type(id, 'Overlooked susurrus.');
+    expect(await staleItems(database.prisma, 10)).toEqual([id]);
+    await projectStale({ db: database.prisma, now: LATER });
+    expect(await staleItems(database.prisma, 10)).toEqual([]);
+    expect((await searchItems(by(author), { q: 'susurrus' })).results.map((hit) => hit.id)).toEqual([id]);
+    expect(await projectItem({ db: database.prisma, now: LATER }, { id })).toBe(false);
+  });
+
+  test('KN-M8: an older state never replaces a newer one', async () => {
+    const { id } = await buildItem(by(author), { markdown: 'Newest words.\n' });
+    const before = await database.prisma.itemProjection.findUniqueOrThrow({ where: { itemId: id } });
+    const old = { type: 'doc' as const, content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Old.' }] }] };
+    const write = (seq: bigint) =>
+      database.prisma.$transaction((tx) => writeProjection(tx, { id, json: old, seq, at: LATER, now: LATER }));
+    expect(await write(before.seq)).toBe(false);
+    expect(await write(before.seq - 1n)).toBe(false);
+    expect((await getItem(by(author), { id })).content).toBe('Newest words.\n');
+    const results = await Promise.all([write(before.seq + 1n), write(before.seq + 2n), write(before.seq + 1n)]);
+    expect(results.filter(Boolean).length).toBeGreaterThan(0);
+    const now = await database.prisma.itemProjection.findUniqueOrThrow({ where: { itemId: id } });
+    expect(now.seq).toBe(before.seq + 2n);
+  });
+
+  test('KN-M9: a summary that somebody wrote stays; an empty one is the first paragraph', async () => {
+    const own = await buildItem(by(author), { summary: 'Mine.', markdown: 'The first paragraph says this.\n' });
+    const empty = await buildItem(by(author), { markdown: '' });
+    expect((await getItem(by(author), { id: own.id })).summary).toBe('Mine.');
+    expect((await getItem(by(author), { id: empty.id })).summary).toBe('');
+    await type(empty.id, 'Now there are some words.');
+    expect((await getItem(by(author), { id: empty.id })).summary).toBe('Now there are some words.');
+  });
+
+  test('KN-M10: text that nobody can read costs nobody their list', async () => {
+    const { id } = await buildItem(by(author), { markdown: `${'antidisestablishmentarianism'.repeat(20_000)}\n` });
+    const words = Array.from({ length: 60_000 }, (_, index) => `w${index.toString(36)}`).join(' ');
+    await type(id, words);
+    expect(await projectItem({ db: database.prisma, now: LATER }, { id })).toBe(true);
+  });
+});
