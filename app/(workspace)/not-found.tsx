@@ -11,8 +11,8 @@ export default function NotFound() {
     <Page width="reading">
       <PageHeader title="There is nothing here, or nothing that you may see" />
       <p>
-        The address may be mistyped, the page may have been removed, or its keepers may not have opened it to you. If a
-        colleague sent you here, you can ask for access.
+        The address may be mistyped, what stood here may have been removed, or it may not be open to you. If a colleague
+        sent you here, ask them for the address once more.
       </p>
       <LinkButton href="/" variant="default">
         Go to Home

@@ -3,30 +3,27 @@ import Link from 'next/link';
 import { ChangedItems } from '@/components/shell/home/changed-items';
 import { FirstSteps } from '@/components/shell/home/first-steps';
 import classes from '@/components/shell/home/home.module.css';
-import { WaitingRequests } from '@/components/shell/home/waiting-requests';
-import { EmptyState } from '@/components/ui/empty-state';
+import { HOME_NOTICES } from '@/components/shell/home/home-queries';
+import { WaitsForYou } from '@/components/shell/home/waits-for-you';
 import { LinkButton } from '@/components/ui/links';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { caller, Hydrate, prefetch, trpc } from '@/server/caller';
 
 const CHANGED_SHOWN_MAX = 12;
-const NOTICES_SHOWN_MAX = 5;
 
 export const metadata: Metadata = { title: 'Home' };
 
 /** What waits for the person, and what changed that they may read. */
 export default async function HomePage() {
   const api = await caller();
-  const [me, changed, waiting, notices] = await Promise.all([
+  const [me, changed] = await Promise.all([
     api.people.profile.me(),
     api.knowledge.item.list({ sort: 'updated', limit: CHANGED_SHOWN_MAX }),
-    api.knowledge.access.waiting(),
-    api.notifications.list({ filter: 'unread', limit: NOTICES_SHOWN_MAX }),
     prefetch(trpc.knowledge.access.waiting.queryOptions()),
+    prefetch(trpc.notifications.list.queryOptions(HOME_NOTICES)),
   ]);
-  const quiet = waiting.length === 0 && notices.items.length === 0;
-  if (changed.total === 0 && quiet) {
+  if (changed.total === 0) {
     return (
       <Page>
         <PageHeader title={`Welcome, ${me.name}`} />
@@ -37,19 +34,9 @@ export default async function HomePage() {
   return (
     <Page>
       <PageHeader title="Home" action={<LinkButton href="/library?new=1">New item</LinkButton>} />
-      <section className={classes.section} aria-labelledby="waits">
-        <h2 id="waits" className={classes.heading}>
-          Waits for you
-        </h2>
-        <Hydrate>
-          <WaitingRequests />
-        </Hydrate>
-        {quiet ? (
-          <EmptyState compact title="Nothing waits for you">
-            Requests to read what you keep and news that you have not seen stand here.
-          </EmptyState>
-        ) : null}
-      </section>
+      <Hydrate>
+        <WaitsForYou />
+      </Hydrate>
       <section className={classes.section} aria-labelledby="changed">
         <h2 id="changed" className={classes.heading}>
           Changed lately

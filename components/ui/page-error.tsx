@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect, useRef } from 'react';
 import { ErrorState } from './error-state';
+import classes from './states.module.css';
 
 /** A short number where the server gave none, so that there is always one to quote. */
 const NO_REFERENCE = 'none: it happened in this browser';
@@ -20,7 +21,7 @@ export function PageError({ error, retry }: { error: Error & { digest?: string }
       retry();
     });
   return (
-    <div ref={heading} tabIndex={-1}>
+    <div ref={heading} tabIndex={-1} className={classes.whole}>
       <ErrorState
         order={1}
         title="This page could not be shown"
