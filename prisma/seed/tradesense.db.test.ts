@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AccessLevel, ContentType } from '@/prisma/generated/enums';
-import { getItem, listItems } from '@/server/domains/knowledge';
-import { signIn } from '@/server/domains/people';
+import { deleteItemsOf, getItem, listItems } from '@/server/domains/knowledge';
+import { type DemoCleanup, removeDemoAccounts, signIn } from '@/server/domains/people';
 import { loadActorByEmail } from '@/server/platform/auth';
 import { DAY_MS } from '@/server/platform/clock';
 import type { Database } from '@/server/platform/db/client';
@@ -201,6 +201,22 @@ describe('the demo world', () => {
     const [first] = await Promise.all([load(database), load(database)]);
     expect(first.accounts.map((account) => account.email)).toContain('ana@tradesense.example');
     expect(await database.prisma.event.count()).toBe(before);
+  });
+
+  it('goes away whole by one act', async () => {
+    const cleanup: DemoCleanup = (tx, { personIds }) => deleteItemsOf(tx, personIds);
+    const { actor, ...ctx } = await as('admin');
+    const inPerson = { ...actor, door: { kind: 'session', sessionId: 'of the test' } as const };
+    const { removed, setUpCode } = await removeDemoAccounts({ ...ctx, actor: inPerson }, [cleanup]);
+    expect(removed).toBe(DEMO_PEOPLE.length);
+    expect(setUpCode).toEqual(expect.any(String));
+    const { prisma } = database;
+    expect(await prisma.person.count()).toBe(0);
+    expect(await prisma.knowledgeItem.count()).toBe(0);
+    expect(await prisma.document.count()).toBe(0);
+    expect(await prisma.team.count()).toBe(0);
+    expect(await prisma.jobRole.count()).toBe(0);
+    expect(await prisma.notification.count()).toBe(0);
   });
 });
 
