@@ -93,7 +93,7 @@ export async function startCluster(cluster: Cluster, settings: Record<string, st
   const { place } = cluster;
   rotateLog(place.log);
   for (let attempt = 1; ; attempt += 1) {
-    if (!runningPostmaster(place.data)) rmSync(join(place.data, 'postmaster.pid'), { force: true });
+    if (!runningPostmaster(place.data)) clearTraces(place);
     const logFrom = statSync(place.log, { throwIfNoEntry: false })?.size ?? 0;
     const running = await untilReady(place, spawnServer(cluster, settings));
     if (running) return running;
@@ -104,6 +104,15 @@ export async function startCluster(cluster: Cluster, settings: Record<string, st
     }
     await wait(POLL_MS * 10);
   }
+}
+
+/**
+ * PostgreSQL takes any process with the old pid for its predecessor: one that was killed but not yet buried by its
+ * parent, or another program altogether. We know better, and nobody else uses these two folders.
+ */
+function clearTraces(place: ClusterPlace): void {
+  rmSync(join(place.data, 'postmaster.pid'), { force: true });
+  for (const name of ['.s.PGSQL.5432', '.s.PGSQL.5432.lock']) rmSync(join(place.socketFolder, name), { force: true });
 }
 
 function spawnServer(cluster: Cluster, settings: Record<string, string>): ChildProcess {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -9,7 +10,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { makeOwnFolder } from './cluster-place';
 import { canReach, type DatabaseAccount } from './postgres-account';
 import { SHARED_HOME } from './postgres-binaries';
@@ -32,7 +33,7 @@ const CLOSED = 0o700;
 export function openDataDirectory(setting: string | undefined): string {
   const path = resolve(setting ?? DEFAULT_FOLDER);
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
     const strangers = readdirSync(path).filter((name) => name !== 'lost+found' && !/^lock(\.|$)/.test(name));
     if (strangers.length > 0 && !strangers.includes(MARKER)) {
       throw new StartError(
@@ -47,6 +48,17 @@ export function openDataDirectory(setting: string | undefined): string {
     throw new StartError(
       `The data directory ${path} cannot be used (${code}): set KENNING_DATA_DIR to a place that can be written.`,
     );
+  }
+}
+
+/** Node's own recursive mkdir never returns where a file system refuses new folders with ENOENT, as /proc does. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  if (!existsSync(dirname(path))) makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 

@@ -8,7 +8,7 @@ import { StartError } from './start-error';
 export type Lease = {
   /** Random, one for a start: the key of the fence. */
   holder: string;
-  /** Throws LeaseLost unless a renewal was confirmed within the last LEASE_MS, by a clock that nobody sets. */
+  /** Throws LeaseLost unless a renewal was confirmed within the lease's time, by a clock that nobody sets. */
   assertHeld: () => void;
   /** Called once when another process has taken the lease: end without writing. */
   onLost: (tell: () => void) => void;
@@ -20,10 +20,9 @@ export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
 }
 
-export const LEASE_MS = 15_000;
-export const LEASE_RENEWAL_MS = 5_000;
-const TAKE_PATIENCE_MS = 16_500;
-const POLL_MS = 250;
+/** How long a lease runs after its last renewal, how often it is renewed, and how long a start waits for it. */
+export type LeaseTimes = { leaseMs: number; renewalMs: number; patienceMs: number; pollMs: number };
+export const LEASE_TIMES: LeaseTimes = { leaseMs: 15_000, renewalMs: 5_000, patienceMs: 16_500, pollMs: 250 };
 const QUERY_TIMEOUT_MS = 4_000;
 /** The one holder at a time without REDIS_URL. Those that share have a row each, named for its holder. */
 const EXCLUSIVE = 'serving';
@@ -55,24 +54,25 @@ export function leaseFence(holder: string): { sql: string; params: [string] } {
  */
 export async function takeLease(
   url: string,
-  { shared = false, say = () => {} }: { shared?: boolean; say?: (line: string) => void } = {},
+  options: { shared?: boolean; say?: (line: string) => void; times?: LeaseTimes } = {},
 ): Promise<Lease> {
+  const { shared = false, say = () => {}, times = LEASE_TIMES } = options;
   const pool = new pg.Pool({ connectionString: url, max: 1, query_timeout: QUERY_TIMEOUT_MS });
   pool.on('error', () => {});
   const holder = randomBytes(16).toString('hex');
-  const deadline = performance.now() + TAKE_PATIENCE_MS;
+  const deadline = performance.now() + times.patienceMs;
   const expiries = new Map<string, number>();
   try {
     for (;;) {
       const asked = performance.now();
-      const inTheWay = await tryToTake(pool, holder, shared);
-      if (!inTheWay) return hold(pool, holder, asked);
+      const inTheWay = await tryToTake(pool, holder, shared, times);
+      if (!inTheWay) return hold(pool, holder, asked, times);
       if (expiries.size === 0) say('Another process held this database: waiting until it answers or its lease ends.');
       const before = expiries.get(inTheWay.holder);
       const renewed = before !== undefined && before !== inTheWay.expires_at.getTime();
       if (renewed || performance.now() > deadline) throw refusal(inTheWay, shared);
       expiries.set(inTheWay.holder, inTheWay.expires_at.getTime());
-      await wait(POLL_MS);
+      await wait(times.pollMs);
     }
   } catch (error) {
     await pool.end();
@@ -90,7 +90,7 @@ function refusal(row: Row, shared: boolean): StartError {
 }
 
 /** @returns null when the lease is ours, otherwise the row of a holder that may live */
-async function tryToTake(pool: pg.Pool, holder: string, shared: boolean): Promise<Row | null> {
+async function tryToTake(pool: pg.Pool, holder: string, shared: boolean, times: LeaseTimes): Promise<Row | null> {
   const client = await pool.connect();
   try {
     await client.query('begin');
@@ -106,7 +106,7 @@ async function tryToTake(pool: pg.Pool, holder: string, shared: boolean): Promis
       await client.query(
         `insert into "process_lease" ("name", "holder", "host", "pid", "pid_start", "taken_at", "expires_at")
          values ($1, $2, $3, $4, $5, clock_timestamp(), clock_timestamp() + make_interval(secs => $6))`,
-        [shared ? holder : EXCLUSIVE, holder, JSON.stringify(me.machine), me.pid, me.start, LEASE_MS / 1000],
+        [shared ? holder : EXCLUSIVE, holder, JSON.stringify(me.machine), me.pid, me.start, times.leaseMs / 1000],
       );
     }
     await client.query('commit');
@@ -123,7 +123,7 @@ function diedHere(row: Row): boolean {
   return lifeOf({ pid: row.pid, start: row.pid_start, machine: JSON.parse(row.host) as Machine }) === 'dead';
 }
 
-function hold(pool: pg.Pool, holder: string, takenAt: number): Lease {
+function hold(pool: pg.Pool, holder: string, takenAt: number, times: LeaseTimes): Lease {
   let confirmedAt = takenAt;
   let lost = false;
   let renewing: Promise<void> = Promise.resolve();
@@ -134,7 +134,7 @@ function hold(pool: pg.Pool, holder: string, takenAt: number): Lease {
     try {
       const { rowCount } = await pool.query(
         `update "process_lease" set "expires_at" = clock_timestamp() + make_interval(secs => $2) where "holder" = $1`,
-        [holder, LEASE_MS / 1000],
+        [holder, times.leaseMs / 1000],
       );
       if (rowCount === 1) {
         confirmedAt = asked;
@@ -149,14 +149,15 @@ function hold(pool: pg.Pool, holder: string, takenAt: number): Lease {
   }
   const timer = setInterval(() => {
     renewing = renew();
-  }, LEASE_RENEWAL_MS);
+  }, times.renewalMs);
 
   const assertHeld = () => {
-    if (lost || performance.now() - confirmedAt > LEASE_MS) throw new LeaseLost('Another process may serve now.');
+    if (lost || performance.now() - confirmedAt > times.leaseMs) throw new LeaseLost('Another process may serve now.');
   };
   const release = async () => {
     clearInterval(timer);
     await renewing;
+    if (pool.ended) return;
     await pool.query('delete from "process_lease" where "holder" = $1', [holder]).catch(() => {});
     await pool.end();
   };

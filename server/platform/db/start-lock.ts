@@ -42,7 +42,7 @@ export async function acquireLock(
   const since = performance.now();
   const beat = silenceWatch(path);
   let told = false;
-  for (;;) {
+  for (; ; await wait(POLL_MS)) {
     if (place(path, mine)) return { held: true, lock: keep(path, mine) };
     const holder = readHolder(path);
     if (!holder) continue;
@@ -57,7 +57,6 @@ export async function acquireLock(
       told = true;
       say(`Waiting for process ${holder.pid}, which uses ${folder}.`);
     }
-    await wait(POLL_MS);
   }
 }
 

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+
+const WATCH_MS = 400;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** @returns the parent of a process; null where the system does not tell */
+function parentOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+  } catch {
+    return null;
+  }
+}
+
+/** npm, or the shell that it runs us in: when either is gone, nobody is left who could stop us. */
+function starterIsGone() {
+  const npm = process.env.npm_lifecycle_event !== undefined;
+  const parent = process.ppid;
+  const grandparent = parentOf(parent);
+  return () => npm && (process.ppid !== parent || parentOf(parent) !== grandparent);
+}
+
+/**
+ * Runs a program in our place: its output is ours, it hears our signals, and we end as it ended. It ends as well when
+ * we, or whoever started us, are killed: it notices that the channel has closed.
+ * @returns {Promise<number>} its exit code, 128 + n after signal n
+ */
+export function runInOurPlace(command, args, env = {}) {
+  const isGone = starterIsGone();
+  const child = spawn(command, args, {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, ...env },
+  });
+  const pass = (signal) => child.kill(signal);
+  for (const signal of SIGNALS) process.on(signal, pass);
+  const watch = setInterval(() => {
+    if (isGone() && child.connected) child.disconnect();
+  }, WATCH_MS);
+  return new Promise((resolve) => {
+    const ended = (code) => {
+      clearInterval(watch);
+      for (const signal of SIGNALS) process.off(signal, pass);
+      resolve(code);
+    };
+    child.once('error', (error) => {
+      process.stderr.write(`${command} could not be run: ${error.message}\n`);
+      ended(1);
+    });
+    child.once('exit', (code, signal) => ended(code ?? 128 + constants.signals[signal]));
+  });
+}
+
+/**
+ * Runs one step of several to its end. @param quiet keep its output and show it only when it fails
+ * @returns {Promise<number>} its exit code
+ */
+export function runStep(command, args, { env = {}, quiet = false } = {}) {
+  const stdio = quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'];
+  const child = spawn(command, args, { stdio, env: { ...process.env, ...env } });
+  const pass = (signal) => child.kill(signal);
+  for (const signal of SIGNALS) process.on(signal, pass);
+  const kept = [];
+  child.stdout?.on('data', (chunk) => kept.push(chunk));
+  child.stderr?.on('data', (chunk) => kept.push(chunk));
+  return new Promise((resolve) => {
+    const ended = (code) => {
+      for (const signal of SIGNALS) process.off(signal, pass);
+      if (code !== 0) process.stderr.write(Buffer.concat(kept));
+      resolve(code);
+    };
+    child.once('error', (error) => {
+      process.stderr.write(`${command} could not be run: ${error.message}\n`);
+      ended(1);
+    });
+    child.once('close', (code, signal) => ended(code ?? 128 + constants.signals[signal]));
+  });
+}

@@ -1,0 +1,67 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { StartError } from '@/server/platform/db/start-error';
+import type { Env } from '@/server/platform/env';
+import type { Log } from '@/server/platform/log';
+import type { Metrics } from '@/server/platform/metrics';
+import type { Collaboration } from './collaboration';
+import { stampPeer } from './peer';
+import type { Web } from './web';
+
+export type Http = { server: Server; close: () => Promise<void> };
+
+const CLOSE_PATIENCE_MS = 3_000;
+const COLLABORATION_PATH = '/collab/';
+
+/** Binds the one port. @throws StartError when it cannot */
+export async function openHttp(
+  env: Pick<Env, 'HOST' | 'PORT'>,
+  log: Log,
+  parts: { web: Web | null; collaboration: Collaboration | null; metrics?: Metrics },
+): Promise<Http> {
+  const server = createServer((request, response) => {
+    stampPeer(request);
+    parts.metrics?.observeRequest(request, response);
+    if (!parts.web) {
+      response.writeHead(404).end();
+      return;
+    }
+    parts.web.handle(request, response).catch((error: unknown) => {
+      log.error({ err: error }, 'a request failed outside every handler');
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
+  });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    stampPeer(request);
+    const part = request.url?.startsWith(COLLABORATION_PATH) ? parts.collaboration : parts.web;
+    if (part) part.upgrade(request, socket, head);
+    else socket.destroy();
+  });
+  await listen(server, env);
+  return { server, close: () => close(server) };
+}
+
+function listen(server: Server, { HOST, PORT }: Pick<Env, 'HOST' | 'PORT'>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE';
+      const why = taken ? 'another program listens there' : (error.code ?? error.message);
+      reject(new StartError(`Cannot listen on ${HOST}:${PORT}: ${why}; set HOST or PORT.`));
+    });
+    server.listen(PORT, HOST, () => resolve());
+  });
+}
+
+/** Takes no new requests, lets those under way end, and then ends what is left. */
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), CLOSE_PATIENCE_MS);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
