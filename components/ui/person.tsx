@@ -25,7 +25,7 @@ export function hueOf(id: string): (typeof AVATAR_HUES)[number] {
 /** Initials on the person's colour. Decoration: the name always stands beside it or in its label. */
 export function PersonAvatar({ person, size = 24 }: { person: PersonRef; size?: number }) {
   return (
-    <Avatar size={size} color={hueOf(person.id)} radius="xl" aria-hidden>
+    <Avatar size={size} color={hueOf(person.id)} radius={size} aria-hidden>
       {initials(person.name)}
     </Avatar>
   );
