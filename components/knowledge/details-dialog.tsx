@@ -33,28 +33,32 @@ export function DetailsDialog(props: Props) {
   );
 }
 
+type Item = ItemPage['item'];
+const valuesOf = (item: Item) => ({
+  contentType: item.contentType,
+  summary: item.summary,
+  parentItemId: item.parentItemId,
+  expertiseLevel: item.metadata.expertiseLevel,
+  tags: item.metadata.tags,
+  categories: item.metadata.categories,
+  languages: item.metadata.languages,
+  platforms: item.metadata.platforms,
+  businessContext: item.metadata.businessContext,
+  prerequisites: item.metadata.prerequisites,
+  relatedItems: item.metadata.relatedItems,
+  versions: versionLines(item.metadata.versions),
+  due: item.nextReviewDue?.toISOString().slice(0, DATE_CHARACTERS) ?? '',
+});
+type Values = ReturnType<typeof valuesOf>;
+type FieldsProps = { value: Values; set: (change: Partial<Values>) => void };
+
 function DetailsForm({ page, onClose }: Props) {
-  const { item } = page;
+  const { id, revision } = page.item;
   const trpc = useTRPC();
   const router = useRouter();
   const client = useQueryClient();
-  const { tags, categories, expertiseLevel, languages, platforms, businessContext } = item.metadata;
-  const [value, setValue] = useState({
-    contentType: item.contentType,
-    summary: item.summary,
-    parentItemId: item.parentItemId,
-    expertiseLevel,
-    tags,
-    categories,
-    languages,
-    platforms,
-    businessContext,
-    prerequisites: item.metadata.prerequisites,
-    relatedItems: item.metadata.relatedItems,
-  });
-  const [versions, setVersions] = useState(versionLines(item.metadata.versions));
-  const [due, setDue] = useState(item.nextReviewDue?.toISOString().slice(0, DATE_CHARACTERS) ?? '');
-  const set = (change: Partial<typeof value>) => setValue({ ...value, ...change });
+  const [value, setValue] = useState(() => valuesOf(page.item));
+  const set = (change: Partial<Values>) => setValue({ ...value, ...change });
   const save = useMutation(
     trpc.knowledge.item.changeMetadata.mutationOptions({
       onSuccess: () => {
@@ -65,14 +69,14 @@ function DetailsForm({ page, onClose }: Props) {
       },
     }),
   );
-  const readVersionLines = readVersions(versions);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (readVersionLines === null) return;
+    const { due, ...rest } = value;
+    const versions = readVersions(value.versions);
+    if (versions === null) return;
     const nextReviewDue = due === '' ? null : new Date(`${due}T00:00:00.000Z`);
-    save.mutate({ id: item.id, revision: item.revision, ...value, versions: readVersionLines, nextReviewDue });
+    save.mutate({ id, revision, ...rest, versions, nextReviewDue });
   };
-  const labels = { maxLength: LABEL_CHARACTERS_MAX, maxTags: LABELS_PER_FIELD_MAX, clearable: false };
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
@@ -86,84 +90,10 @@ function DetailsForm({ page, onClose }: Props) {
           onChange={(event) => set({ summary: event.currentTarget.value })}
         />
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
-          <Select
-            label="Kind of content"
-            searchable
-            allowDeselect={false}
-            data={optionsOf(CONTENT_TYPE_LABELS, true)}
-            value={value.contentType}
-            onChange={(contentType) => contentType && set({ contentType })}
-          />
-          <Select
-            label="Written for"
-            allowDeselect={false}
-            data={optionsOf(EXPERTISE_LABELS)}
-            value={value.expertiseLevel}
-            onChange={(level) => level && set({ expertiseLevel: level })}
-          />
-          <TagsInput label="Tags" {...labels} value={value.tags} onChange={(tags) => set({ tags })} />
-          <TagsInput
-            label="Categories"
-            {...labels}
-            value={value.categories}
-            onChange={(categories) => set({ categories })}
-          />
-          <TagsInput
-            label="Languages"
-            {...labels}
-            value={value.languages}
-            onChange={(languages) => set({ languages })}
-          />
-          <TagsInput
-            label="Platforms"
-            {...labels}
-            value={value.platforms}
-            onChange={(platforms) => set({ platforms })}
-          />
-          <TagsInput
-            label="Business context"
-            {...labels}
-            value={value.businessContext}
-            onChange={(businessContext) => set({ businessContext })}
-          />
-          <TextInput
-            label="Next review"
-            type="date"
-            value={due}
-            onChange={(event) => setDue(event.currentTarget.value)}
-          />
+          <KindFields value={value} set={set} />
+          <LabelFields value={value} set={set} />
         </SimpleGrid>
-        <Textarea
-          label="Versions it is about"
-          description="One a line: the product, a colon, its version."
-          placeholder="OpenSSL: 3.2"
-          autosize
-          minRows={1}
-          value={versions}
-          error={readVersionLines === null ? 'Each line needs a product, a colon and a version.' : null}
-          onChange={(event) => setVersions(event.currentTarget.value)}
-        />
-        <ItemPicker
-          label="Stands below"
-          known={page.parent ? [page.parent] : []}
-          without={item.id}
-          value={value.parentItemId}
-          onChange={(parentItemId) => set({ parentItemId })}
-        />
-        <ItemsPicker
-          label="To be read before"
-          known={page.prerequisites}
-          without={item.id}
-          value={value.prerequisites}
-          onChange={(prerequisites) => set({ prerequisites })}
-        />
-        <ItemsPicker
-          label="Related items"
-          known={page.relatedItems}
-          without={item.id}
-          value={value.relatedItems}
-          onChange={(relatedItems) => set({ relatedItems })}
-        />
+        <LinkFields value={value} set={set} page={page} />
         <FormError message={save.error ? errorMessage(save.error) : null} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
@@ -175,5 +105,93 @@ function DetailsForm({ page, onClose }: Props) {
         </Group>
       </Stack>
     </form>
+  );
+}
+
+function KindFields({ value, set }: FieldsProps) {
+  return (
+    <>
+      <Select
+        label="Kind of content"
+        searchable
+        allowDeselect={false}
+        data={optionsOf(CONTENT_TYPE_LABELS, true)}
+        value={value.contentType}
+        onChange={(contentType) => contentType && set({ contentType })}
+      />
+      <Select
+        label="Written for"
+        allowDeselect={false}
+        data={optionsOf(EXPERTISE_LABELS)}
+        value={value.expertiseLevel}
+        onChange={(expertiseLevel) => expertiseLevel && set({ expertiseLevel })}
+      />
+      <TextInput
+        label="Next review"
+        type="date"
+        value={value.due}
+        onChange={(event) => set({ due: event.currentTarget.value })}
+      />
+    </>
+  );
+}
+
+const LABEL_FIELDS = [
+  ['tags', 'Tags'],
+  ['categories', 'Categories'],
+  ['languages', 'Languages'],
+  ['platforms', 'Platforms'],
+  ['businessContext', 'Business context'],
+] as const;
+
+function LabelFields({ value, set }: FieldsProps) {
+  return LABEL_FIELDS.map(([key, label]) => (
+    <TagsInput
+      key={key}
+      label={label}
+      maxLength={LABEL_CHARACTERS_MAX}
+      maxTags={LABELS_PER_FIELD_MAX}
+      value={value[key]}
+      onChange={(labels) => set({ [key]: labels })}
+    />
+  ));
+}
+
+function LinkFields({ value, set, page }: FieldsProps & { page: Props['page'] }) {
+  const { id } = page.item;
+  return (
+    <>
+      <Textarea
+        label="Versions it is about"
+        description="One a line: the product, a colon, its version."
+        placeholder="OpenSSL: 3.2"
+        autosize
+        minRows={1}
+        value={value.versions}
+        error={readVersions(value.versions) === null ? 'Each line needs a product, a colon and a version.' : null}
+        onChange={(event) => set({ versions: event.currentTarget.value })}
+      />
+      <ItemPicker
+        label="Stands below"
+        known={page.parent ? [page.parent] : []}
+        without={id}
+        value={value.parentItemId}
+        onChange={(parentItemId) => set({ parentItemId })}
+      />
+      <ItemsPicker
+        label="To be read before"
+        known={page.prerequisites}
+        without={id}
+        value={value.prerequisites}
+        onChange={(prerequisites) => set({ prerequisites })}
+      />
+      <ItemsPicker
+        label="Related items"
+        known={page.relatedItems}
+        without={id}
+        value={value.relatedItems}
+        onChange={(relatedItems) => set({ relatedItems })}
+      />
+    </>
   );
 }

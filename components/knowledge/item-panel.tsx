@@ -15,7 +15,6 @@ type ItemPage = inferRouterOutputs<AppRouter>['knowledge']['item']['page'];
 /** Beside the text: its outline, facts, people, links and files. Rendered on the server. */
 export function ItemPanel({ page }: { page: Omit<ItemPage, 'document'> }) {
   const { item, outline, parent, children, prerequisites, relatedItems, attachments } = page;
-  const { metadata } = item;
   // A first heading that repeats the title is not shown in the text either.
   const shown = outline.filter(
     (heading, index) => index > 0 || heading.text.toLowerCase() !== item.title.toLowerCase(),
@@ -42,34 +41,7 @@ export function ItemPanel({ page }: { page: Omit<ItemPage, 'document'> }) {
           ]}
         />
       </PanelSection>
-      <PanelSection title="Facts">
-        <FactList
-          facts={[
-            { name: 'Version', value: item.version },
-            { name: 'Reading time', value: minutesLabel(metadata.estimatedReadTime) },
-            { name: 'Written for', value: EXPERTISE_LABELS[metadata.expertiseLevel] },
-            { name: 'Created', value: <RelativeTime at={item.createdAt} /> },
-            ...moment('Last reviewed', item.lastReviewed),
-            ...moment('Next review', item.nextReviewDue),
-            ...labels('Tags', metadata.tags),
-            ...labels('Categories', metadata.categories),
-            ...labels('Languages', metadata.languages),
-            ...labels('Platforms', metadata.platforms),
-            ...labels(
-              'Versions',
-              Object.entries(metadata.versions).map(([product, version]) => `${product} ${version}`),
-            ),
-            ...labels('Business context', metadata.businessContext),
-            {
-              name: 'Feedback',
-              value:
-                item.feedbackScore === null
-                  ? 'Nobody has answered yet'
-                  : `${item.feedbackScore} of ${item.feedbackCount}`,
-            },
-          ]}
-        />
-      </PanelSection>
+      <Facts item={item} />
       <Items title="Stands below" items={parent ? [parent] : []} />
       <Items title="Below this" items={children} />
       <Items title="To be read before" items={prerequisites} />
@@ -89,6 +61,40 @@ export function ItemPanel({ page }: { page: Omit<ItemPage, 'document'> }) {
         </PanelSection>
       ) : null}
     </SidePanel>
+  );
+}
+
+function Facts({ item }: { item: ItemPage['item'] }) {
+  const { metadata } = item;
+  return (
+    <PanelSection title="Facts">
+      <FactList
+        facts={[
+          { name: 'Version', value: item.version },
+          { name: 'Reading time', value: minutesLabel(metadata.estimatedReadTime) },
+          { name: 'Written for', value: EXPERTISE_LABELS[metadata.expertiseLevel] },
+          { name: 'Created', value: <RelativeTime at={item.createdAt} /> },
+          ...moment('Last reviewed', item.lastReviewed),
+          ...moment('Next review', item.nextReviewDue),
+          ...labels('Tags', metadata.tags),
+          ...labels('Categories', metadata.categories),
+          ...labels('Languages', metadata.languages),
+          ...labels('Platforms', metadata.platforms),
+          ...labels(
+            'Versions',
+            Object.entries(metadata.versions).map(([product, version]) => `${product} ${version}`),
+          ),
+          ...labels('Business context', metadata.businessContext),
+          {
+            name: 'Feedback',
+            value:
+              item.feedbackScore === null
+                ? 'Nobody has answered yet'
+                : `${item.feedbackScore} of ${item.feedbackCount}`,
+          },
+        ]}
+      />
+    </PanelSection>
   );
 }
 

@@ -117,16 +117,12 @@ export function LibraryList({ first }: { first: { input: ListInput; page: List }
             label: (id) => rows?.find((row) => row.id === id)?.title ?? 'item',
           }}
           bulkActions={
-            <Button
-              size="compact-sm"
-              variant="light"
-              color="red"
-              disabled={chosen.length === 0}
-              loading={trash.isPending}
-              onClick={() => trash.mutate(chosen)}
-            >
-              {chosen.length === selected.size ? 'Move to trash' : `Move ${chosen.length} of them to trash`}
-            </Button>
+            <TrashChosen
+              chosen={chosen}
+              of={selected.size}
+              busy={trash.isPending}
+              onTrash={() => trash.mutate(chosen)}
+            />
           }
           empty={<NothingHere filtered={filtered} onNew={() => filters.set({ new: '1' })} />}
           total={query.data?.pages.at(-1)?.total}
@@ -140,6 +136,21 @@ export function LibraryList({ first }: { first: { input: ListInput; page: List }
       )}
       <NewItemDialog opened={creating} onClose={() => filters.set({ new: null }, 'replace')} />
     </ListPage>
+  );
+}
+
+function TrashChosen({ chosen, of, busy, onTrash }: { chosen: Row[]; of: number; busy: boolean; onTrash: () => void }) {
+  return (
+    <Button
+      size="compact-sm"
+      variant="light"
+      color="red"
+      disabled={chosen.length === 0}
+      loading={busy}
+      onClick={onTrash}
+    >
+      {chosen.length === of ? 'Move to trash' : `Move ${chosen.length} of them to trash`}
+    </Button>
   );
 }
 

@@ -170,7 +170,9 @@ describe('changing', () => {
     await changeMaintainers(by(author), { ...blind, reviewerIds: [stranger.personId] });
     expect((await getItem(by(author), { id })).reviewers).toEqual([{ id: stranger.personId, name: stranger.name }]);
   });
+});
 
+describe('changing links and text', () => {
   test('KN-P1: an item cannot go below itself', async () => {
     const top = await buildItem(by(author), { title: 'Top' });
     const middle = await buildItem(by(author), { title: 'Middle', parentItemId: top.id });

@@ -100,7 +100,9 @@ describe('what is found', () => {
     expect(hit?.segments.filter((segment) => segment.hit).map((segment) => segment.text)).toEqual(['marmalade']);
     expect(hit?.snippet).toContain('<script>');
   });
+});
 
+describe('what is searched', () => {
   test('KN-M5: parts of paths and what follows a tag are found', async () => {
     await buildItem(by(author), { title: 'Layout', markdown: 'See server/platypus.ts and/or `<script>` beavers.\n' });
     expect(await found(stranger, 'platypus.ts')).toEqual(['Layout']);
