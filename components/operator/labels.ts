@@ -42,28 +42,32 @@ export const HEALTH_WORDS = {
   down: 'It cannot serve: a part that everything needs does not work.',
 } as const;
 
-/** Names of figures, with the unit last where there is one. */
-const FACT_LABELS: Record<string, string> = {
-  version: 'version',
-  answerMs: 'ms to answer',
-  connections: 'connections',
-  waiting: 'waiting',
-  applied: 'applied',
-  last: 'last',
-  running: 'running',
-  dead: 'given up',
-  oldestMs: 'ms old, the oldest',
-  rooms: 'open documents',
-  waitingUpdates: 'updates waiting',
-  failedBatches: 'failed commits',
-  reason: 'because of',
-};
+const SECOND_MS = 1_000;
+const MINUTE_S = 60;
 
-const NAMED_FIRST = new Set(['version', 'last', 'reason']);
+function ageWords(ms: number): string {
+  const seconds = Math.round(ms / SECOND_MS);
+  return seconds < 2 * MINUTE_S ? `${seconds} s` : `${Math.round(seconds / MINUTE_S)} min`;
+}
+
+/** The figures of parts, in words, each with its unit. */
+const FACT_WORDS: Record<string, (value: number | string) => string> = {
+  version: (value) => `version ${value}`,
+  answerMs: (value) => `answers in ${value} ms`,
+  connections: (value) => `${value} connections`,
+  waiting: (value) => `${value} waiting`,
+  applied: (value) => `${value} applied`,
+  last: (value) => `last ${value}`,
+  running: (value) => `${value} running`,
+  dead: (value) => `${value} given up`,
+  oldestMs: (value) => `the oldest waits ${ageWords(Number(value))}`,
+  rooms: (value) => `${value} open documents`,
+  waitingUpdates: (value) => `${value} updates waiting`,
+  failedBatches: (value) => `${value} failed commits`,
+  reason: (value) => (value === 'timeout' ? 'no answer in time' : 'the log says why'),
+};
 
 /** "3 waiting", "version 18.4": one figure of a part; null for one that is not known. */
 export function factWords(name: string, value: number | string | null): string | null {
-  if (value === null) return null;
-  const label = FACT_LABELS[name] ?? name;
-  return NAMED_FIRST.has(name) ? `${label} ${value}` : `${value} ${label}`;
+  return value === null ? null : (FACT_WORDS[name]?.(value) ?? `${name} ${value}`);
 }

@@ -14,14 +14,22 @@ const MAIL_WAIT_MAX_MS = 600 * SECOND_MS;
 /** Without these nobody is served. */
 const NEEDED: readonly HealthPart[] = ['database', 'migrations'];
 
-type Surroundings = Pick<Runtime, 'env' | 'database' | 'files' | 'jobs' | 'collaboration'>;
+type Surroundings = Pick<Runtime, 'env' | 'database' | 'files' | 'jobs' | 'collaboration' | 'log'>;
 type Check = (runtime: Surroundings, now: Date) => Promise<PartHealth>;
 
 /** Asks every part, each for two seconds at most. `down` as a whole means: send people elsewhere. */
 export async function checkHealth(runtime: Surroundings, clock: Clock = systemClock): Promise<Health> {
   const now = clock();
   const entries = await Promise.all(
-    HEALTH_PARTS.map(async (part) => [part, await withinTime(CHECKS[part](runtime, now))] as const),
+    HEALTH_PARTS.map(
+      async (part) =>
+        [
+          part,
+          await withinTime(CHECKS[part](runtime, now), (error) =>
+            runtime.log.warn({ err: error, part }, 'a part is down'),
+          ),
+        ] as const,
+    ),
   );
   const parts = Object.fromEntries(entries) as Record<HealthPart, PartHealth>;
   const isDown = NEEDED.some((part) => parts[part].state === 'down');
@@ -91,14 +99,15 @@ const CHECKS: Record<HealthPart, Check> = {
   },
 };
 
-async function withinTime(check: Promise<PartHealth>): Promise<PartHealth> {
+async function withinTime(check: Promise<PartHealth>, complain: (error: unknown) => void): Promise<PartHealth> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<PartHealth>((resolve) => {
     timer = setTimeout(() => resolve({ state: 'down', facts: { reason: 'timeout' } }), CHECK_TIMEOUT_MS);
   });
   try {
     return await Promise.race([check, late]);
-  } catch {
+  } catch (error) {
+    complain(error);
     return { state: 'down', facts: { reason: 'error' } };
   } finally {
     clearTimeout(timer);

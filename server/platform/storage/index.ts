@@ -29,7 +29,10 @@ export type FileStore = {
    * @throws KenningError too_large/file_too_large, invalid/file_empty, invalid/file_type_refused
    */
   put(source: FileSource, options: PutOptions): Promise<StoredFileFacts>;
-  /** @returns null when there is no such file; the caller has judged who may read it */
+  /**
+   * The caller has judged who may read it, and reads the stream to its end or destroys it.
+   * @returns null when there is no such file
+   */
   open(fileId: string): Promise<{ file: StoredFileFacts; stream: Readable } | null>;
   /** @throws when nothing can be written now */
   check(): Promise<void>;
