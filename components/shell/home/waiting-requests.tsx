@@ -38,7 +38,7 @@ export function WaitingRequests({ requests }: { requests: readonly Request[] }) 
         sayDone(
           decision === 'granted'
             ? `${person.name} can read “${item.title}”`
-            : `${person.name} was told that you declined`,
+            : `Declined. ${person.name} is told nothing.`,
         );
       },
       onSettled: () => client.invalidateQueries({ queryKey: waiting.queryKey }),
