@@ -60,7 +60,7 @@ export async function listPeople(ctx: Context, input: ListPeopleInput): Promise<
       input.managerId ? { managerId: input.managerId } : {},
     ],
   };
-  const from = input.cursor === undefined ? null : readCursor(input.cursor);
+  const from = input.cursor ? readCursor(input.cursor) : null;
   const after: Prisma.PersonWhereInput = from
     ? { OR: [{ name: { gt: from.name } }, { name: from.name, id: { gt: from.id } }] }
     : {};

@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from '@/server/platform/clock';
+import { DAY_MS, HOUR_MS } from '@/server/platform/time.schema';
 import type { ErrorParams } from '@/server/platform/errors.schema';
 
 /** Fine, or the reason against it. */

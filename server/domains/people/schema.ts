@@ -171,7 +171,7 @@ export const listPeopleInput = z.object({
   accessRole: z.enum(AccessRole).optional(),
   managerId: id.optional(),
   active: z.boolean().default(true),
-  cursor: cursor.optional(),
+  cursor: cursor.nullish(),
   limit,
 });
 export type ListPeopleInput = z.infer<typeof listPeopleInput>;

@@ -1,0 +1,5 @@
+import { ThingPageSkeleton } from '@/components/ui/skeletons';
+
+export default function Loading() {
+  return <ThingPageSkeleton />;
+}

@@ -1,0 +1,5 @@
+import { ListPageSkeleton } from '@/components/ui/skeletons';
+
+export default function Loading() {
+  return <ListPageSkeleton columns={5} />;
+}

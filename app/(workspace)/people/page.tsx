@@ -1,0 +1,23 @@
+import type { Metadata } from 'next';
+import { PeopleList } from '@/components/people/people-list';
+import { listQuery } from '@/components/people/people-query';
+import { caller, Hydrate, prefetch, trpc } from '@/server/caller';
+
+export const metadata: Metadata = { title: 'People' };
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function PeoplePage({ searchParams }: Props) {
+  const params = await searchParams;
+  const input = listQuery((key) => [params[key]].flat()[0] ?? null);
+  const [page] = await Promise.all([
+    (await caller()).people.person.list(input),
+    prefetch(trpc.people.team.list.queryOptions()),
+    prefetch(trpc.people.jobRole.list.queryOptions()),
+  ]);
+  return (
+    <Hydrate>
+      <PeopleList first={{ key: JSON.stringify(input), page }} />
+    </Hydrate>
+  );
+}

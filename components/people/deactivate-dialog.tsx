@@ -1,0 +1,87 @@
+'use client';
+
+import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTRPC } from '@/components/trpc';
+import { errorMessage } from '@/components/ui/error-labels';
+import { FormError } from '@/components/ui/form-error';
+import { sayDone } from '@/components/ui/toast';
+import type { PersonRecord } from '@/server/domains/people/records.schema';
+import { PersonSelect } from './person-select';
+
+type Props = { person: PersonRecord; opened: boolean; onClose: () => void };
+
+/** Ends somebody's access and names who takes over. */
+export function DeactivateDialog({ person, opened, onClose }: Props) {
+  return (
+    <Modal opened={opened} onClose={onClose} title={`Deactivate ${person.name}`}>
+      <DeactivateForm person={person} onClose={onClose} />
+    </Modal>
+  );
+}
+
+function DeactivateForm({ person, onClose }: { person: PersonRecord; onClose: () => void }) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const deactivate = useMutation(trpc.people.person.deactivate.mutationOptions());
+  const manager = person.manager && !person.manager.left ? person.manager.id : null;
+  const [handOverToId, setHandOverTo] = useState<string | null>(manager);
+  const [reason, setReason] = useState('');
+  const [missing, setMissing] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const send = async (event: React.FormEvent) => {
+    event.preventDefault();
+    if (handOverToId === null) return setMissing('Choose who takes over what they owned.');
+    setRefusal(null);
+    try {
+      await deactivate.mutateAsync({ personId: person.id, handOverToId, reason });
+      await queries.invalidateQueries({ queryKey: trpc.people.pathKey() });
+      onClose();
+      sayDone(`${person.name} is deactivated. What they owned goes over in a moment`);
+    } catch (error) {
+      setRefusal(errorMessage(error));
+    }
+  };
+  return (
+    <form onSubmit={send} noValidate>
+      <Stack gap="md">
+        <Text size="sm">
+          Their sessions, open documents and tokens end at once. What they wrote stays, under their name. Who reported
+          to them reports to their manager.
+        </Text>
+        <PersonSelect
+          label="Hand over to"
+          description="Becomes author and maintainer of what they owned."
+          required
+          clearable={false}
+          without={[person.id]}
+          value={handOverToId}
+          error={missing}
+          onChange={(id) => {
+            setHandOverTo(id);
+            setMissing(null);
+          }}
+        />
+        <Textarea
+          label="Reason"
+          description="For administrators, on this page."
+          maxLength={500}
+          autosize
+          minRows={2}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <FormError message={refusal} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            Keep them active
+          </Button>
+          <Button type="submit" color="red" loading={deactivate.isPending}>
+            Deactivate {person.name}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,48 @@
+'use client';
+
+import { Alert, Button, Group, Text } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { z } from 'zod';
+import { useTRPC } from '@/components/trpc';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import type { removeDemoAccountsInput } from '@/server/domains/people/schema';
+
+const CONFIRMATION: z.infer<typeof removeDemoAccountsInput>['confirmation'] = 'remove demo accounts';
+
+/** Says that demo accounts are here, and removes them in one act. Nothing where there are none. */
+export function DemoNotice() {
+  const trpc = useTRPC();
+  const state = useQuery(trpc.people.demo.state.queryOptions());
+  const remove = useMutation(trpc.people.demo.remove.mutationOptions());
+  const [asking, setAsking] = useState(false);
+  const accounts = state.data?.demoAccounts ?? 0;
+  if (accounts === 0) return null;
+  const confirm = async () => {
+    const { setUpNeeded } = await remove.mutateAsync({ confirmation: CONFIRMATION });
+    window.location.assign(setUpNeeded ? '/set-up' : '/people');
+  };
+  return (
+    <Alert color="yellow" variant="light" mb="md" title={`${accounts} demo accounts are here`}>
+      <Group justify="space-between" gap="sm">
+        <Text size="sm" maw={560}>
+          Everybody knows their password, so nobody real can be invited yet. Removing them also removes what they wrote.
+        </Text>
+        <Button variant="default" onClick={() => setAsking(true)}>
+          Remove demo accounts
+        </Button>
+      </Group>
+      <ConfirmDialog
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title="Remove the demo world"
+        verb="Remove for good"
+        name={CONFIRMATION}
+        onConfirm={confirm}
+      >
+        {accounts} accounts, the items they wrote, and the teams and job roles that only they have go for good. If
+        nobody real is here, the console prints a code and you set Kenning up anew.
+      </ConfirmDialog>
+    </Alert>
+  );
+}

@@ -1,0 +1,66 @@
+'use client';
+
+import { Button, Stack, Text, TextInput, Title } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTRPC } from '@/components/trpc';
+import { checkedBy, useKenningForm } from '@/components/ui/form';
+import { FormError } from '@/components/ui/form-error';
+import { LinkAnchor } from '@/components/ui/links';
+import { requestPasswordResetInput } from '@/server/domains/people/schema';
+import { FIELD_WORDS } from './labels';
+import { OuterForm } from './outer-form';
+
+/** Asks for a link to a new password. Its answer is the same for every address. */
+export function ForgotPasswordForm() {
+  const trpc = useTRPC();
+  const request = useMutation(trpc.people.password.requestReset.mutationOptions());
+  const [askedFor, setAskedFor] = useState<string | null>(null);
+  const form = useKenningForm({
+    initialValues: { email: '' },
+    validate: checkedBy(requestPasswordResetInput, { email: FIELD_WORDS.email }),
+  });
+  const send = async ({ email }: { email: string }) => {
+    await request.mutateAsync({ email });
+    setAskedFor(email);
+  };
+  if (askedFor !== null) {
+    return (
+      <Stack gap="md" role="status">
+        <Title order={1} size="h2">
+          Look into your mail
+        </Title>
+        <Text>
+          If {askedFor} has an account here, a link for a new password is on its way. It works once, for two hours.
+        </Text>
+        <Text c="dimmed" size="sm">
+          Nothing came? Look among unwanted mail, or ask an administrator.
+        </Text>
+        <LinkAnchor href="/sign-in">Back to signing in</LinkAnchor>
+      </Stack>
+    );
+  }
+  return (
+    <OuterForm
+      title="A new password"
+      lead="Type the address that you sign in with. We mail you a link."
+      onSubmit={form.submit(send)}
+    >
+      <TextInput
+        label="E-mail"
+        type="email"
+        autoComplete="username"
+        required
+        key={form.key('email')}
+        {...form.getInputProps('email')}
+      />
+      <FormError message={form.formError} />
+      <Button type="submit" loading={form.submitting}>
+        Mail me a link
+      </Button>
+      <LinkAnchor href="/sign-in" size="sm">
+        Back to signing in
+      </LinkAnchor>
+    </OuterForm>
+  );
+}

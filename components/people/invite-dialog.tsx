@@ -1,0 +1,116 @@
+'use client';
+
+import { Button, Group, Modal, MultiSelect, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTRPC } from '@/components/trpc';
+import { CopyField } from '@/components/ui/copy-field';
+import { checkedBy, useKenningForm } from '@/components/ui/form';
+import { FormError } from '@/components/ui/form-error';
+import { sayDone } from '@/components/ui/toast';
+import { type AccessRole, invitePersonInput } from '@/server/domains/people/schema';
+import { AccessRoleField } from './access-role-field';
+import { type Job, JobFields } from './job-fields';
+import { FIELD_WORDS } from './labels';
+import { PersonSelect } from './person-select';
+
+type Props = { opened: boolean; onClose: () => void };
+type Sent = { email: string; link: string };
+
+/** Invites one person; afterwards the link can be taken along, for whoever has no mail. */
+export function InviteDialog({ opened, onClose }: Props) {
+  const [sent, setSent] = useState<Sent | null>(null);
+  const close = () => {
+    onClose();
+    setSent(null);
+  };
+  return (
+    <Modal opened={opened} onClose={close} title={sent ? 'The invitation is on its way' : 'Invite a person'} size="lg">
+      {sent ? (
+        <SentInvitation sent={sent} onAgain={() => setSent(null)} onClose={close} />
+      ) : (
+        <InviteForm onSent={setSent} />
+      )}
+    </Modal>
+  );
+}
+
+function SentInvitation({ sent, onAgain, onClose }: { sent: Sent; onAgain: () => void; onClose: () => void }) {
+  return (
+    <Stack gap="md">
+      <Text size="sm">{sent.email} gets a mail with this link. It works for 14 days, once.</Text>
+      <CopyField
+        label="Link of the invitation"
+        value={sent.link}
+        note="Shown only now. Whoever has it can accept in their place."
+      />
+      <Group justify="flex-end" gap="xs">
+        <Button variant="default" onClick={onAgain}>
+          Invite another
+        </Button>
+        <Button onClick={onClose}>Done</Button>
+      </Group>
+    </Stack>
+  );
+}
+
+type Place = Job & { accessRole: AccessRole; managerId: string | null; teamIds: string[] };
+const NOWHERE: Place = { accessRole: 'member', jobRoleId: null, jobLevelId: null, managerId: null, teamIds: [] };
+
+function InviteForm({ onSent }: { onSent: (sent: Sent) => void }) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const teams = useQuery(trpc.people.team.list.queryOptions()).data?.teams ?? [];
+  const invite = useMutation(trpc.people.invitation.create.mutationOptions());
+  const [place, setPlace] = useState(NOWHERE);
+  const form = useKenningForm({
+    initialValues: { email: '', name: '' },
+    fieldOfReason: { email_taken: 'email', invitation_open: 'email' },
+    validate: checkedBy(invitePersonInput, { email: FIELD_WORDS.email, name: FIELD_WORDS.name }),
+  });
+  const send = async (values: { email: string; name: string }) => {
+    const { link } = await invite.mutateAsync({ ...values, ...place });
+    await queries.invalidateQueries({ queryKey: trpc.people.invitation.pathKey() });
+    sayDone(`Invitation sent to ${values.name}`);
+    onSent({ email: values.email, link });
+  };
+  return (
+    <form onSubmit={form.submit(send)} noValidate>
+      <Stack gap="md">
+        <TextInput
+          label="E-mail"
+          type="email"
+          data-autofocus
+          required
+          key={form.key('email')}
+          {...form.getInputProps('email')}
+        />
+        <TextInput label="Name" required key={form.key('name')} {...form.getInputProps('name')} />
+        <JobFields value={place} onChange={(job) => setPlace((now) => ({ ...now, ...job }))} />
+        <MultiSelect
+          label="Teams"
+          description="Members read what is for their team."
+          searchable
+          data={teams.map((team) => ({ value: team.id, label: team.name }))}
+          value={place.teamIds}
+          onChange={(teamIds) => setPlace((now) => ({ ...now, teamIds }))}
+        />
+        <PersonSelect
+          label="Reports to"
+          value={place.managerId}
+          onChange={(managerId) => setPlace((now) => ({ ...now, managerId }))}
+        />
+        <AccessRoleField
+          value={place.accessRole}
+          onChange={(accessRole) => setPlace((now) => ({ ...now, accessRole }))}
+        />
+        <FormError message={form.formError} />
+        <Group justify="flex-end">
+          <Button type="submit" loading={form.submitting}>
+            Send the invitation
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,99 @@
+'use client';
+
+import { Group, MultiSelect, Select, Text } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTRPC } from '@/components/trpc';
+import { PersonAvatar } from '@/components/ui/person';
+
+const TYPING_PAUSE_MS = 150;
+
+type Field = {
+  label: string;
+  description?: string;
+  placeholder?: string;
+  error?: React.ReactNode;
+  required?: boolean;
+  /** People who cannot be chosen: whom it is about. */
+  without?: readonly string[];
+};
+
+function usePeople(ids: readonly string[], without: readonly string[]) {
+  const trpc = useTRPC();
+  const [search, setSearch] = useState('');
+  const [asked] = useDebouncedValue(search, TYPING_PAUSE_MS);
+  const chosen = ids.map((id) => id);
+  const query = useQuery(
+    trpc.people.picker.queryOptions({ search: asked, ids: chosen }, { placeholderData: keepPreviousData }),
+  );
+  const people = (query.data ?? []).filter((person) => !without.includes(person.id));
+  const byId = new Map(people.map((person) => [person.id, person]));
+  const nameOf = (id: string) => byId.get(id)?.name ?? '';
+  return {
+    search,
+    setSearch,
+    data: people.map((person) => ({ value: person.id, label: person.name })),
+    nothingFound: query.isFetching ? 'Looking…' : 'Nobody of that name',
+    option: (id: string) => (
+      <Group gap="xs" wrap="nowrap">
+        <PersonAvatar person={{ id, name: nameOf(id) }} size={22} />
+        <div>
+          <Text size="sm">{nameOf(id)}</Text>
+          {byId.get(id)?.job ? (
+            <Text size="xs" c="dimmed">
+              {byId.get(id)?.job}
+            </Text>
+          ) : null}
+        </div>
+      </Group>
+    ),
+  };
+}
+
+type OneProps = Field & { value: string | null; onChange: (id: string | null) => void; clearable?: boolean };
+
+/** A field that names one person, found by typing. */
+export function PersonSelect({ value, onChange, without = [], clearable = true, ...field }: OneProps) {
+  const people = usePeople(value === null ? [] : [value], without);
+  return (
+    <Select
+      {...field}
+      searchable
+      clearable={clearable}
+      clearButtonProps={{ 'aria-label': `Clear ${field.label}` }}
+      value={value}
+      onChange={onChange}
+      data={people.data}
+      // The server has searched already, also in what the label does not show.
+      filter={({ options }) => options}
+      onSearchChange={people.setSearch}
+      nothingFoundMessage={people.nothingFound}
+      renderOption={({ option }) => people.option(option.value)}
+      maxDropdownHeight={280}
+    />
+  );
+}
+
+type ManyProps = Field & { value: readonly string[]; onChange: (ids: string[]) => void };
+
+/** A field that names several people. */
+export function PeopleSelect({ value, onChange, without = [], ...field }: ManyProps) {
+  const people = usePeople(value, without);
+  return (
+    <MultiSelect
+      {...field}
+      searchable
+      hidePickedOptions
+      value={[...value]}
+      onChange={onChange}
+      data={people.data}
+      filter={({ options }) => options}
+      searchValue={people.search}
+      onSearchChange={people.setSearch}
+      nothingFoundMessage={people.nothingFound}
+      renderOption={({ option }) => people.option(option.value)}
+      maxDropdownHeight={280}
+    />
+  );
+}

@@ -1,0 +1,121 @@
+'use client';
+
+import { ActionIcon, Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTRPC } from '@/components/trpc';
+import { checkedBy, useKenningForm } from '@/components/ui/form';
+import { FormError } from '@/components/ui/form-error';
+import { PersonName } from '@/components/ui/person';
+import { ICON } from '@/components/ui/theme';
+import { offerUndo, sayDone, sayRefused } from '@/components/ui/toast';
+import { createTeamInput } from '@/server/domains/people/schema';
+import { FIELD_WORDS } from './labels';
+import classes from './people.module.css';
+import { PersonSelect } from './person-select';
+import type { Team } from './teams-list';
+
+/** Makes a team, or changes its name, description and members. Members change at once, with a way back. */
+export function TeamDialog({ team, onClose }: { team: Team | 'new' | null; onClose: () => void }) {
+  const title = team === 'new' ? 'New team' : `Edit ${team?.name ?? ''}`;
+  return (
+    <Modal opened={team !== null} onClose={onClose} title={title} size="lg">
+      {team === null ? null : (
+        <Stack gap="lg">
+          <TeamForm key={team === 'new' ? 'new' : team.id} team={team} onClose={onClose} />
+          {team === 'new' ? null : <TeamMembers team={team} />}
+        </Stack>
+      )}
+    </Modal>
+  );
+}
+
+type Values = { name: string; description: string };
+
+function TeamForm({ team, onClose }: { team: Team | 'new'; onClose: () => void }) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const create = useMutation(trpc.people.team.create.mutationOptions());
+  const rename = useMutation(trpc.people.team.rename.mutationOptions());
+  const form = useKenningForm<Values>({
+    initialValues: team === 'new' ? { name: '', description: '' } : { name: team.name, description: team.description },
+    fieldOfReason: { team_name_taken: 'name' },
+    validate: checkedBy(createTeamInput, { name: FIELD_WORDS.name, description: 'At most 2,000 characters.' }),
+  });
+  const send = async (values: Values) => {
+    if (team === 'new') await create.mutateAsync(values);
+    else await rename.mutateAsync({ ...values, teamId: team.id });
+    await queries.invalidateQueries({ queryKey: trpc.people.team.pathKey() });
+    sayDone(team === 'new' ? `The team ${values.name} is there` : `${values.name} is saved`);
+    onClose();
+  };
+  return (
+    <form onSubmit={form.submit(send)} noValidate>
+      <Stack gap="md">
+        <TextInput label="Name" data-autofocus required key={form.key('name')} {...form.getInputProps('name')} />
+        <Textarea
+          label="What it does"
+          autosize
+          minRows={2}
+          key={form.key('description')}
+          {...form.getInputProps('description')}
+        />
+        <FormError message={form.formError} />
+        <Group justify="flex-end">
+          <Button type="submit" loading={form.submitting}>
+            {team === 'new' ? 'Create the team' : 'Save'}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function TeamMembers({ team }: { team: Team }) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const add = useMutation(trpc.people.team.addMember.mutationOptions());
+  const remove = useMutation(trpc.people.team.removeMember.mutationOptions());
+  const refresh = () => queries.invalidateQueries({ queryKey: trpc.people.pathKey() });
+  const put = async (personId: string) => {
+    await add.mutateAsync({ teamId: team.id, personId });
+    await refresh();
+  };
+  const take = async (person: { id: string; name: string }) => {
+    try {
+      await remove.mutateAsync({ teamId: team.id, personId: person.id });
+      await refresh();
+      offerUndo(`${person.name} left ${team.name}`, () => put(person.id));
+    } catch (error) {
+      sayRefused(error);
+    }
+  };
+  return (
+    <section aria-labelledby="team-members">
+      <h3 id="team-members" className={classes.entryTitle}>
+        Members
+      </h3>
+      <Text size="sm" c="dimmed" mb="xs">
+        Members read what is for this team, from now on and until they leave it.
+      </Text>
+      <PersonSelect
+        label="Add a person"
+        value={null}
+        without={team.members.map((member) => member.id)}
+        onChange={(personId) => {
+          if (personId) put(personId).catch(sayRefused);
+        }}
+      />
+      <ul className={classes.rows} aria-label={`Members of ${team.name}`}>
+        {team.members.map((person) => (
+          <li key={person.id}>
+            <PersonName person={person} />
+            <ActionIcon aria-label={`Take ${person.name} out of ${team.name}`} onClick={() => void take(person)}>
+              <IconX {...ICON} />
+            </ActionIcon>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
