@@ -27,13 +27,13 @@ import type { AppRouter } from '@/server/root';
 import { useItemFilters } from './item-filters';
 import classes from './knowledge.module.css';
 import { CONTENT_TYPE_LABELS } from './labels';
+import { RESULTS_A_PAGE } from './results-a-page';
 import { StatusBadge } from './status-badge';
 
 type Answer = inferRouterOutputs<AppRouter>['knowledge']['search']['items'];
 type Hit = Answer['results'][number];
 
 const TYPING_PAUSE_MS = 150;
-const RESULTS_A_PAGE = 20;
 
 /** The results of a search, with filters; both live in the address. */
 export function SearchResults() {

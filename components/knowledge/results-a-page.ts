@@ -1,0 +1,2 @@
+/** Results of a search before somebody asks for more. */
+export const RESULTS_A_PAGE = 20;
