@@ -17,6 +17,9 @@ CREATE TYPE "ContentExpertise" AS ENUM ('beginner', 'intermediate', 'advanced', 
 CREATE TYPE "AccessRequestDecision" AS ENUM ('granted', 'declined');
 
 -- CreateEnum
+CREATE TYPE "ImportState" AS ENUM ('receiving', 'waiting', 'running', 'done', 'failed');
+
+-- CreateEnum
 CREATE TYPE "AccessRole" AS ENUM ('member', 'leadership', 'administrator');
 
 -- CreateEnum
@@ -167,8 +170,36 @@ CREATE TABLE "item_source" (
     "imported_seq" BIGINT NOT NULL,
     "imported_revision" INTEGER NOT NULL,
     "imported_at" TIMESTAMPTZ(3) NOT NULL,
+    "files" JSONB NOT NULL DEFAULT '{}',
 
     CONSTRAINT "item_source_pkey" PRIMARY KEY ("item_id")
+);
+
+-- CreateTable
+CREATE TABLE "import_run" (
+    "id" TEXT NOT NULL,
+    "person_id" TEXT NOT NULL,
+    "source" TEXT NOT NULL,
+    "state" "ImportState" NOT NULL DEFAULT 'receiving',
+    "choices" JSONB NOT NULL DEFAULT '{}',
+    "done_files" INTEGER NOT NULL DEFAULT 0,
+    "total_files" INTEGER NOT NULL DEFAULT 0,
+    "report" JSONB,
+    "problem" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "finished_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "import_run_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "import_part" (
+    "run_id" TEXT NOT NULL,
+    "path" TEXT NOT NULL,
+    "piece" INTEGER NOT NULL,
+    "bytes" BYTEA NOT NULL,
+
+    CONSTRAINT "import_part_pkey" PRIMARY KEY ("run_id","path","piece")
 );
 
 -- CreateTable
@@ -494,7 +525,13 @@ CREATE UNIQUE INDEX "attachment_item_id_file_id_name_key" ON "attachment"("item_
 CREATE INDEX "access_request_item_id_person_id_idx" ON "access_request"("item_id", "person_id");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "item_source_source_path_key" ON "item_source"("source", "path");
+CREATE INDEX "item_source_source_path_idx" ON "item_source"("source", "path");
+
+-- CreateIndex
+CREATE INDEX "import_run_person_id_created_at_idx" ON "import_run"("person_id", "created_at" DESC);
+
+-- CreateIndex
+CREATE INDEX "import_run_created_at_idx" ON "import_run"("created_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "person_email_key" ON "person"("email");
@@ -636,6 +673,12 @@ ALTER TABLE "access_request" ADD CONSTRAINT "access_request_decided_by_id_fkey" 
 
 -- AddForeignKey
 ALTER TABLE "item_source" ADD CONSTRAINT "item_source_item_id_fkey" FOREIGN KEY ("item_id") REFERENCES "knowledge_item"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "import_run" ADD CONSTRAINT "import_run_person_id_fkey" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "import_part" ADD CONSTRAINT "import_part_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "import_run"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "person" ADD CONSTRAINT "person_job_role_id_fkey" FOREIGN KEY ("job_role_id") REFERENCES "job_role"("id") ON DELETE SET NULL ON UPDATE CASCADE;
