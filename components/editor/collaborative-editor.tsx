@@ -1,0 +1,165 @@
+'use client';
+
+import { Skeleton } from '@mantine/core';
+import { type Editor, EditorContent, useEditor } from '@tiptap/react';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { sayRefused } from '@/components/ui/toast';
+import { COLLAB_PATH } from '@/server/platform/collab/protocol.schema';
+import classes from './editor.module.css';
+import { editorExtensions } from './extensions';
+import { type ImageUploads, imageHandlers, imagesIn, insertImages, type UploadImage } from './images';
+import { WORDS } from './labels';
+import type { Present } from './presence';
+import prose from './prose.module.css';
+import { SelectionBar } from './selection-bar';
+import type { EditorSession } from './session';
+import { acquireSession, releaseSession } from './session-registry';
+import { type EditorState, mayType } from './session-state';
+import { TopBar } from './top-bar';
+import { clickBelow } from './writing-room';
+
+export type CollaborativeEditorProps = {
+  documentId: string;
+  /** Whoever writes. The server stamps its own facts on what others see. `color` is `#rrggbb`. */
+  person: Present;
+  /** Whether the page lets this person write; the server decides again for itself. */
+  editable: boolean;
+  /** Why not, in words that follow "Read-only: ". */
+  readOnlyReason?: string;
+  /** Stores an image and answers where it is. Without it images cannot be added. */
+  uploadImage?: UploadImage;
+  onStateChange?: (state: EditorState) => void;
+  /** Names the text for those who do not see it; the page's title. */
+  label?: string;
+};
+
+const SKELETON_WIDTHS = ['60%', '100%', '95%', '98%', '40%'];
+
+function TextSkeleton() {
+  return (
+    <div aria-busy="true" aria-label={WORDS.loading} role="status" className={classes.skeleton}>
+      {SKELETON_WIDTHS.map((width) => (
+        <Skeleton key={width} height={16} width={width} />
+      ))}
+    </div>
+  );
+}
+
+function useSession(documentId: string): EditorSession | null {
+  const [session, setSession] = useState<EditorSession | null>(null);
+  useEffect(() => {
+    const scheme = window.location.protocol === 'https:' ? 'wss' : 'ws';
+    const opened = acquireSession({ url: `${scheme}://${window.location.host}${COLLAB_PATH}`, documentId });
+    setSession(opened);
+    return () => {
+      setSession(null);
+      releaseSession(opened);
+    };
+  }, [documentId]);
+  return session;
+}
+
+/** Writing together on one document. Client only: load it with `next/dynamic` and `ssr: false`. */
+export function CollaborativeEditor(props: CollaborativeEditorProps) {
+  const session = useSession(props.documentId);
+  if (!session) return <TextSkeleton />;
+  return <SessionEditor key={props.documentId} session={session} {...props} />;
+}
+
+/** How many images are on their way, and what an upload needs. */
+function useUploads(uploadImage: UploadImage | undefined): { uploads: ImageUploads; uploading: number } {
+  const [uploading, setUploading] = useState(0);
+  const uploads = useMemo(
+    () => ({
+      upload: uploadImage,
+      onCount: (change: number) => setUploading((count) => count + change),
+      onError: sayRefused,
+    }),
+    [uploadImage],
+  );
+  return { uploads, uploading };
+}
+
+function SessionEditor({
+  session,
+  person,
+  editable,
+  readOnlyReason,
+  uploadImage,
+  onStateChange,
+  label = WORDS.text,
+}: CollaborativeEditorProps & { session: EditorSession }) {
+  const state = useSyncExternalStore(session.subscribe, session.getState, session.getState);
+  const writing = editable && mayType(state);
+  const [editingLink, setEditingLink] = useState(false);
+  const { uploads, uploading } = useUploads(uploadImage);
+  const focusBar = useRef<(() => boolean) | null>(null);
+  const chooser = useRef<HTMLInputElement>(null);
+  const current = useRef<{ editor: Editor | null; uploads: ImageUploads }>({ editor: null, uploads });
+
+  const editor = useEditor(
+    {
+      immediatelyRender: false,
+      shouldRerenderOnTransaction: false,
+      injectCSS: false,
+      editable: false,
+      extensions: editorExtensions(session, person, {
+        focusBar: () => focusBar.current?.() ?? false,
+        editLink: () => {
+          setEditingLink(true);
+          return true;
+        },
+      }),
+      editorProps: {
+        attributes: { role: 'textbox', 'aria-multiline': 'true', class: `${prose.prose} ${classes.text}` },
+        handleDOMEvents: { mousedown: clickBelow },
+        ...imageHandlers(() => current.current),
+      },
+    },
+    [session],
+  );
+
+  useEffect(() => {
+    current.current = { editor, uploads };
+  }, [editor, uploads]);
+  useEffect(() => {
+    editor?.setEditable(writing);
+    editor?.view.dom.setAttribute('aria-readonly', String(!writing));
+    editor?.view.dom.setAttribute('aria-label', label);
+  }, [editor, writing, label]);
+  useEffect(() => onStateChange?.(state), [state, onStateChange]);
+  const onEditLink = useCallback((editing: boolean) => setEditingLink(editing), []);
+
+  if (!editor) return <TextSkeleton />;
+  return (
+    <div className={classes.root}>
+      <TopBar
+        editor={editor}
+        session={session}
+        person={person}
+        state={state}
+        writing={writing}
+        readOnlyReason={readOnlyReason}
+        onImage={uploadImage ? () => chooser.current?.click() : undefined}
+      />
+      {uploading > 0 ? <output className={classes.uploading}>{WORDS.uploading(uploading)}</output> : null}
+      {state.opened ? null : <TextSkeleton />}
+      <div className={classes.page} hidden={!state.opened}>
+        <EditorContent editor={editor} />
+        <SelectionBar editor={editor} focusRef={focusBar} editingLink={editingLink} onEditLink={onEditLink} />
+      </div>
+      <input
+        ref={chooser}
+        type="file"
+        accept="image/*"
+        multiple
+        hidden
+        aria-label={WORDS.image}
+        onChange={(event) => {
+          void insertImages(editor, imagesIn(event.currentTarget.files), uploads);
+          event.currentTarget.value = '';
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { imageHandlers, imagesIn } from './images';
+import { languageOptions } from './languages';
+import { completeUrl } from './link-tools';
+import { FALLBACK_COLOR, peoplePresent, presentOf } from './presence';
+
+describe('links', () => {
+  test.each([
+    ['example.com/a', 'https://example.com/a'],
+    ['http://example.com', 'http://example.com'],
+    [' /library/rotate-the-keys ', '/library/rotate-the-keys'],
+    ['#before-you-start', '#before-you-start'],
+    ['ana@tradesense.example', 'mailto:ana@tradesense.example'],
+    ['mailto:ana@tradesense.example', 'mailto:ana@tradesense.example'],
+  ])('CO-E10 %s becomes %s', (typed, url) => {
+    expect(completeUrl(typed)).toBe(url);
+  });
+
+  test.each(['javascript:alert(1)', 'JaVa\tscript:alert(1)', 'data:text/html,x', 'vbscript:x'])(
+    'CO-E11 %s is refused',
+    (typed) => {
+      expect(completeUrl(typed)).toBeNull();
+    },
+  );
+});
+
+describe('presence', () => {
+  const noah = { id: 'noah', name: 'Noah', color: '#0062b2' };
+  const ana = { id: 'ana', name: 'Ana', color: '#b51522' };
+
+  test('CO-E12 everybody once, oneself first, the others by name', () => {
+    const zoe = { id: 'zoe', name: 'Zoe', color: '#3e5a01' };
+    const states = [{ user: zoe }, { user: noah }, { user: ana }, { user: noah }, {}, null, { user: 'x' }];
+    expect(peoplePresent(states, 'noah').map((person) => person.id)).toEqual(['noah', 'ana', 'zoe']);
+  });
+
+  test('CO-E13 a colour that is none is replaced, so that it cannot carry anything else', () => {
+    expect(presentOf({ user: { ...ana, color: 'red; background: url(x)' } })?.color).toBe(FALLBACK_COLOR);
+    expect(presentOf({ user: { ...ana, name: 7 } })).toBeNull();
+  });
+});
+
+describe('images and code', () => {
+  const file = (name: string, type: string) => new File(['x'], name, { type });
+
+  test('CO-E14 only images are taken from what is dropped', () => {
+    const files = [file('a.png', 'image/png'), file('b.pdf', 'application/pdf')];
+    expect(imagesIn(files).map((one) => one.name)).toEqual(['a.png']);
+    expect(imagesIn(null)).toEqual([]);
+  });
+
+  test('CO-E15 a paste that brings formatted text keeps its text, not the picture beside it', () => {
+    const uploads = { upload: undefined, onCount: () => undefined, onError: () => undefined };
+    const { handlePaste } = imageHandlers(() => ({ editor: null, uploads }));
+    const clipboardData = { types: ['text/html', 'Files'], files: [file('a.png', 'image/png')] };
+    expect(handlePaste(null, { clipboardData } as unknown as ClipboardEvent)).toBe(false);
+  });
+
+  test('CO-E16 a language nobody knows stays the choice of its block', () => {
+    expect(languageOptions('bash').filter((option) => option.value === 'bash')).toHaveLength(1);
+    expect(languageOptions('hcl')[1]).toEqual({ value: 'hcl', label: 'hcl' });
+    expect(languageOptions(null)[0]).toEqual({ value: '', label: 'Plain text' });
+  });
+});

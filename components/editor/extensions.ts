@@ -1,0 +1,68 @@
+import type { AnyExtension } from '@tiptap/core';
+import { Collaboration } from '@tiptap/extension-collaboration';
+import { CollaborationCaret } from '@tiptap/extension-collaboration-caret';
+import { TaskItem } from '@tiptap/extension-list';
+import { Placeholder } from '@tiptap/extensions';
+import { DOCUMENT_FRAGMENT, documentExtensions, documentSchema } from '@/server/domains/knowledge/document.schema';
+import { CalloutWithTitle, OpenDetails } from './block-views';
+import { CodeBlockWithLanguage } from './code-block-view';
+import classes from './editor.module.css';
+import { EditorKeys, type EditorKeysOptions } from './editor-keys';
+import { WORDS } from './labels';
+import { FALLBACK_COLOR, type Present } from './presence';
+import type { EditorSession } from './session';
+
+const COLOR = /^#[0-9a-f]{6}$/i;
+
+/**
+ * Undoing one's own block leaves it in place while somebody else's words stand in it. (Making a paragraph a heading
+ * replaces the one by the other, so that to undo it would otherwise take a colleague's words along.)
+ */
+const NODES_KEPT_BY_UNDO = new Set(Object.keys(documentSchema().nodes));
+
+function colorOf(user: Record<string, unknown>): string {
+  return typeof user.color === 'string' && COLOR.test(user.color) ? user.color : FALLBACK_COLOR;
+}
+
+/** A colleague's caret: a line in their colour and their name. Decoration: who is here is also said in words. */
+function renderCaret(user: Record<string, unknown>): HTMLElement {
+  const caret = document.createElement('span');
+  const label = document.createElement('span');
+  caret.className = classes.caret ?? '';
+  label.className = classes.caretLabel ?? '';
+  label.textContent = typeof user.name === 'string' ? user.name : '';
+  caret.style.setProperty('--caret-color', colorOf(user));
+  caret.setAttribute('aria-hidden', 'true');
+  caret.append(label);
+  return caret;
+}
+
+/** The document's own schema, with what writing needs around it: colleagues, undo of one's own, keys, views. */
+export function editorExtensions(session: EditorSession, person: Present, keys: EditorKeysOptions): AnyExtension[] {
+  return [
+    ...documentExtensions([
+      CodeBlockWithLanguage,
+      CalloutWithTitle,
+      OpenDetails,
+      TaskItem.configure({ nested: true, a11y: { checkboxLabel: (node) => WORDS.task(node.textContent) } }),
+    ]),
+    Collaboration.configure({
+      document: session.doc,
+      field: DOCUMENT_FRAGMENT,
+      provider: session.provider,
+      yUndoOptions: { protectedNodes: NODES_KEPT_BY_UNDO },
+    }),
+    CollaborationCaret.configure({
+      provider: session.provider,
+      user: person,
+      render: renderCaret,
+      selectionRender: (user) => ({
+        nodeName: 'span',
+        class: classes.theirSelection ?? '',
+        style: `--caret-color: ${colorOf(user)}`,
+      }),
+    }),
+    Placeholder.configure({ placeholder: WORDS.placeholder, showOnlyWhenEditable: true }),
+    EditorKeys.configure(keys),
+  ];
+}

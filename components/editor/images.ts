@@ -1,0 +1,65 @@
+import type { Editor } from '@tiptap/react';
+
+export type UploadedImage = { src: string; alt: string };
+export type UploadImage = (file: File) => Promise<UploadedImage>;
+
+/** The images among what was pasted, dropped or chosen. */
+export function imagesIn(files: Iterable<File> | null | undefined): File[] {
+  return [...(files ?? [])].filter((file) => file.type.startsWith('image/'));
+}
+
+export type ImageUploads = {
+  upload: UploadImage | undefined;
+  onCount: (change: number) => void;
+  onError: (error: unknown) => void;
+};
+
+/**
+ * Uploads images and puts each where the selection is when it arrives, so that what others type meanwhile is not in
+ * the way. What cannot be uploaded is reported and leaves no trace in the text.
+ */
+export async function insertImages(editor: Editor, files: File[], uploads: ImageUploads): Promise<void> {
+  const { upload, onCount, onError } = uploads;
+  if (!upload) return;
+  for (const file of files) {
+    onCount(1);
+    try {
+      const { src, alt } = await upload(file);
+      if (!editor.isDestroyed && editor.isEditable) {
+        const { to } = editor.state.selection;
+        editor.chain().insertContentAt(to, { type: 'image', attrs: { src, alt } }).run();
+      }
+    } catch (error) {
+      onError(error);
+    } finally {
+      onCount(-1);
+    }
+  }
+}
+
+/** Takes over a paste or a drop that brings images; everything else stays with the editor. */
+export function imageHandlers(current: () => { editor: Editor | null; uploads: ImageUploads }) {
+  const take = (files: FileList | undefined): boolean => {
+    const { editor, uploads } = current();
+    const images = imagesIn(files);
+    if (!editor || !uploads.upload || images.length === 0) return false;
+    void insertImages(editor, images, uploads);
+    return true;
+  };
+  return {
+    // A spreadsheet or a document brings a picture of itself beside its text: the text is what was meant.
+    handlePaste: (_view: unknown, event: ClipboardEvent): boolean =>
+      !event.clipboardData?.types.includes('text/html') && take(event.clipboardData?.files),
+    handleDrop: (
+      view: { posAtCoords: (at: { left: number; top: number }) => { pos: number } | null },
+      event: DragEvent,
+    ) => {
+      if (imagesIn(event.dataTransfer?.files).length === 0) return false;
+      event.preventDefault();
+      const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
+      if (at) current().editor?.commands.setTextSelection(at.pos);
+      take(event.dataTransfer?.files);
+      return true;
+    },
+  };
+}

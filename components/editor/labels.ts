@@ -1,0 +1,111 @@
+import type { CalloutKind } from '@/server/domains/knowledge/document.schema';
+import type { CloseReason } from '@/server/platform/collab/protocol.schema';
+import type { EditorState } from './session-state';
+
+const ENDED: Partial<Record<CloseReason, string>> = {
+  accessLost: 'Access ended: you can no longer open this page.',
+  documentGone: 'This page no longer exists.',
+  updateTooLarge: 'Stopped: the last change was too large to be kept.',
+  documentFull: 'Stopped: this page has reached its size limit.',
+  frameTooLarge: 'Stopped: the last change was too large to be kept.',
+  notStorable: 'Stopped: the last change could not be stored.',
+  malformed: 'Stopped: this tab and the server did not understand each other.',
+};
+
+/** The state line. @param readOnlyReason why this person may only read, in words */
+export function stateWords(state: EditorState, readOnlyReason: string | undefined): string {
+  switch (state.phase) {
+    case 'opening':
+      return 'Opening…';
+    case 'saving':
+      return 'Saving…';
+    case 'saved':
+      return 'Saved';
+    case 'offline':
+      return state.opened
+        ? 'Offline: changes are kept in this tab'
+        : 'Offline: the page opens when the connection is back';
+    case 'read_only':
+      if (state.unsaved) return 'Read-only: your last changes were not kept';
+      return `Read-only: ${readOnlyReason ?? 'you may read this page, not change it'}`;
+    case 'ended': {
+      const words = (state.reason && ENDED[state.reason]) ?? 'Stopped: reload the page to go on.';
+      return state.unsaved ? `${words} What was not saved is still below: copy it before you leave.` : words;
+    }
+  }
+}
+
+export const CALLOUT_LABELS: Record<CalloutKind, string> = {
+  note: 'Note',
+  tip: 'Tip',
+  important: 'Important',
+  warning: 'Warning',
+  caution: 'Caution',
+};
+
+export const WORDS = {
+  text: 'Text of the page',
+  placeholder: 'Write here, or choose Insert above',
+  here: (names: string[]) => `Here now: ${names.join(', ')}`,
+  me: (name: string) => `${name} (you)`,
+  more: (count: number) => `${count} more`,
+  bar: 'Writing',
+  insert: 'Insert',
+  undo: 'Undo your last change',
+  redo: 'Redo',
+  selectionBar: 'Format the selection',
+  tableBar: 'Change the table',
+  linkBar: 'Link',
+  imageBar: 'Image',
+  turnInto: 'Turn into',
+  paragraph: 'Text',
+  heading: (level: number) => `Heading ${level}`,
+  bulletList: 'Bullet list',
+  orderedList: 'Numbered list',
+  taskList: 'Task list',
+  table: 'Table',
+  codeBlock: 'Code block',
+  blockquote: 'Quote',
+  callout: 'Callout',
+  removeCallout: 'Remove the callout, keep its text',
+  divider: 'Divider',
+  image: 'Image…',
+  bold: 'Bold',
+  italic: 'Italic',
+  strike: 'Strikethrough',
+  code: 'Code',
+  link: 'Link',
+  linkAddress: 'Address of the link',
+  linkPlaceholder: 'https://… or /library/…',
+  linkRefused: 'Use an address with http, https, mailto or tel, or a path in Kenning.',
+  applyLink: 'Set the link',
+  openLink: 'Open the link',
+  editLink: 'Edit the link',
+  removeLink: 'Remove the link',
+  cancel: 'Cancel',
+  altText: 'What the image shows',
+  setAltText: 'Set the description',
+  removeImage: 'Remove the image',
+  rowAbove: 'Insert a row above',
+  rowBelow: 'Insert a row below',
+  columnLeft: 'Insert a column to the left',
+  columnRight: 'Insert a column to the right',
+  deleteRow: 'Delete the row',
+  deleteColumn: 'Delete the column',
+  headerRow: 'Header row on or off',
+  deleteTable: 'Delete the table',
+  codeLanguage: 'Language of the code',
+  plainText: 'Plain text',
+  task: (text: string) => `Done: ${text || 'a task without words'}`,
+  uploading: (count: number) => (count === 1 ? 'Uploading an image…' : `Uploading ${count} images…`),
+  loading: 'The text is being opened',
+} as const;
+
+/** Keys as a person reads them, on the system in front of them. */
+export function keys(combination: string): string {
+  const apple = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent);
+  return combination
+    .replace('Mod', apple ? '⌘' : 'Ctrl')
+    .replace('Shift', apple ? '⇧' : 'Shift')
+    .replaceAll('-', ' ');
+}

@@ -1,0 +1,52 @@
+import { common, createLowlight } from 'lowlight';
+import { WORDS } from './labels';
+
+/** The highlighter of the editor's code blocks: the languages that are common enough to ship. */
+export const lowlight = createLowlight(common);
+
+/** Names as their communities write them, where capitalising the first letter is wrong. */
+const NAMES: Record<string, string> = {
+  bash: 'Bash',
+  cpp: 'C++',
+  csharp: 'C#',
+  css: 'CSS',
+  graphql: 'GraphQL',
+  ini: 'INI, TOML',
+  javascript: 'JavaScript',
+  json: 'JSON',
+  less: 'Less',
+  makefile: 'Makefile',
+  objectivec: 'Objective-C',
+  php: 'PHP',
+  'php-template': 'PHP template',
+  plaintext: WORDS.plainText,
+  'python-repl': 'Python session',
+  scss: 'SCSS',
+  shell: 'Shell session',
+  sql: 'SQL',
+  typescript: 'TypeScript',
+  vbnet: 'VB.NET',
+  wasm: 'WebAssembly',
+  xml: 'HTML, XML',
+  yaml: 'YAML',
+};
+
+/** Not highlighted in the editor, drawn when read. */
+const DRAWN = [{ value: 'mermaid', label: 'Mermaid diagram' }];
+
+export type LanguageOption = { value: string; label: string };
+
+const KNOWN: LanguageOption[] = [
+  ...lowlight
+    .listLanguages()
+    .filter((name) => name !== 'plaintext')
+    .map((name) => ({ value: name, label: NAMES[name] ?? name.charAt(0).toUpperCase() + name.slice(1) })),
+  ...DRAWN,
+].sort((one, other) => one.label.localeCompare(other.label));
+
+/** The choices of a code block. A language we do not know, for instance from an import, stays a choice. */
+export function languageOptions(current: string | null): LanguageOption[] {
+  const plain = { value: '', label: WORDS.plainText };
+  const known = current === null || current === '' || KNOWN.some((option) => option.value === current);
+  return known ? [plain, ...KNOWN] : [plain, { value: current, label: current }, ...KNOWN];
+}

@@ -1,0 +1,98 @@
+import { NodeSelection } from '@tiptap/pm/state';
+import { CellSelection } from '@tiptap/pm/tables';
+import { type Editor, useEditorState } from '@tiptap/react';
+import { BubbleMenu } from '@tiptap/react/menus';
+import { type RefObject, useEffect, useRef } from 'react';
+import classes from './editor.module.css';
+import { ImageTools } from './image-tools';
+import { WORDS } from './labels';
+import { LinkForm, LinkTools } from './link-tools';
+import { TableTools } from './table-tools';
+import { TextTools } from './text-tools';
+import { Bar } from './tool';
+
+/** What the bar speaks about. */
+export type BarSubject = 'text' | 'image' | 'link' | 'table';
+
+const BAR_DELAY_MS = 80;
+const BAR_WORDS: Record<BarSubject, string> = {
+  text: WORDS.selectionBar,
+  image: WORDS.imageBar,
+  link: WORDS.linkBar,
+  table: WORDS.tableBar,
+};
+/** Marks what floats above the editor outside it, such as a menu of the bar: focus there still belongs to the bar. */
+export const FLOAT_MARK = 'data-editor-float';
+
+/** What the selection gives the bar to do; null when there is nothing, and no bar is shown. */
+export function subjectOf(editor: Editor): BarSubject | null {
+  const { selection } = editor.state;
+  if (selection instanceof NodeSelection) return selection.node.type.name === 'image' ? 'image' : null;
+  if (selection instanceof CellSelection) return 'table';
+  if (!selection.empty) return editor.isActive('codeBlock') ? null : 'text';
+  if (editor.isActive('link')) return 'link';
+  return editor.isActive('table') ? 'table' : null;
+}
+
+function hasFocus(editor: Editor, bar: HTMLElement): boolean {
+  const { activeElement } = document;
+  return editor.view.hasFocus() || bar.contains(activeElement) || activeElement?.closest(`[${FLOAT_MARK}]`) != null;
+}
+
+function tableElement(editor: Editor): HTMLElement | null {
+  const { node } = editor.view.domAtPos(editor.state.selection.from);
+  const element = node instanceof HTMLElement ? node : node.parentElement;
+  return element?.closest('table') ?? null;
+}
+
+/** The compact bar at the selection. One at a time: for text, for a link, for an image, for a table. */
+export function SelectionBar({
+  editor,
+  focusRef,
+  editingLink,
+  onEditLink,
+}: {
+  editor: Editor;
+  /** Is given the way to put the focus into the bar. */
+  focusRef: RefObject<(() => boolean) | null>;
+  editingLink: boolean;
+  onEditLink: (editing: boolean) => void;
+}) {
+  const floating = useRef<HTMLDivElement>(null);
+  const subject = useEditorState({ editor, selector: ({ editor: now }) => subjectOf(now) });
+  useEffect(() => {
+    if (subject !== 'text' && subject !== 'link') onEditLink(false);
+  }, [subject, onEditLink]);
+  useEffect(() => {
+    // The plugin makes its element a stop for Tab; the tools inside are the stops.
+    if (floating.current) floating.current.tabIndex = -1;
+  }, []);
+  const backToText = () => {
+    onEditLink(false);
+    editor.commands.focus();
+  };
+  return (
+    <BubbleMenu
+      editor={editor}
+      ref={floating}
+      updateDelay={BAR_DELAY_MS}
+      shouldShow={({ editor: now, element }) => now.isEditable && hasFocus(now, element) && subjectOf(now) !== null}
+      getReferencedVirtualElement={() => (subjectOf(editor) === 'table' ? tableElement(editor) : null)}
+      options={{
+        placement: subject === 'table' ? 'bottom-start' : 'top-start',
+        offset: 8,
+        flip: { padding: 64 },
+        shift: { padding: 8 },
+      }}
+      className={classes.floating}
+    >
+      <Bar label={BAR_WORDS[subject ?? 'text']} onEscape={backToText} focusRef={focusRef} className={classes.tools}>
+        {editingLink ? <LinkForm editor={editor} onDone={backToText} /> : null}
+        {!editingLink && subject === 'text' ? <TextTools editor={editor} onEditLink={() => onEditLink(true)} /> : null}
+        {!editingLink && subject === 'link' ? <LinkTools editor={editor} onEdit={() => onEditLink(true)} /> : null}
+        {subject === 'image' ? <ImageTools editor={editor} onDone={backToText} /> : null}
+        {subject === 'table' ? <TableTools editor={editor} /> : null}
+      </Bar>
+    </BubbleMenu>
+  );
+}

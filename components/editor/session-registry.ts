@@ -1,0 +1,77 @@
+import { EditorSession, type SessionOptions } from './session';
+
+/** A page that is left keeps its session this long, so that coming back finds it and a re-mount does not reconnect. */
+const RELEASE_DELAY_MS = 1_000;
+
+type Held = { session: EditorSession; holders: number; stop: () => void };
+
+const held = new Map<string, Held>();
+
+function warnOnLeave(event: BeforeUnloadEvent): void {
+  event.preventDefault();
+}
+
+/** The browser asks before the tab is closed while something in it is not saved. */
+function refreshWarning(): void {
+  const unsaved = [...held.values()].some(({ session }) => session.getState().unsaved);
+  if (unsaved) window.addEventListener('beforeunload', warnOnLeave);
+  else window.removeEventListener('beforeunload', warnOnLeave);
+}
+
+function letGo(key: string, one: Held): void {
+  held.delete(key);
+  one.stop();
+  one.session.destroy();
+  refreshWarning();
+}
+
+function probeAll(): void {
+  for (const { session } of held.values()) session.probe();
+}
+
+/** What the browser says about the network is a hint, not the truth: the server itself is asked. */
+function watchNetwork(): void {
+  window.addEventListener('offline', probeAll);
+  window.addEventListener('online', probeAll);
+}
+
+function keyOf(options: SessionOptions): string {
+  return `${options.url}/${options.documentId}`;
+}
+
+/** Opens a document, or takes up the session that this tab still has on it. Give it back with `releaseSession`. */
+export function acquireSession(options: SessionOptions): EditorSession {
+  const key = keyOf(options);
+  const known = held.get(key);
+  if (known && known.session.getState().phase !== 'ended') {
+    known.holders += 1;
+    return known.session;
+  }
+  if (known) letGo(key, known);
+  const session = new EditorSession(options);
+  watchNetwork();
+  held.set(key, { session, holders: 1, stop: session.subscribe(refreshWarning) });
+  session.connect();
+  return session;
+}
+
+/** Whoever leaves a page with unsaved changes does not lose them: the session stays until the server has them. */
+export function releaseSession(session: EditorSession): void {
+  const found = [...held].find(([, one]) => one.session === session);
+  if (!found) return;
+  const [key, one] = found;
+  one.holders -= 1;
+  const settle = () => {
+    const { unsaved, phase } = session.getState();
+    if (one.holders > 0 || held.get(key) !== one) return true;
+    if (unsaved && phase !== 'ended') return false;
+    letGo(key, one);
+    return true;
+  };
+  setTimeout(() => {
+    if (settle()) return;
+    const stop = session.subscribe(() => {
+      if (settle()) stop();
+    });
+  }, RELEASE_DELAY_MS);
+}

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { stateWords } from './labels';
+import { editorState, FIRST_FACTS, mayType, type SessionFacts } from './session-state';
+
+const OPEN: SessionFacts = { ...FIRST_FACTS, synced: true, everSynced: true, access: 'write' };
+const stateOf = (facts: Partial<SessionFacts>) => editorState({ ...OPEN, ...facts });
+
+test('CO-E1 Saved is said only when the server has answered for the last change', () => {
+  expect(stateOf({ changes: 0, saved: 0 }).phase).toBe('saved');
+  expect(stateOf({ changes: 5, saved: 4 })).toMatchObject({ phase: 'saving', unsaved: true });
+  expect(stateOf({ changes: 5, saved: 5 })).toMatchObject({ phase: 'saved', unsaved: false });
+});
+
+test('CO-E2 before the text has come nothing can be typed; after that being offline does not forbid it', () => {
+  expect(editorState(FIRST_FACTS).phase).toBe('opening');
+  expect(editorState({ ...FIRST_FACTS, failed: true })).toMatchObject({ phase: 'offline', opened: false });
+  expect(mayType(editorState(FIRST_FACTS))).toBe(false);
+  expect(mayType(editorState({ ...FIRST_FACTS, failed: true }))).toBe(false);
+  expect(mayType(stateOf({ synced: false, failed: true, changes: 1 }))).toBe(true);
+});
+
+test('CO-E3 a reader and whoever was let go cannot type', () => {
+  expect(stateOf({ access: 'read' }).phase).toBe('read_only');
+  expect(mayType(stateOf({ access: 'read' }))).toBe(false);
+  expect(stateOf({ ended: 'accessLost', synced: false }).phase).toBe('ended');
+  expect(mayType(stateOf({ ended: 'accessLost' }))).toBe(false);
+});
+
+test('CO-E4 the words name what is not kept', () => {
+  expect(stateWords(stateOf({ changes: 1 }), undefined)).toBe('Saving…');
+  expect(stateWords(stateOf({ synced: false }), undefined)).toBe('Offline: changes are kept in this tab');
+  expect(stateWords(stateOf({ access: 'read' }), 'this page is in the trash')).toBe(
+    'Read-only: this page is in the trash',
+  );
+  expect(stateWords(stateOf({ access: 'read', changes: 1 }), undefined)).toContain('were not kept');
+  expect(stateWords(stateOf({ ended: 'accessLost' }), undefined)).toBe(
+    'Access ended: you can no longer open this page.',
+  );
+  expect(stateWords(stateOf({ ended: 'documentFull', changes: 1 }), undefined)).toContain('copy it before you leave');
+});

@@ -1,0 +1,172 @@
+import type { Decoder } from 'lib0/decoding';
+import type { Encoder } from 'lib0/encoding';
+import type { Awareness } from 'y-protocols/awareness';
+import { WebsocketProvider } from 'y-websocket';
+import * as Y from 'yjs';
+import {
+  type CloseReason,
+  closeReason,
+  encodeAsk,
+  encodeHello,
+  isFinalClose,
+  MESSAGE_AUTH,
+  MESSAGE_KENNING,
+  MESSAGE_QUERY_AWARENESS,
+  readServerMessage,
+} from '@/server/platform/collab/protocol.schema';
+import { type EditorState, editorState, FIRST_FACTS, type SessionFacts } from './session-state';
+
+/** An unanswered question is followed by a sign of life after this long, and that is waited for as long again. */
+const PATIENCE_MS = 4_000;
+const SIGN_OF_LIFE = new Uint8Array([MESSAGE_QUERY_AWARENESS]);
+
+export type SessionOptions = {
+  /** `wss://host/collab` */
+  url: string;
+  documentId: string;
+  /** For tests outside a browser. */
+  WebSocketPolyfill?: typeof WebSocket;
+};
+
+/**
+ * One tab on one document: the Yjs document, its connection, and what is known to be saved. It asks the server one
+ * question at a time, "is everything up to change n committed?", and asks again when more was typed meanwhile.
+ */
+export class EditorSession {
+  readonly doc = new Y.Doc();
+  readonly provider: WebsocketProvider;
+  private facts: SessionFacts = FIRST_FACTS;
+  private state: EditorState = editorState(FIRST_FACTS);
+  private asked: number | null = null;
+  private impatience: ReturnType<typeof setTimeout> | undefined;
+  private probing: ReturnType<typeof setTimeout> | undefined;
+  private readonly listeners = new Set<() => void>();
+
+  constructor({ url, documentId, WebSocketPolyfill }: SessionOptions) {
+    this.provider = new WebsocketProvider(url, documentId, this.doc, {
+      connect: false,
+      disableBc: true,
+      shouldReconnect: (event) => !isFinalClose(event.code),
+      ...(WebSocketPolyfill ? { WebSocketPolyfill } : {}),
+    });
+    this.provider.messageHandlers[MESSAGE_KENNING] = (_answer: Encoder, message: Decoder) => this.hear(message);
+    this.provider.messageHandlers[MESSAGE_AUTH] = () => this.learn({ access: 'read' });
+    // The provider listens to the document first: a change is on its way before it is asked about.
+    this.doc.on('update', (_update: Uint8Array, origin: unknown) => {
+      if (origin !== this.provider) this.changed();
+    });
+    this.provider.on('status', ({ status }) => this.onStatus(status));
+    this.provider.on('sync', (synced) => this.onSync(synced));
+    this.provider.on('connection-close', () => this.learn({ failed: true, synced: false }));
+    this.provider.on('closed', ({ code }) => this.end(closeReason(code)));
+  }
+
+  get awareness(): Awareness {
+    return this.provider.awareness;
+  }
+
+  connect(): void {
+    this.provider.connect();
+  }
+
+  /** For useSyncExternalStore: the same object until something changes. */
+  getState = (): EditorState => this.state;
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /**
+   * Finds out whether the server is still there, since a network that went away says nothing: the server answers at
+   * once, and when it does not the connection is given up and made anew.
+   */
+  probe(): void {
+    const { ws, wsconnected, wsLastMessageReceived: before } = this.provider;
+    if (!ws || !wsconnected || this.probing !== undefined) return;
+    ws.send(SIGN_OF_LIFE);
+    this.probing = setTimeout(() => {
+      this.probing = undefined;
+      if (this.provider.ws !== ws || this.provider.wsLastMessageReceived !== before) return;
+      this.provider.disconnect();
+      this.provider.connect();
+    }, PATIENCE_MS);
+  }
+
+  destroy(): void {
+    clearTimeout(this.impatience);
+    clearTimeout(this.probing);
+    this.listeners.clear();
+    this.provider.destroy();
+    this.doc.destroy();
+  }
+
+  private learn(news: Partial<SessionFacts>): void {
+    this.facts = { ...this.facts, ...news };
+    const next = editorState(this.facts);
+    const same =
+      next.phase === this.state.phase &&
+      next.unsaved === this.state.unsaved &&
+      next.opened === this.state.opened &&
+      next.reason === this.state.reason;
+    if (same) return;
+    this.state = next;
+    for (const listener of this.listeners) listener();
+  }
+
+  private onStatus(status: 'connected' | 'disconnected' | 'connecting'): void {
+    this.asked = null;
+    if (status !== 'connected') {
+      this.learn({ synced: false });
+      return;
+    }
+    this.provider.ws?.send(encodeHello());
+    // A higher clock: the others take a presence that returns for an old one otherwise.
+    const presence = this.awareness.getLocalState();
+    if (presence) this.awareness.setLocalState(presence);
+  }
+
+  private onSync(synced: boolean): void {
+    this.learn(synced ? { synced, everSynced: true, failed: false } : { synced });
+    this.ask();
+  }
+
+  private changed(): void {
+    this.learn({ changes: this.facts.changes + 1 });
+    this.ask();
+  }
+
+  private ask(): void {
+    const { changes, saved, synced } = this.facts;
+    if (!synced || this.asked !== null || saved >= changes) return;
+    this.asked = changes;
+    this.provider.ws?.send(encodeAsk(changes));
+    this.expectAnswer();
+  }
+
+  private expectAnswer(): void {
+    clearTimeout(this.impatience);
+    this.impatience = setTimeout(() => {
+      if (this.asked === null) return;
+      this.probe();
+      this.expectAnswer();
+    }, PATIENCE_MS);
+  }
+
+  private hear(message: Decoder): void {
+    const heard = readServerMessage(message);
+    if (heard?.verb === 'saved') {
+      this.asked = null;
+      this.learn({ saved: Math.max(this.facts.saved, heard.counter) });
+      this.ask();
+    } else if (heard?.verb === 'access') {
+      this.asked = null;
+      this.learn({ access: heard.access });
+      if (heard.access === 'write') this.ask();
+    }
+  }
+
+  private end(reason: CloseReason | null): void {
+    this.learn({ ended: reason ?? 'accessLost' });
+  }
+}

@@ -1,0 +1,134 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import {
+  type ComponentType,
+  type FocusEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useRef,
+} from 'react';
+import { ICON } from '@/components/ui/theme';
+import classes from './editor.module.css';
+import { keys as keysInWords } from './labels';
+
+export type ToolIcon = ComponentType<typeof ICON>;
+
+/** One button of a bar. @param pressed for what is on or off; leave it away for what only acts */
+export function Tool({
+  icon: Icon,
+  label,
+  keys,
+  pressed,
+  disabled,
+  submit = false,
+  onClick,
+}: {
+  icon: ToolIcon;
+  label: string;
+  keys?: string;
+  pressed?: boolean;
+  disabled?: boolean;
+  /** Sends the form it stands in. */
+  submit?: boolean;
+  onClick?: () => void;
+}) {
+  return (
+    <Tooltip label={keys ? `${label} (${keysInWords(keys)})` : label} openDelay={400} withinPortal>
+      <ActionIcon
+        size={30}
+        variant={pressed ? 'light' : 'subtle'}
+        color={pressed ? 'accent' : 'gray'}
+        className={classes.tool}
+        aria-label={label}
+        aria-pressed={pressed}
+        disabled={disabled}
+        tabIndex={-1}
+        data-tool
+        type={submit ? 'submit' : 'button'}
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={onClick}
+      >
+        <Icon {...ICON} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+function toolsOf(bar: HTMLElement): HTMLElement[] {
+  return [...bar.querySelectorAll<HTMLElement>('[data-tool]:not(:disabled):not([data-disabled])')];
+}
+
+function step(key: string, index: number, count: number): number | null {
+  if (key === 'ArrowRight') return (index + 1) % count;
+  if (key === 'ArrowLeft') return (index - 1 + count) % count;
+  if (key === 'Home') return 0;
+  if (key === 'End') return count - 1;
+  return null;
+}
+
+/** Tab stops at one tool of a bar, the last one used or the first. */
+function makeStop(bar: HTMLElement, stop: Element | undefined): void {
+  for (const tool of toolsOf(bar)) tool.tabIndex = tool === stop ? 0 : -1;
+}
+
+/** How a bar is walked: one stop for Tab, arrows inside, Escape back to the text. */
+function barWalk(onEscape: () => void) {
+  return {
+    onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
+      if (event.key === 'Escape') {
+        event.preventDefault();
+        event.stopPropagation();
+        onEscape();
+        return;
+      }
+      if (event.target instanceof HTMLInputElement) return;
+      const tools = toolsOf(event.currentTarget);
+      const next = step(event.key, tools.indexOf(event.target as HTMLElement), tools.length);
+      if (next === null) return;
+      event.preventDefault();
+      tools[next]?.focus();
+    },
+    onFocus: (event: FocusEvent<HTMLElement>) => {
+      if (event.target.matches('[data-tool]')) makeStop(event.currentTarget, event.target);
+    },
+  };
+}
+
+/** A bar of tools. @param focusRef is given the way to put the focus into it */
+export function Bar({
+  label,
+  onEscape,
+  focusRef,
+  className,
+  children,
+}: {
+  label: string;
+  onEscape: () => void;
+  focusRef?: RefObject<(() => boolean) | null>;
+  className?: string;
+  children: ReactNode;
+}) {
+  const bar = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (bar.current && !bar.current.querySelector('[data-tool][tabindex="0"]:not(:disabled)')) {
+      makeStop(bar.current, toolsOf(bar.current)[0]);
+    }
+  });
+  useEffect(() => {
+    if (!focusRef) return;
+    focusRef.current = () => {
+      const stop = bar.current?.isConnected ? toolsOf(bar.current).find((tool) => tool.tabIndex === 0) : undefined;
+      stop?.focus();
+      return stop !== undefined;
+    };
+    return () => {
+      focusRef.current = null;
+    };
+  }, [focusRef]);
+  return (
+    <div ref={bar} role="toolbar" aria-label={label} className={className ?? classes.bar} {...barWalk(onEscape)}>
+      {children}
+    </div>
+  );
+}
