@@ -43,18 +43,12 @@ export function CommandList({ viewer, onClose, onKeys }: Props) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || flat.length === 0) return;
-    const next = { ArrowDown: active + 1, ArrowUp: active - 1, PageDown: active + 5, PageUp: active - 5 }[event.key];
     const command = flat[active];
-    if (event.key === 'Enter' && command) {
-      event.preventDefault();
-      run(command, event.metaKey || event.ctrlKey);
-    } else if (next !== undefined) {
-      event.preventDefault();
-      const wrapped = event.key.startsWith('Arrow')
-        ? (next + flat.length) % flat.length
-        : Math.min(Math.max(next, 0), flat.length - 1);
-      setChosen(flat[wrapped]?.id ?? null);
-    }
+    const next = stepped(event.key, active, flat.length);
+    if (event.key === 'Enter' && command) run(command, event.metaKey || event.ctrlKey);
+    else if (next !== null) setChosen(flat[next]?.id ?? null);
+    else return;
+    event.preventDefault();
   };
 
   return (
@@ -93,14 +87,27 @@ export function CommandList({ viewer, onClose, onKeys }: Props) {
         onRun={run}
       />
       <p className={classes.status} role="status">
-        {searching
-          ? 'Searching'
-          : flat.length === 0
-            ? 'Nothing answers this.'
-            : `${flat.length} ${flat.length === 1 ? 'answer' : 'answers'}`}
+        {statusWords(searching, flat.length)}
       </p>
     </div>
   );
+}
+
+const PAGE_ROWS = 5;
+
+/** Where a key leads in the list: arrows go round, pages stop at the ends. Null: the key is no step. */
+function stepped(key: string, from: number, count: number): number | null {
+  if (key === 'ArrowDown') return (from + 1) % count;
+  if (key === 'ArrowUp') return (from - 1 + count) % count;
+  if (key === 'PageDown') return Math.min(from + PAGE_ROWS, count - 1);
+  if (key === 'PageUp') return Math.max(from - PAGE_ROWS, 0);
+  return null;
+}
+
+function statusWords(searching: boolean, count: number): string {
+  if (searching) return 'Searching';
+  if (count === 0) return 'Nothing answers this.';
+  return count === 1 ? '1 answer' : `${count} answers`;
 }
 
 type OptionsProps = {
