@@ -1,14 +1,6 @@
+export { after, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './time.schema';
+
 /** Time is an argument everywhere below the doors; the doors take it from here. */
 export type Clock = () => Date;
 
 export const systemClock: Clock = () => new Date();
-
-export const SECOND_MS = 1_000;
-export const MINUTE_MS = 60 * SECOND_MS;
-export const HOUR_MS = 60 * MINUTE_MS;
-export const DAY_MS = 24 * HOUR_MS;
-
-/** @returns the moment `ms` milliseconds after `from` */
-export function after(from: Date, ms: number): Date {
-  return new Date(from.getTime() + ms);
-}

@@ -1,4 +1,4 @@
-import { MINUTE_MS, SECOND_MS } from '../clock';
+import { MINUTE_MS, SECOND_MS } from '../time.schema';
 
 /** How many attempts are free, and how the wait grows after them. */
 export type ThrottleLimit = {
