@@ -26,17 +26,13 @@ export function CommandList({ viewer, onClose, onKeys }: Props) {
   const flat = sections.flatMap((section) => section.commands);
   // By identity, so that answers that arrive later do not move the choice away from under the finger.
   const [chosen, setChosen] = useState<string | null>(null);
-  const active = Math.max(
-    0,
-    flat.findIndex((command) => command.id === chosen),
-  );
+  const active = indexOf(flat, chosen);
   const optionId = (index: number) => `${id}-option-${index}`;
 
   const run = (command: Command, newTab = false) => {
     onClose();
     if (!('href' in command)) return command.run();
-    if (command.kind !== 'act')
-      remember(viewer.id, { id: command.id, label: command.label, href: command.href, kind: command.kind });
+    keep(viewer.id, command);
     if (newTab) window.open(command.href, '_blank', 'noopener');
     else router.push(command.href);
   };
@@ -91,6 +87,19 @@ export function CommandList({ viewer, onClose, onKeys }: Props) {
       </p>
     </div>
   );
+}
+
+/** Where the chosen one stands now; the first when there is none. */
+function indexOf(commands: readonly Command[], id: string | null): number {
+  return Math.max(
+    0,
+    commands.findIndex((command) => command.id === id),
+  );
+}
+
+/** Pages, items and people are offered again; acts are not. */
+function keep(personId: string, { id, label, href, kind }: Command & { href: string }): void {
+  if (kind !== 'act') remember(personId, { id, label, href, kind });
 }
 
 const PAGE_ROWS = 5;
