@@ -2,7 +2,7 @@
 
 import { Skeleton } from '@mantine/core';
 import { type Editor, EditorContent, useEditor } from '@tiptap/react';
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { type RefObject, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { sayRefused } from '@/components/ui/toast';
 import { COLLAB_PATH } from '@/server/platform/collab/protocol.schema';
 import classes from './editor.module.css';
@@ -80,6 +80,53 @@ function useUploads(uploadImage: UploadImage | undefined): { uploads: ImageUploa
   return { uploads, uploading };
 }
 
+type EditorNeeds = {
+  person: Present;
+  writing: boolean;
+  label: string;
+  uploads: ImageUploads;
+  onEditLink: (editing: boolean) => void;
+};
+
+/** The editor on a session, kept in step with what may be done. */
+function useDocumentEditor(
+  session: EditorSession,
+  { person, writing, label, uploads, onEditLink }: EditorNeeds,
+): { editor: Editor | null; focusBar: RefObject<(() => boolean) | null> } {
+  const focusBar = useRef<(() => boolean) | null>(null);
+  const current = useRef<{ editor: Editor | null; uploads: ImageUploads }>({ editor: null, uploads });
+  const editor = useEditor(
+    {
+      immediatelyRender: false,
+      shouldRerenderOnTransaction: false,
+      injectCSS: false,
+      editable: false,
+      extensions: editorExtensions(session, person, {
+        focusBar: () => focusBar.current?.() ?? false,
+        editLink: () => {
+          onEditLink(true);
+          return true;
+        },
+      }),
+      editorProps: {
+        attributes: { role: 'textbox', 'aria-multiline': 'true', class: `${prose.prose} ${classes.text}` },
+        handleDOMEvents: { mousedown: clickBelow },
+        ...imageHandlers(() => current.current),
+      },
+    },
+    [session],
+  );
+  useEffect(() => {
+    current.current = { editor, uploads };
+  }, [editor, uploads]);
+  useEffect(() => {
+    editor?.setEditable(writing);
+    editor?.view.dom.setAttribute('aria-readonly', String(!writing));
+    editor?.view.dom.setAttribute('aria-label', label);
+  }, [editor, writing, label]);
+  return { editor, focusBar };
+}
+
 function SessionEditor({
   session,
   person,
@@ -93,42 +140,10 @@ function SessionEditor({
   const writing = editable && mayType(state);
   const [editingLink, setEditingLink] = useState(false);
   const { uploads, uploading } = useUploads(uploadImage);
-  const focusBar = useRef<(() => boolean) | null>(null);
   const chooser = useRef<HTMLInputElement>(null);
-  const current = useRef<{ editor: Editor | null; uploads: ImageUploads }>({ editor: null, uploads });
-
-  const editor = useEditor(
-    {
-      immediatelyRender: false,
-      shouldRerenderOnTransaction: false,
-      injectCSS: false,
-      editable: false,
-      extensions: editorExtensions(session, person, {
-        focusBar: () => focusBar.current?.() ?? false,
-        editLink: () => {
-          setEditingLink(true);
-          return true;
-        },
-      }),
-      editorProps: {
-        attributes: { role: 'textbox', 'aria-multiline': 'true', class: `${prose.prose} ${classes.text}` },
-        handleDOMEvents: { mousedown: clickBelow },
-        ...imageHandlers(() => current.current),
-      },
-    },
-    [session],
-  );
-
-  useEffect(() => {
-    current.current = { editor, uploads };
-  }, [editor, uploads]);
-  useEffect(() => {
-    editor?.setEditable(writing);
-    editor?.view.dom.setAttribute('aria-readonly', String(!writing));
-    editor?.view.dom.setAttribute('aria-label', label);
-  }, [editor, writing, label]);
+  const needs = { person, writing, label, uploads, onEditLink: setEditingLink };
+  const { editor, focusBar } = useDocumentEditor(session, needs);
   useEffect(() => onStateChange?.(state), [state, onStateChange]);
-  const onEditLink = useCallback((editing: boolean) => setEditingLink(editing), []);
 
   if (!editor) return <TextSkeleton />;
   return (
@@ -146,7 +161,7 @@ function SessionEditor({
       {state.opened ? null : <TextSkeleton />}
       <div className={classes.page} hidden={!state.opened}>
         <EditorContent editor={editor} />
-        <SelectionBar editor={editor} focusRef={focusBar} editingLink={editingLink} onEditLink={onEditLink} />
+        <SelectionBar editor={editor} focusRef={focusBar} editingLink={editingLink} onEditLink={setEditingLink} />
       </div>
       <input
         ref={chooser}

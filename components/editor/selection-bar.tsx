@@ -15,6 +15,8 @@ import { Bar } from './tool';
 export type BarSubject = 'text' | 'image' | 'link' | 'table';
 
 const BAR_DELAY_MS = 80;
+/** Below the selection: above it stand the page's bar and, on a phone, the system's own menu. */
+const BAR_PLACE = { placement: 'bottom-start', offset: 8, flip: { padding: 8 }, shift: { padding: 8 } } as const;
 const BAR_WORDS: Record<BarSubject, string> = {
   text: WORDS.selectionBar,
   image: WORDS.imageBar,
@@ -78,12 +80,7 @@ export function SelectionBar({
       updateDelay={BAR_DELAY_MS}
       shouldShow={({ editor: now, element }) => now.isEditable && hasFocus(now, element) && subjectOf(now) !== null}
       getReferencedVirtualElement={() => (subjectOf(editor) === 'table' ? tableElement(editor) : null)}
-      options={{
-        placement: subject === 'table' ? 'bottom-start' : 'top-start',
-        offset: 8,
-        flip: { padding: 64 },
-        shift: { padding: 8 },
-      }}
+      options={BAR_PLACE}
       className={classes.floating}
     >
       <Bar label={BAR_WORDS[subject ?? 'text']} onEscape={backToText} focusRef={focusRef} className={classes.tools}>
