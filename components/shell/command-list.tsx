@@ -14,6 +14,9 @@ import { useSections } from './use-sections';
 
 const TYPING_PAUSE_MS = 120;
 
+/** The browser neither completes nor corrects what is looked for. */
+const AS_TYPED = { autoComplete: 'off', autoCorrect: 'off', spellCheck: false };
+
 type Props = { viewer: Viewer; onClose: () => void; onKeys: () => void };
 
 /** The field of ⌘K and what answers it: a combobox whose list is always open. The field keeps the focus. */
@@ -61,9 +64,7 @@ export function CommandList({ viewer, onClose, onKeys }: Props) {
           aria-controls={`${id}-list`}
           aria-autocomplete="list"
           aria-activedescendant={flat.length > 0 ? optionId(active) : undefined}
-          autoComplete="off"
-          autoCorrect="off"
-          spellCheck={false}
+          {...AS_TYPED}
           placeholder="Find an item, a person, a page, or do something"
           value={text}
           onChange={(event) => {
