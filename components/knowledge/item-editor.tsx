@@ -6,8 +6,8 @@ import { useCallback, useMemo } from 'react';
 import type { UploadImage } from '@/components/editor';
 import { TextSkeleton } from '@/components/ui/skeletons';
 import { useViewer } from '@/components/ui/viewer';
+import { caretColor } from '@/server/platform/collab/hue.rules';
 import type { AppRouter } from '@/server/root';
-import { presenceColor } from './presence-color';
 
 const CollaborativeEditor = dynamic(() => import('@/components/editor').then((module) => module.CollaborativeEditor), {
   ssr: false,
@@ -31,7 +31,7 @@ export function ItemEditor({ item }: { item: EditorPage }) {
   const viewer = useViewer();
   const uploadImage = useCallback<UploadImage>((file) => upload(item.id, file), [item.id]);
   const person = useMemo(
-    () => ({ id: viewer?.id ?? '', name: viewer?.name ?? '', color: presenceColor(viewer?.id ?? '') }),
+    () => ({ id: viewer?.id ?? '', name: viewer?.name ?? '', color: caretColor(viewer?.id ?? '') }),
     [viewer],
   );
   const reason = item.trashedAt ? 'it is in the trash' : 'only its author and maintainers change it';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { hueOf } from '@/server/platform/collab/hue.rules';
 import { idOfSlug, personHref, safePath, slugOf } from './href';
-import { hueOf, initials } from './person';
+import { initials } from './person';
 import { changedParams } from './use-filters';
 
 describe('addresses', () => {

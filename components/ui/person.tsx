@@ -1,25 +1,17 @@
 import { Avatar, Group, Text } from '@mantine/core';
 import Link from 'next/link';
+import { hueOf } from '@/server/platform/collab/hue.rules';
 import { personHref } from './href';
 import classes from './person.module.css';
 
 /** What every record carries about a person it names. `left` marks who is no longer with the company. */
 export type PersonRef = { id: string; name: string; left?: boolean };
 
-const AVATAR_HUES = ['accent', 'indigo', 'grape', 'orange', 'green', 'pink', 'violet', 'yellow'] as const;
-
 /** First and last initial: two letters at most. */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/).filter(Boolean);
   const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? '')][0] ?? '');
   return letters.join('').toUpperCase() || '?';
-}
-
-/** The same person always has the same colour. */
-export function hueOf(id: string): (typeof AVATAR_HUES)[number] {
-  let sum = 0;
-  for (const letter of id) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9_973;
-  return AVATAR_HUES[sum % AVATAR_HUES.length] ?? 'accent';
 }
 
 /** Initials on the person's colour. Decoration: the name always stands beside it or in its label. */

@@ -1,7 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Lease } from '@/server/platform/db/lease';
+import type { PoolClient } from 'pg';
+import { ACCESS_EVENT_TYPES as ITEM_EVENT_TYPES, judgeDocument, scheduleProjection } from '@/server/domains/knowledge';
+import { PEOPLE_ACCESS_EVENT_TYPES, peopleToJudgeAgain } from '@/server/domains/people';
+import type { Actor } from '@/server/platform/access';
+import { type AuthRequest, authenticate } from '@/server/platform/auth';
+import { systemClock } from '@/server/platform/clock';
+import { type CollabIdentity, createCollaboration, type Rejudged } from '@/server/platform/collab';
+import { caretColor } from '@/server/platform/collab/hue.rules';
+import { type Lease, leaseFence } from '@/server/platform/db/lease';
+import { type FeedEvent, openEventFeed, openSignals } from '@/server/platform/events';
 import type { Runtime } from '@/server/platform/runtime';
+import { publicAddress } from './address';
 
 export type Collaboration = {
   /** Takes an upgrade at /collab/<documentId>. */
@@ -10,7 +20,88 @@ export type Collaboration = {
   close: () => Promise<void>;
 };
 
-/** Opens the collaboration server over the domains' authenticate, judge and load. */
-export async function openCollaboration(_runtime: Runtime, _lease: Lease): Promise<Collaboration> {
-  return { upgrade: (_request, socket) => void socket.destroy(), close: async () => {} };
+/** Who opened a socket, with what they showed: asked for again whenever the socket is judged. */
+type Identity = CollabIdentity & { shown: AuthRequest };
+
+/** Opens the collaboration server over the domains' authenticate and judge, and judges again when access changes. */
+export async function openCollaboration(runtime: Runtime, lease: Lease): Promise<Collaboration> {
+  const { database, log, env } = runtime;
+  const fence = leaseFence(lease.holder);
+  const server = createCollaboration<Identity>({
+    database,
+    log,
+    authenticate: identify,
+    judge: (identity, documentId) => judge(runtime, identity, documentId),
+    originAllowed: (request) => isOwnOrigin(request, publicAddress(env)),
+    fence: async (client: PoolClient) => (await client.query(fence.sql, fence.params)).rowCount === 1,
+    onBatch: (durationMs, updates) => runtime.metrics?.observeCommit(durationMs, updates),
+    onCommitted: (documentId) => project(runtime, documentId),
+  });
+  runtime.collaboration = () => server.stats();
+
+  const signals = await openSignals({ url: database.url, log });
+  const feed = openEventFeed({ pool: database.pool, signals, log });
+  feed.on([...ITEM_EVENT_TYPES, ...PEOPLE_ACCESS_EVENT_TYPES], (news) => void server.rejudge(whomToJudge(news)));
+  return {
+    upgrade: (request, socket, head) => void server.handleUpgrade(request, socket, head),
+    async close() {
+      await server.close();
+      feed.close();
+      await signals.close();
+    },
+  };
+}
+
+async function identify(request: IncomingMessage): Promise<Identity | null> {
+  const { authorization, cookie } = request.headers;
+  const shown: AuthRequest = { headers: { authorization, cookie } };
+  const actor = await authenticate(shown);
+  if (!actor) return null;
+  return {
+    personId: actor.personId,
+    sessionId: sessionOf(actor),
+    name: actor.name,
+    color: caretColor(actor.personId),
+    byCookie: actor.door.kind === 'session',
+    shown,
+  };
+}
+
+function sessionOf({ door }: Actor): string | null {
+  if (door.kind === 'session') return door.sessionId;
+  return door.kind === 'token' ? door.tokenId : null;
+}
+
+/** Asks anew who this is: a session may have ended, a token been revoked, a person left or changed teams. */
+async function judge({ database }: Runtime, { shown }: Identity, documentId: string): Promise<'write' | 'read' | null> {
+  const actor = await authenticate(shown);
+  return actor && judgeDocument(database.prisma, actor, documentId);
+}
+
+/** A page of ours: the host it was asked at, or the one that the settings name. */
+function isOwnOrigin({ headers: { origin, host } }: IncomingMessage, address: string): boolean {
+  if (origin === undefined || !URL.canParse(origin)) return false;
+  const from = new URL(origin).host;
+  return from === host || from === new URL(address).host;
+}
+
+/** Readers project what they need themselves; the job keeps search fresh. A failure is made good by the next round. */
+function project({ jobs, log }: Runtime, documentId: string): void {
+  if (!jobs) return;
+  scheduleProjection(jobs, documentId, systemClock()).catch((error: unknown) =>
+    log.warn({ err: error, documentId }, 'a projection was not scheduled; the next round finds it'),
+  );
+}
+
+function whomToJudge(news: readonly FeedEvent[] | 'all'): Rejudged {
+  if (news === 'all') return { all: true };
+  const documentIds: string[] = [];
+  const personIds: string[] = [];
+  for (const event of news) {
+    if (event.type.startsWith('knowledge.')) documentIds.push(event.subject);
+    const people = peopleToJudgeAgain(event);
+    if (people === 'everyone') return { all: true };
+    personIds.push(...people);
+  }
+  return { documentIds, personIds };
 }

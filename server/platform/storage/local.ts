@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
 import { access, type FileHandle, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { KenningError } from '../errors';
 import { SNIFFED_BYTES_MAX } from './media-type';
@@ -45,7 +45,7 @@ export async function openLocalBytes(folder: string): Promise<ByteStore> {
         const target = pathOf(written.sha256);
         await ensureFolders(folder, written.sha256);
         await rename(path, target);
-        await syncFolder(join(target, '..'));
+        await syncFolder(dirname(target));
         return written;
       } catch (error) {
         await unlink(path).catch(() => {});

@@ -20,7 +20,7 @@ type RunOptions = { env?: Record<string, string>; uid?: number; gid?: number };
 /** Runs one of our TypeScript programs with Node, as the product's own scripts do. */
 export function runProgram(program: string, args: string[], { env = {}, ...account }: RunOptions = {}): Running {
   // NODE_ENV and the like are the test runner's: the program is to see what an operator would give it.
-  const { VITEST: _runner, ...operatorEnv } = { ...process.env, NODE_ENV: 'production' as const };
+  const { VITEST: _runner, ...operatorEnv }: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: 'production' };
   const child = spawn(process.execPath, ['--import', 'tsx', program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...operatorEnv, ...env },
