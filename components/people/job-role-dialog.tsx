@@ -121,7 +121,7 @@ function LevelFields({ levels, onChange }: { levels: readonly Draft[]; onChange:
     onChange([...levels, { row: `new-${added.current}`, key: '', name: '', senior: levels.at(-1)?.senior ?? false }]);
   };
   return (
-    <fieldset style={{ border: 0, margin: 0, padding: 0 }}>
+    <fieldset className={classes.fields}>
       <Text component="legend" size="sm" fw={550}>
         Levels, first level first
       </Text>

@@ -10,8 +10,8 @@ import { TableSkeleton } from '@/components/ui/skeletons';
 import { sayRefused } from '@/components/ui/toast';
 import { type ChannelChoice, channelsOf, type NotificationKind } from '@/server/platform/notifications/kinds.schema';
 
-/** What one is told of, and where: a switch each, saved as it is pressed. */
-export function NotificationPreferences({ kinds }: { kinds: readonly NotificationKind[] }) {
+/** One's own choices, changed at once and taken back when the server refuses. */
+function useChoices() {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const profile = useQuery(trpc.people.profile.mine.queryOptions());
@@ -31,9 +31,19 @@ export function NotificationPreferences({ kinds }: { kinds: readonly Notificatio
       onSettled: () => queries.invalidateQueries({ queryKey: key }),
     }),
   );
-  if (profile.error) return <ErrorState title="Your choices could not be loaded" todo={errorMessage(profile.error)} />;
-  if (!profile.data) return <TableSkeleton label="Notifications" columns={3} rows={4} />;
-  const choices = profile.data.preferences;
+  return { choices: profile.data?.preferences, error: profile.error, set: set.mutate };
+}
+
+const CHANNELS = [
+  { channel: 'in_app', words: 'in Kenning' },
+  { channel: 'mail', words: 'by mail' },
+] as const;
+
+/** What one is told of, and where: a switch each, saved as it is pressed. */
+export function NotificationPreferences({ kinds }: { kinds: readonly NotificationKind[] }) {
+  const { choices, error, set } = useChoices();
+  if (error) return <ErrorState title="Your choices could not be loaded" todo={errorMessage(error)} />;
+  if (!choices) return <TableSkeleton label="Notifications" columns={3} rows={4} />;
   return (
     <>
       <Text size="sm" c="dimmed" mb="md">
@@ -52,34 +62,42 @@ export function NotificationPreferences({ kinds }: { kinds: readonly Notificatio
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {kinds.map((kind) => {
-            const wanted = channelsOf(kind, choices);
-            return (
-              <Table.Tr key={kind.name}>
-                <Table.Th scope="row" fw={400}>
-                  {kindLabel(kind.name)}
-                </Table.Th>
-                {(['in_app', 'mail'] as const).map((channel) => (
-                  <Table.Td key={channel}>
-                    <Switch
-                      checked={channel === 'mail' ? wanted.mail : wanted.inApp}
-                      onChange={(event) =>
-                        set.mutate({ kind: kind.name, channel, wanted: event.currentTarget.checked })
-                      }
-                      label={
-                        <VisuallyHidden>
-                          {kindLabel(kind.name)}, {channel === 'mail' ? 'by mail' : 'in Kenning'}
-                        </VisuallyHidden>
-                      }
-                    />
-                  </Table.Td>
-                ))}
-              </Table.Tr>
-            );
-          })}
+          {kinds.map((kind) => (
+            <KindRow key={kind.name} kind={kind} wanted={channelsOf(kind, choices)} set={set} />
+          ))}
         </Table.Tbody>
       </Table>
     </>
+  );
+}
+
+type RowProps = {
+  kind: NotificationKind;
+  wanted: { inApp: boolean; mail: boolean };
+  set: (choice: ChannelChoice) => void;
+};
+
+function KindRow({ kind, wanted, set }: RowProps) {
+  const label = kindLabel(kind.name);
+  return (
+    <Table.Tr>
+      <Table.Th scope="row" fw={400}>
+        {label}
+      </Table.Th>
+      {CHANNELS.map(({ channel, words }) => (
+        <Table.Td key={channel}>
+          <Switch
+            checked={channel === 'mail' ? wanted.mail : wanted.inApp}
+            onChange={(event) => set({ kind: kind.name, channel, wanted: event.currentTarget.checked })}
+            label={
+              <VisuallyHidden>
+                {label}, {words}
+              </VisuallyHidden>
+            }
+          />
+        </Table.Td>
+      ))}
+    </Table.Tr>
   );
 }
 

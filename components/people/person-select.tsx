@@ -23,9 +23,8 @@ function usePeople(ids: readonly string[], without: readonly string[]) {
   const trpc = useTRPC();
   const [search, setSearch] = useState('');
   const [asked] = useDebouncedValue(search, TYPING_PAUSE_MS);
-  const chosen = ids.map((id) => id);
   const query = useQuery(
-    trpc.people.picker.queryOptions({ search: asked, ids: chosen }, { placeholderData: keepPreviousData }),
+    trpc.people.picker.queryOptions({ search: asked, ids: [...ids] }, { placeholderData: keepPreviousData }),
   );
   const people = (query.data ?? []).filter((person) => !without.includes(person.id));
   const byId = new Map(people.map((person) => [person.id, person]));
@@ -33,6 +32,7 @@ function usePeople(ids: readonly string[], without: readonly string[]) {
   return {
     search,
     setSearch,
+    nameOf,
     data: people.map((person) => ({ value: person.id, label: person.name })),
     nothingFound: query.isFetching ? 'Looking…' : 'Nobody of that name',
     option: (id: string) => (
@@ -67,7 +67,8 @@ export function PersonSelect({ value, onChange, without = [], clearable = true, 
       data={people.data}
       // The server has searched already, also in what the label does not show.
       filter={({ options }) => options}
-      onSearchChange={people.setSearch}
+      // The field shows the name of whom it holds: that is no search, and everybody is offered.
+      onSearchChange={(text) => people.setSearch(value !== null && text === people.nameOf(value) ? '' : text)}
       nothingFoundMessage={people.nothingFound}
       renderOption={({ option }) => people.option(option.value)}
       maxDropdownHeight={280}

@@ -99,6 +99,8 @@ function TeamMembers({ team }: { team: Team }) {
         Members read what is for this team, from now on and until they leave it.
       </Text>
       <PersonSelect
+        // Empty again after each.
+        key={team.members.length}
         label="Add a person"
         value={null}
         without={team.members.map((member) => member.id)}

@@ -100,7 +100,7 @@ test('PE-L2: levels are there and differ; those a role begins with do, and the l
   ).toMatchObject({ reason: 'level_name_twice' });
 });
 
-test('a level’s key comes from its name', () => {
+test('PE-L3: a level’s key comes from its name', () => {
   expect(levelKey('Senior Engineer (IC)')).toBe('senior_engineer_ic');
   expect(levelKey('3. Stufe: Führung')).toBe('stufe_fuhrung');
   expect(levelKey('高级')).toBe('level');

@@ -1,5 +1,5 @@
-import { DAY_MS, HOUR_MS } from '@/server/platform/time.schema';
 import type { ErrorParams } from '@/server/platform/errors.schema';
+import { DAY_MS, HOUR_MS } from '@/server/platform/time.schema';
 
 /** Fine, or the reason against it. */
 export type Answer = { ok: true } | { ok: false; reason: string; params?: ErrorParams };
@@ -116,7 +116,7 @@ export const DEFAULT_LEVELS: readonly { key: string; name: string; senior: boole
 /** The role that an installation starts with. */
 export const DEFAULT_JOB_ROLE_NAME = 'Software engineer';
 
-/** @returns a level's key from its name: `Senior Engineer (IC)` → `senior_engineer_ic` */
+/** PE-L3. @returns a level's key from its name: `Senior Engineer (IC)` → `senior_engineer_ic` */
 export function levelKey(name: string): string {
   const words = name
     .normalize('NFKD')
