@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { PoolClient } from 'pg';
 import { ACCESS_EVENT_TYPES as ITEM_EVENT_TYPES, judgeDocument, scheduleProjection } from '@/server/domains/knowledge';
 import { PEOPLE_ACCESS_EVENT_TYPES, peopleToJudgeAgain } from '@/server/domains/people';
 import type { Actor } from '@/server/platform/access';
@@ -26,14 +25,13 @@ type Identity = CollabIdentity & { shown: AuthRequest };
 /** Opens the collaboration server over the domains' authenticate and judge, and judges again when access changes. */
 export async function openCollaboration(runtime: Runtime, lease: Lease): Promise<Collaboration> {
   const { database, log, env } = runtime;
-  const fence = leaseFence(lease.holder);
   const server = createCollaboration<Identity>({
     database,
     log,
     authenticate: identify,
     judge: (identity, documentId) => judge(runtime, identity, documentId),
     originAllowed: (request) => isOwnOrigin(request, publicAddress(env)),
-    fence: async (client: PoolClient) => (await client.query(fence.sql, fence.params)).rowCount === 1,
+    fence: leaseFence(lease.holder),
     onBatch: (durationMs, updates) => runtime.metrics?.observeCommit(durationMs, updates),
     onCommitted: (documentId) => project(runtime, documentId),
   });
