@@ -10,6 +10,7 @@ import type { Runtime } from './platform/runtime';
 
 const STEP_TIMEOUT_MS = 15_000;
 const START_PATIENCE_MS = 10_000;
+const SAME_SIGNAL_MS = 1_000;
 const EXIT_FAILED = 1;
 const EXIT_FORCED = 130;
 
@@ -103,10 +104,11 @@ async function main(): Promise<void> {
     await opened.run(log, STEP_TIMEOUT_MS);
     process.exit(code);
   };
-  let asked = false;
+  let askedAt: number | null = null;
   const onSignal = () => {
-    if (asked) process.exit(EXIT_FORCED);
-    asked = true;
+    // One Ctrl-C arrives several times: from the terminal, from npm and from our starter.
+    if (askedAt !== null && performance.now() - askedAt > SAME_SIGNAL_MS) process.exit(EXIT_FORCED);
+    askedAt ??= performance.now();
     void end(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, onSignal);
@@ -117,7 +119,7 @@ async function main(): Promise<void> {
   try {
     await started;
   } catch (error) {
-    if (asked) return;
+    if (opened.stopping) return;
     await opened.run(log, STEP_TIMEOUT_MS);
     throw error;
   }

@@ -100,7 +100,7 @@ function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 
 /** Kills the embedded PostgreSQL with all its processes, as a power cut would. */
 export function killDatabase(dataDir: string): void {
-  const pid = Number(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+  const pid = Number(readFileSync(join(dataDir, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
   if (!Number.isInteger(pid) || pid <= 1) throw new Error('no database runs there');
   process.kill(pid, 'SIGKILL');
 }

@@ -5,15 +5,23 @@ import { constants } from 'node:os';
 const WATCH_MS = 400;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** @returns the parent of a process; null where the system does not tell */
-function parentOf(pid) {
+const STAT_PARENT = 1;
+const STAT_START = 19;
+
+/** @returns {string} a field of what Linux says of a process; empty when it is gone, and on other systems */
+function statOf(pid, field) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[field];
   } catch {
-    return null;
+    return '';
   }
 }
+
+const parentOf = (pid) => statOf(pid, STAT_PARENT);
+
+/** @returns {string} tells a process from a later one with the same pid, where the system allows it */
+export const nameOf = (pid) => `${pid} ${statOf(pid, STAT_START)}`;
 
 /** npm, or the shell that it runs us in: when either is gone, nobody is left who could stop us. */
 function starterIsGone() {
@@ -37,7 +45,7 @@ export function runInOurPlace(command, args, env = {}) {
   const pass = (signal) => child.kill(signal);
   for (const signal of SIGNALS) process.on(signal, pass);
   const watch = setInterval(() => {
-    if (isGone() && child.connected) child.disconnect();
+    if (isGone()) child.kill('SIGTERM');
   }, WATCH_MS);
   return new Promise((resolve) => {
     const ended = (code) => {

@@ -1,7 +1,7 @@
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { runStep } from './child.mjs';
+import { nameOf, runStep } from './child.mjs';
 import { installFingerprint, readStamp, schemaFingerprint, sourceFingerprint, writeStamp } from './fingerprint.mjs';
 
 const INSTALL_STAMP = 'node_modules/.kenning-installed';
@@ -32,7 +32,9 @@ export class PreparationFailed extends Error {
   }
 }
 
-function isAlive(pid) {
+function isAlive(name) {
+  const pid = Number(name.split(' ')[0]);
+  if (!(pid > 0) || nameOf(pid) !== name) return false;
   try {
     process.kill(pid, 0);
     return true;
@@ -43,20 +45,21 @@ function isAlive(pid) {
 
 /** Two installations into one folder, or two builds, would spoil each other: the second waits for the first. */
 export async function alone(work) {
+  const me = nameOf(process.pid);
   const mine = `${LOCK}.${process.pid}`;
-  writeFileSync(mine, String(process.pid));
   let told = false;
   try {
     for (;;) {
+      writeFileSync(mine, me);
       try {
         linkSync(mine, LOCK);
         break;
       } catch (error) {
         if (error.code !== 'EEXIST') throw error;
       }
-      const holder = Number(readStamp(LOCK) ?? 0);
-      if (holder > 0 && !isAlive(holder)) rmSync(LOCK, { force: true });
-      else if (!told) say(`Waiting for process ${holder}, which prepares this folder.`);
+      const holder = readStamp(LOCK);
+      if (holder !== null && !isAlive(holder)) rmSync(LOCK, { force: true });
+      else if (!told) say(`Waiting for process ${holder?.split(' ')[0]}, which prepares this folder.`);
       told = true;
       await wait(POLL_MS);
     }
@@ -64,7 +67,7 @@ export async function alone(work) {
     return await work();
   } finally {
     rmSync(mine, { force: true });
-    if (readStamp(LOCK) === String(process.pid)) rmSync(LOCK, { force: true });
+    if (readStamp(LOCK) === me) rmSync(LOCK, { force: true });
   }
 }
 

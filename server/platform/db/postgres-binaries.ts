@@ -72,7 +72,9 @@ export function findBinaries(account: DatabaseAccount | null): Binaries {
       `The links of ${basename(folder)} cannot be made in node_modules: ${(error as Error).message}.`,
     );
   }
-  if (account && !canReach(account, join(native, 'bin', 'postgres'))) native = copyForAccount(native, manifest.version);
+  const reachable = () => !account || canReach(account, join(native, 'bin', 'postgres'));
+  if (!reachable()) native = copyForAccount(native, manifest.version);
+  if (!reachable()) throw new StartError(`The account "${account?.name}" cannot run the programs in ${native}.`);
   const program = (name: string) => join(native, 'bin', name);
   const major = manifest.version.slice(0, manifest.version.indexOf('.'));
   return {

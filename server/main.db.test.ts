@@ -1,0 +1,146 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { runningPostmaster } from './platform/db/cluster';
+import { withConnection } from './platform/db/connection';
+import { emptyDatabase } from './platform/testing/database';
+import { type Running, runProgram, scratchFolder } from './platform/testing/processes';
+
+const SLOW_TEST_MS = 120_000;
+
+describe('the process', { timeout: SLOW_TEST_MS }, () => {
+  const folder = scratchFolder();
+  const running: Running[] = [];
+  let taken: Server;
+  let takenPort = 0;
+
+  beforeAll(async () => {
+    taken = createServer();
+    taken.listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    takenPort = (taken.address() as AddressInfo).port;
+  });
+  afterEach(async () => {
+    for (const each of running.splice(0)) {
+      each.child.kill('SIGKILL');
+      await each.ended;
+    }
+  });
+  afterAll(() => {
+    taken.close();
+    folder.remove();
+  });
+
+  async function freePort(): Promise<string> {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    await once(server, 'close');
+    return String(port);
+  }
+
+  async function start(env: Record<string, string> = {}): Promise<Running> {
+    const port = await freePort();
+    const given = { ROLES: 'collab', PORT: port, KENNING_DATA_DIR: folder.path, LOG_LEVEL: 'warn', ...env };
+    const process = runProgram('server/main.ts', [], { env: given });
+    running.push(process);
+    return process;
+  }
+
+  const ready = (process: Running) => process.line((line) => line.startsWith('Kenning is ready at http://'));
+  const command = (...args: string[]) =>
+    runProgram('server/cli.ts', args, { env: { KENNING_DATA_DIR: folder.path, LOG_LEVEL: 'warn' } });
+
+  /** Ends by itself, without success and with one sentence. */
+  async function sentence(process: Running): Promise<string> {
+    expect(await process.ended).toEqual({ code: 1, signal: null });
+    const lines = process.output().split('\n');
+    expect(lines, process.output()).toHaveLength(1);
+    return lines[0] ?? '';
+  }
+
+  it('starts, serves the command line, is killed, starts again, and stops in order', async () => {
+    const first = await start();
+    await ready(first);
+    const doctor = command('doctor');
+    expect(await doctor.ended).toEqual({ code: 0, signal: null });
+    expect(doctor.output()).toContain(`Served by: process ${first.child.pid} since`);
+    first.child.kill('SIGKILL');
+    await first.ended;
+    expect(runningPostmaster(`${folder.path}/postgres/data`)).not.toBeNull();
+
+    const second = await start();
+    await ready(second);
+    second.child.kill('SIGTERM');
+    expect(await second.ended).toEqual({ code: 0, signal: null });
+    expect(runningPostmaster(`${folder.path}/postgres/data`)).toBeNull();
+
+    const alone = command('doctor');
+    expect(await alone.ended).toEqual({ code: 0, signal: null });
+    expect(alone.output()).toContain('Served by: nobody now');
+    expect(runningPostmaster(`${folder.path}/postgres/data`)).toBeNull();
+  });
+
+  it('ends with one sentence when a setting is wrong, and names it', async () => {
+    expect(await sentence(await start({ PORT: '99999' }))).toMatch(/^The setting PORT cannot be used: /);
+    expect(await sentence(await start({ DATABASE_URL: 'mysql://x' }))).toMatch(/^The setting DATABASE_URL cannot be/);
+  });
+
+  it('ends with one sentence when another program has the port, and leaves no database running', async () => {
+    expect(await sentence(await start({ PORT: String(takenPort) }))).toBe(
+      `Cannot listen on 127.0.0.1:${takenPort}: another program listens there; set HOST or PORT.`,
+    );
+    expect(runningPostmaster(`${folder.path}/postgres/data`)).toBeNull();
+  });
+
+  it('ends with one sentence, without the password, when DATABASE_URL cannot be reached or loses data', async () => {
+    const nowhere = await start({ DATABASE_URL: 'postgresql://ana:hidden@127.0.0.1:1/kenning' });
+    const said = await sentence(nowhere);
+    expect(said).toMatch(/^The database at 127\.0\.0\.1:1\/kenning cannot be used: .*ECONNREFUSED/);
+    expect(said).not.toContain('hidden');
+    const { url, drop } = await emptyDatabase();
+    try {
+      expect(await sentence(await start({ DATABASE_URL: url }))).toMatch(/^The database has fsync off and would lose/);
+    } finally {
+      await drop();
+    }
+  });
+
+  it('refuses a second process on one DATABASE_URL, and ends when its lease is taken from it', async () => {
+    // A durable server to be reached by its address: the embedded one of another process.
+    const owner = await start();
+    await ready(owner);
+    const { url, ...database } = await ownDatabase();
+    try {
+      const serving = await start({ DATABASE_URL: url });
+      await ready(serving);
+      const second = await start({ DATABASE_URL: url });
+      expect(await second.ended).toEqual({ code: 1, signal: null });
+      expect(second.output().split('\n').at(-1)).toMatch(/^This database is already served by process \d+ .*REDIS_URL/);
+      await withConnection(url, (client) => client.query(`update process_lease set holder = 'another'`));
+      expect(await serving.ended).toEqual({ code: 1, signal: null });
+      expect(serving.output()).toContain('Another process has taken over this database: this one ends.');
+    } finally {
+      await database.drop();
+    }
+  });
+
+  async function ownDatabase(): Promise<{ url: string; drop: () => Promise<unknown> }> {
+    const socket = encodeURIComponent(runningPostmaster(`${folder.path}/postgres/data`)?.socketFolder ?? '');
+    const address = (name: string) => `postgresql://kenning@localhost/${name}?host=${socket}`;
+    const run = (sql: string) => withConnection(address('postgres'), (client) => client.query(sql));
+    await run('create database second');
+    return { url: address('second'), drop: () => run('drop database second with (force)') };
+  }
+
+  it('tells how the command line is used', async () => {
+    const unknown = command('dance');
+    expect(await unknown.ended).toEqual({ code: 2, signal: null });
+    expect(unknown.output()).toMatch(/^There is no verb "dance"\.\nUsage: npm run --silent kenning -- <verb>/);
+    const help = command();
+    expect(await help.ended).toEqual({ code: 0, signal: null });
+    expect(help.output()).toContain('token create --email <person>');
+  });
+});
