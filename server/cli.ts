@@ -23,8 +23,8 @@ const VERBS: Record<string, Verb> = {
     load: () => import('./cli/import'),
   },
   export: {
-    usage: 'export <folder> [--json]',
-    does: 'writes every item as Markdown',
+    usage: 'export <folder> [--email <person>] [--json]',
+    does: 'writes every item as Markdown, or what a person may read',
     load: () => import('./cli/export'),
   },
   token: {

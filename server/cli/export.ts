@@ -1,7 +1,51 @@
-import type { Io } from './io';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { exportItems } from '../domains/knowledge';
+import { loadActorByEmail } from '../platform/auth';
+import { systemClock } from '../platform/clock';
+import { runtime } from '../platform/runtime';
+import { type Io, UsageError } from './io';
+import { progressBar } from './progress';
 
-/** Runs `kenning export`. @returns the exit code */
-export async function run(_args: string[], io: Io): Promise<number> {
-  io.err('This verb is not there yet.');
-  return 1;
+function parse(args: string[]) {
+  return parseArgs({
+    args,
+    allowPositionals: true,
+    options: { email: { type: 'string' }, json: { type: 'boolean' } },
+  });
+}
+
+function readArgs(args: string[]): { folder: string; email: string | undefined; json: boolean } {
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(args);
+  } catch (error) {
+    throw new UsageError(
+      error instanceof Error ? `${error.message.split('. ')[0]}.` : 'The command was not understood.',
+    );
+  }
+  const [folder] = parsed.positionals;
+  if (folder === undefined || parsed.positionals.length > 1) throw new UsageError('Say into which folder.');
+  return { folder, email: parsed.values.email, json: parsed.values.json === true };
+}
+
+/**
+ * Runs `kenning export <folder> [--email <person>] [--json]`: every item outside the trash, or with `--email` what
+ * that person may read. @returns the exit code, 1 when bytes of a file are missing
+ */
+export async function run(args: string[], io: Io): Promise<number> {
+  const { folder, email, json } = readArgs(args);
+  const { database, files } = runtime();
+  const db = database.prisma;
+  const actor = email === undefined ? null : await loadActorByEmail(db, email, { kind: 'command_line' });
+  if (email !== undefined && !actor) throw new UsageError(`Nobody here has the address ${email}.`);
+  const bar = progressBar(io);
+  const report = await exportItems({ db, now: systemClock() }, files, resolve(io.cwd, folder), {
+    actor,
+    onProgress: (done, total) => bar.show('Exporting', done, total),
+  }).finally(() => bar.end());
+  if (json) io.out(JSON.stringify(report, null, 2));
+  else io.out(`${report.exported} items and ${report.attachments} files in ${report.folder}`);
+  for (const path of report.missing) io.err(`The bytes of ${path} are missing.`);
+  return report.missing.length === 0 ? 0 : 1;
 }

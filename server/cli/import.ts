@@ -1,7 +1,91 @@
-import type { Io } from './io';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type ImportReport, importFolder } from '../domains/knowledge';
+import { AccessLevel } from '../domains/knowledge/schema';
+import { loadActorByEmail } from '../platform/auth';
+import { systemClock } from '../platform/clock';
+import { runtime } from '../platform/runtime';
+import { type Io, UsageError } from './io';
+import { progressBar } from './progress';
 
-/** Runs `kenning import`. @returns the exit code */
-export async function run(_args: string[], io: Io): Promise<number> {
-  io.err('This verb is not there yet.');
-  return 1;
+const MAX_LINES_PER_LIST = 20;
+const PHASES = { reading: 'Reading', writing: 'Importing' } as const;
+
+type Args = { folder: string; email: string; accessLevel: AccessLevel; json: boolean };
+
+function parse(args: string[]) {
+  return parseArgs({
+    args,
+    allowPositionals: true,
+    options: { email: { type: 'string' }, access: { type: 'string' }, json: { type: 'boolean' } },
+  });
+}
+
+function readArgs(args: string[]): Args {
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(args);
+  } catch (error) {
+    throw new UsageError(
+      error instanceof Error ? `${error.message.split('. ')[0]}.` : 'The command was not understood.',
+    );
+  }
+  const { positionals, values } = parsed;
+  const [folder] = positionals;
+  if (folder === undefined || positionals.length > 1) throw new UsageError('Say which folder.');
+  if (!values.email) throw new UsageError('Say who imports: --email <person>.');
+  const access = values.access ?? 'public';
+  const accessLevel = Object.values(AccessLevel).find((level) => level === access);
+  if (accessLevel === undefined || accessLevel === 'team' || accessLevel === 'role') {
+    throw new UsageError('Say who may read: --access public|confidential|restricted.');
+  }
+  return { folder, email: values.email, accessLevel, json: values.json === true };
+}
+
+function lines(title: string, entries: readonly string[]): string[] {
+  if (entries.length === 0) return [];
+  const more = entries.length - MAX_LINES_PER_LIST;
+  const shown = entries.slice(0, MAX_LINES_PER_LIST).map((entry) => `  ${entry}`);
+  return [title, ...shown, ...(more > 0 ? [`  and ${more} more (--json lists all)`] : [])];
+}
+
+function summary(report: ImportReport): string[] {
+  const { created, updated, unchanged, conflicts, failed, unresolvedLinks, details } = report;
+  return [
+    `${created} created, ${updated} updated, ${unchanged} unchanged, ${conflicts} conflicts, ${failed} failed`,
+    ...lines(
+      'Not overwritten:',
+      details.conflicts.map(({ path, reason }) => `${path} (${reason})`),
+    ),
+    ...lines(
+      'Failed:',
+      details.failed.map(({ path, reason }) => `${path} (${reason})`),
+    ),
+    ...lines(
+      `${unresolvedLinks} links lead nowhere:`,
+      details.unresolvedLinks.map(({ path, href, reason }) => `${path} → ${href} (${reason})`),
+    ),
+  ];
+}
+
+/**
+ * Runs `kenning import <folder> --email <person> [--access public] [--json]`. The exit code is 0 whenever the folder
+ * was gone through; what failed or was not overwritten is in the report.
+ */
+export async function run(args: string[], io: Io): Promise<number> {
+  const { folder, email, accessLevel, json } = readArgs(args);
+  const { database, files, log } = runtime();
+  const db = database.prisma;
+  const actor = await loadActorByEmail(db, email, { kind: 'command_line' });
+  if (!actor) throw new UsageError(`Nobody here has the address ${email}.`);
+  const bar = progressBar(io);
+  const ctx = { actor, db, now: systemClock() };
+  const report = await importFolder(ctx, files, resolve(io.cwd, folder), {
+    access: { accessLevel, teamIds: [], jobRoleIds: [], namedPersonIds: [] },
+    onProgress: ({ phase, done, total }) => bar.show(PHASES[phase], done, total),
+    onFault: (error, path) => log.error({ err: error, path }, 'import of a file failed'),
+  }).finally(() => bar.end());
+  if (json) io.out(JSON.stringify(report, null, 2));
+  else for (const line of summary(report)) io.out(line);
+  return 0;
 }

@@ -12,11 +12,15 @@ export { changeMetadata } from './commands/change-metadata';
 export { type CreateItemOptions, createItem } from './commands/create-item';
 export { decideAccessRequest } from './commands/decide-access-request';
 export { handOver } from './commands/hand-over';
+export { type ImportOptions, importItems } from './commands/import-items';
 export { projectItem } from './commands/project-item';
 export { deleteItemsOf, purgeTrash } from './commands/purge-trash';
 export { renameItem } from './commands/rename-item';
 export { requestAccess } from './commands/request-access';
 export { restoreItem, trashItem } from './commands/trash-item';
+export { type ExportReport, exportItems } from './export/export-items';
+export { importFolder } from './import/import-folder';
+export type { ImportReport } from './import/report.schema';
 export { getItem, itemMarkdown, itemPage } from './item.queries';
 export {
   JOB_DEFINITIONS as KNOWLEDGE_JOBS,

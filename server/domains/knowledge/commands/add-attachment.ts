@@ -15,6 +15,8 @@ export type AddAttachmentInput = {
   source: FileSource;
   /** Refuse what this declines, judged by the content's own type. */
   accept?: (mediaType: string) => boolean;
+  /** The id to give it, where the text that shows it is written first. */
+  id?: string;
 };
 
 export type AttachmentFacts = { id: string; name: string; url: string; mediaType: string; sizeBytes: number };
@@ -42,7 +44,7 @@ export async function addAttachment(
       throw new KenningError('conflict', 'attachments_full', { most: ATTACHMENTS_PER_ITEM_MAX });
     }
     const { id } = await tx.attachment.create({
-      data: { ...same, byId: ctx.actor.personId, createdAt: ctx.now },
+      data: { id: input.id, ...same, byId: ctx.actor.personId, createdAt: ctx.now },
       select: { id: true },
     });
     await recordEvent(tx, ctx, { type: 'knowledge.item.file_attached', subject: item.id, data: { attachmentId: id } });

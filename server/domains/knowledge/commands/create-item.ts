@@ -17,6 +17,8 @@ import { writeProjection } from './project-item';
 export type CreateItemOptions = {
   /** The text, where it is a document already; Markdown in the input is ignored then. */
   document?: DocumentJson;
+  /** The id to give it: pages that are imported together link one another before they exist. */
+  id?: string;
 };
 
 /**
@@ -39,7 +41,11 @@ export async function createItem(
     await demandAudience(tx, access);
     const named = [...(input.prerequisites ?? []), ...(input.relatedItems ?? [])];
     await demandItems(tx, ctx.actor, input.parentItemId === null ? named : [...named, input.parentItemId]);
-    const { id, revision } = await insertItem(tx, ctx, { ...input, accessLevel: access.accessLevel });
+    const { id, revision } = await insertItem(tx, ctx, {
+      ...input,
+      newId: options.id,
+      accessLevel: access.accessLevel,
+    });
     await writeAudience(tx, id, access);
     await createDocument(tx, id, ctx.now);
     const target = { itemId: id, personId: ctx.actor.personId, now: ctx.now };
@@ -55,6 +61,7 @@ export async function createItem(
 }
 
 type NewItem = ReturnType<typeof createItemInput.parse> & {
+  newId: string | undefined;
   accessLevel: Prisma.KnowledgeItemCreateInput['accessLevel'];
 };
 
@@ -62,6 +69,7 @@ async function insertItem(tx: Tx, { actor, now }: Context, input: NewItem): Prom
   const { personId } = actor;
   return tx.knowledgeItem.create({
     data: {
+      id: input.newId,
       title: input.title,
       contentType: input.contentType,
       accessLevel: input.accessLevel,

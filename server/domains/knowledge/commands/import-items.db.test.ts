@@ -1,0 +1,202 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Actor } from '@/server/platform/access';
+import type { Database } from '@/server/platform/db/client';
+import { type FileStore, openLocalFileStore } from '@/server/platform/storage';
+import { testDatabase } from '@/server/platform/testing/database';
+import { exportItems } from '../export/export-items';
+import { importFolder } from '../import/import-folder';
+import type { ImportReport } from '../import/report.schema';
+import { getItem } from '../item.queries';
+import { as, makeWorld, TEST_NOW } from '../testing/world';
+import { readAttachment } from './add-attachment';
+import { changeContent } from './change-content';
+import { renameItem } from './rename-item';
+import { trashItem } from './trash-item';
+
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+let database: Database;
+let author: Actor;
+let stranger: Actor;
+let files: FileStore;
+let store: string;
+let place: string;
+let folder: string;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  const world = await makeWorld(database.prisma);
+  author = world.people.author;
+  stranger = world.people.newcomer;
+  store = await mkdtemp(join(tmpdir(), 'kenning-files-'));
+  files = await openLocalFileStore(store, database.prisma);
+});
+afterAll(async () => {
+  await database.close();
+  await rm(store, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  place = await mkdtemp(join(tmpdir(), 'kenning-import-'));
+  folder = join(place, `docs-${place.slice(-6)}`);
+  await mkdir(folder);
+});
+afterEach(() => rm(place, { recursive: true, force: true }));
+
+async function put(path: string, content: string | Buffer): Promise<void> {
+  await mkdir(dirname(join(folder, path)), { recursive: true });
+  await writeFile(join(folder, path), content);
+}
+
+const PUBLIC = { accessLevel: 'public' as const, teamIds: [], jobRoleIds: [], namedPersonIds: [] };
+const importAs = (actor: Actor, accessLevel: 'public' | 'restricted' = 'public'): Promise<ImportReport> =>
+  importFolder(as(actor, database.prisma), files, folder, { access: { ...PUBLIC, accessLevel } });
+const counts = ({ created, updated, unchanged, conflicts, failed }: ImportReport) => ({
+  created,
+  updated,
+  unchanged,
+  conflicts,
+  failed,
+});
+const NONE = { created: 0, updated: 0, unchanged: 0, conflicts: 0, failed: 0 };
+const idOf = (report: ImportReport, path: string): string => report.items.find((item) => item.path === path)?.id ?? '';
+const textOf = async (id: string, actor = author) => (await getItem(as(actor, database.prisma), { id })).content;
+
+describe('importing a folder', () => {
+  test('KN-N3 links between files lead to their items, images become attachments, the rest is listed', async () => {
+    await put(
+      'a.md',
+      '---\ntags: [x]\nauthor: zoe\nstatus: published\n---\n# Alpha\n\n[b](sub/b.md#part) ![pic](img/p.png) [gone](gone.md) ![out](../../etc/x.png)\n',
+    );
+    await put('sub/b.md', '# Beta\n\n[a](../a.md)\n');
+    await put('img/p.png', PNG);
+    await put('not-utf8.md', Buffer.from([0xff, 0xfe, 0xfd]));
+    await symlink('/etc/passwd', join(folder, 'link.md'));
+
+    const report = await importAs(author);
+
+    expect(counts(report)).toEqual({ ...NONE, created: 2, failed: 2 });
+    expect(report.details.failed.map(({ path, reason }) => `${path} ${reason}`).sort()).toEqual([
+      'link.md symbolic_link',
+      'not-utf8.md not_utf8',
+    ]);
+    expect(report.details.unresolvedLinks).toEqual([
+      { path: 'a.md', href: 'gone.md', reason: 'not_in_source' },
+      { path: 'a.md', href: '../../etc/x.png', reason: 'outside_source' },
+    ]);
+    const [a, b] = [idOf(report, 'a.md'), idOf(report, 'sub/b.md')];
+    const item = await getItem(as(author, database.prisma), { id: a });
+    expect(item).toMatchObject({ title: 'Alpha', status: 'draft', author: { id: author.personId }, tags: ['x'] });
+    expect(item.content).toContain(`](/library/beta-${b}#part)`);
+    expect(await textOf(b)).toContain(`](/library/alpha-${a})`);
+    const attachment = /!\[pic\]\(\/files\/(\w+)\/p\.png\)/.exec(item.content)?.[1] ?? '';
+    const { name } = await readAttachment(as(author, database.prisma), { id: attachment });
+    expect(name).toBe('p.png');
+  });
+
+  test('KN-N3 importing again changes only what changed, also when an image did or a link found its file', async () => {
+    await put('a.md', '# A\n\n![p](p.png)\n');
+    await put('b.md', '# B\n\n[c](c.md)\n');
+    await put('d.md', '# D\n');
+    await put('p.png', PNG);
+    const first = await importAs(author);
+    expect(counts(first)).toEqual({ ...NONE, created: 3 });
+    expect(counts(await importAs(author))).toEqual({ ...NONE, unchanged: 3 });
+
+    await put('p.png', Buffer.concat([PNG, Buffer.from([0])]));
+    await put('c.md', '# C\n');
+    await put('d.md', '---\nsummary: New.\n---\n# Delta\n\nMore.\n');
+    const second = await importAs(author);
+    expect(counts(second)).toEqual({ ...NONE, created: 1, updated: 3 });
+    expect(second.items.filter(({ path }) => path !== 'c.md')).toEqual(first.items);
+    expect(await textOf(idOf(first, 'b.md'))).toContain(`/library/c-${idOf(second, 'c.md')}`);
+    expect(await getItem(as(author, database.prisma), { id: idOf(first, 'd.md') })).toMatchObject({
+      title: 'Delta',
+      summary: 'New.',
+    });
+    expect(counts(await importAs(author))).toEqual({ ...NONE, unchanged: 4 });
+  });
+
+  test('KN-N2 what a person edited since is never overwritten: text, title, and what is in the trash', async () => {
+    for (const name of ['text', 'title', 'trash', 'same']) await put(`${name}.md`, `# ${name}\n\nOld.\n`);
+    const first = await importAs(author);
+    const ctx = as(author, database.prisma);
+    await changeContent(ctx, { id: idOf(first, 'text.md'), markdown: '# text\n\nMine.\n' });
+    await renameItem(ctx, { id: idOf(first, 'title.md'), title: 'My title' });
+    await trashItem(ctx, { id: idOf(first, 'trash.md') });
+    for (const name of ['text', 'title', 'trash', 'same']) await put(`${name}.md`, `# ${name}\n\nNew.\n`);
+
+    const second = await importAs(author);
+
+    expect(counts(second)).toEqual({ ...NONE, updated: 1, conflicts: 3 });
+    expect(Object.fromEntries(second.details.conflicts.map(({ path, reason }) => [path, reason]))).toEqual({
+      'text.md': 'edited_since',
+      'title.md': 'edited_since',
+      'trash.md': 'in_trash',
+    });
+    expect(await textOf(idOf(first, 'text.md'))).toBe('# text\n\nMine.\n');
+    expect(await textOf(idOf(first, 'title.md'))).toBe('# title\n\nOld.\n');
+    expect(await textOf(idOf(first, 'same.md'))).toBe('# same\n\nNew.\n');
+  });
+
+  test('KN-N9 another person’s import neither changes nor betrays what they may not read', async () => {
+    await put('secret.md', '# Secret\n\nOne.\n');
+    const mine = await importAs(author, 'restricted');
+    await put('secret.md', '# Secret\n\nTwo.\n');
+    const theirs = await importAs(stranger);
+    expect(counts(theirs)).toEqual({ ...NONE, created: 1 });
+    expect(idOf(theirs, 'secret.md')).not.toBe(idOf(mine, 'secret.md'));
+    expect(await textOf(idOf(mine, 'secret.md'))).toContain('One.');
+
+    await put('open.md', '# Open\n\nOne.\n');
+    const open = await importAs(author);
+    await put('open.md', '# Open\n\nTwo.\n');
+    const again = await importAs(stranger);
+    expect(again.details.conflicts).toMatchObject([
+      { path: 'open.md', id: idOf(open, 'open.md'), reason: 'not_yours_to_change' },
+    ]);
+  });
+
+  test('KN-N3 two imports of one folder at once make each item once', async () => {
+    for (let at = 0; at < 5; at += 1) await put(`${at}.md`, `# Page ${at}\n`);
+    const reports = await Promise.all([importAs(author), importAs(author)]);
+    const created = reports.reduce((sum, report) => sum + report.created, 0);
+    expect(created).toBe(5);
+    const source = reports[0]?.source ?? '';
+    expect(await database.prisma.itemSource.count({ where: { source } })).toBe(5);
+  });
+});
+
+describe('exporting a folder', () => {
+  test('KN-N20 gives back files that import as unchanged text, with links and images where they were', async () => {
+    await put('a.md', '# A\n\n[b](sub/b.md#x) ![p](img/p.png)\n');
+    await put('sub/b.md', '# B\n\n![p](../img/p.png) [a](../a.md)\n');
+    await put('img/p.png', PNG);
+    const report = await importAs(author, 'restricted');
+    const target = join(place, 'out');
+    const exported = await exportItems({ db: database.prisma, now: TEST_NOW }, files, target, { actor: author });
+    const paths = new Map(exported.items.map(({ id, path }) => [id, path]));
+    expect(paths.get(idOf(report, 'sub/b.md'))).toBe(`${report.source}/sub/b.md`);
+    const again = await importFolder(as(stranger, database.prisma), files, join(target, report.source), {
+      access: PUBLIC,
+    });
+    expect(counts(again)).toEqual({ ...NONE, created: 2 });
+    expect(again.unresolvedLinks).toBe(0);
+  });
+
+  test('KN-N21 holds only what the person may read, and refuses a folder that holds anything', async () => {
+    await put('mine.md', '# Mine\n');
+    const report = await importAs(author, 'restricted');
+    const target = join(place, 'out');
+    const { items } = await exportItems({ db: database.prisma, now: TEST_NOW }, files, target, { actor: stranger });
+    expect(items.map(({ id }) => id)).not.toContain(idOf(report, 'mine.md'));
+    await writeFile(join(target, 'there.txt'), 'x');
+    const refused = exportItems({ db: database.prisma, now: TEST_NOW }, files, target, { actor: author });
+    await expect(refused).rejects.toMatchObject({ reason: 'folder_not_empty' });
+  });
+});

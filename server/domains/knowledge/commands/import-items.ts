@@ -1,0 +1,155 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { ZodError } from 'zod';
+import type { Context } from '@/server/platform/command';
+import { demand, KenningError } from '@/server/platform/errors';
+import type { FileStore } from '@/server/platform/storage';
+import { AssetReader } from '../import/assets';
+import { findMatches, type Match } from '../import/matches';
+import { newId } from '../import/new-id';
+import { type ImportPlan, type OnProgress, type PlannedFile, planImport } from '../import/plan';
+import { emptyDetails, type ImportDetails, type ImportReport, reportOf } from '../import/report.schema';
+import { type ItemPlace, type ResolvedFile, resolveFile } from '../import/resolve';
+import { PathIndex } from '../import/resolve-links';
+import type { SourceTree } from '../import/source-tree';
+import { checkAudience, normalAccess } from '../rules';
+import type { AccessInput, ContentType } from '../schema';
+import { createImported, updateImported } from './write-imported';
+
+export type FileChoice = { contentType?: ContentType; access?: AccessInput; skip?: boolean };
+
+export type ImportOptions = {
+  /** Who may read what is created. Items that exist keep their access. */
+  access: AccessInput;
+  /** By path: what the person chose instead of the guess. */
+  choices?: Readonly<Record<string, FileChoice>>;
+  onProgress?: OnProgress;
+  /** Told of faults that are ours; the file is in the report as failed. */
+  onFault?: (error: unknown, path: string) => void;
+  signal?: AbortSignal;
+};
+
+type Entry = { file: PlannedFile; match: Match | undefined; place: ItemPlace };
+type Run = {
+  ctx: Context;
+  files: FileStore;
+  plan: ImportPlan;
+  options: ImportOptions;
+  index: PathIndex;
+  assets: AssetReader;
+};
+
+/**
+ * Imports a source of Markdown files. A file that was imported before is updated when it changed and nobody edited its
+ * item since; an item that was edited is a conflict and stays as it is. Links between the files lead to their items,
+ * images become attachments. Each file is written in a transaction of its own, so that an import that is interrupted
+ * can be run again.
+ * @throws KenningError too_large when the source as a whole is; what is wrong with single files is in the report
+ */
+export async function importItems(
+  ctx: Context,
+  files: FileStore,
+  tree: SourceTree,
+  options: ImportOptions,
+): Promise<ImportReport> {
+  demand(checkAudience(normalAccess(options.access)));
+  const plan = await planImport(tree, options.onProgress);
+  const chosen = { ...plan, files: plan.files.filter((file) => options.choices?.[file.path]?.skip !== true) };
+  const index = new PathIndex(tree.entries.map((entry) => entry.path));
+  const run: Run = { ctx, files, plan: chosen, options, index, assets: new AssetReader(plan.assets) };
+  const details = emptyDetails();
+  details.failed.push(...plan.failed);
+  const entries = await placed(run);
+  await writeAll(run, entries, details);
+  await unlinkFailed(run, entries, details);
+  return reportOf(plan.source, details);
+}
+
+/** Every file with the item it is or will be, so that files may link one another in any order. */
+async function placed({ ctx, plan }: Run): Promise<Entry[]> {
+  const paths = plan.files.map((file) => file.path);
+  const matches = await findMatches(ctx.db, ctx.actor, plan.source, paths);
+  return plan.files.map((file) => {
+    const match = matches.get(file.path);
+    const isKept = match !== undefined && (match.standing !== 'editable' || isEdited(match));
+    const title = isKept ? match.item.title : file.title;
+    return { file, match, place: { id: match?.itemId ?? newId(), title } };
+  });
+}
+
+/** KN-N2: whether anybody changed the item since the import wrote it: its text, or what is said of it. */
+function isEdited(match: Match): boolean {
+  return match.headSeq !== match.importedSeq || match.item.revision !== match.importedRevision;
+}
+
+function placesOf(entries: readonly Entry[], except: ReadonlySet<string> = new Set()): Map<string, ItemPlace> {
+  return new Map(entries.filter(({ file }) => !except.has(file.path)).map(({ file, place }) => [file.path, place]));
+}
+
+async function writeAll(run: Run, entries: readonly Entry[], details: ImportDetails): Promise<void> {
+  const items = placesOf(entries);
+  for (const [done, entry] of entries.entries()) {
+    if (run.options.signal?.aborted === true) throw new KenningError('unavailable', 'import_interrupted');
+    await run.options.onProgress?.({ phase: 'writing', done, total: entries.length, path: entry.file.path });
+    try {
+      const resolved = await resolveFile(entry.file, { index: run.index, assets: run.assets, items });
+      details.unresolvedLinks.push(...resolved.unresolved);
+      details.notes.push(...entry.file.notes.map((note) => ({ path: entry.file.path, note })));
+      await writeOne(run, entry, resolved, details);
+    } catch (error) {
+      details.failed.push(failedFile(run, entry.file.path, error));
+    }
+    await nextTurn();
+  }
+  await run.options.onProgress?.({ phase: 'writing', done: entries.length, total: entries.length, path: '' });
+}
+
+function failedFile({ options }: Run, path: string, error: unknown): ImportDetails['failed'][number] {
+  if (error instanceof KenningError) return { path, reason: error.reason, params: error.params };
+  if (error instanceof ZodError) return { path, reason: 'invalid_input' };
+  options.onFault?.(error, path);
+  return { path, reason: 'internal' };
+}
+
+/** KN-N3: unchanged stays, changed is updated unless somebody edited it, new is created. */
+async function writeOne(run: Run, entry: Entry, resolved: ResolvedFile, details: ImportDetails): Promise<void> {
+  const { file, match, place } = entry;
+  const row = { path: file.path, id: place.id, title: place.title };
+  const choice = run.options.choices?.[file.path];
+  const target = { file, resolved, source: run.plan.source, itemId: place.id };
+  if (match === undefined) {
+    const access = choice?.access ?? run.options.access;
+    const contentType = choice?.contentType ?? file.contentType;
+    await createImported(run.ctx, run.files, run.assets, { ...target, access, contentType });
+    details.created.push(row);
+  } else if (match.contentHash === resolved.contentHash) details.unchanged.push(row);
+  else if (match.standing === 'in_trash') details.conflicts.push({ ...row, reason: 'in_trash' });
+  else if (match.standing === 'readable') details.conflicts.push({ ...row, reason: 'not_yours_to_change' });
+  else if (isEdited(match)) details.conflicts.push({ ...row, reason: 'edited_since' });
+  else {
+    const isWritten = await updateImported(run.ctx, run.files, run.assets, { ...target, match });
+    if (isWritten) details.updated.push(row);
+    else details.conflicts.push({ ...row, reason: 'edited_since' });
+  }
+}
+
+/** Links to files that could not become items after all lead nowhere: they are taken back and listed. */
+async function unlinkFailed(run: Run, entries: readonly Entry[], details: ImportDetails): Promise<void> {
+  const failed = new Set(details.failed.map(({ path }) => path));
+  const written = new Set([...details.created, ...details.updated].map(({ path }) => path));
+  const lost = new Set(
+    entries.filter(({ file, match }) => failed.has(file.path) && match === undefined).map(({ file }) => file.path),
+  );
+  if (lost.size === 0) return;
+  const source = { index: run.index, assets: run.assets, items: placesOf(entries, lost) };
+  const [paths, { plan, ctx }] = [[...written], run];
+  const matches = await findMatches(ctx.db, ctx.actor, plan.source, paths);
+  for (const { file, place } of entries) {
+    const match = matches.get(file.path);
+    if (match === undefined || match.itemId !== place.id || !written.has(file.path)) continue;
+    const resolved = await resolveFile(file, source);
+    const missing = resolved.unresolved.filter(({ reason }) => reason === 'not_imported');
+    if (match.contentHash === resolved.contentHash || missing.length === 0) continue;
+    await updateImported(ctx, run.files, run.assets, { file, resolved, source: plan.source, itemId: place.id, match });
+    details.unresolvedLinks.push(...missing);
+  }
+}

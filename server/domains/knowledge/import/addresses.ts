@@ -1,0 +1,42 @@
+import type { JSONContent } from '@tiptap/core';
+import type { DocumentJson } from '../document.schema';
+import { walk } from '../markdown/extract';
+
+export type Address = { use: 'link' | 'image'; address: string };
+
+/** Every address in a document, each once for each use, in reading order. */
+export function addressesIn(document: JSONContent): Address[] {
+  const found = new Map<string, Address>();
+  const add = (use: Address['use'], address: unknown) => {
+    if (typeof address === 'string') found.set(`${use} ${address}`, { use, address });
+  };
+  for (const node of walk(document)) {
+    if (node.type === 'image') {
+      add('image', node.attrs?.src);
+      add('link', node.attrs?.href);
+    }
+    for (const mark of node.marks ?? []) if (mark.type === 'link') add('link', mark.attrs?.href);
+  }
+  return [...found.values()];
+}
+
+/** The same document with other addresses. @param change the new address, or null to leave it as it is */
+export function withAddresses(document: DocumentJson, change: (address: Address) => string | null): DocumentJson {
+  const changed = (use: Address['use'], address: unknown): unknown =>
+    typeof address === 'string' ? (change({ use, address }) ?? address) : address;
+
+  const inNode = (node: JSONContent): JSONContent => {
+    const next: JSONContent = { ...node };
+    if (node.type === 'image') {
+      next.attrs = { ...node.attrs, src: changed('image', node.attrs?.src), href: changed('link', node.attrs?.href) };
+    }
+    if (node.marks !== undefined) {
+      next.marks = node.marks.map((mark) =>
+        mark.type === 'link' ? { ...mark, attrs: { ...mark.attrs, href: changed('link', mark.attrs?.href) } } : mark,
+      );
+    }
+    if (node.content !== undefined) next.content = node.content.map(inNode);
+    return next;
+  };
+  return { ...inNode(document), type: 'doc' };
+}

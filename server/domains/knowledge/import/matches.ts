@@ -1,0 +1,69 @@
+import { Prisma } from '@/prisma/generated/client';
+import { type Actor, abilities } from '@/server/platform/access';
+import type { Db } from '@/server/platform/db/client';
+import { factsOf, ITEM_WITH_FACTS } from '../load';
+import { itemPolicy } from '../policy';
+
+const ROWS_PER_QUERY = 500;
+
+const MATCH = {
+  item: {
+    include: { ...ITEM_WITH_FACTS, metadata: true },
+    omit: { content: true },
+  },
+} satisfies Prisma.ItemSourceInclude;
+
+type Row = Prisma.ItemSourceGetPayload<{
+  include: { item: { include: typeof MATCH.item.include; omit: { content: true } } };
+}>;
+
+/** The item that an earlier import made of a file, as far as the person may know of it. */
+export type Match = Row & { headSeq: bigint; standing: 'editable' | 'readable' | 'in_trash' };
+
+/** Items that the person may change first, then those in their trash, then those they may only read. */
+const ORDER = { editable: 0, in_trash: 1, readable: 2 } as const;
+
+function standing(actor: Actor, row: Row): Match['standing'] | null {
+  const can = abilities(itemPolicy, actor, factsOf(row.item));
+  if (can.edit) return 'editable';
+  if (can.restore) return 'in_trash';
+  return can.read && row.item.trashing === null ? 'readable' : null;
+}
+
+async function headsOf(db: Db, ids: readonly string[]): Promise<Map<string, bigint>> {
+  const rows = await db.$queryRaw<{ id: string; seq: bigint }[]>(Prisma.sql`
+    SELECT document_id AS id, max(seq) AS seq FROM document_update
+    WHERE document_id = ANY(${[...ids]}::text[]) GROUP BY document_id`);
+  return new Map(rows.map(({ id, seq }) => [id, seq]));
+}
+
+/**
+ * Finds what earlier imports of a source made of these paths. Items that the person may not read are as if they were
+ * not there: the file then becomes an item of its own.
+ */
+export async function findMatches(
+  db: Db,
+  actor: Actor,
+  source: string,
+  paths: readonly string[],
+): Promise<Map<string, Match>> {
+  const matches = new Map<string, Match>();
+  for (let from = 0; from < paths.length; from += ROWS_PER_QUERY) {
+    const rows = await db.itemSource.findMany({
+      where: { source, path: { in: paths.slice(from, from + ROWS_PER_QUERY) } },
+      include: MATCH,
+      orderBy: { itemId: 'asc' },
+    });
+    const heads = await headsOf(
+      db,
+      rows.map((row) => row.itemId),
+    );
+    for (const row of rows) {
+      const found = standing(actor, row);
+      const before = matches.get(row.path);
+      if (found === null || (before !== undefined && ORDER[before.standing] <= ORDER[found])) continue;
+      matches.set(row.path, { ...row, headSeq: heads.get(row.itemId) ?? 0n, standing: found });
+    }
+  }
+  return matches;
+}

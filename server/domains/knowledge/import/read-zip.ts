@@ -1,0 +1,104 @@
+import { buffer } from 'node:stream/consumers';
+import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from 'yauzl';
+import { invalid, KenningError } from '@/server/platform/errors';
+import {
+  MAX_ASSET_FILE_BYTES,
+  MAX_COMPRESSION_RATIO,
+  MAX_IMPORT_BYTES,
+  MAX_IMPORT_FILES,
+  MAX_MARKDOWN_FILE_BYTES,
+  MIN_BOMB_BYTES,
+} from './limits.schema';
+import {
+  checkPath,
+  isHidden,
+  kindOf,
+  type Refusal,
+  refuseSource,
+  type SourceEntry,
+  type SourceTree,
+  withoutCommonFolder,
+} from './source-tree';
+
+const UNIX_TYPE_SHIFT_BITS = 16;
+const UNIX_TYPE_MASK = 0o170000;
+const UNIX_FILE = 0o100000;
+const UNIX_FOLDER = 0o040000;
+const UNIX_LINK = 0o120000;
+
+/**
+ * Lists the files of a zip archive without unpacking it. Files with names that lead out of the archive, symbolic links
+ * and encrypted files are refused one by one; an archive that was made to fill the disk is refused whole.
+ * @param path of the archive on this machine; @param name what the person calls the source
+ * @throws KenningError invalid/not_an_archive, too_large/archive_bomb, too_many_files or too_many_bytes
+ */
+export async function readZip(path: string, name: string): Promise<SourceTree> {
+  const zip = await openPromise(path, { lazyEntries: true, autoClose: false, decodeStrings: false }).catch(() => {
+    throw invalid('not_an_archive');
+  });
+  try {
+    const { entries, refused } = await listEntries(zip);
+    entries.sort((one, other) => (one.path < other.path ? -1 : 1));
+    const close = async () => zip.close();
+    return { name, entries: withoutCommonFolder(entries), refused, close };
+  } catch (error) {
+    zip.close();
+    throw error instanceof KenningError ? error : invalid('not_an_archive');
+  }
+}
+
+async function listEntries(zip: ZipFile): Promise<{ entries: SourceEntry[]; refused: Refusal[] }> {
+  if (zip.entryCount > MAX_IMPORT_FILES) refuseSource('too_many_files', { limitFiles: MAX_IMPORT_FILES });
+  const entries = new Map<string, SourceEntry>();
+  const refused: Refusal[] = [];
+  let packedBytes = 0;
+  let bytes = 0;
+  for await (const entry of zip.eachEntry()) {
+    packedBytes += entry.compressedSize;
+    bytes += entry.uncompressedSize;
+    demandHonest(entry, packedBytes, bytes, zip.fileSize);
+    const name = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true);
+    if (name.endsWith('/') || isHidden(name)) continue;
+    const checked = checkPath(name);
+    const reason = checked.ok ? reasonAgainst(entry, checked.path) : checked.reason;
+    if (!checked.ok || reason !== null) refused.push({ path: name, reason: reason ?? 'unnamed' });
+    else if (entries.has(checked.path)) refused.push({ path: name, reason: 'name_twice' });
+    else
+      entries.set(checked.path, {
+        path: checked.path,
+        sizeBytes: entry.uncompressedSize,
+        read: () => unpack(zip, entry),
+      });
+  }
+  return { entries: [...entries.values()], refused };
+}
+
+/** Entries that share their bytes, or unpack to far more than text can, are made to fill a disk. */
+function demandHonest(entry: Entry, packedBytes: number, bytes: number, fileBytes: number): void {
+  const ratio = entry.uncompressedSize / Math.max(entry.compressedSize, 1);
+  if (packedBytes > fileBytes) refuseSource('archive_bomb');
+  if (ratio > MAX_COMPRESSION_RATIO && entry.uncompressedSize > MIN_BOMB_BYTES) refuseSource('archive_bomb');
+  if (bytes > MAX_IMPORT_BYTES) refuseSource('too_many_bytes', { limitBytes: MAX_IMPORT_BYTES });
+}
+
+function reasonAgainst(entry: Entry, path: string): string | null {
+  const type = (entry.externalFileAttributes >>> UNIX_TYPE_SHIFT_BITS) & UNIX_TYPE_MASK;
+  if (type === UNIX_LINK) return 'symbolic_link';
+  if (type !== 0 && type !== UNIX_FILE && type !== UNIX_FOLDER) return 'not_a_file';
+  if (entry.isEncrypted()) return 'encrypted';
+  if (!entry.canDecodeFileData()) return 'unknown_compression';
+  return entry.uncompressedSize > limitOf(path) ? 'file_too_large' : null;
+}
+
+function limitOf(path: string): number {
+  return kindOf(path) === 'markdown' ? MAX_MARKDOWN_FILE_BYTES : MAX_ASSET_FILE_BYTES;
+}
+
+/** The bytes of one entry. The library ends the stream with an error as soon as it exceeds what the archive declared. */
+async function unpack(zip: ZipFile, entry: Entry): Promise<Buffer> {
+  try {
+    return await buffer(await zip.openReadStreamPromise(entry));
+  } catch {
+    throw invalid('archive_damaged');
+  }
+}

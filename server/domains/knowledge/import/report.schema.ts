@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+const placed = z.object({ path: z.string(), id: z.string() });
+const titled = placed.extend({ title: z.string() });
+
+/** What an import did: the counts that scripts read, and beside them every file by name. */
+export const importReportSchema = z.object({
+  source: z.string(),
+  created: z.number().int(),
+  updated: z.number().int(),
+  unchanged: z.number().int(),
+  conflicts: z.number().int(),
+  failed: z.number().int(),
+  unresolvedLinks: z.number().int(),
+  /** Every item of the source, whether this import changed it or not. */
+  items: z.array(placed),
+  details: z.object({
+    created: z.array(titled),
+    updated: z.array(titled),
+    unchanged: z.array(titled),
+    /** Nothing was overwritten: why, in a word. */
+    conflicts: z.array(titled.extend({ reason: z.string() })),
+    failed: z.array(
+      z.object({
+        path: z.string(),
+        reason: z.string(),
+        params: z
+          .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]))
+          .optional(),
+      }),
+    ),
+    unresolvedLinks: z.array(z.object({ path: z.string(), href: z.string(), reason: z.string() })),
+    /** What could not be taken over from a file that was imported all the same. */
+    notes: z.array(z.object({ path: z.string(), note: z.string() })),
+  }),
+});
+export type ImportReport = z.infer<typeof importReportSchema>;
+export type ImportDetails = ImportReport['details'];
+
+export function emptyDetails(): ImportDetails {
+  return { created: [], updated: [], unchanged: [], conflicts: [], failed: [], unresolvedLinks: [], notes: [] };
+}
+
+/** Counts what the details list. */
+export function reportOf(source: string, details: ImportDetails): ImportReport {
+  const { created, updated, unchanged, conflicts, failed, unresolvedLinks } = details;
+  const items = [...created, ...updated, ...unchanged, ...conflicts].map(({ path, id }) => ({ path, id }));
+  return {
+    source,
+    created: created.length,
+    updated: updated.length,
+    unchanged: unchanged.length,
+    conflicts: conflicts.length,
+    failed: failed.length,
+    unresolvedLinks: unresolvedLinks.length,
+    items: items.sort((one, other) => (one.path < other.path ? -1 : 1)),
+    details,
+  };
+}
