@@ -65,7 +65,11 @@ async function openParts(runtime: Runtime, lease: Lease, opened: StopSequence): 
   const collaboration = has('collab') ? await openCollaboration(runtime, lease) : null;
 
   const { openHttp } = await import('./parts/http');
-  const http = await openHttp(env, log, { web, collaboration, metrics: runtime.metrics });
+  const parts = { web, collaboration, metrics: runtime.metrics };
+  const http = await openHttp(env, log, parts).catch(async (error: unknown) => {
+    await collaboration?.close();
+    throw error;
+  });
   await opened.add('http', http.close);
   // Sockets first: the port closes only when the last one has gone.
   if (collaboration) await opened.add('collaboration', collaboration.close);
