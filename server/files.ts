@@ -10,7 +10,7 @@ import { newReference, openRequest, publicError, type RequestContext } from './p
 const NO_STORE = { 'cache-control': 'no-store' };
 
 /** Answers `work` for whoever is signed in, and every refusal with the one form of an error. */
-async function answer(
+export async function answer(
   request: Request,
   work: (ctx: RequestContext & { actor: Actor }) => Promise<Response>,
 ): Promise<Response> {

@@ -17,7 +17,7 @@ CREATE TYPE "ContentExpertise" AS ENUM ('beginner', 'intermediate', 'advanced', 
 CREATE TYPE "AccessRequestDecision" AS ENUM ('granted', 'declined');
 
 -- CreateEnum
-CREATE TYPE "ImportState" AS ENUM ('receiving', 'waiting', 'running', 'done', 'failed');
+CREATE TYPE "ImportState" AS ENUM ('receiving', 'planning', 'waiting', 'running', 'done', 'failed');
 
 -- CreateEnum
 CREATE TYPE "AccessRole" AS ENUM ('member', 'leadership', 'administrator');
@@ -181,7 +181,10 @@ CREATE TABLE "import_run" (
     "person_id" TEXT NOT NULL,
     "source" TEXT NOT NULL,
     "state" "ImportState" NOT NULL DEFAULT 'receiving',
+    "plan" JSONB,
     "choices" JSONB NOT NULL DEFAULT '{}',
+    "received_bytes" INTEGER NOT NULL DEFAULT 0,
+    "received_files" INTEGER NOT NULL DEFAULT 0,
     "done_files" INTEGER NOT NULL DEFAULT 0,
     "total_files" INTEGER NOT NULL DEFAULT 0,
     "report" JSONB,

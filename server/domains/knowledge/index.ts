@@ -13,6 +13,7 @@ export { type CreateItemOptions, createItem } from './commands/create-item';
 export { decideAccessRequest } from './commands/decide-access-request';
 export { handOver } from './commands/hand-over';
 export { type ImportOptions, importItems } from './commands/import-items';
+export { receiveImportFile } from './commands/import-run';
 export { projectItem } from './commands/project-item';
 export { deleteItemsOf, purgeTrash } from './commands/purge-trash';
 export { renameItem } from './commands/rename-item';

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import type { Db } from '@/server/platform/db/client';
 import { defineJob, type Jobs, type JobWorker, onJob } from '@/server/platform/jobs';
+import { runtime } from '@/server/platform/runtime';
+import { forgetOldImports } from './commands/import-run';
 import { projectItem, staleItems } from './commands/project-item';
+import { workImport } from './commands/work-import';
+import { importJob, importTidyJob } from './import/jobs';
 
 /** Brings what is derived from one document up to date. */
 export const projectJob = defineJob({ name: 'knowledge.project', schema: z.object({ id: z.string() }) });
@@ -9,9 +13,11 @@ export const projectJob = defineJob({ name: 'knowledge.project', schema: z.objec
 /** Finds what was missed, for instance while the process was down. */
 export const projectStaleJob = defineJob({ name: 'knowledge.project_stale', schema: z.object({}) });
 
-export const JOB_DEFINITIONS = [projectJob, projectStaleJob] as const;
+export const JOB_DEFINITIONS = [projectJob, projectStaleJob, importJob, importTidyJob] as const;
 
 const EVERY_MINUTE = '* * * * *';
+const EVERY_HOUR = '17 * * * *';
+const IMPORTS_AT_ONCE = 1;
 const STALE_ITEMS_PER_ROUND = 100;
 /** A text is projected once while somebody types, not at every key. */
 const PROJECTION_DELAY_MS = 2_000;
@@ -25,6 +31,7 @@ export async function scheduleProjection(jobs: Jobs, id: string, now: Date): Pro
 export async function scheduleRounds(jobs: Jobs): Promise<void> {
   await jobs.send(projectStaleJob, {}, { key: 'start' });
   await jobs.schedule(projectStaleJob, EVERY_MINUTE, {});
+  await jobs.schedule(importTidyJob, EVERY_HOUR, {});
 }
 
 /** The workers of this domain. */
@@ -34,6 +41,13 @@ export function knowledgeWorkers(db: Db): JobWorker[] {
       await projectItem({ db, now }, { id });
     }),
     onJob(projectStaleJob, async (_, { now, signal }) => projectStale({ db, now }, signal), { concurrency: 1 }),
+    onJob(
+      importJob,
+      async ({ runId }, { now, log, signal, last }) =>
+        workImport({ db, files: runtime().files, now, log, signal, last }, { runId }),
+      { concurrency: IMPORTS_AT_ONCE },
+    ),
+    onJob(importTidyJob, async (_, { now }) => forgetOldImports({ db, now }), { concurrency: 1 }),
   ];
 }
 

@@ -14,6 +14,7 @@ import { purgeTrash } from './commands/purge-trash';
 import { renameItem } from './commands/rename-item';
 import { requestAccess } from './commands/request-access';
 import { restoreItem, trashItem } from './commands/trash-item';
+import { importsRouter } from './imports.router';
 import { editorPage, getItem, itemMarkdown, itemPage } from './item.queries';
 import { filterChoices, listItems, listTrash } from './list.queries';
 import { previewAccess, whoCanSee } from './readers.queries';
@@ -131,4 +132,5 @@ export const knowledgeRouter = router({
   access: accessRouter,
   trash: trashRouter,
   search: searchRouter,
+  imports: importsRouter,
 });

@@ -1,0 +1,172 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { ZipFile } from 'yazl';
+import type { Actor } from '@/server/platform/access';
+import type { Database } from '@/server/platform/db/client';
+import { type Jobs, onJob, openJobs } from '@/server/platform/jobs';
+import { openLog } from '@/server/platform/log';
+import { type FileStore, openLocalFileStore } from '@/server/platform/storage';
+import { testDatabase } from '@/server/platform/testing/database';
+import { importJob } from '../import/jobs';
+import { MAX_IMPORT_AGE_HOURS, MAX_UPLOAD_BYTES } from '../import/limits.schema';
+import type { ImportRunView } from '../import/run.schema';
+import { as, makeWorld, TEST_NOW } from '../testing/world';
+import {
+  beginImport,
+  cancelImportRun,
+  forgetOldImports,
+  importRun,
+  planImportRun,
+  receiveImportFile,
+  startImportRun,
+} from './import-run';
+import { workImport } from './work-import';
+
+const WAIT = { timeout: 20_000, interval: 50 };
+const log = openLog('silent');
+const ACCESS = { accessLevel: 'restricted' as const, teamIds: [], jobRoleIds: [], namedPersonIds: [] };
+
+let database: Database;
+let jobs: Jobs;
+let files: FileStore;
+let store: string;
+let author: Actor;
+let stranger: Actor;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  const world = await makeWorld(database.prisma);
+  author = world.people.author;
+  stranger = world.people.newcomer;
+  store = await mkdtemp(join(tmpdir(), 'kenning-files-'));
+  files = await openLocalFileStore(store, database.prisma);
+  jobs = await openJobs({ url: database.url, log, definitions: [importJob], supervise: true, pollSeconds: 0.5 });
+  const worker = onJob(importJob, ({ runId }, { now, signal, last }) =>
+    workImport({ db: database.prisma, files, now, log, signal, last }, { runId }),
+  );
+  await jobs.work([worker]);
+});
+afterAll(async () => {
+  await jobs.stop();
+  await database.close();
+  await rm(store, { recursive: true, force: true });
+});
+
+const ctx = (actor = author) => as(actor, database.prisma);
+
+async function* streamed(bytes: Buffer, chunkBytes = 300_000): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < bytes.byteLength; from += chunkBytes) yield bytes.subarray(from, from + chunkBytes);
+}
+
+const send = (runId: string, path: string, bytes: Buffer | string, actor = author) =>
+  receiveImportFile(ctx(actor), { runId, path, body: streamed(Buffer.from(bytes)) });
+
+async function reached(runId: string, state: ImportRunView['state']): Promise<ImportRunView> {
+  return vi.waitFor(async () => {
+    const run = await importRun(ctx(), { runId });
+    expect(run.state).toBe(state);
+    return run;
+  }, WAIT);
+}
+
+async function archive(entries: Record<string, Buffer | string>): Promise<Buffer> {
+  const zip = new ZipFile();
+  for (const [path, content] of Object.entries(entries)) zip.addBuffer(Buffer.from(content), path);
+  zip.end();
+  return buffer(zip.outputStream as never);
+}
+
+describe('an import by browser', () => {
+  test('KN-N15 an archive is sent in pieces, planned, corrected and imported; its bytes are forgotten', async () => {
+    const { runId } = await beginImport(ctx(), { source: 'handbook' });
+    const noise = randomBytes(2_500_000);
+    await send(
+      runId,
+      'handbook.zip',
+      await archive({ 'h/a.md': '# A\n\n[b](b.md)\n', 'h/b.md': '# B\n', 'h/noise.bin': noise }),
+    );
+    await planImportRun(ctx(), jobs, { runId });
+    const waiting = await reached(runId, 'waiting');
+    expect(waiting.plan?.files.map(({ path, title, known }) => ({ path, title, known }))).toEqual([
+      { path: 'a.md', title: 'A', known: false },
+      { path: 'b.md', title: 'B', known: false },
+    ]);
+
+    const choices = { access: ACCESS, files: { 'a.md': { contentType: 'checklists' as const } } };
+    await startImportRun(ctx(), jobs, { runId, choices });
+    const { report } = await reached(runId, 'done');
+    expect(report).toMatchObject({ created: 2, failed: 0, unresolvedLinks: 0 });
+    const id = report?.items[0]?.id ?? '';
+    const item = await database.prisma.knowledgeItem.findUniqueOrThrow({ where: { id } });
+    expect(item).toMatchObject({ title: 'A', contentType: 'checklists', accessLevel: 'restricted' });
+    expect(await database.prisma.importPart.count({ where: { runId } })).toBe(0);
+  });
+
+  test('KN-N15 single files are imported as a folder; a file that is left out is not', async () => {
+    const { runId } = await beginImport(ctx(), { source: 'loose' });
+    await send(runId, 'x/a.md', '# A\n\n[b](b.md)\n');
+    await send(runId, 'x/b.md', '# B\n');
+    await send(runId, 'x/b.md', '# B again\n');
+    await planImportRun(ctx(), jobs, { runId });
+    await reached(runId, 'waiting');
+    await startImportRun(ctx(), jobs, { runId, choices: { access: ACCESS, files: { 'x/b.md': { skip: true } } } });
+    const { report } = await reached(runId, 'done');
+    expect(report).toMatchObject({ created: 1, unresolvedLinks: 1 });
+    expect(report?.details.unresolvedLinks).toEqual([{ path: 'x/a.md', href: 'b.md', reason: 'not_imported' }]);
+  });
+
+  test('KN-N14 a bomb fails the import with its reason', async () => {
+    const { runId } = await beginImport(ctx(), { source: 'bomb' });
+    await send(runId, 'bomb.zip', await archive({ 'a.md': Buffer.alloc(4_000_000) }));
+    await planImportRun(ctx(), jobs, { runId });
+    expect(await reached(runId, 'failed')).toMatchObject({ problem: 'archive_bomb' });
+    expect(await database.prisma.importPart.count({ where: { runId } })).toBe(0);
+  });
+
+  test('KN-N16 an import is nobody’s business but who began it', async () => {
+    const { runId } = await beginImport(ctx(), { source: 'mine' });
+    const refused = { code: 'not_found', reason: 'no_such_thing' };
+    await expect(importRun(ctx(stranger), { runId })).rejects.toMatchObject(refused);
+    await expect(send(runId, 'a.md', '# A', stranger)).rejects.toMatchObject(refused);
+    await expect(planImportRun(ctx(stranger), jobs, { runId })).rejects.toMatchObject(refused);
+    await expect(cancelImportRun(ctx(stranger), { runId })).rejects.toMatchObject(refused);
+  });
+
+  test('KN-N17 names, sizes and the order of the steps are judged as the bytes come in', async () => {
+    const { runId } = await beginImport(ctx(), { source: 'odd' });
+    await expect(send(runId, '../a.md', '# A')).rejects.toMatchObject({ reason: 'path_outside_source' });
+    await expect(send(runId, 'a.md', '')).rejects.toMatchObject({ reason: 'file_empty' });
+    const breaking = async function* () {
+      yield Buffer.alloc(2_000_000);
+      throw new Error('connection lost');
+    };
+    await expect(receiveImportFile(ctx(), { runId, path: 'half.md', body: breaking() })).rejects.toThrow(
+      'connection lost',
+    );
+    expect(await database.prisma.importPart.count({ where: { runId } })).toBe(0);
+    await database.prisma.importRun.update({ where: { id: runId }, data: { receivedBytes: MAX_UPLOAD_BYTES - 10 } });
+    await expect(send(runId, 'b.md', 'x'.repeat(11))).rejects.toMatchObject({
+      code: 'too_large',
+      reason: 'upload_too_large',
+    });
+    await expect(startImportRun(ctx(), jobs, { runId, choices: { access: ACCESS, files: {} } })).rejects.toMatchObject({
+      reason: 'import_closed',
+    });
+    await cancelImportRun(ctx(), { runId });
+    await expect(importRun(ctx(), { runId })).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('KN-N18 imports that were begun and left are forgotten after a day', async () => {
+    const { runId } = await beginImport(ctx(), { source: 'left' });
+    await send(runId, 'a.md', '# A');
+    await forgetOldImports({ db: database.prisma, now: TEST_NOW });
+    expect(await importRun(ctx(), { runId })).toMatchObject({ state: 'receiving', receivedFiles: 1 });
+    const later = new Date(TEST_NOW.getTime() + (MAX_IMPORT_AGE_HOURS + 1) * 3_600_000);
+    await forgetOldImports({ db: database.prisma, now: later });
+    await expect(importRun(ctx(), { runId })).rejects.toMatchObject({ code: 'not_found' });
+  });
+});

@@ -1,0 +1,178 @@
+import { hasScope } from '@/server/platform/access';
+import { HOUR_MS } from '@/server/platform/clock';
+import type { Context } from '@/server/platform/command';
+import { type Db, inTransaction } from '@/server/platform/db/client';
+import { demand, KenningError, notFound } from '@/server/platform/errors';
+import type { Jobs } from '@/server/platform/jobs';
+import { demandAudience } from '../access';
+import { importJob } from '../import/jobs';
+import { MAX_IMPORT_AGE_HOURS, MAX_IMPORT_FILES, MAX_UPLOAD_BYTES } from '../import/limits.schema';
+import { importReportSchema } from '../import/report.schema';
+import {
+  type BeginImportInput,
+  type ImportRunView,
+  importPlanSchema,
+  type StartImportInput,
+  startImportInput,
+} from '../import/run.schema';
+import { checkPath } from '../import/source-tree';
+import { isId } from '../load';
+import { checkAudience, normalAccess } from '../rules';
+
+const PIECE_BYTES = 1024 * 1024;
+
+const VIEW = {
+  id: true,
+  personId: true,
+  source: true,
+  state: true,
+  receivedFiles: true,
+  receivedBytes: true,
+  doneFiles: true,
+  totalFiles: true,
+  plan: true,
+  report: true,
+  problem: true,
+} as const;
+
+/** An import is nobody's business but who began it. @throws KenningError not_found */
+async function ownRun(ctx: Context, runId: string) {
+  const run = isId(runId) ? await ctx.db.importRun.findUnique({ where: { id: runId }, select: VIEW }) : null;
+  if (run === null || run.personId !== ctx.actor.personId) throw notFound();
+  return run;
+}
+
+/** Opens an import: files can be sent to it for a day. @throws KenningError forbidden/token_scope */
+export async function beginImport(ctx: Context, input: BeginImportInput): Promise<{ runId: string }> {
+  if (!hasScope(ctx.actor, 'write')) throw new KenningError('forbidden', 'token_scope');
+  const { id } = await ctx.db.importRun.create({
+    data: { personId: ctx.actor.personId, source: input.source, createdAt: ctx.now },
+    select: { id: true },
+  });
+  return { runId: id };
+}
+
+/**
+ * Keeps one file of an import as it streams in. Sending a path again replaces it.
+ * @throws KenningError not_found; conflict/import_closed; too_large/upload_too_large, too_many_files; invalid for its name
+ */
+export async function receiveImportFile(
+  ctx: Context,
+  input: { runId: string; path: string; body: AsyncIterable<Uint8Array> },
+): Promise<{ sizeBytes: number }> {
+  const { runId, path } = input;
+  const run = await ownRun(ctx, runId);
+  if (run.state !== 'receiving') throw new KenningError('conflict', 'import_closed');
+  const checked = checkPath(path);
+  if (!checked.ok) throw new KenningError('invalid', checked.reason, { path });
+  if (run.receivedFiles >= MAX_IMPORT_FILES)
+    throw new KenningError('too_large', 'too_many_files', { limitFiles: MAX_IMPORT_FILES });
+  const sizeBytes = await keep(ctx.db, { runId, path: checked.path }, input.body);
+  await ctx.db.importRun.update({ where: { id: runId }, data: { receivedFiles: { increment: 1 } } });
+  return { sizeBytes };
+}
+
+/** All pieces of a file or none: a connection that breaks off must not leave half of one. */
+async function keep(db: Db, file: { runId: string; path: string }, body: AsyncIterable<Uint8Array>): Promise<number> {
+  await db.importPart.deleteMany({ where: file });
+  let sizeBytes = 0;
+  try {
+    for await (const bytes of pieces(body)) {
+      await takeIn(db, file.runId, bytes.byteLength);
+      const piece = Math.floor(sizeBytes / PIECE_BYTES);
+      await db.importPart.create({ data: { ...file, piece, bytes: Uint8Array.from(bytes) } });
+      sizeBytes += bytes.byteLength;
+    }
+    if (sizeBytes === 0) throw new KenningError('invalid', 'file_empty', { path: file.path });
+    return sizeBytes;
+  } catch (error) {
+    await db.importPart.deleteMany({ where: file });
+    throw error;
+  }
+}
+
+/** Counts bytes in before they are kept, so that many requests at once stay within the limit together. */
+async function takeIn(db: Db, runId: string, bytes: number): Promise<void> {
+  const { count } = await db.importRun.updateMany({
+    where: { id: runId, state: 'receiving', receivedBytes: { lte: MAX_UPLOAD_BYTES - bytes } },
+    data: { receivedBytes: { increment: bytes } },
+  });
+  if (count === 0) throw new KenningError('too_large', 'upload_too_large', { limitBytes: MAX_UPLOAD_BYTES });
+}
+
+/** A stream cut into pieces of one size; the last may be smaller. */
+async function* pieces(body: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  let held: Uint8Array[] = [];
+  let heldBytes = 0;
+  for await (const chunk of body) {
+    held.push(chunk);
+    heldBytes += chunk.byteLength;
+    while (heldBytes >= PIECE_BYTES) {
+      const joined = Buffer.concat(held);
+      yield joined.subarray(0, PIECE_BYTES);
+      held = [joined.subarray(PIECE_BYTES)];
+      heldBytes = joined.byteLength - PIECE_BYTES;
+    }
+  }
+  if (heldBytes > 0) yield Buffer.concat(held);
+}
+
+/** Moves an import on, once, and asks for the work. @throws KenningError conflict/import_closed */
+async function moveOn(
+  ctx: Context,
+  jobs: Jobs,
+  move: { runId: string; from: 'receiving' | 'waiting'; to: 'planning' | 'running'; choices?: object },
+): Promise<void> {
+  await inTransaction(ctx.db, async (tx) => {
+    const { count } = await tx.importRun.updateMany({
+      where: { id: move.runId, state: move.from },
+      data: { state: move.to, doneFiles: 0, totalFiles: 0, choices: move.choices },
+    });
+    if (count === 0) throw new KenningError('conflict', 'import_closed');
+    await jobs.send(importJob, { runId: move.runId }, { key: `${move.runId} ${move.to}`, db: tx });
+  });
+}
+
+/** Everything has been sent: says what each file would become, as background work. @throws KenningError not_found, conflict */
+export async function planImportRun(ctx: Context, jobs: Jobs, input: { runId: string }): Promise<void> {
+  await ownRun(ctx, input.runId);
+  await moveOn(ctx, jobs, { runId: input.runId, from: 'receiving', to: 'planning' });
+}
+
+/** The person has looked at the plan: imports, as background work. @throws KenningError not_found, conflict, invalid (KN-A2) */
+export async function startImportRun(ctx: Context, jobs: Jobs, given: StartImportInput): Promise<void> {
+  const { runId, choices } = startImportInput.parse(given);
+  await ownRun(ctx, runId);
+  const access = normalAccess(choices.access);
+  demand(checkAudience(access));
+  await inTransaction(ctx.db, (tx) => demandAudience(tx, access));
+  await moveOn(ctx, jobs, { runId, from: 'waiting', to: 'running', choices });
+}
+
+/** Gives an import up that has not begun to write, and forgets what was sent. @throws KenningError not_found, conflict */
+export async function cancelImportRun(ctx: Context, input: { runId: string }): Promise<void> {
+  await ownRun(ctx, input.runId);
+  const { count } = await ctx.db.importRun.deleteMany({
+    where: { id: input.runId, state: { in: ['receiving', 'planning', 'waiting', 'failed'] } },
+  });
+  if (count === 0) throw new KenningError('conflict', 'import_closed');
+}
+
+/** How far an import is. @throws KenningError not_found, also for another person's */
+export async function importRun(ctx: Context, input: { runId: string }): Promise<ImportRunView> {
+  const { doneFiles, totalFiles, personId: _, ...run } = await ownRun(ctx, input.runId);
+  return {
+    ...run,
+    done: doneFiles,
+    total: totalFiles,
+    plan: run.state === 'waiting' && run.plan !== null ? importPlanSchema.parse(run.plan) : null,
+    report: run.report === null ? null : importReportSchema.parse(run.report),
+  };
+}
+
+/** Forgets imports that were begun and left, and the bytes of those that are over. */
+export async function forgetOldImports(ctx: { db: Db; now: Date }): Promise<void> {
+  const before = new Date(ctx.now.getTime() - MAX_IMPORT_AGE_HOURS * HOUR_MS);
+  await ctx.db.importRun.deleteMany({ where: { createdAt: { lt: before }, state: { notIn: ['running', 'done'] } } });
+  await ctx.db.importPart.deleteMany({ where: { run: { state: { in: ['done', 'failed'] } } } });
+}

@@ -1,0 +1,111 @@
+import { Prisma } from '@/prisma/generated/client';
+import type { Actor } from '@/server/platform/access';
+import { loadActor } from '@/server/platform/auth';
+import type { Db } from '@/server/platform/db/client';
+import { KenningError } from '@/server/platform/errors';
+import type { Log } from '@/server/platform/log';
+import type { FileStore } from '@/server/platform/storage';
+import { findMatches } from '../import/matches';
+import { type Progress, planImport } from '../import/plan';
+import { readUpload } from '../import/read-upload';
+import { type ImportPlanRows, importChoices } from '../import/run.schema';
+import type { SourceTree } from '../import/source-tree';
+import { importItems } from './import-items';
+
+const PROGRESS_EVERY_MS = 500;
+
+export type ImportWork = {
+  db: Db;
+  files: FileStore;
+  now: Date;
+  log: Log;
+  signal: AbortSignal;
+  /** After this attempt nobody tries again: what goes wrong is said to the person. */
+  last: boolean;
+};
+
+type Run = { id: string; personId: string; source: string; state: string; choices: Prisma.JsonValue };
+
+/** Does what an import waits for. An import that is gone or over is left alone. */
+export async function workImport(work: ImportWork, input: { runId: string }): Promise<void> {
+  const run = await work.db.importRun.findUnique({
+    where: { id: input.runId },
+    select: { id: true, personId: true, source: true, state: true, choices: true },
+  });
+  if (run === null || (run.state !== 'planning' && run.state !== 'running')) return;
+  try {
+    const actor = await loadActor(work.db, run.personId, { kind: 'job' });
+    if (actor === null) throw new KenningError('forbidden', 'person_left');
+    const tree = await readUpload(work.db, run.id, run.source);
+    try {
+      await (run.state === 'planning' ? plan(work, run, actor, tree) : carryOut(work, run, actor, tree));
+    } finally {
+      await tree.close();
+    }
+  } catch (error) {
+    const isOurs = error instanceof KenningError && error.reason !== 'import_interrupted';
+    if (!isOurs && !work.last) throw error;
+    if (!isOurs) work.log.error({ err: error, runId: run.id }, 'import failed');
+    await fail(work, run, isOurs ? error.reason : 'internal');
+  }
+}
+
+async function fail({ db, now }: ImportWork, run: Run, problem: string): Promise<void> {
+  await db.importRun.updateMany({ where: { id: run.id }, data: { state: 'failed', problem, finishedAt: now } });
+  await db.importPart.deleteMany({ where: { runId: run.id } });
+}
+
+/** Writes how far it is, but not at every file. */
+function progressWriter({ db }: ImportWork, run: Run) {
+  let writtenAt = 0;
+  return async ({ done, total }: Progress): Promise<void> => {
+    const at = performance.now();
+    if (done < total && at - writtenAt < PROGRESS_EVERY_MS) return;
+    writtenAt = at;
+    await db.importRun.updateMany({ where: { id: run.id }, data: { doneFiles: done, totalFiles: total } });
+  };
+}
+
+async function plan(work: ImportWork, run: Run, actor: Actor, tree: SourceTree): Promise<void> {
+  const found = await planImport(tree, progressWriter(work, run));
+  if (found.files.length === 0 && found.failed.length === 0) throw new KenningError('invalid', 'no_markdown');
+  const known = await findMatches(
+    work.db,
+    actor,
+    run.source,
+    found.files.map((file) => file.path),
+  );
+  const rows: ImportPlanRows = {
+    files: found.files.map(({ path, title, contentType, confidence }) => {
+      const match = known.get(path);
+      const type =
+        match === undefined ? { contentType, confidence } : { contentType: match.item.contentType, confidence: 1 };
+      return { path, title, ...type, known: match !== undefined };
+    }),
+    failed: found.failed.map(({ path, reason }) => ({ path, reason })),
+    assets: found.assets.size,
+  };
+  await work.db.importRun.updateMany({
+    where: { id: run.id, state: 'planning' },
+    data: { state: 'waiting', plan: rows, doneFiles: 0, totalFiles: 0 },
+  });
+}
+
+async function carryOut(work: ImportWork, run: Run, actor: Actor, tree: SourceTree): Promise<void> {
+  const { access, files } = importChoices.parse(run.choices);
+  const show = progressWriter(work, run);
+  const report = await importItems({ actor, db: work.db, now: work.now }, work.files, tree, {
+    access,
+    choices: files,
+    signal: work.signal,
+    onProgress: async (progress) => {
+      if (progress.phase === 'writing') await show(progress);
+    },
+    onFault: (error, path) => work.log.error({ err: error, path }, 'import of a file failed'),
+  });
+  await work.db.importRun.updateMany({
+    where: { id: run.id },
+    data: { state: 'done', report, plan: Prisma.DbNull, finishedAt: work.now },
+  });
+  await work.db.importPart.deleteMany({ where: { runId: run.id } });
+}

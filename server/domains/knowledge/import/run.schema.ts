@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { ContentType, ImportState } from '@/prisma/generated/enums';
+import { id } from '@/server/platform/scalars.schema';
+import { accessInput, contentTypeSchema } from '../schema';
+import { MAX_IMPORT_FILES } from './limits.schema';
+import type { ImportReport } from './report.schema';
+
+export { ContentType, ImportState };
+
+const SOURCE_CHARACTERS_MAX = 120;
+
+const source = z
+  .string()
+  .overwrite((name) =>
+    name
+      .normalize('NFC')
+      .replace(/[\p{Cc}/\\]+/gu, ' ')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  )
+  .min(1)
+  .max(SOURCE_CHARACTERS_MAX);
+
+export const beginImportInput = z.object({ source });
+export type BeginImportInput = z.infer<typeof beginImportInput>;
+
+export const importRunInput = z.object({ runId: id });
+
+/** What the person chose: who may read what is created, and by path another type, or that the file stays out. */
+export const importChoices = z.object({
+  access: accessInput,
+  files: z
+    .record(
+      z.string().max(1_000),
+      z.object({ contentType: contentTypeSchema.optional(), skip: z.boolean().optional() }),
+    )
+    .refine((files) => Object.keys(files).length <= MAX_IMPORT_FILES, 'too many'),
+});
+export type ImportChoices = z.infer<typeof importChoices>;
+
+export const startImportInput = importRunInput.extend({ choices: importChoices });
+export type StartImportInput = z.input<typeof startImportInput>;
+
+/** One line of the plan. */
+export const plannedRowSchema = z.object({
+  path: z.string(),
+  title: z.string(),
+  contentType: contentTypeSchema,
+  /** From 0 to 1. */
+  confidence: z.number(),
+  /** What an import did with this file before. */
+  known: z.boolean(),
+});
+export type PlannedRow = z.infer<typeof plannedRowSchema>;
+
+export const importPlanSchema = z.object({
+  files: z.array(plannedRowSchema),
+  failed: z.array(z.object({ path: z.string(), reason: z.string() })),
+  assets: z.number().int(),
+});
+export type ImportPlanRows = z.infer<typeof importPlanSchema>;
+
+/** An import as its page shows it. */
+export type ImportRunView = {
+  id: string;
+  source: string;
+  state: ImportState;
+  receivedFiles: number;
+  receivedBytes: number;
+  done: number;
+  total: number;
+  plan: ImportPlanRows | null;
+  report: ImportReport | null;
+  /** Why it failed, in a word. */
+  problem: string | null;
+};
