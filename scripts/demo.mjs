@@ -1,5 +1,5 @@
 /** `npm run demo`: from a clone to a running product with a company in it. */
-import { runInOurPlace } from './lib/child.mjs';
+import { OPERATOR_FLAGS, runInOurPlace } from './lib/child.mjs';
 import { alone, asScript, dotEnv, ensureBuilt, ensureInstalled } from './lib/prepare.mjs';
 
 await asScript(async () => {
@@ -8,5 +8,5 @@ await asScript(async () => {
     await ensureBuilt();
   });
   const env = { LOG_LEVEL: 'warn', ...dotEnv(), ...process.env };
-  return runInOurPlace(process.execPath, ['--enable-source-maps', 'dist/main.js', '--demo'], env);
+  return runInOurPlace(process.execPath, [...OPERATOR_FLAGS, 'dist/main.js', '--demo'], env);
 });

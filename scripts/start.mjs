@@ -1,6 +1,6 @@
 /** `npm start`: runs what `npm run build` built. */
 import { existsSync } from 'node:fs';
-import { runInOurPlace } from './lib/child.mjs';
+import { OPERATOR_FLAGS, runInOurPlace } from './lib/child.mjs';
 import { asScript, dotEnv } from './lib/prepare.mjs';
 
 await asScript(async () => {
@@ -8,5 +8,5 @@ await asScript(async () => {
     process.stderr.write('Nothing has been built yet: run npm run build first.\n');
     return 1;
   }
-  return runInOurPlace(process.execPath, ['--enable-source-maps', 'dist/main.js', ...process.argv.slice(2)], dotEnv());
+  return runInOurPlace(process.execPath, [...OPERATOR_FLAGS, 'dist/main.js', ...process.argv.slice(2)], dotEnv());
 });

@@ -2,6 +2,9 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 
+/** How the built product is run: readable traces, and no warnings that only its packages' authors can act on. */
+export const OPERATOR_FLAGS = ['--enable-source-maps', '--no-deprecation'];
+
 const WATCH_MS = 400;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 

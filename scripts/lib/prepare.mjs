@@ -121,6 +121,8 @@ export function isBuilt() {
 export async function ensureBuilt() {
   if (isBuilt()) return;
   rmSync(BUILD_STAMP, { force: true });
+  // What development noted of pages that have moved since would fail the build's type check.
+  rmSync('.next/dev/types', { recursive: true, force: true });
   await need('Building the pages', binary('next'), ['build'], {
     env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   });

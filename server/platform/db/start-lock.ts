@@ -53,7 +53,7 @@ export async function acquireLock(
     }
     if (holder.role === 'server' && role === 'command' && !holder.leaving) return { held: false, server: holder };
     if (performance.now() - since > patience(holder, life)) throw refusal(folder, holder);
-    if (!told && performance.now() - since > NOTICE_MS / 2) {
+    if (!told && patience(holder, life) > NOTICE_MS && performance.now() - since > NOTICE_MS / 2) {
       told = true;
       say(`Waiting for process ${holder.pid}, which uses ${folder}.`);
     }
