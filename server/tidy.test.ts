@@ -71,8 +71,12 @@ const RULES: Rule[] = [
       file('b.ts', 'const b: any = 1;'),
       file('c.ts', 'const c = list[0]!;'),
       file('d.ts', '// @ts-expect-error\nconst d = 1;'),
+      file('e.ts', '// biome-ignore lint/suspicious/noExplicitAny:\nconst e: any = 1;'),
     ],
-    good: [file('a.ts', 'const anyone: unknown = !list[0];')],
+    good: [
+      file('a.ts', 'const anyone: unknown = !list[0];'),
+      file('b.ts', '// biome-ignore lint/suspicious/noExplicitAny: the package says so\nconst b: any = 1;'),
+    ],
   },
   {
     name: 'nothing writes to the console',
