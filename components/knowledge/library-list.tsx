@@ -86,9 +86,14 @@ export function LibraryList({ first }: { first: { input: ListInput; page: List }
       title="Library"
       action={<Button onClick={() => filters.set({ new: '1' })}>New item</Button>}
       secondary={
-        <Button component="a" href={csv} variant="default" download>
-          CSV
-        </Button>
+        <>
+          <LinkButton href="/library/import" variant="default">
+            Import
+          </LinkButton>
+          <Button component="a" href={csv} variant="default" download>
+            CSV
+          </Button>
+        </>
       }
       filters={
         <FilterChips
@@ -193,7 +198,7 @@ function NothingHere({ filtered, onNew }: { filtered: boolean; onNew: () => void
       action={
         <>
           <Button onClick={onNew}>Write the first item</Button>
-          <LinkButton href="/import" variant="default">
+          <LinkButton href="/library/import" variant="default">
             Import Markdown
           </LinkButton>
         </>

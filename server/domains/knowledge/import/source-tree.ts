@@ -1,6 +1,8 @@
 import { KenningError } from '@/server/platform/errors';
 import { MAX_PATH_CHARS, MAX_PATH_LEVELS } from './limits.schema';
 
+export { type EntryKind, isHidden, kindOf } from './files.rules';
+
 export type SourceEntry = {
   /** Inside the source, with forward slashes, without a leading one. */
   path: string;
@@ -20,22 +22,8 @@ export type SourceTree = {
   close: () => Promise<void>;
 };
 
-export type EntryKind = 'markdown' | 'asset';
-
-const MARKDOWN = /\.(?:md|markdown|mdown|mkd)$/i;
-/** A name that begins with a dot, except for the dots that lead to a folder above: those are refused, not passed over. */
-const HIDDEN = /^(?:\.(?!\.?$)|__MACOSX$|node_modules$|Thumbs\.db$)/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const UNPRINTABLE = /[\u0000-\u001f\u007f]/;
-
-export function kindOf(path: string): EntryKind {
-  return MARKDOWN.test(path) ? 'markdown' : 'asset';
-}
-
-/** What no source means to import: files that begin with a dot, and what programs leave beside a person's files. */
-export function isHidden(path: string): boolean {
-  return path.split('/').some((part) => HIDDEN.test(part));
-}
 
 /**
  * Judges the name of a file in a source. Backslashes count as what Windows takes them for.

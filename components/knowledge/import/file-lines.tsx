@@ -1,0 +1,55 @@
+'use client';
+
+import { Button, Stack, Text } from '@mantine/core';
+import Link from 'next/link';
+import { useState } from 'react';
+import classes from './import.module.css';
+
+const LINES_A_PAGE = 50;
+
+export type FileLine = { path: string; words?: string; href?: string };
+
+/** A folded list of files with a word on each; nothing when there is none. */
+export function FileLines({
+  title,
+  lines,
+  open = false,
+}: {
+  title: string;
+  lines: readonly FileLine[];
+  open?: boolean;
+}) {
+  const [shown, setShown] = useState(LINES_A_PAGE);
+  if (lines.length === 0) return null;
+  return (
+    <details className={classes.lines} open={open}>
+      <summary>{title}</summary>
+      <ul>
+        {lines.slice(0, shown).map((line) => (
+          <li key={`${line.path} ${line.words ?? ''}`}>
+            {line.href === undefined ? (
+              line.path
+            ) : (
+              <Link href={line.href} prefetch={false}>
+                {line.path}
+              </Link>
+            )}
+            {line.words === undefined ? null : (
+              <Text span size="sm" c="dimmed">
+                {' '}
+                – {line.words}
+              </Text>
+            )}
+          </li>
+        ))}
+      </ul>
+      {lines.length > shown ? (
+        <Stack align="flex-start">
+          <Button variant="default" size="compact-sm" onClick={() => setShown(shown + LINES_A_PAGE)}>
+            Show more
+          </Button>
+        </Stack>
+      ) : null}
+    </details>
+  );
+}

@@ -1,0 +1,88 @@
+'use client';
+
+import { Button, Progress, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTRPC } from '@/components/trpc';
+import { errorMessage } from '@/components/ui/error-labels';
+import { ErrorState } from '@/components/ui/error-state';
+import { Page } from '@/components/ui/page';
+import { PageHeader } from '@/components/ui/page-header';
+import { useFilters } from '@/components/ui/use-filters';
+import type { ImportRunView } from '@/server/domains/knowledge/import/run.schema';
+import { ChooseSource } from './choose-source';
+import classes from './import.module.css';
+import { filesLabel, problemWords } from './labels';
+import { PlanStep } from './plan-step';
+import { ReportStep } from './report-step';
+
+const POLL_MS = 800;
+const BUSY: readonly ImportRunView['state'][] = ['planning', 'running'];
+
+/** Import by browser, a step at a time. The import stands in the address: it can be left and come back to. */
+export function ImportPage() {
+  const filters = useFilters();
+  const runId = filters.one('run');
+  return (
+    <Page>
+      <PageHeader title="Import Markdown" breadcrumbs={[{ label: 'Library', href: '/library' }]} />
+      {runId === null ? (
+        <ChooseSource onSent={(sent) => filters.set({ run: sent })} />
+      ) : (
+        <OneImport key={runId} runId={runId} onAgain={() => filters.set({ run: null })} />
+      )}
+    </Page>
+  );
+}
+
+function OneImport({ runId, onAgain }: { runId: string; onAgain: () => void }) {
+  const trpc = useTRPC();
+  const query = useQuery(
+    trpc.knowledge.imports.run.queryOptions(
+      { runId },
+      {
+        refetchInterval: ({ state }) => (state.data !== undefined && BUSY.includes(state.data.state) ? POLL_MS : false),
+      },
+    ),
+  );
+  if (query.error) {
+    return (
+      <ErrorState
+        title="This import cannot be shown"
+        todo={errorMessage(query.error)}
+        action={<Button onClick={onAgain}>Begin a new import</Button>}
+      />
+    );
+  }
+  return query.data === undefined ? (
+    <Working words="Loading the import" done={0} total={0} />
+  ) : (
+    <Step run={query.data} onChanged={() => void query.refetch()} onAgain={onAgain} />
+  );
+}
+
+function Step({ run, onChanged, onAgain }: { run: ImportRunView; onChanged: () => void; onAgain: () => void }) {
+  if (run.state === 'done' && run.report !== null) return <ReportStep report={run.report} onAgain={onAgain} />;
+  if (run.state === 'waiting' && run.plan !== null) return <PlanStep run={run} plan={run.plan} onChanged={onChanged} onGivenUp={onAgain} />;
+  if (run.state === 'planning') return <Working words="Reading" done={run.done} total={run.total} />;
+  if (run.state === 'running') return <Working words="Importing" done={run.done} total={run.total} />;
+  const isFailed = run.state === 'failed';
+  return (
+    <ErrorState
+      title={isFailed ? 'The import ended early' : 'This import was not sent to its end'}
+      todo={isFailed && run.problem !== null ? problemWords(run.problem) : 'Choose the files again.'}
+      action={<Button onClick={onAgain}>Begin a new import</Button>}
+    />
+  );
+}
+
+function Working({ words, done, total }: { words: string; done: number; total: number }) {
+  return (
+    <Stack gap="xs" className={classes.form}>
+      <Text role="status">{total === 0 ? `${words}…` : `${words}: ${done} of ${filesLabel(total)}`}</Text>
+      <Progress value={total === 0 ? 0 : (done / total) * 100} aria-label={words} size="lg" />
+      <Text size="sm" c="dimmed">
+        You may leave this page: it goes on by itself, and this address shows how far it is.
+      </Text>
+    </Stack>
+  );
+}

@@ -1,0 +1,190 @@
+'use client';
+
+import { Button, Checkbox, Group, NativeSelect, Stack, Text, TextInput, Title } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { useTRPC } from '@/components/trpc';
+import { type Column, DataTable } from '@/components/ui/data-table';
+import { EmptyState } from '@/components/ui/empty-state';
+import { errorMessage } from '@/components/ui/error-labels';
+import { FormError } from '@/components/ui/form-error';
+import type { ContentType } from '@/prisma/generated/enums';
+import type { ImportRunView, PlannedRow } from '@/server/domains/knowledge/import/run.schema';
+import { AccessFields, type AccessValue, audienceErrors } from '../access-fields';
+import { CONTENT_TYPE_LABELS, optionsOf } from '../labels';
+import { FileLines } from './file-lines';
+import classes from './import.module.css';
+import { certaintyWords, filesLabel, reasonWords } from './labels';
+
+const TYPES = optionsOf(CONTENT_TYPE_LABELS, true);
+const ROWS_A_PAGE = 100;
+const UNCERTAIN_BELOW = 0.5;
+
+type Plan = NonNullable<ImportRunView['plan']>;
+type Types = Readonly<Record<string, ContentType>>;
+
+function columnsFor(types: Types, setType: (path: string, type: ContentType) => void): Column<PlannedRow>[] {
+  return [
+    {
+      key: 'file',
+      header: 'Becomes',
+      render: (row) => (
+        <span className={classes.file}>
+          <span>{row.title}</span>
+          <Text span size="xs" c="dimmed">
+            {row.path}
+          </Text>
+        </span>
+      ),
+    },
+    {
+      key: 'type',
+      header: 'Kind of content',
+      width: '230px',
+      render: (row) =>
+        row.known ? (
+          CONTENT_TYPE_LABELS[row.contentType]
+        ) : (
+          <NativeSelect
+            size="xs"
+            aria-label={`Kind of content of ${row.title}`}
+            data={TYPES}
+            value={types[row.path] ?? row.contentType}
+            onChange={(event) => setType(row.path, event.currentTarget.value as ContentType)}
+          />
+        ),
+    },
+    {
+      key: 'certainty',
+      header: 'How sure',
+      width: '140px',
+      small: 'hidden',
+      render: (row) => {
+        if (row.known) return 'Imported before';
+        return types[row.path] === undefined ? certaintyWords(row.confidence) : 'Yours';
+      },
+    },
+  ];
+}
+
+type PlanProps = { run: ImportRunView; plan: Plan; onChanged: () => void; onGivenUp: () => void };
+
+/** The second step: what each file would become, to be corrected, and who may read it. */
+export function PlanStep({ run, plan, onChanged, onGivenUp }: PlanProps) {
+  const trpc = useTRPC();
+  const [types, setTypes] = useState<Types>({});
+  const [chosen, setChosen] = useState<Set<string>>(() => new Set(plan.files.map((file) => file.path)));
+  const [access, setAccess] = useState<AccessValue>({
+    accessLevel: 'public',
+    teamIds: [],
+    jobRoleIds: [],
+    namedPersonIds: [],
+  });
+  const [isChecked, setChecked] = useState(false);
+  const start = useMutation(trpc.knowledge.imports.start.mutationOptions({ onSuccess: onChanged }));
+  const cancel = useMutation(trpc.knowledge.imports.cancel.mutationOptions({ onSuccess: onGivenUp }));
+  const errors = isChecked ? audienceErrors(access) : {};
+  const submit = () => {
+    setChecked(true);
+    if (Object.values(audienceErrors(access)).some(Boolean)) return;
+    const skipped = plan.files
+      .filter((file) => !chosen.has(file.path))
+      .map((file) => [file.path, { skip: true }] as const);
+    const typed = Object.entries(types).map(([path, contentType]) => [path, { contentType }] as const);
+    start.mutate({ runId: run.id, choices: { access, files: Object.fromEntries([...typed, ...skipped]) } });
+  };
+  return (
+    <Stack gap="lg">
+      <PlanTable plan={plan} types={types} setTypes={setTypes} chosen={chosen} setChosen={setChosen} />
+      <FileLines
+        title={`${filesLabel(plan.failed.length)} cannot be imported`}
+        lines={plan.failed.map(({ path, reason }) => ({ path, words: reasonWords(reason) }))}
+      />
+      <Stack gap="md" className={classes.form}>
+        <Title order={2} size="h3">
+          Who may read what is new
+        </Title>
+        <AccessFields value={access} onChange={setAccess} errors={errors} />
+        <FormError message={start.error ? errorMessage(start.error) : null} />
+        <Group gap="xs">
+          <Button disabled={chosen.size === 0} loading={start.isPending || start.isSuccess} onClick={submit}>
+            Import {filesLabel(chosen.size)}
+          </Button>
+          <Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate({ runId: run.id })}>
+            Cancel
+          </Button>
+        </Group>
+      </Stack>
+    </Stack>
+  );
+}
+
+type TableProps = {
+  plan: Plan;
+  types: Types;
+  setTypes: (change: (types: Types) => Types) => void;
+  chosen: Set<string>;
+  setChosen: (chosen: Set<string>) => void;
+};
+
+function PlanTable({ plan, types, setTypes, chosen, setChosen }: TableProps) {
+  const [text, setText] = useState('');
+  const [isUncertainOnly, setUncertainOnly] = useState(false);
+  const [shown, setShown] = useState(ROWS_A_PAGE);
+  const found = useMemo(() => {
+    const words = text.trim().toLowerCase();
+    return plan.files.filter(
+      (file) =>
+        `${file.path} ${file.title}`.toLowerCase().includes(words) &&
+        (!isUncertainOnly || (!file.known && file.confidence < UNCERTAIN_BELOW)),
+    );
+  }, [plan, text, isUncertainOnly]);
+  const columns = columnsFor(types, (path, type) => setTypes((before) => ({ ...before, [path]: type })));
+  const typeAll = (type: ContentType) => {
+    const paths = found
+      .filter((file) => !file.known && chosen.has(file.path))
+      .map((file) => [file.path, type] as const);
+    setTypes((before) => ({ ...before, ...Object.fromEntries(paths) }));
+  };
+  return (
+    <Stack gap="sm">
+      <Group gap="md">
+        <TextInput
+          aria-label="Find in names and titles"
+          placeholder="Find in names and titles"
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <Checkbox
+          label="Only uncertain guesses"
+          checked={isUncertainOnly}
+          onChange={(event) => setUncertainOnly(event.currentTarget.checked)}
+        />
+      </Group>
+      <DataTable
+        label="Files to import"
+        columns={columns}
+        rows={found.slice(0, shown)}
+        rowKey={(row) => row.path}
+        selection={{ ids: chosen, onChange: setChosen, label: (path) => path }}
+        bulkActions={
+          <NativeSelect
+            size="xs"
+            aria-label="Kind of content of all selected files in the table"
+            data={[{ value: '', label: 'Set the kind of all in the table…' }, ...TYPES]}
+            value=""
+            onChange={(event) => event.currentTarget.value && typeAll(event.currentTarget.value as ContentType)}
+          />
+        }
+        empty={
+          <EmptyState compact title="No file matches">
+            Other words, or all guesses, show more.
+          </EmptyState>
+        }
+        total={found.length}
+        noun={{ one: 'file', many: 'files' }}
+        more={{ has: found.length > shown, loading: false, load: () => setShown(shown + ROWS_A_PAGE) }}
+      />
+    </Stack>
+  );
+}
