@@ -1,6 +1,6 @@
 import 'server-only';
 import { dehydrate, type FetchQueryOptions, HydrationBoundary } from '@tanstack/react-query';
-import { createTRPCOptionsProxy, type TRPCQueryOptions } from '@trpc/tanstack-react-query';
+import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import { headers } from 'next/headers';
 import { cache, createElement, type ReactNode } from 'react';
 import { makeQueryClient } from '@/components/trpc/query-client';
@@ -18,9 +18,9 @@ export const caller = cache(async () => createCallerFactory(appRouter)(await req
 /** For pages whose client parts query: `await prefetch(trpc.knowledge.item.list.queryOptions(…))`. */
 export const trpc = createTRPCOptionsProxy({ ctx: requestContext, router: appRouter, queryClient: getQueryClient });
 
-// biome-ignore lint/suspicious/noExplicitAny: the options of any procedure fit, as in tRPC's own documentation
-export async function prefetch<T extends ReturnType<TRPCQueryOptions<any>>>(options: T): Promise<void> {
-  await getQueryClient().prefetchQuery(options as unknown as FetchQueryOptions);
+/** @param options of a procedure, as `trpc.….queryOptions(…)` gives them. A failure is left to the component to meet. */
+export async function prefetch(options: { queryKey: readonly unknown[] }): Promise<void> {
+  await getQueryClient().prefetchQuery(options as FetchQueryOptions);
 }
 
 /** Hands what was prefetched to the client components below it. */

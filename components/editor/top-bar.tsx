@@ -12,13 +12,13 @@ import { type Editor, useEditorState } from '@tiptap/react';
 import { useMemo, useSyncExternalStore } from 'react';
 import { PersonAvatar } from '@/components/ui/person';
 import { ICON } from '@/components/ui/theme';
-import classes from './editor.module.css';
 import { InsertMenu } from './insert-menu';
 import { stateWords, WORDS } from './labels';
 import { type Present, presenceStore } from './presence';
 import type { EditorSession } from './session';
 import type { EditorPhase, EditorState } from './session-state';
 import { Bar, Tool, type ToolIcon } from './tool';
+import classes from './top-bar.module.css';
 
 const AVATARS_SHOWN_MAX = 5;
 const AVATAR_SIZE_PX = 26;
