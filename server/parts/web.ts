@@ -13,6 +13,7 @@ export type Web = {
  * are not ours.
  */
 export async function openWeb(env: Pick<Env, 'NODE_ENV' | 'HOST' | 'PORT'>): Promise<Web> {
+  process.env.NEXT_TELEMETRY_DISABLED ??= '1';
   const { default: next } = await import('next');
   const upgrades = new Server();
   const app = next({
