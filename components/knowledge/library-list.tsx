@@ -85,16 +85,7 @@ export function LibraryList({ first }: { first: { input: ListInput; page: List }
     <ListPage
       title="Library"
       action={<Button onClick={() => filters.set({ new: '1' })}>New item</Button>}
-      secondary={
-        <>
-          <LinkButton href="/library/import" variant="default">
-            Import
-          </LinkButton>
-          <Button component="a" href={csv} variant="default" download>
-            CSV
-          </Button>
-        </>
-      }
+      secondary={<OtherWays csv={csv} />}
       filters={
         <FilterChips
           filters={filters}
@@ -141,6 +132,19 @@ export function LibraryList({ first }: { first: { input: ListInput; page: List }
       )}
       <NewItemDialog opened={creating} onClose={() => filters.set({ new: null }, 'replace')} />
     </ListPage>
+  );
+}
+
+function OtherWays({ csv }: { csv: string }) {
+  return (
+    <>
+      <LinkButton href="/library/import" variant="default">
+        Import
+      </LinkButton>
+      <Button component="a" href={csv} variant="default" download>
+        CSV
+      </Button>
+    </>
   );
 }
 

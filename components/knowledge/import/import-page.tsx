@@ -62,7 +62,8 @@ function OneImport({ runId, onAgain }: { runId: string; onAgain: () => void }) {
 
 function Step({ run, onChanged, onAgain }: { run: ImportRunView; onChanged: () => void; onAgain: () => void }) {
   if (run.state === 'done' && run.report !== null) return <ReportStep report={run.report} onAgain={onAgain} />;
-  if (run.state === 'waiting' && run.plan !== null) return <PlanStep run={run} plan={run.plan} onChanged={onChanged} onGivenUp={onAgain} />;
+  if (run.state === 'waiting' && run.plan !== null)
+    return <PlanStep run={run} plan={run.plan} onChanged={onChanged} onGivenUp={onAgain} />;
   if (run.state === 'planning') return <Working words="Reading" done={run.done} total={run.total} />;
   if (run.state === 'running') return <Working words="Importing" done={run.done} total={run.total} />;
   const isFailed = run.state === 'failed';
