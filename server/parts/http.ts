@@ -1,10 +1,13 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { StartError } from '@/server/platform/db/start-error';
 import type { Env } from '@/server/platform/env';
+import type { PublicError } from '@/server/platform/errors.schema';
 import type { Log } from '@/server/platform/log';
 import type { Metrics } from '@/server/platform/metrics';
+import { newReference } from '@/server/platform/trpc';
 import type { Collaboration } from './collaboration';
+import { BODY_BYTES_MAX, type Turned, turnedAway } from './gate.rules';
 import { stampPeer } from './peer';
 import type { Web } from './web';
 
@@ -26,6 +29,11 @@ export async function openHttp(
       response.writeHead(404).end();
       return;
     }
+    const turned = turnedAway(request);
+    if (turned) {
+      turnAway(response, turned);
+      return;
+    }
     parts.web.handle(request, response).catch((error: unknown) => {
       log.error({ err: error }, 'a request failed outside every handler');
       if (!response.headersSent) response.writeHead(500);
@@ -41,6 +49,15 @@ export async function openHttp(
   });
   await listen(server, env);
   return { server, close: () => close(server) };
+}
+
+/** What was sent is not read: the connection ends with the answer. */
+function turnAway(response: ServerResponse, { status, reason }: Turned): void {
+  const code = status === 413 ? 'too_large' : 'invalid';
+  const params = status === 413 ? { bytesMax: BODY_BYTES_MAX } : {};
+  const error: PublicError = { code, reason, params, reference: newReference() };
+  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', connection: 'close' };
+  response.writeHead(status, headers).end(JSON.stringify({ error }));
 }
 
 function listen(server: Server, { HOST, PORT }: Pick<Env, 'HOST' | 'PORT'>): Promise<void> {

@@ -15,9 +15,10 @@ export type Web = {
 export async function openWeb(env: Pick<Env, 'NODE_ENV' | 'HOST' | 'PORT'>): Promise<Web> {
   process.env.NEXT_TELEMETRY_DISABLED ??= '1';
   const { default: next } = await import('next');
+  const dev = env.NODE_ENV === 'development';
   const upgrades = new Server();
   const app = next({
-    dev: env.NODE_ENV === 'development',
+    dev,
     hostname: env.HOST,
     port: env.PORT,
     dir: process.cwd(),
@@ -28,7 +29,9 @@ export async function openWeb(env: Pick<Env, 'NODE_ENV' | 'HOST' | 'PORT'>): Pro
   return {
     handle: (request, response) => handle(request, response),
     upgrade: (request, socket, head) => {
-      if (!upgrades.emit('upgrade', request, socket, head)) socket.destroy();
+      // Built pages open no sockets; Next would leave some addresses hanging.
+      const isHeard = env.NODE_ENV === 'development' && upgrades.emit('upgrade', request, socket, head);
+      if (!isHeard) socket.destroy();
     },
     close: () => app.close(),
   };
