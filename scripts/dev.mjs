@@ -6,5 +6,5 @@ await asScript(async () => {
   await alone(ensureInstalled);
   const env = { NODE_ENV: 'development', ...dotEnv() };
   const watch = ['watch', '--clear-screen=false', '--exclude', '.next/**', '--exclude', '.kenning/**'];
-  return runInOurPlace(binary('tsx'), [...watch, 'server/main.ts', ...process.argv.slice(2)], env);
+  return runInOurPlace(binary('tsx'), [...watch, 'server/main.ts', ...process.argv.slice(2)], env, { apart: true });
 });

@@ -6,6 +6,7 @@ import { constants } from 'node:os';
 export const OPERATOR_FLAGS = ['--enable-source-maps', '--no-deprecation'];
 
 const WATCH_MS = 400;
+const SAME_SIGNAL_MS = 1_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 const STAT_PARENT = 1;
@@ -34,21 +35,35 @@ function starterIsGone() {
   return () => npm && (process.ppid !== parent || parentOf(parent) !== grandparent);
 }
 
+/** One Ctrl-C arrives several times, from the terminal and from npm: it is passed on once. */
+function passer(child) {
+  let passedAt = Number.NEGATIVE_INFINITY;
+  return (signal) => {
+    if (performance.now() - passedAt < SAME_SIGNAL_MS) return;
+    passedAt = performance.now();
+    child.kill(signal);
+  };
+}
+
 /**
  * Runs a program in our place: its output is ours, it hears our signals, and we end as it ended. It ends as well when
  * we, or whoever started us, are killed: it notices that the channel has closed.
+ * @param apart it hears the terminal's signals only through us: for programs that a second signal forces to end
  * @returns {Promise<number>} its exit code, 128 + n after signal n
  */
-export function runInOurPlace(command, args, env = {}) {
+export function runInOurPlace(command, args, env = {}, { apart = false } = {}) {
   const isGone = starterIsGone();
   const child = spawn(command, args, {
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    stdio: [apart ? 'ignore' : 'inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, ...env },
+    detached: apart,
   });
-  const pass = (signal) => child.kill(signal);
+  const pass = passer(child);
   for (const signal of SIGNALS) process.on(signal, pass);
   const watch = setInterval(() => {
-    if (isGone()) child.kill('SIGTERM');
+    if (!isGone()) return;
+    clearInterval(watch);
+    pass('SIGTERM');
   }, WATCH_MS);
   return new Promise((resolve) => {
     const ended = (code) => {
