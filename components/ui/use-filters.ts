@@ -1,7 +1,7 @@
 'use client';
 
 import { usePathname, useSearchParams } from 'next/navigation';
-import { useMemo, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
 
 export type FilterValue = string | readonly string[] | null;
 
@@ -69,6 +69,10 @@ export function useFilters(): Filters {
   const rendered = useSearchParams().toString();
   const pathname = usePathname();
   const search = useSyncExternalStore(onChange, searchNow, () => rendered);
+  useEffect(() => {
+    // A link of Next renders first and writes the address afterwards: what was read meanwhile is read again.
+    if (new URLSearchParams(searchNow()).toString() === rendered) window.dispatchEvent(new Event(CHANGED));
+  }, [rendered]);
   return useMemo(() => {
     const params = new URLSearchParams(search);
     return {

@@ -3,10 +3,13 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Database, openDatabase } from '@/server/platform/db/client';
 import { openEmbedded } from '@/server/platform/db/embedded';
 
 const START_TIMEOUT_MS = 90_000;
+const END_TIMEOUT_MS = 10_000;
+const POLL_MS = 20;
 const READY = /Kenning is ready at (http\S+?):?(\s|$)/;
 
 /** A free port of the loopback address. */
@@ -98,11 +101,25 @@ function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   });
 }
 
-/** Kills the embedded PostgreSQL with all its processes, as a power cut would. */
-export function killDatabase(dataDir: string): void {
+/** Kills the embedded PostgreSQL as a power cut would, and waits until it is gone. */
+export async function killDatabase(dataDir: string): Promise<void> {
   const pid = Number(readFileSync(join(dataDir, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
   if (!Number.isInteger(pid) || pid <= 1) throw new Error('no database runs there');
-  process.kill(pid, 'SIGKILL');
+  if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+  const deadline = Date.now() + END_TIMEOUT_MS;
+  while (isAlive(pid)) {
+    if (Date.now() > deadline) throw new Error('the database does not end');
+    await wait(POLL_MS);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Connects a test to the database of a running Kenning. */
