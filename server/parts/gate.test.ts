@@ -36,9 +36,10 @@ describe('what is turned away at the port', () => {
   });
 
   it('WB-G4 doors that count what they read decide by themselves', () => {
-    for (const url of ['/files?item=k1', '/api/import/run1?path=a', '/api/v1/items'])
-      for (const headers of [{ 'content-length': '999999999' }, { 'transfer-encoding': 'chunked' }])
-        expect(asked('POST', url, headers as Record<string, string>), url).toBeNull();
+    for (const url of ['/files?item=k1', '/api/import/run1?path=a', '/api/v1/items']) {
+      expect(asked('POST', url, { 'content-length': '999999999' }), url).toBeNull();
+      expect(asked('POST', url, { 'transfer-encoding': 'chunked' }), url).toBeNull();
+    }
   });
 
   it('WB-G1 answers for any address', () => {

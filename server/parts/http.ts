@@ -53,9 +53,9 @@ export async function openHttp(
 
 /** What was sent is not read: the connection ends with the answer. */
 function turnAway(response: ServerResponse, { status, reason }: Turned): void {
-  const code = status === 413 ? 'too_large' : 'invalid';
-  const params = status === 413 ? { bytesMax: BODY_BYTES_MAX } : {};
-  const error: PublicError = { code, reason, params, reference: newReference() };
+  const about: Pick<PublicError, 'code' | 'params'> =
+    status === 413 ? { code: 'too_large', params: { bytesMax: BODY_BYTES_MAX } } : { code: 'invalid', params: {} };
+  const error: PublicError = { ...about, reason, reference: newReference() };
   const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', connection: 'close' };
   response.writeHead(status, headers).end(JSON.stringify({ error }));
 }
