@@ -11,6 +11,7 @@ const SENTENCES: Record<string, Sentence> = {
   foreign_origin: 'This was sent from another site’s page, so it was not done.',
   input: 'Something in the form is not as it should be.',
   not_json: 'The server could not read what was sent.',
+  unstorable: 'It holds a character or a date that cannot be kept.',
   'unauthenticated/request': 'You are signed out. Sign in again; what you typed stays here.',
   'not_found/request': 'There is nothing here, or nothing that you may see.',
   offline: 'The server cannot be reached. What you typed stays here; try again when you are connected.',

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { ACCESS_EVENT_TYPES as ITEM_EVENT_TYPES, judgeDocument, scheduleProjection } from '@/server/domains/knowledge';
 import { PEOPLE_ACCESS_EVENT_TYPES, peopleToJudgeAgain } from '@/server/domains/people';
 import type { Actor } from '@/server/platform/access';
-import { type AuthRequest, authenticate } from '@/server/platform/auth';
+import { type AuthRequest, authenticate, socketMayUseCookie } from '@/server/platform/auth';
 import { systemClock } from '@/server/platform/clock';
 import { type CollabIdentity, createCollaboration, type Rejudged } from '@/server/platform/collab';
 import { caretColor } from '@/server/platform/collab/hue.rules';
@@ -30,7 +30,7 @@ export async function openCollaboration(runtime: Runtime, lease: Lease): Promise
     log,
     authenticate: identify,
     judge: (identity, documentId) => judge(runtime, identity, documentId),
-    originAllowed: (request) => isOwnOrigin(request, publicAddress(env)),
+    originAllowed: ({ headers }) => socketMayUseCookie(headers, publicAddress(env)),
     fence: leaseFence(lease.holder),
     onBatch: (durationMs, updates) => runtime.metrics?.observeCommit(durationMs, updates),
     onCommitted: (documentId) => project(runtime, documentId),
@@ -74,13 +74,6 @@ function sessionOf({ door }: Actor): string | null {
 async function judge({ database }: Runtime, { shown }: Identity, documentId: string): Promise<'write' | 'read' | null> {
   const actor = await authenticate(shown);
   return actor && judgeDocument(database.prisma, actor, documentId);
-}
-
-/** A page of ours: the host it was asked at, or the one that the settings name. */
-function isOwnOrigin({ headers: { origin, host } }: IncomingMessage, address: string): boolean {
-  if (origin === undefined || !URL.canParse(origin)) return false;
-  const from = new URL(origin).host;
-  return from === host || from === new URL(address).host;
 }
 
 /** Readers project what they need themselves; the job keeps search fresh. A failure is made good by the next round. */

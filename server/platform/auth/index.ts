@@ -4,6 +4,7 @@ export { bearerToken } from './api-tokens';
 export { type AuthRequest, type AuthSurroundings, authenticate } from './authenticate';
 export { cookiesAreSecure, sessionCookie, sessionCookieName } from './cookie';
 export { buildAuthOptions, type SignInAttempt } from './next-auth';
+export { isOwnOrigin, socketMayUseCookie } from './own-origin';
 export { hashPassword, verifyPassword } from './password';
 export { publicUrl } from './public-url';
 export { hashSecret, hashSetUpCode, newApiToken, newLinkSecret, newSetUpCode, sameHash } from './secrets';

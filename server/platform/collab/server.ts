@@ -24,7 +24,7 @@ export type CollaborationOptions<Identity extends CollabIdentity> = {
    * the upgrade and again whenever access may have changed, so it must also see that the session or token has ended.
    */
   judge: (identity: Identity, documentId: string) => Promise<CollabAccess | null>;
-  /** Whether a request by cookie comes from a page of ours. */
+  /** Whether a request by cookie comes from a page of ours, or from no page at all. */
   originAllowed: (request: IncomingMessage) => boolean;
   fence?: Fence;
   log: Log;

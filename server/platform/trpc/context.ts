@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { PrismaClient } from '@/prisma/generated/client';
 import type { Actor } from '../access';
-import { authenticate } from '../auth';
+import { authenticate, bearerToken, isOwnOrigin, publicUrl } from '../auth';
 import { systemClock } from '../clock';
 import { KenningError } from '../errors';
 import { runtime } from '../runtime';
+import { toTrpcError } from './errors';
 
 /** What a door knows of a request before any procedure runs. */
 export type RequestContext = {
@@ -30,15 +31,13 @@ export function newReference(): string {
 
 /**
  * A browser that was led here by another site must not write with the person's cookie. Bearer tokens are never sent
- * by a browser on its own, so they need no such check.
+ * by a browser on its own, so they need no such check. @param publicUrl of this process
  */
-function isForeignWrite(method: string, headers: Headers): boolean {
-  if (SAFE_METHODS.has(method) || headers.has('authorization')) return false;
+export function isForeignWrite(method: string, headers: Headers, publicUrl: string): boolean {
+  if (SAFE_METHODS.has(method) || bearerToken(headers.get('authorization') ?? undefined)) return false;
   const origin = headers.get('origin');
   if (origin === null) return headers.get('sec-fetch-site') === 'cross-site';
-  if (!URL.canParse(origin)) return true;
-  const own = [headers.get('host'), runtime().env.PUBLIC_URL && new URL(runtime().env.PUBLIC_URL ?? '').host];
-  return !own.includes(new URL(origin).host);
+  return !isOwnOrigin(origin, headers.get('host'), publicUrl);
 }
 
 /**
@@ -46,7 +45,7 @@ function isForeignWrite(method: string, headers: Headers): boolean {
  * @throws KenningError forbidden when another site's page writes with the person's cookie
  */
 export async function openRequest(method: string, headers: Headers): Promise<RequestContext> {
-  if (isForeignWrite(method, headers)) throw new KenningError('forbidden', 'foreign_origin');
+  if (isForeignWrite(method, headers, publicUrl())) throw new KenningError('forbidden', 'foreign_origin');
   return {
     actor: await authenticate({ headers }),
     db: runtime().database.prisma,
@@ -56,4 +55,15 @@ export async function openRequest(method: string, headers: Headers): Promise<Req
     ifMatch: headers.get('if-match'),
     reference: newReference(),
   };
+}
+
+/** `openRequest` for tRPC's own handler, which takes whatever else is thrown here for a fault. @throws TRPCError */
+export async function openTrpcRequest({ method, headers }: Request): Promise<RequestContext> {
+  try {
+    return await openRequest(method, headers);
+  } catch (error) {
+    const known = toTrpcError(error);
+    if (known.code === 'INTERNAL_SERVER_ERROR') runtime().log.error({ err: error }, 'a request could not be opened');
+    throw known;
+  }
 }

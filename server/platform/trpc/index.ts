@@ -1,3 +1,3 @@
-export { newReference, openRequest, type RequestContext } from './context';
+export { newReference, openRequest, openTrpcRequest, type RequestContext } from './context';
 export { publicError } from './errors';
 export { createCallerFactory, procedure, publicProcedure, router } from './init';

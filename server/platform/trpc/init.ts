@@ -6,7 +6,7 @@ import { KenningError } from '../errors';
 import type { PublicError } from '../errors.schema';
 import { runtime } from '../runtime';
 import type { RequestContext } from './context';
-import { publicError, toTrpcError } from './errors';
+import { isUnstorable, publicError, toTrpcError } from './errors';
 
 const t = initTRPC
   .context<RequestContext>()
@@ -28,6 +28,9 @@ const mapErrors = t.middleware(async ({ next, path, ctx }) => {
   const result = await next();
   if (result.ok) return result;
   const error = toTrpcError(result.error);
+  if (isUnstorable(result.error.cause)) {
+    runtime().log.warn({ err: result.error.cause, path, reference: ctx.reference }, 'the database refused a value');
+  }
   if (error.code === 'INTERNAL_SERVER_ERROR') {
     runtime().log.error({ err: error.cause ?? error, path, reference: ctx.reference }, 'procedure failed');
   }
