@@ -1,9 +1,12 @@
-import type { AuthOptions } from 'next-auth';
+import type { NextRequest } from 'next/server';
+import NextAuth, { type AuthOptions } from 'next-auth';
 import { signIn, signOut } from './domains/people';
 import { buildAuthOptions, cookiesAreSecure, publicUrl } from './platform/auth';
 import { systemClock } from './platform/clock';
-import { KenningError } from './platform/errors';
+import { invalid, KenningError } from './platform/errors';
+import { HTTP_STATUS } from './platform/errors.schema';
 import { runtime } from './platform/runtime';
+import { newReference, publicError } from './platform/trpc';
 
 /** The sign-in page receives one text as `error`: the reason, and the seconds to wait where there are any. */
 function errorText(error: unknown): string {
@@ -27,4 +30,18 @@ export function authOptions(): AuthOptions {
     signOut: (sessionId) => signOut({ db, now: systemClock() }, sessionId),
     errorText,
   });
+}
+
+type Context = { params: Promise<{ nextauth: string[] }> };
+
+/** Answers below /api/auth. Over a body or an address that it cannot read, next-auth throws instead of refusing it. */
+export async function answerAuth(request: NextRequest, context: Context): Promise<Response> {
+  try {
+    return await NextAuth(request, context, authOptions());
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
+    const shown = publicError(invalid('request'), newReference());
+    runtime().log.warn({ err: error, reference: shown.reference }, 'next-auth could not read a request');
+    return Response.json({ error: shown }, { status: HTTP_STATUS[shown.code] });
+  }
 }
