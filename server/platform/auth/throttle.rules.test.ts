@@ -22,6 +22,11 @@ describe('PE-T1: repeated failures are slowed', () => {
     expect(admitAttempt(ACCOUNT_LIMIT, state, later(START, 2 * SECOND_MS))).toEqual({ ok: true, count: 6 });
   });
 
+  test('attempts that come at once are free, in whatever order they are counted', () => {
+    const state = { count: 1, lastAt: later(START, SECOND_MS) };
+    expect(admitAttempt(ACCOUNT_LIMIT, state, START)).toEqual({ ok: true, count: 2 });
+  });
+
   test('after a quiet window everything is forgotten', () => {
     const state = { count: 1_000, lastAt: START };
     expect(admitAttempt(ACCOUNT_LIMIT, state, later(START, ACCOUNT_LIMIT.windowMs))).toEqual({ ok: true, count: 1 });

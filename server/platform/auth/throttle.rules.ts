@@ -40,7 +40,8 @@ export type Admission = { ok: true; count: number } | { ok: false; retryAfterMs:
 /** PE-T1: an attempt is let through when the wait since the last counted one is over; a refused one is not counted. */
 export function admitAttempt(limit: ThrottleLimit, state: ThrottleState | null, now: Date): Admission {
   if (!state || state.count <= 0) return { ok: true, count: 1 };
-  const sinceMs = now.getTime() - state.lastAt.getTime();
+  // Of requests that come at once the later may be counted first: that is no time before the last attempt.
+  const sinceMs = Math.max(0, now.getTime() - state.lastAt.getTime());
   if (sinceMs >= limit.windowMs) return { ok: true, count: 1 };
   const waitMs = delayMs(limit, state.count) - sinceMs;
   return waitMs > 0 ? { ok: false, retryAfterMs: waitMs } : { ok: true, count: state.count + 1 };
