@@ -64,7 +64,7 @@ function Step({ run, onChanged, onAgain }: { run: ImportRunView; onChanged: () =
   if (run.state === 'done' && run.report !== null) return <ReportStep report={run.report} onAgain={onAgain} />;
   if (run.state === 'waiting' && run.plan !== null)
     return <PlanStep run={run} plan={run.plan} onChanged={onChanged} onGivenUp={onAgain} />;
-  if (run.state === 'planning') return <Working words="Reading" done={run.done} total={run.total} />;
+  if (run.state === 'planning') return <Working words="Reading" done={run.done} total={run.total} countsFiles />;
   if (run.state === 'running') return <Working words="Importing" done={run.done} total={run.total} />;
   const isFailed = run.state === 'failed';
   return (
@@ -76,11 +76,15 @@ function Step({ run, onChanged, onAgain }: { run: ImportRunView; onChanged: () =
   );
 }
 
-function Working({ words, done, total }: { words: string; done: number; total: number }) {
+type WorkingProps = { words: string; done: number; total: number; countsFiles?: boolean };
+
+function Working({ words, done, total, countsFiles = false }: WorkingProps) {
+  const share = total === 0 ? 0 : Math.round((done / total) * 100);
+  const far = countsFiles ? `${done} of ${filesLabel(total)}` : `${share} %`;
   return (
     <Stack gap="xs" className={classes.form}>
-      <Text role="status">{total === 0 ? `${words}…` : `${words}: ${done} of ${filesLabel(total)}`}</Text>
-      <Progress value={total === 0 ? 0 : (done / total) * 100} aria-label={words} size="lg" />
+      <Text role="status">{total === 0 ? `${words}…` : `${words}: ${far}`}</Text>
+      <Progress value={share} aria-label={words} size="lg" />
       <Text size="sm" c="dimmed">
         You may leave this page: it goes on by itself, and this address shows how far it is.
       </Text>

@@ -98,9 +98,9 @@ async function carryOut(work: ImportWork, run: Run, actor: Actor, tree: SourceTr
     access,
     choices: files,
     signal: work.signal,
-    onProgress: async (progress) => {
-      if (progress.phase === 'writing') await show(progress);
-    },
+    // Reading again and writing are one way to the person: each file counts once for either.
+    onProgress: ({ phase, done, total, path }) =>
+      show({ phase, done: phase === 'reading' ? done : total + done, total: 2 * total, path }),
     onFault: (error, path) => work.log.error({ err: error, path }, 'import of a file failed'),
   });
   await work.db.importRun.updateMany({

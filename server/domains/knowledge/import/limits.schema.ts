@@ -15,7 +15,7 @@ export const MAX_COMPRESSION_RATIO = 200;
 /** Small files may compress better than any text, for instance an empty page of a drawing program. */
 export const MIN_BOMB_BYTES = 2 * 1024 * 1024;
 /** What a browser may send for one import. */
-export const MAX_UPLOAD_BYTES = 200 * 1024 * 1024;
+export const MAX_UPLOAD_BYTES = 200_000_000;
 /** How long an import that was begun and left may lie. */
 export const MAX_IMPORT_AGE_HOURS = 24;
 /** Entries of a report that are listed one by one. */

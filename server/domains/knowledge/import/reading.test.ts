@@ -157,9 +157,11 @@ describe('titles', () => {
           file('e.md', ['Own']),
           file('ops/_index.md', []),
           file('0001-use_x.md', []),
+          file('adr-template.md', ['{short title}', 'Context']),
+          file('adr-bare.md', ['', 'Context']),
         ],
         'docs',
       ),
-    ).toEqual(['Server', 'Reply', 'C', 'Stated', 'Own', 'Ops', 'Use x']);
+    ).toEqual(['Server', 'Reply', 'C', 'Stated', 'Own', 'Ops', 'Use x', 'Adr template', 'Adr bare']);
   });
 });

@@ -18,17 +18,25 @@ function nameFromPath(path: string, source: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** A heading that is filled in later, as templates have it, is no title yet. */
+const PLACEHOLDER = /^(?:\{.*\}|<.*>|\[.*\])$/;
+
 type TitleInput = { path: string; frontMatterTitle: string | null; headings: readonly Heading[] };
+
+function headingAt(file: TitleInput, index: number): string {
+  const text = file.headings[index]?.text.trim() ?? '';
+  return PLACEHOLDER.test(text) ? '' : text;
+}
 
 /** Proposes a title for each file: its front matter's, its first heading's, or one made from its name. */
 export function titlesOf(files: readonly TitleInput[], source: string): string[] {
-  const firsts = files.map((file) => file.headings[0]?.text.trim() ?? '');
+  const firsts = files.map((file) => headingAt(file, 0));
   const counts = new Map<string, number>();
   for (const first of firsts) counts.set(first, (counts.get(first) ?? 0) + 1);
   return files.map((file, index) => {
     const first = firsts[index] ?? '';
-    const isShared = (counts.get(first) ?? 0) >= SHARED_BY_FILES;
-    const heading = isShared ? (file.headings[1]?.text.trim() ?? '') : first;
+    const isShared = first !== '' && (counts.get(first) ?? 0) >= SHARED_BY_FILES;
+    const heading = isShared ? headingAt(file, 1) : first;
     const title = file.frontMatterTitle ?? (heading === '' ? nameFromPath(file.path, source) : heading);
     return title.slice(0, TITLE_CHARACTERS_MAX).trim();
   });

@@ -1,0 +1,63 @@
+import { buffer } from 'node:stream/consumers';
+import { ZipFile } from 'yazl';
+import { expect, test } from './support/test';
+
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+const FILES: Record<string, string | Buffer> = {
+  'harbour/README.md': '# Harbour handbook\n\nBegin with [berths](ops/berths.md#tides).\n',
+  'harbour/ops/berths.md':
+    '---\ntags: [harbour]\nauthor: lena\n---\n# Assigning berths\n\nThe quokkaberth rule.\n\n## Tides\n\n![Plan](../plan.png)\n\n| Berth | Depth |\n|---|--:|\n| 7 | 12 |\n',
+  'harbour/plan.png': PNG,
+};
+
+async function archive(): Promise<Buffer> {
+  const zip = new ZipFile();
+  for (const [path, content] of Object.entries(FILES)) zip.addBuffer(Buffer.from(content), path);
+  zip.end();
+  return buffer(zip.outputStream as NodeJS.ReadableStream & AsyncIterable<Buffer>);
+}
+
+test('a zip of Markdown is looked at, corrected, imported, found and read', async ({ as }) => {
+  const page = await as('ana');
+  await page.goto('/library/import');
+
+  await test.step('what each file would become is shown before anything is written', async () => {
+    const files = page.getByLabel('Zip archive or Markdown files');
+    await files.setInputFiles({ name: 'harbour.zip', mimeType: 'application/zip', buffer: await archive() });
+    await expect(page.getByRole('textbox', { name: 'Name of the source' })).toHaveValue('harbour');
+    await page.getByRole('button', { name: 'Look at harbour.zip' }).click();
+    await expect(page.getByRole('row', { name: 'Assigning berths' })).toBeVisible();
+    await page.getByLabel('Kind of content of Assigning berths').selectOption({ label: 'Procedure' });
+  });
+
+  await test.step('the import says what it did', async () => {
+    await page.getByRole('button', { name: 'Import 2 files' }).click();
+    await expect(page.getByText('2 created.')).toBeVisible();
+  });
+
+  await test.step('search finds it by its words', async () => {
+    await page.goto('/search?q=quokkaberth');
+    await page.getByRole('link', { name: 'Assigning berths' }).click();
+  });
+
+  await test.step('and it reads with its table, its image and its place', async () => {
+    await expect(page.getByRole('heading', { level: 1, name: 'Assigning berths' })).toBeVisible();
+    await expect(page.getByText('Procedure', { exact: true })).toBeVisible();
+    await expect(page.getByRole('cell', { name: '12' })).toBeVisible();
+    const image = page.getByRole('img', { name: 'Plan' });
+    await image.scrollIntoViewIfNeeded();
+    await expect(image).toHaveJSProperty('naturalWidth', 1);
+  });
+
+  await test.step('links between the files lead on', async () => {
+    await page.goto('/search?q=harbour+handbook');
+    await page.getByRole('link', { name: 'Harbour handbook' }).click();
+    await page.getByRole('link', { name: 'berths' }).click();
+    await expect(page).toHaveURL(/\/library\/assigning-berths-\w+#tides$/);
+    await expect(page.getByRole('heading', { name: 'Tides' })).toBeVisible();
+  });
+});
