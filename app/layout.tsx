@@ -7,6 +7,7 @@ import { ColorSchemeScript, mantineHtmlProps } from '@mantine/core';
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
+import { Sentences } from '@/components/shell/sentences';
 import { Providers } from '@/components/ui/providers';
 
 export const metadata: Metadata = {
@@ -38,6 +39,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             Skip to the text
           </a>
         </nav>
+        <Sentences />
         <Providers>{children}</Providers>
       </body>
     </html>

@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { isDialogOpen, isFloatOpen, isPlain, isTyping } from '@/components/ui/keys';
 import { type KeyCommand, type KeyState, onKey } from './key-sequence';
 
@@ -26,7 +26,8 @@ export function useShellKeys(acts: Acts): void {
   const router = useRouter();
   const latest = useRef(acts);
   latest.current = acts;
-  useEffect(() => {
+  // Before the effects of any dialog on the page: dialogs listen to Esc in the same place.
+  useLayoutEffect(() => {
     let state: KeyState = { leaderAt: null };
     const run = (command: KeyCommand) => {
       if (command === 'help') return latest.current.help();
@@ -37,9 +38,15 @@ export function useShellKeys(acts: Acts): void {
       const href = latest.current.pages.get(command.slice('go:'.length));
       if (href) router.push(href);
     };
+    // What stands open when a key goes down takes it. By the time the key comes here, Esc may have closed it already.
+    const open = { dialog: false, float: false };
+    const look = () => {
+      open.dialog = isDialogOpen();
+      open.float = isFloatOpen();
+    };
     const listener = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || !isPlain(event) || isDialogOpen()) return;
-      if (event.key === 'Escape' && isFloatOpen()) return;
+      if (event.defaultPrevented || !isPlain(event) || open.dialog) return;
+      if (event.key === 'Escape' && open.float) return;
       if (isTyping(event.target)) {
         if (event.key === 'Escape') leaveField(event);
         return;
@@ -51,7 +58,11 @@ export function useShellKeys(acts: Acts): void {
       event.preventDefault();
       run(next.command);
     };
+    window.addEventListener('keydown', look, true);
     document.addEventListener('keydown', listener);
-    return () => document.removeEventListener('keydown', listener);
+    return () => {
+      window.removeEventListener('keydown', look, true);
+      document.removeEventListener('keydown', listener);
+    };
   }, [router]);
 }

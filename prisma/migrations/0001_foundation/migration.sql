@@ -210,6 +210,7 @@ CREATE TABLE "person" (
     "id" TEXT NOT NULL,
     "email" TEXT NOT NULL,
     "name" TEXT NOT NULL,
+    "name_folded" TEXT NOT NULL DEFAULT '',
     "time_zone" TEXT NOT NULL DEFAULT 'UTC',
     "access_role" "AccessRole" NOT NULL DEFAULT 'member',
     "job_role_id" TEXT,

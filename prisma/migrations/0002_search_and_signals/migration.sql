@@ -1,10 +1,22 @@
 -- What Prisma's schema cannot say. Extensions come with every PostgreSQL (contrib).
 create extension if not exists pg_trgm;
+create extension if not exists unaccent;
 
 -- Full text and titles typed in part or with a slip.
 create index "item_projection_search_vector_idx" on "item_projection" using gin ("search_vector");
 create index "knowledge_item_title_trgm_idx" on "knowledge_item" using gin ("title" gin_trgm_ops);
 create index "person_name_trgm_idx" on "person" using gin ("name" gin_trgm_ops);
+create index "person_name_folded_trgm_idx" on "person" using gin ("name_folded" gin_trgm_ops);
+
+-- Whoever types "zoe" finds Zoé.
+create function "fold_person_name"() returns trigger language plpgsql as $$
+begin
+  new."name_folded" := lower(unaccent(new."name"));
+  return new;
+end
+$$;
+create trigger "person_name_fold" before insert or update of "name" on "person"
+  for each row execute function "fold_person_name"();
 
 -- Listeners learn of new events when the transaction commits; the payload is empty, the table is the truth.
 create function "tell_of_events"() returns trigger language plpgsql as $$

@@ -118,6 +118,17 @@ test('the picker finds active people and keeps the names of those who were picke
   ]);
 });
 
+test('a name is found without its accents, and with them', async () => {
+  const { id } = await buildPerson(database.prisma, { name: 'Zoé Łącka' });
+  const find = async (search: string) =>
+    (await searchPeople(member, searchPeopleInput.parse({ search }))).map((person) => person.id);
+  for (const typed of ['zoe', 'ZOÉ', 'lacka', 'Łącka zoe', 'łącka']) expect(await find(typed), typed).toEqual([id]);
+  await database.prisma.person.update({ where: { id }, data: { name: 'Søren' } });
+  expect(await find('soren')).toEqual([id]);
+  expect(await find('zoe')).toEqual([]);
+  await database.prisma.person.delete({ where: { id } });
+});
+
 test('teams list who is here; job roles count who holds them', async () => {
   const { teams, can } = await listTeams(member);
   expect(teams.map((team) => [team.name, team.members.map((person) => person.name)])).toEqual([['Core', ['Ana Ruiz']]]);

@@ -37,11 +37,19 @@ function toRow(ctx: Context, row: Prisma.PersonGetPayload<{ select: typeof ROW }
   };
 }
 
+/** As the database folds names, so that with or without an accent one finds the same. */
+const foldWord = (word: string): string =>
+  word
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase();
+
 /** A name for everybody; an address only for who may see addresses, or a search would give them away. */
 function matching(ctx: Context, search: string | undefined): Prisma.PersonWhereInput {
   if (!search) return {};
   const words = search.split(/\s+/).map((word) => ({ contains: escapeLike(word), mode: 'insensitive' as const }));
-  const byName: Prisma.PersonWhereInput = { AND: words.map((name) => ({ name })) };
+  const bare = search.split(/\s+/).map((word) => ({ contains: escapeLike(foldWord(word)) }));
+  const byName = { AND: words.map((name, index) => ({ OR: [{ name }, { nameFolded: bare[index] }] })) };
   if (!isAdministrator(ctx.actor)) return byName;
   return { OR: [byName, { AND: words.map((email) => ({ email })) }] };
 }

@@ -1,0 +1,67 @@
+import { buildPerson } from '@/server/domains/people/factory';
+import { stateOf, textOf } from './support/items';
+import { expect, test } from './support/test';
+
+const ADMINISTRATOR = 'greta@company.example';
+const NEWCOMER = 'nils@company.example';
+
+test('somebody is invited, comes in by the mail, and writes the first words', async ({ installation }) => {
+  await installation.start();
+  const { prisma } = (await installation.attach()).database;
+  await buildPerson(prisma, { email: ADMINISTRATOR, name: 'Greta Founder', accessRole: 'administrator' });
+  const admin = await installation.as(ADMINISTRATOR);
+
+  await test.step('the administrator invites', async () => {
+    await admin.goto('/people');
+    await admin.getByRole('button', { name: 'Invite a person' }).click();
+    const dialog = admin.getByRole('dialog', { name: 'Invite a person' });
+    await dialog.getByRole('textbox', { name: 'E-mail' }).fill(NEWCOMER);
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Nils Newcomer');
+    await dialog.getByRole('button', { name: 'Send the invitation' }).click();
+    await expect(admin.getByRole('dialog', { name: 'The invitation is on its way' })).toBeVisible();
+  });
+
+  const link = await test.step('without a mail server the mail stands on the operator’s page', async () => {
+    await admin.goto('/settings/mail');
+    await expect(admin.getByText('No mail leaves this installation')).toBeVisible();
+    await admin.getByRole('row', { name: NEWCOMER }).getByRole('link').click();
+    return admin.getByRole('textbox', { name: 'The link in it' }).inputValue();
+  });
+
+  const newcomer = await installation.visit(link);
+  await test.step('the newcomer chooses a password and is in', async () => {
+    await expect(newcomer.getByRole('heading', { name: 'Welcome to Kenning' })).toBeVisible();
+    await expect(newcomer.getByText('Greta Founder invites you.')).toBeVisible();
+    await newcomer.getByRole('textbox', { name: 'Password' }).fill('nils');
+    await newcomer.getByRole('button', { name: 'Accept and sign in' }).click();
+    await expect(newcomer.getByText(/^A password has at least \d+ characters\.$/)).toBeVisible();
+    await newcomer.getByRole('textbox', { name: 'Password' }).fill('a kettle under the birch');
+    await newcomer.getByRole('button', { name: 'Accept and sign in' }).click();
+    await expect(newcomer.getByRole('button', { name: 'You: Nils Newcomer' }).first()).toBeVisible();
+  });
+
+  await test.step('the link works once', async () => {
+    const again = await installation.visit(link);
+    await expect(again.getByRole('main')).toContainText('does not work');
+    await expect(again.getByRole('button', { name: 'Accept and sign in' })).toHaveCount(0);
+  });
+
+  const title = 'How we greet people here';
+  await test.step('and writes a first item', async () => {
+    await newcomer.keyboard.press('c');
+    const dialog = newcomer.getByRole('dialog', { name: 'New item' });
+    await dialog.getByRole('textbox', { name: 'Title' }).fill(title);
+    await dialog.getByRole('button', { name: 'Create and write' }).click();
+    const text = textOf(newcomer, title);
+    await text.click();
+    await newcomer.keyboard.type('With coffee.');
+    await expect(text).toContainText('With coffee.');
+    await expect(stateOf(newcomer)).toHaveText('Saved');
+  });
+
+  await test.step('which the administrator reads', async () => {
+    await admin.goto('/library');
+    await admin.getByRole('link', { name: title }).click();
+    await expect(admin.getByRole('article', { name: title })).toContainText('With coffee.');
+  });
+});

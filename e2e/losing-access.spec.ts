@@ -1,0 +1,105 @@
+import type { Page, WebSocket } from '@playwright/test';
+import { personHref } from '@/components/ui/href';
+import { personIdOf, stateOf, textOf, writeItem } from './support/items';
+import { expect, test } from './support/test';
+
+const NOTHING = 'There is nothing here, or nothing that you may see';
+const ENDED = 'Access ended: you can no longer open this page.';
+
+/** Opens the editor, and its socket with it. */
+async function openEditor(page: Page, item: { path: string; id: string; title: string }): Promise<WebSocket> {
+  const opening = page.waitForEvent('websocket', (socket) => socket.url().includes(item.id));
+  await page.goto(`${item.path}/edit`);
+  const socket = await opening;
+  await expect(textOf(page, item.title)).toContainText('Known to few.');
+  return socket;
+}
+
+/** The editor has closed: nothing can be typed, and no connection is left. */
+async function hasEnded(page: Page, title: string, socket: WebSocket): Promise<void> {
+  await expect(stateOf(page)).toContainText(ENDED);
+  await expect(textOf(page, title)).toHaveAttribute('aria-readonly', 'true');
+  await expect.poll(() => socket.isClosed()).toBe(true);
+  await textOf(page, title).click();
+  await page.keyboard.type('Too late.');
+  await expect(textOf(page, title)).not.toContainText('Too late.');
+}
+
+test('a maintainer and a named reader who are removed lose the open page at once', async ({ as, world }) => {
+  const title = 'Plan for the week of the audit';
+  const item = await writeItem(world.database.prisma, {
+    title,
+    author: 'ana',
+    maintainers: ['noah'],
+    named: ['zoe'],
+    accessLevel: 'restricted',
+    markdown: 'Known to few.',
+  });
+  const [ana, noah, zoe] = [await as('ana'), await as('noah'), await as('zoe')];
+  const noahSocket = await openEditor(noah, item);
+  const zoeSocket = await openEditor(zoe, item);
+  await textOf(noah, title).getByText('Known to few.').click();
+  await noah.keyboard.press('End');
+  await noah.keyboard.type(' Noah knows.');
+  await expect(stateOf(noah)).toHaveText('Saved');
+  await expect(stateOf(zoe)).toHaveText('Read-only: only its author and maintainers change it');
+  await ana.goto(item.path);
+
+  await test.step('the maintainer is taken off', async () => {
+    await ana.getByRole('button', { name: 'More to do with this item' }).click();
+    await ana.getByRole('menuitem', { name: 'Maintainers and reviewers' }).click();
+    const dialog = ana.getByRole('dialog', { name: 'Maintainers and reviewers' });
+    await dialog.getByRole('combobox', { name: 'Maintainers' }).click();
+    await expect(dialog.getByText('Noah Brooks')).toBeVisible();
+    await ana.keyboard.press('Backspace');
+    // Over the reviewers, whose list opens as one passes, to the two buttons.
+    for (const key of ['Tab', 'Tab', 'Tab']) await ana.keyboard.press(key);
+    await expect(dialog.getByRole('button', { name: 'Change people' })).toBeFocused();
+    await ana.keyboard.press('Enter');
+    await expect(dialog).toHaveCount(0);
+    await hasEnded(noah, title, noahSocket);
+    await expect(stateOf(zoe)).toContainText('Read-only');
+  });
+
+  await test.step('the reader is not named any more', async () => {
+    await ana.getByRole('button', { name: 'More to do with this item' }).click();
+    await ana.getByRole('menuitem', { name: 'Change who may read it' }).click();
+    const dialog = ana.getByRole('dialog', { name: 'Change who may read it' });
+    await dialog.getByRole('combobox', { name: 'People' }).click();
+    await expect(dialog.getByText('Zoé Laurent')).toBeVisible();
+    await ana.keyboard.press('Backspace');
+    await ana.keyboard.press('Tab');
+    await dialog.getByRole('button', { name: 'Change access' }).click();
+    await expect(dialog).toHaveCount(0);
+    await hasEnded(zoe, title, zoeSocket);
+  });
+
+  await test.step('for both the page is nothing now, and what the maintainer wrote stays', async () => {
+    for (const page of [noah, zoe]) {
+      await page.reload();
+      await expect(page.getByRole('heading', { name: NOTHING })).toBeVisible();
+    }
+    await ana.reload();
+    await expect(ana.getByRole('article', { name: title })).toContainText('Known to few. Noah knows.');
+  });
+});
+
+test('whoever is deactivated loses the open page and the session at once', async ({ as, world }) => {
+  const { prisma } = world.database;
+  const title = 'Notes of the design guild';
+  const item = await writeItem(prisma, { title, author: 'tariq', markdown: 'Known to few.' });
+  const tariq = await as('tariq');
+  const socket = await openEditor(tariq, item);
+
+  const admin = await as('admin');
+  await admin.goto(personHref({ id: await personIdOf(prisma, 'tariq'), name: 'Tariq Aziz' }));
+  await admin.getByRole('button', { name: 'Deactivate' }).click();
+  const dialog = admin.getByRole('dialog', { name: 'Deactivate Tariq Aziz' });
+  await expect(dialog.getByRole('combobox', { name: 'Hand over to' })).toHaveValue(/./);
+  await dialog.getByRole('button', { name: 'Deactivate Tariq Aziz' }).click();
+  await expect(admin.getByText('Has left')).toBeVisible();
+
+  await hasEnded(tariq, title, socket);
+  await tariq.reload();
+  await expect(tariq.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+});

@@ -1,0 +1,51 @@
+import { writeItem } from './support/items';
+import { expect, test } from './support/test';
+
+test('a token is shown once, lets a script in as oneself, and stops when it is revoked', async ({
+  as,
+  request,
+  world,
+}) => {
+  const title = 'What the nightly script checks';
+  const item = await writeItem(world.database.prisma, { title, author: 'ana', markdown: 'Every link.' });
+  const page = await as('ana');
+  await page.goto('/settings/tokens');
+
+  const token = await test.step('it is made, and shown this once', async () => {
+    await page.getByRole('button', { name: 'New token' }).click();
+    const dialog = page.getByRole('dialog', { name: 'New token' });
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Nightly script');
+    await dialog.getByRole('button', { name: 'Make the token' }).click();
+    const shown = await dialog.getByRole('textbox', { name: 'Your token' }).inputValue();
+    await dialog.getByRole('button', { name: 'I have kept it' }).click();
+    await page.reload();
+    await expect(page.getByRole('row', { name: 'Nightly script' })).toContainText(`…${shown.slice(-4)}`);
+    expect(await page.content()).not.toContain(shown);
+    return shown;
+  });
+  const headers = { authorization: `Bearer ${token}` };
+
+  await test.step('it reads, and no more than it may', async () => {
+    const read = await request.get(`/api/v1/items/${item.id}`, { headers });
+    expect(read.status()).toBe(200);
+    expect(await read.json()).toMatchObject({ id: item.id, title });
+    const written = await request.post('/api/v1/items', {
+      headers,
+      data: { title: 'By a script', contentType: 'checklists', accessLevel: 'public', markdown: 'One.' },
+    });
+    expect(written.status()).toBe(403);
+    await page.reload();
+    await expect(page.getByRole('row', { name: 'Nightly script' })).not.toContainText('Never');
+  });
+
+  await test.step('revoked, it opens nothing', async () => {
+    await page.getByRole('button', { name: 'Revoke Nightly script' }).click();
+    await page
+      .getByRole('dialog', { name: 'Revoke Nightly script' })
+      .getByRole('button', { name: 'Revoke it' })
+      .click();
+    await expect(page.getByText('The token Nightly script is revoked')).toBeVisible();
+    await expect(page.getByRole('row', { name: 'Nightly script' })).toHaveCount(0);
+    expect((await request.get(`/api/v1/items/${item.id}`, { headers })).status()).toBe(401);
+  });
+});
