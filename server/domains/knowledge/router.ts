@@ -44,9 +44,16 @@ import {
 } from './schema';
 import { searchItems } from './search/search-items';
 
-const rest = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: `/${string}`, summary: string) => ({
-  openapi: { method, path, summary, tags: ['knowledge'], protect: true },
+const rest = (
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  path: `/${string}`,
+  summary: string,
+  requestHeaders?: z.ZodObject,
+) => ({
+  openapi: { method, path, summary, tags: ['knowledge'], protect: true, requestHeaders },
 });
+
+const ifMatch = z.object({ 'if-match': z.string().describe('The etag of the state that is changed, or *.') });
 
 const revised = z.object({ revision: z.number().int() });
 
@@ -75,7 +82,7 @@ const itemRouter = router({
     .output(createdOutput)
     .mutation(({ ctx, input }) => createItem(ctx, input)),
   patch: procedure
-    .meta(rest('PATCH', '/items/{id}', 'Change an item; If-Match names the state the change was made on'))
+    .meta(rest('PATCH', '/items/{id}', 'Change an item; If-Match names the state the change was made on', ifMatch))
     .input(patchItemInput)
     .output(itemOutput)
     .mutation(({ ctx, input }) => patchItem(ctx, input, ctx.ifMatch)),

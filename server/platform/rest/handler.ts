@@ -4,7 +4,7 @@ import { HTTP_STATUS, type PublicError } from '../errors.schema';
 import { runtime } from '../runtime';
 import { createCallerFactory, newReference, openRequest, publicError, type RequestContext } from '../trpc';
 import { readJson, readQuery } from './input';
-import { matchRoute, type RestRoute, restRoutes } from './routes';
+import { answersMarkdown, matchRoute, type RestRoute, restRoutes, successStatus } from './routes';
 
 const BODY_METHODS = new Set(['POST', 'PUT', 'PATCH']);
 
@@ -24,12 +24,12 @@ function answer(route: RestRoute, value: unknown): Response {
     const { etag } = value as { etag?: unknown };
     if (typeof etag === 'string') headers.set('etag', etag);
     const { markdown } = value as { markdown?: unknown };
-    if (route.path.endsWith('/markdown') && typeof markdown === 'string') {
+    if (answersMarkdown(route) && typeof markdown === 'string') {
       headers.set('content-type', 'text/markdown; charset=utf-8');
       return new Response(markdown, { headers });
     }
   }
-  return Response.json(value ?? {}, { status: route.method === 'POST' ? 201 : 200, headers });
+  return Response.json(value ?? {}, { status: successStatus(route.method), headers });
 }
 
 function procedureAt(caller: unknown, path: string): Call {

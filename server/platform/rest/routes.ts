@@ -24,6 +24,12 @@ export function restRoutes(procedures: Procedures): RestRoute[] {
   return routes.sort((a, b) => a.path.split('{').length - b.path.split('{').length);
 }
 
+/** What a call that went well answers with. */
+export const successStatus = (method: OpenApiMethod): 200 | 201 => (method === 'POST' ? 201 : 200);
+
+/** Whether the answer is the text itself and not JSON about it. */
+export const answersMarkdown = (route: Pick<RestRoute, 'path'>): boolean => route.path.endsWith('/markdown');
+
 export type RouteMatch =
   | { kind: 'found'; route: RestRoute; params: Record<string, string> }
   | { kind: 'method_not_allowed'; allow: string[] }
