@@ -100,12 +100,3 @@ export const WORDS = {
   uploading: (count: number) => (count === 1 ? 'Uploading an image…' : `Uploading ${count} images…`),
   loading: 'The text is being opened',
 } as const;
-
-/** Keys as a person reads them, on the system in front of them. */
-export function keys(combination: string): string {
-  const apple = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent);
-  return combination
-    .replace('Mod', apple ? '⌘' : 'Ctrl')
-    .replace('Shift', apple ? '⇧' : 'Shift')
-    .replaceAll('-', ' ');
-}

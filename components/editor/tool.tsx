@@ -8,9 +8,9 @@ import {
   useEffect,
   useRef,
 } from 'react';
+import { keysInWords } from '@/components/ui/keys';
 import { ICON } from '@/components/ui/theme';
 import classes from './editor.module.css';
-import { keys as keysInWords } from './labels';
 
 export type ToolIcon = ComponentType<typeof ICON>;
 

@@ -71,7 +71,9 @@ function Facts({ item }: { item: ItemPage['item'] }) {
       <FactList
         facts={[
           { name: 'Version', value: item.version },
-          { name: 'Reading time', value: minutesLabel(metadata.estimatedReadTime) },
+          ...(metadata.estimatedReadTime > 0
+            ? [{ name: 'Reading time', value: minutesLabel(metadata.estimatedReadTime) }]
+            : []),
           { name: 'Written for', value: EXPERTISE_LABELS[metadata.expertiseLevel] },
           { name: 'Created', value: <RelativeTime at={item.createdAt} /> },
           ...moment('Last reviewed', item.lastReviewed),

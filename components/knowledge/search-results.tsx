@@ -153,6 +153,14 @@ function Answered({ answer, error, q, children }: AnsweredProps) {
   );
 }
 
+/** A piece out of a text says so where it does not begin or end with a sentence. */
+function cutOut(segments: Hit['segments']): Hit['segments'] {
+  const words = segments.map((segment) => segment.text).join('');
+  const before = /^[\p{Lu}\p{N}“"(]/u.test(words) || words === '' ? [] : [{ text: '… ', hit: false }];
+  const after = /[.!?…:”")]\s*$/u.test(words) || words === '' ? [] : [{ text: ' …', hit: false }];
+  return [...before, ...segments, ...after];
+}
+
 function Result({ hit }: { hit: Hit }) {
   return (
     <li data-row>
@@ -160,7 +168,7 @@ function Result({ hit }: { hit: Hit }) {
         <Segments segments={hit.titleSegments} />
       </Link>
       <p className={classes.snippet}>
-        <Segments segments={hit.segments} />
+        <Segments segments={cutOut(hit.segments)} />
       </p>
       <div className={classes.resultFacts}>
         <span>{CONTENT_TYPE_LABELS[hit.contentType]}</span>

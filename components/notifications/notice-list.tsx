@@ -1,7 +1,7 @@
 'use client';
 
 import { ActionIcon, Tooltip } from '@mantine/core';
-import { IconCheck, IconPointFilled } from '@tabler/icons-react';
+import { IconCheck, IconMail } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useRef } from 'react';
 import { PersonAvatar } from '@/components/ui/person';
@@ -68,7 +68,7 @@ function NoticeRow({ notice, onMark, onFollow }: { notice: ShownNotice } & Pick<
           aria-label={`${other}: ${sentence}`}
           onClick={() => onMark(notice, !notice.read)}
         >
-          {notice.read ? <IconPointFilled {...ICON} /> : <IconCheck {...ICON} />}
+          {notice.read ? <IconMail {...ICON} /> : <IconCheck {...ICON} />}
         </ActionIcon>
       </Tooltip>
     </li>

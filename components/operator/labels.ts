@@ -37,10 +37,39 @@ export const PART_STATE_LABELS: Record<PartState, { label: string; color: string
 };
 
 export const HEALTH_WORDS = {
-  ok: 'Everything works.',
-  degraded: 'It serves, but a part is late or does not work.',
-  down: 'It cannot serve: a part that everything needs does not work.',
+  ok: 'Everything works',
+  degraded: 'It serves, but a part is late or does not work',
+  down: 'It cannot serve: a part that everything needs does not work',
 } as const;
+
+/** Queues by what they do; what is not named here keeps its own name, which the log uses too. */
+const QUEUE_LABELS: Record<string, string> = {
+  'knowledge.project': 'Texts of items, for reading and searching',
+  'knowledge.project_stale': 'Texts that were left behind',
+  'mail.write': 'Mails to write',
+  'mail.deliver': 'Mails to send',
+  'mail.forget': 'Old mails to forget',
+  'people.tidy': 'Old sessions and links to forget',
+  'reaction.knowledge.take_over': 'Items of who left, to their successors',
+  'reaction.knowledge.take_back': 'Items of who came back',
+  'reaction.knowledge.tell_maintainers': 'News for maintainers',
+  'reaction.knowledge.tell_of_access': 'News of requests to read',
+};
+
+export function queueName(name: string): string {
+  return QUEUE_LABELS[name] ?? name;
+}
+
+/** The machine's own name; how a process knows its machine again is nothing to read. */
+export function machineName(host: string): string {
+  try {
+    const machine: unknown = JSON.parse(host);
+    if (machine && typeof machine === 'object' && 'host' in machine) return String(machine.host);
+  } catch {
+    // A name that is none of our records is shown as it stands.
+  }
+  return host;
+}
 
 const SECOND_MS = 1_000;
 const MINUTE_S = 60;

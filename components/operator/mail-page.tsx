@@ -96,13 +96,7 @@ export function MailPage({ first }: Props) {
 
 function NoServer() {
   return (
-    <Alert
-      variant="light"
-      color="orange"
-      icon={<IconMailOff {...ICON} />}
-      title="No mail leaves this installation"
-      mb="md"
-    >
+    <Alert color="orange" icon={<IconMailOff {...ICON} />} title="No mail leaves this installation" mb="md">
       No mail server is set. What would have been sent stands here: pass the links on yourself, or set{' '}
       <Code>SMTP_URL</Code> and <Code>MAIL_FROM</Code> and start again.
     </Alert>
@@ -145,7 +139,7 @@ function MailDetails({ mail }: { mail: ShownMail }) {
         {mail.attempts > 1 ? <span>{mail.attempts} attempts</span> : null}
       </FactsLine>
       {mail.error ? (
-        <Alert variant="light" color="red" title="What the mail server said">
+        <Alert color="red" title="What the mail server said">
           {mail.error}
         </Alert>
       ) : null}

@@ -13,7 +13,7 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { sayDone, sayRefused } from '@/components/ui/toast';
 import type { HealthPart } from '@/server/platform/health.schema';
 import type { AppRouter } from '@/server/root';
-import { factWords, HEALTH_WORDS, PART_LABELS, PART_STATE_LABELS } from './labels';
+import { factWords, HEALTH_WORDS, machineName, PART_LABELS, PART_STATE_LABELS, queueName } from './labels';
 import classes from './system-page.module.css';
 
 type System = inferRouterOutputs<AppRouter>['operator']['system'];
@@ -36,7 +36,7 @@ const PART_COLUMNS: readonly Column<Part>[] = [
 ];
 
 const QUEUE_COLUMNS: readonly Column<System['queues'][number]>[] = [
-  { key: 'name', header: 'Queue', render: ({ name }) => name, small: 'title' },
+  { key: 'name', header: 'Queue', render: ({ name }) => queueName(name), small: 'title' },
   { key: 'waiting', header: 'Waiting', render: ({ waiting }) => waiting, numeric: true, width: '90px' },
   { key: 'delayed', header: 'Later', render: ({ delayed }) => delayed, numeric: true, width: '90px' },
   { key: 'running', header: 'Running', render: ({ running }) => running, numeric: true, width: '90px' },
@@ -44,13 +44,19 @@ const QUEUE_COLUMNS: readonly Column<System['queues'][number]>[] = [
 ];
 
 const DEAD_COLUMNS: readonly Column<System['dead'][number]>[] = [
-  { key: 'source', header: 'Queue', render: ({ source }) => source ?? 'unknown', width: '240px', small: 'title' },
-  { key: 'message', header: 'Why', render: ({ message }) => message ?? 'not known' },
+  {
+    key: 'source',
+    header: 'Queue',
+    render: ({ source }) => (source ? queueName(source) : 'Not known'),
+    width: '240px',
+    small: 'title',
+  },
+  { key: 'message', header: 'Why', render: ({ message }) => message ?? 'Not known' },
   { key: 'when', header: 'When', render: ({ failedAt }) => <RelativeTime at={failedAt} />, width: '140px' },
 ];
 
 const HOLDER_COLUMNS: readonly Column<System['holders'][number]>[] = [
-  { key: 'host', header: 'Machine', render: ({ host }) => host, small: 'title' },
+  { key: 'host', header: 'Machine', render: ({ host }) => machineName(host), small: 'title' },
   { key: 'pid', header: 'Process', render: ({ pid }) => pid, numeric: true, width: '100px' },
   { key: 'since', header: 'Serves since', render: ({ takenAt }) => <RelativeTime at={takenAt} />, width: '160px' },
   { key: 'alive', header: 'State', render: ({ alive }) => (alive ? 'Alive' : 'Gone'), width: '100px' },

@@ -1,11 +1,13 @@
 'use client';
 
 import { Alert, Button, Group, Text } from '@mantine/core';
+import { IconUsersGroup } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { z } from 'zod';
 import { useTRPC } from '@/components/trpc';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { ICON } from '@/components/ui/theme';
 import type { removeDemoAccountsInput } from '@/server/domains/people/schema';
 
 const CONFIRMATION: z.infer<typeof removeDemoAccountsInput>['confirmation'] = 'remove demo accounts';
@@ -23,12 +25,12 @@ export function DemoNotice() {
     window.location.assign(setUpNeeded ? '/set-up' : '/people');
   };
   return (
-    <Alert color="yellow" variant="light" mb="md" title={`${accounts} demo accounts are here`}>
+    <Alert color="orange" mb="md" icon={<IconUsersGroup {...ICON} />} title={`${accounts} demo accounts are here`}>
       <Group justify="space-between" gap="sm">
-        <Text size="sm" maw={560}>
+        <Text size="sm" maw={640}>
           Everybody knows their password, so nobody real can be invited yet. Removing them also removes what they wrote.
         </Text>
-        <Button variant="default" onClick={() => setAsking(true)}>
+        <Button variant="default" size="compact-sm" onClick={() => setAsking(true)}>
           Remove demo accounts
         </Button>
       </Group>

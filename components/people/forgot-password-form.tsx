@@ -51,6 +51,7 @@ export function ForgotPasswordForm() {
         type="email"
         autoComplete="username"
         required
+        withAsterisk={false}
         key={form.key('email')}
         {...form.getInputProps('email')}
       />

@@ -34,7 +34,13 @@ const COLUMNS: readonly Column<PersonRow>[] = [
     small: 'hidden',
     render: (person) => (person.manager ? <PersonName person={person.manager} avatar={false} /> : null),
   },
-  { key: 'access', header: 'Access', width: '130px', render: (person) => ACCESS_ROLE_LABELS[person.accessRole].name },
+  {
+    key: 'access',
+    header: 'Access',
+    width: '130px',
+    small: 'hidden',
+    render: (person) => ACCESS_ROLE_LABELS[person.accessRole].name,
+  },
 ];
 
 function jobOf(person: PersonRow): string {

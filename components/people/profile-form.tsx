@@ -36,6 +36,7 @@ export function ProfileForm({ profile }: { profile: Values & { email: string } }
           label="E-mail"
           description="You sign in with it. An administrator invites anew for another address."
           value={profile.email}
+          variant="unstyled"
           readOnly
         />
         <TimeZoneField form={form} chosen={profile.timeZone} />

@@ -41,9 +41,12 @@ export function SessionsList() {
         {list.data.map((session) => (
           <li key={session.id}>
             <div>
-              <Text size="sm" fw={550}>
-                {deviceName(session.userAgent)} {session.here ? <Badge size="sm">This one</Badge> : null}
-              </Text>
+              <Group gap={6}>
+                <Text size="sm" fw={550}>
+                  {deviceName(session.userAgent)}
+                </Text>
+                {session.here ? <Badge size="sm">This one</Badge> : null}
+              </Group>
               <Text size="sm" c="dimmed">
                 {session.address} · seen <RelativeTime at={session.lastSeenAt} /> · began{' '}
                 <RelativeTime at={session.createdAt} />
@@ -62,16 +65,16 @@ export function SessionsList() {
           </li>
         ))}
       </ul>
-      <Group>
+      {others > 0 ? (
         <Button
           variant="default"
-          disabled={others === 0}
+          style={{ alignSelf: 'flex-start' }}
           loading={endOthers.isPending}
           onClick={() => void run(endOthers.mutateAsync(), 'All your other sessions have ended')}
         >
           End all other sessions
         </Button>
-      </Group>
+      ) : null}
     </Stack>
   );
 }

@@ -38,6 +38,7 @@ export function SignInForm({ next, notice }: { next: string; notice?: string }) 
         type="email"
         autoComplete="username"
         required
+        withAsterisk={false}
         key={form.key('email')}
         {...form.getInputProps('email')}
       />
@@ -45,6 +46,7 @@ export function SignInForm({ next, notice }: { next: string; notice?: string }) 
         label="Password"
         autoComplete="current-password"
         required
+        withAsterisk={false}
         key={form.key('password')}
         {...form.getInputProps('password')}
       />

@@ -2,13 +2,12 @@
 
 import { Kbd, Modal } from '@mantine/core';
 import { Fragment } from 'react';
-import type { KeyHint } from '@/components/ui/keys';
+import { type KeyHint, keysInWords } from '@/components/ui/keys';
 import type { Viewer } from '@/components/ui/viewer';
 import classes from './keys-dialog.module.css';
 import { allEntriesFor } from './navigation';
 
 const EVERYWHERE: readonly KeyHint[] = [
-  { keys: ['⌘', 'K'], does: 'Find or do anything (Ctrl K elsewhere)' },
   { keys: ['C'], does: 'Create an item' },
   { keys: ['/'], does: 'Search this page' },
   { keys: ['Esc'], does: 'One step back; nothing typed is lost' },
@@ -28,10 +27,11 @@ export function KeysDialog({ opened, onClose, viewer }: { opened: boolean; onClo
   const jumps = allEntriesFor(viewer).flatMap((entry): KeyHint[] =>
     entry.key ? [{ keys: ['G', entry.key.toUpperCase()], inTurn: true, does: entry.label }] : [],
   );
+  const find: KeyHint = { keys: keysInWords('Mod-K').split(' '), does: 'Find or do anything' };
   return (
     <Modal opened={opened} onClose={onClose} title="Keys" size="lg">
       <div className={classes.columns}>
-        <Hints title="Everywhere" hints={EVERYWHERE} />
+        <Hints title="Everywhere" hints={[find, ...EVERYWHERE]} />
         <Hints title="Go to" hints={jumps} />
         <Hints title="In a list" hints={LISTS} />
       </div>

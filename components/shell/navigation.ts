@@ -43,7 +43,13 @@ export const NAVIGATION: readonly NavGroup[] = [
     label: 'Know',
     entries: [
       { label: 'Library', href: '/library', icon: IconBooks, key: 'l', words: 'items knowledge pages documents' },
-      { label: 'Import', href: '/import', icon: IconFileImport, key: 'm', words: 'markdown zip upload folder' },
+      {
+        label: 'Import',
+        href: '/library/import',
+        icon: IconFileImport,
+        key: 'm',
+        words: 'markdown zip upload folder',
+      },
       { label: 'Trash', href: '/trash', icon: IconTrash, key: 't', words: 'deleted restore bin' },
     ],
   },

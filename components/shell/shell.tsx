@@ -5,6 +5,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconLayoutSidebar, IconMenu2, IconSearch } from '@tabler/icons-react';
 import { usePathname } from 'next/navigation';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { keysInWords } from '@/components/ui/keys';
 import { ICON } from '@/components/ui/theme';
 import { type Viewer, ViewerProvider } from '@/components/ui/viewer';
 import { BAR_COOKIE, BAR_COOKIE_SECONDS } from './bar-cookie';
@@ -70,7 +71,7 @@ export function Shell({ viewer, barOpen, bell, children }: Props) {
             variant="default"
             className={classes.find}
             leftSection={<IconSearch {...ICON} size={16} />}
-            rightSection={<Kbd className={classes.findKey}>⌘K</Kbd>}
+            rightSection={<MenuKey />}
             aria-haspopup="dialog"
             aria-keyshortcuts="Meta+K Control+K"
             onClick={menuActs.open}
@@ -95,6 +96,13 @@ export function Shell({ viewer, barOpen, bell, children }: Props) {
       <KeysDialog opened={keys} onClose={keysActs.close} viewer={viewer} />
     </ViewerProvider>
   );
+}
+
+/** Which system it is, the browser alone knows: the server's guess is put right at once. */
+function MenuKey() {
+  const [words, setWords] = useState('Ctrl K');
+  useEffect(() => setWords(keysInWords('Mod-K')), []);
+  return <Kbd className={classes.findKey}>{words}</Kbd>;
 }
 
 /** ⌘K works everywhere, also while one types: it takes no letter away. */

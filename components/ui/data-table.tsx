@@ -124,11 +124,12 @@ function TableRow<Row>({ row, columns, rowKey, rowHref, rowActions, selection }:
         <td
           key={column.key}
           data-numeric={column.numeric || undefined}
+          data-label={column.numeric ? column.header : undefined}
           data-small={column.small ?? (index === 0 ? 'title' : 'facts')}
         >
           {index === 0 && rowHref ? (
             <Link href={rowHref(row)} className={classes.link} data-row-link prefetch={false}>
-              {column.render(row)}
+              <Words>{column.render(row)}</Words>
             </Link>
           ) : (
             column.render(row)
@@ -141,6 +142,16 @@ function TableRow<Row>({ row, columns, rowKey, rowHref, rowActions, selection }:
         </td>
       ) : null}
     </tr>
+  );
+}
+
+/** Plain words are cut after two lines; whatever else a column renders takes care of itself. */
+function Words({ children }: { children: ReactNode }) {
+  if (typeof children !== 'string') return children;
+  return (
+    <span className={classes.words} title={children}>
+      {children}
+    </span>
   );
 }
 

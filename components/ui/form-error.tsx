@@ -6,7 +6,7 @@ import { ICON } from './theme';
 export function FormError({ message }: { message: string | null | undefined }) {
   if (!message) return null;
   return (
-    <Alert color="red" variant="light" role="alert" icon={<IconAlertCircle {...ICON} />}>
+    <Alert color="red" role="alert" icon={<IconAlertCircle {...ICON} />}>
       {message}
     </Alert>
   );

@@ -1,6 +1,15 @@
 /** Keys that work everywhere, as `?` shows them. `inTurn` marks keys pressed one after the other. */
 export type KeyHint = { keys: readonly string[]; inTurn?: boolean; does: string };
 
+/** "⌘ K" on Apple's systems, "Ctrl K" elsewhere, for keys written as `Mod-K`. */
+export function keysInWords(combination: string): string {
+  const apple = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent);
+  return combination
+    .replace('Mod', apple ? '⌘' : 'Ctrl')
+    .replace('Shift', apple ? '⇧' : 'Shift')
+    .replaceAll('-', ' ');
+}
+
 /** Whatever takes typing keeps its keys to itself. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;

@@ -23,19 +23,17 @@ type Props = {
 /** The head of every page: where one is, what it is, its facts, and the one primary act. */
 export function PageHeader({ title, breadcrumbs = [], facts, action, secondary, children }: Props) {
   return (
-    <header className={classes.header}>
+    <header className={classes.header} data-thing={breadcrumbs.length > 0 || undefined}>
       {breadcrumbs.length > 0 ? <Breadcrumbs crumbs={breadcrumbs} /> : null}
-      <div className={classes.line}>
-        <Title order={1} className={classes.title}>
-          {title}
-        </Title>
-        {action || secondary ? (
-          <Group gap="xs" className={classes.acts}>
-            {secondary}
-            {action}
-          </Group>
-        ) : null}
-      </div>
+      <Title order={1} className={classes.title}>
+        {title}
+      </Title>
+      {action || secondary ? (
+        <Group gap="xs" className={classes.acts}>
+          {secondary}
+          {action}
+        </Group>
+      ) : null}
       {facts ? <FactsLine>{facts}</FactsLine> : null}
       {children}
     </header>
@@ -72,7 +70,7 @@ function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
             <Link href={crumb.href} data-back={index === crumbs.length - 1 || undefined}>
               {crumb.label}
             </Link>
-            <IconChevronRight size={14} stroke={1.5} aria-hidden />
+            {index < crumbs.length - 1 ? <IconChevronRight size={14} stroke={1.5} aria-hidden /> : null}
           </li>
         ))}
       </ol>

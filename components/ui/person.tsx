@@ -40,7 +40,7 @@ export function PersonName({
     </Text>
   );
   return (
-    <Group component="span" gap={6} wrap="nowrap" className={classes.person}>
+    <Group component="span" gap={6} wrap="nowrap" className={classes.person} data-alone={!avatar || undefined}>
       {avatar ? <PersonAvatar person={person} size={22} /> : null}
       {plain ? (
         words

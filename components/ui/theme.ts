@@ -55,6 +55,11 @@ export const theme = createTheme({
   },
   variantColorResolver: (input) => {
     const colours = defaultVariantColorsResolver(input);
+    // A notice lies on the page's own ground: its mark and its title carry the colour, not its whole area.
+    if (input.variant === 'notice') {
+      const ink = `var(--mantine-color-${input.color ?? 'accent'}-text)`;
+      return { ...colours, background: 'var(--ground-sunken)', color: ink, border: '1px solid var(--hairline)' };
+    }
     // A button is known by its words: its edge may be quieter than a field's.
     if (input.variant === 'default') return { ...colours, border: '1px solid var(--edge)' };
     // Subtle and transparent buttons take the ink that holds its contrast on both grounds.
@@ -62,6 +67,7 @@ export const theme = createTheme({
     return { ...colours, color: `var(--mantine-color-${input.color ?? 'accent'}-text)` };
   },
   components: {
+    Alert: { defaultProps: { variant: 'notice' } },
     Anchor: { defaultProps: { underline: 'hover' } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 } },
     Button: { defaultProps: { size: 'sm' } },

@@ -32,15 +32,23 @@ function block({ node, headings }: BlockProps): ReactNode {
     case 'heading':
       return <Heading node={node} headings={headings} />;
     case 'blockquote':
-      return <blockquote>{inner}</blockquote>;
+      return <blockquote dir="auto">{inner}</blockquote>;
     case 'bulletList':
-      return <ul>{inner}</ul>;
+      return <ul dir="auto">{inner}</ul>;
     case 'orderedList':
-      return <ol start={Number(node.attrs?.start ?? 1)}>{inner}</ol>;
+      return (
+        <ol dir="auto" start={Number(node.attrs?.start ?? 1)}>
+          {inner}
+        </ol>
+      );
     case 'listItem':
       return <li>{inner}</li>;
     case 'taskList':
-      return <ul data-type="taskList">{inner}</ul>;
+      return (
+        <ul dir="auto" data-type="taskList">
+          {inner}
+        </ul>
+      );
     case 'taskItem':
       return <Task node={node} headings={headings} />;
     case 'codeBlock':
@@ -117,7 +125,7 @@ function Callout({ node, headings }: BlockProps) {
   return (
     <aside role="note" data-callout={kind}>
       <p className={classes.calloutTitle}>{typeof title === 'string' && title !== '' ? title : CALLOUT_LABELS[kind]}</p>
-      <div>
+      <div dir="auto">
         <Blocks nodes={node.content} headings={headings} />
       </div>
     </aside>

@@ -30,7 +30,7 @@ export function DocumentTable({ node, renderCell }: TableProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard, and a fieldset is for forms
     <div className={classes.scroller} role="group" aria-label={label} tabIndex={0}>
-      <table>
+      <table dir="auto">
         {hasHead && first !== undefined && <thead>{tableRow(first, 'col', renderCell)}</thead>}
         <tbody>{staticList(rows.map((row) => tableRow(row, 'row', renderCell)))}</tbody>
       </table>

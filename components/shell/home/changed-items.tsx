@@ -17,7 +17,7 @@ export function ChangedItems({ items }: { items: readonly Changed[] }) {
               {item.title}
             </Link>
             {item.summary ? (
-              <Text size="sm" c="dimmed" lineClamp={1}>
+              <Text size="sm" c="dimmed" lineClamp={1} className={classes.summary}>
                 {item.summary}
               </Text>
             ) : null}

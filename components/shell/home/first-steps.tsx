@@ -8,7 +8,7 @@ import classes from './home.module.css';
 export function FirstSteps({ mayInvite }: { mayInvite: boolean }) {
   const steps = [
     {
-      href: '/import',
+      href: '/library/import',
       icon: IconFileImport,
       title: 'Import what you have',
       why: 'A folder or a zip of Markdown becomes items, with its links and images.',

@@ -55,6 +55,9 @@ const DocumentImage = Image.extend({
   },
 }).configure({ inline: true, allowBase64: false });
 
+/** What holds blocks runs in the direction of its first words. Rendered only: it is no part of a document. */
+const OWN_DIRECTION = { HTMLAttributes: { dir: 'auto' } };
+
 /** Inline code may be bold or a link, as Markdown has it; Tiptap's own refuses all other marks. */
 const DocumentCode = Code.extend({ excludes: 'code' });
 
@@ -65,13 +68,21 @@ const DocumentCode = Code.extend({ excludes: 'code' });
  */
 export function documentExtensions(replacements: AnyExtension[] = []): AnyExtension[] {
   const own: AnyExtension[] = [
-    StarterKit.configure({ undoRedo: false, trailingNode: false, link: false, code: false }),
+    StarterKit.configure({
+      undoRedo: false,
+      trailingNode: false,
+      link: false,
+      code: false,
+      blockquote: OWN_DIRECTION,
+      bulletList: OWN_DIRECTION,
+      orderedList: OWN_DIRECTION,
+    }),
     DocumentLink,
     DocumentCode,
     DocumentImage,
-    TaskList,
+    TaskList.configure(OWN_DIRECTION),
     TaskItem.configure({ nested: true }),
-    Table.configure({ resizable: false }),
+    Table.configure({ resizable: false, ...OWN_DIRECTION }),
     TableRow,
     TableHeader,
     TableCell,

@@ -58,7 +58,16 @@ export default async function ItemPage({ params }: Props) {
       </PageHeader>
       <WithPanel panel={<ItemPanel page={{ ...page, outline }} />}>
         {empty ? (
-          <EmptyState title="Nothing is written here yet" action={edit}>
+          <EmptyState
+            title="Nothing is written here yet"
+            action={
+              item.can.edit ? (
+                <LinkButton href={`${itemPath(item)}/edit`} variant="default">
+                  Start writing
+                </LinkButton>
+              ) : null
+            }
+          >
             {item.can.edit
               ? 'Everything you write is saved as you type, and colleagues who keep it can write with you.'
               : 'Its author has not written it yet.'}

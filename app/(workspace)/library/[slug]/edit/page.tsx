@@ -22,7 +22,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function EditItemPage({ params }: Props) {
   const item = await loadEditorPage((await params).slug);
   return (
-    <Page width="reading">
+    <Page width="writing">
       <PageHeader
         breadcrumbs={[
           { label: 'Library', href: '/library' },
