@@ -3,32 +3,35 @@ import type { CalloutKind } from '../document.schema';
 /** A colon block whose end is further away than this is text. Keeps the search for ends linear. */
 const MAX_COLON_BLOCK_LINES = 400;
 
-const KINDS: Record<string, CalloutKind> = {
-  note: 'note',
-  info: 'note',
-  abstract: 'note',
-  summary: 'note',
-  todo: 'note',
-  seealso: 'note',
-  example: 'note',
-  quote: 'note',
-  question: 'note',
-  tip: 'tip',
-  hint: 'tip',
-  success: 'tip',
-  important: 'important',
-  warning: 'warning',
-  attention: 'warning',
-  caution: 'caution',
-  danger: 'caution',
-  error: 'caution',
-  failure: 'caution',
-  bug: 'caution',
-};
+/** A map: a word of a person's may be the name of something that every object has. */
+const KINDS = new Map<string, CalloutKind>(
+  Object.entries({
+    note: 'note',
+    info: 'note',
+    abstract: 'note',
+    summary: 'note',
+    todo: 'note',
+    seealso: 'note',
+    example: 'note',
+    quote: 'note',
+    question: 'note',
+    tip: 'tip',
+    hint: 'tip',
+    success: 'tip',
+    important: 'important',
+    warning: 'warning',
+    attention: 'warning',
+    caution: 'caution',
+    danger: 'caution',
+    error: 'caution',
+    failure: 'caution',
+    bug: 'caution',
+  } as const satisfies Record<string, CalloutKind>),
+);
 
 /** The kind of callout that an admonition's word stands for; null for a word nobody uses so. */
 export function calloutKind(word: string): CalloutKind | null {
-  return KINDS[word.toLowerCase()] ?? null;
+  return KINDS.get(word.toLowerCase()) ?? null;
 }
 
 const FENCE = /^\s*(`{3,}|~{3,})/;

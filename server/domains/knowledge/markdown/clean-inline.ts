@@ -1,11 +1,10 @@
 import { safeImageUrl, safeLinkUrl } from '../document.schema';
-import type { LooseNode, Mark } from './loose';
+import { bareLineEnds, type LooseNode, type Mark, withoutEnd } from './loose';
 
 /** Marks in the order in which the schema ranks them. */
 const MARK_ORDER = ['link', 'bold', 'italic', 'strike', 'underline', 'code', 'subscript', 'superscript'];
 const MAX_ANCHOR_CHARS = 200;
 const EDGE_START = /^[ \t\n]+/;
-const EDGE_END = /[ \t\n]+$/;
 const LONE_SURROGATES = /\p{Surrogate}/gu;
 
 export type Report = (what: string) => void;
@@ -16,7 +15,8 @@ export function cleanText(text: string): string {
 }
 
 function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? cleanText(value).replace(/\s*\n\s*/g, ' ') : null;
+  if (typeof value !== 'string' || value === '') return null;
+  return cleanText(value).replace(/\s+/g, (run) => (run.includes('\n') ? ' ' : run));
 }
 
 function cleanMarks(marks: readonly Mark[], report: Report): Mark[] {
@@ -54,7 +54,7 @@ function cleanInline(node: LooseNode, report: Report): LooseNode | null {
   const marks = cleanMarks(node.marks ?? [], report);
   if (node.type === 'hardBreak') return { type: 'hardBreak' };
   if (node.type === 'image') return cleanImage(node, marks, report);
-  const text = cleanText(node.text ?? '').replace(/[ \t]*[\r\n]+[ \t]*/g, '\n');
+  const text = bareLineEnds(cleanText(node.text ?? ''));
   return text === '' ? null : withMarks({ type: 'text', text }, marks);
 }
 
@@ -73,7 +73,7 @@ function endsInBlank(node: LooseNode | undefined): boolean {
 /** Takes blanks off the end of what was gathered so far. */
 function trimEnd(nodes: LooseNode[]): void {
   for (let last = nodes.at(-1); last?.type === 'text' && !isCode(last); last = nodes.at(-1)) {
-    const text = (last.text ?? '').replace(EDGE_END, '');
+    const text = withoutEnd(last.text ?? '');
     if (text !== '') {
       nodes[nodes.length - 1] = { ...last, text };
       return;

@@ -1,7 +1,7 @@
 import type { Element, Nodes, Root } from 'hast';
 import { safeImageUrl, safeLinkUrl } from '../document.schema';
 import { tableFromHast } from './hast-table';
-import type { LooseNode, Mark } from './loose';
+import { bareLineEnds, type LooseNode, type Mark } from './loose';
 
 const MARKS: Record<string, string> = {
   strong: 'bold',
@@ -26,9 +26,6 @@ const MARKS: Record<string, string> = {
 
 const WRAPPERS: Record<string, string> = { p: 'paragraph', blockquote: 'blockquote', summary: 'detailsSummary' };
 
-/** A line end in the source, with the blanks around it; `cleanDocument` decides whether it is a space or nothing. */
-const LINE_ENDS = /[ \t]*[\r\n]+[ \t]*/g;
-
 /** Maps a tree of HTML to nodes of the document's schema, not yet checked for structure. */
 export function hastToLoose(root: Root): LooseNode[] {
   return children(root, []);
@@ -39,7 +36,8 @@ function children(parent: Root | Element, marks: readonly Mark[]): LooseNode[] {
 }
 
 function convert(node: Nodes, marks: readonly Mark[]): LooseNode[] {
-  if (node.type === 'text') return node.value === '' ? [] : [text(node.value.replace(LINE_ENDS, '\n'), marks)];
+  // Whether a line end is a space or nothing, `cleanDocument` decides.
+  if (node.type === 'text') return node.value === '' ? [] : [text(bareLineEnds(node.value), marks)];
   return node.type === 'element' ? element(node, marks) : [];
 }
 

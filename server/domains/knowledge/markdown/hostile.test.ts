@@ -26,6 +26,11 @@ const HOSTILE: Record<string, (size: number) => string> = {
   'admonitions in one another': (size) => ':::note\n'.repeat(size / 8),
   'footnotes that call one another': (size) => `${'[^a]'.repeat(size / 8)}\n\n[^a]: ${'[^a]'.repeat(size / 8)}`,
   'one word': (size) => 'a'.repeat(size),
+  'blanks inside a line': (size) => `a${' '.repeat(size / 2)}b \`c${'\t'.repeat(size / 4)}d\``,
+  'blanks inside an attribute': (size) =>
+    `<img src="x" alt="a${' '.repeat(size / 2)}b" title="${' '.repeat(size / 4)}">`,
+  'lines that continue a quote': (size) => `> a\n${'b\n'.repeat(Math.min(size / 2, 40_000))}`,
+  'lines that continue a list': (size) => '- a\nb\n'.repeat(Math.min(size / 6, 20_000)),
 };
 
 function outcome(markdown: string): string {
@@ -65,6 +70,11 @@ describe('hostile Markdown', () => {
       { numRuns: 500 },
     );
   });
+
+  test.each(['!!! constructor\n    a\n', ':::valueOf\na\n:::\n', '> [!constructor]\n> a\n', '<toString>a</toString>'])(
+    'KN-D4 a word that every object knows is a word like others: %j',
+    (markdown) => expect(outcome(markdown)).toBe('document'),
+  );
 
   test('KN-D5 nesting beyond the limit is refused with the line', () => {
     const deep = `fine\n\n${'> '.repeat(MAX_NESTING_LEVELS + 1)}x`;

@@ -5,7 +5,10 @@ export const MAX_MARKDOWN_CHARS = 1_000_000;
 export const MAX_MARKDOWN_LINES = 50_000;
 /** Quotes and lists inside one another. What a person writes stays under ten. */
 export const MAX_NESTING_LEVELS = 48;
-/** Work of matching emphasis and brackets, which grows with the square of their number in one paragraph. */
+/**
+ * Work of matching emphasis and brackets, which grows with the square of their number in one paragraph, as does that
+ * of lines that continue a quote or list without saying so.
+ */
 export const MAX_MARKDOWN_EFFORT_STEPS = 12_000_000;
 
 const FENCE = /^ {0,3}(?:`{3,}[^`]*|~{3,}.*)$/;
@@ -39,21 +42,37 @@ export function demandParsable(lines: readonly string[]): void {
     throw new KenningError('too_large', 'markdown_too_long', { limitLines: MAX_MARKDOWN_LINES });
   }
   let effort = 0;
-  let delimiters = 0;
   let inFence = false;
+  let block = new Block();
   for (const [index, line] of lines.entries()) {
-    if (containerLevels(line) > MAX_NESTING_LEVELS) throw tooDeep(index + 1);
+    const levels = containerLevels(line);
+    if (levels > MAX_NESTING_LEVELS) throw tooDeep(index + 1);
     const isFence = FENCE.test(line);
     if (isFence) inFence = !inFence;
     if (isFence || line.trim() === '') {
-      effort += delimiters * delimiters;
-      delimiters = 0;
-    } else {
-      delimiters += line.match(inFence ? CODE_DELIMITERS : DELIMITERS)?.length ?? 0;
-    }
-    if (effort + delimiters * delimiters > MAX_MARKDOWN_EFFORT_STEPS) {
+      effort += block.effort();
+      block = new Block();
+    } else block.add(line, inFence, levels > 0);
+    if (effort + block.effort() > MAX_MARKDOWN_EFFORT_STEPS) {
       throw new KenningError('too_large', 'markdown_too_complex', { line: index + 1 });
     }
+  }
+}
+
+/** Lines without an empty one among them, as far as they make work. */
+class Block {
+  private delimiters = 0;
+  private lazyLines = 0;
+  private isContained = false;
+
+  add(line: string, inFence: boolean, isContainer: boolean): void {
+    this.delimiters += line.match(inFence ? CODE_DELIMITERS : DELIMITERS)?.length ?? 0;
+    if (this.isContained && !isContainer && !inFence) this.lazyLines += 1;
+    this.isContained ||= isContainer;
+  }
+
+  effort(): number {
+    return this.delimiters ** 2 + this.lazyLines ** 2;
   }
 }
 

@@ -39,3 +39,23 @@ export function textOf(node: JSONContent): string {
   if (node.type === 'hardBreak') return '\n';
   return (node.content ?? []).map(textOf).join('');
 }
+
+const BLANKS = /[ \t\r\n]+/g;
+const LINE_ENDS = /[ \t]*[\r\n]+[ \t]*/g;
+
+/**
+ * Line ends without the blanks around them, each as one line feed. In two steps, since a search for blanks before a
+ * line end takes the square of a run of blanks that has none.
+ */
+export function bareLineEnds(text: string): string {
+  return text.replace(BLANKS, (run) => (/[\r\n]/.test(run) ? run.replace(LINE_ENDS, '\n') : run));
+}
+
+const EDGE = ' \t\n';
+
+/** The text without blanks and line ends at its end. */
+export function withoutEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && EDGE.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
