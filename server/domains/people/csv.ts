@@ -33,6 +33,8 @@ function parseRows(csv: string): Parsed[] {
       info: true,
       skip_empty_lines: true,
       skip_records_with_empty_values: true,
+      // One more than there may be, which is enough to refuse the file.
+      to: IMPORT_ROWS_MAX + 1,
       trim: true,
     }) as unknown as Parsed[];
   } catch (error) {

@@ -122,6 +122,16 @@ describe('PE-C2: every reason against a row is named with its line', () => {
   });
 });
 
+test('PE-C4: what a cell says of a level is judged before it is believed', () => {
+  const level = (job_level: string, senior_level: string) =>
+    reasons(rows({ email: 'a@x.org', name: 'A', job_role: 'Engineer', job_level, senior_level }));
+  expect(level('Staff', 'YES')).toEqual([]);
+  for (const word of ['constructor', 'toString', '__proto__', 'perhaps'])
+    expect(level('Staff', word)).toEqual(['yes_or_no']);
+  expect(level('x'.repeat(121), '')).toEqual(['name']);
+  expect(level('a\u0000b', '')).toEqual(['name']);
+});
+
 test('PE-C3: a plan without problems names every manager that it uses, and never a circle', () => {
   const emails = ['a@x.org', 'b@x.org', 'c@x.org', 'd@x.org'];
   const row = fc.record({ email: fc.constantFrom(...emails), manager: fc.constantFrom('', ...emails) });

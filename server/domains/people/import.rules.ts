@@ -78,7 +78,10 @@ class Spellings {
   }
 }
 
-const SENIOR_WORDS: Record<string, boolean> = { yes: true, true: true, '1': true, no: false, false: false, '0': false };
+const SENIOR_WORDS = new Map([
+  ...['yes', 'true', '1'].map((word) => [word, true] as const),
+  ...['no', 'false', '0'].map((word) => [word, false] as const),
+]);
 
 type LevelCell = { row: ImportRow; role: string; name: string; senior: boolean | null };
 
@@ -87,11 +90,13 @@ function levelCells(rows: readonly ImportRow[], problems: ImportProblem[]): Leve
   const cells: LevelCell[] = [];
   for (const row of rows) {
     const { job_role: role = '', job_level: name = '', senior_level: word = '' } = row.values;
-    const senior = word === '' ? null : SENIOR_WORDS[word.toLowerCase()];
+    const senior = word === '' ? null : SENIOR_WORDS.get(word.toLowerCase());
     if (senior === undefined) {
       problems.push({ line: row.line, column: 'senior_level', reason: 'yes_or_no', params: { value: word } });
     } else if (name !== '' && role === '') {
       problems.push({ line: row.line, column: 'job_level', reason: 'level_without_role', params: {} });
+    } else if (name !== '' && !personName.safeParse(name).success) {
+      problems.push({ line: row.line, column: 'job_level', reason: 'name', params: {} });
     } else if (name !== '') {
       cells.push({ row, role, name, senior });
     }
