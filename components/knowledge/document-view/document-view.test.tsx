@@ -70,6 +70,14 @@ describe('the reading view', () => {
     expect(html('```mermaid\ngraph TD; A-->B;\n```\n')).toContain('graph TD; A--&gt;B;');
   });
 
+  test('KN-V9 code is coloured, but not where that could hold up the page', () => {
+    const code = (language: string, text: string) => html(`\`\`\`${language}\n${text}\n\`\`\`\n`);
+    expect(code('hcl', 'region = "eu"')).toContain('hljs-attr');
+    expect(code('ini', `${'a'.repeat(1_000)} = 1`)).toContain('hljs-');
+    for (const text of ['a'.repeat(2_001), 'name = 1\n'.repeat(3_000)])
+      expect(code('ini', text)).not.toContain('hljs-');
+  });
+
   test.runIf(HAS_CORPUS)('KN-V8 real files can be shown, without an id twice', { timeout: 120_000 }, () => {
     for (const { path, markdown } of corpusFiles().filter((_, index) => index % SAMPLE_EVERY === 0)) {
       const page = html(splitFrontMatter(markdown).body);

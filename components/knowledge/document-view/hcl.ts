@@ -22,6 +22,6 @@ export const hcl: LanguageFn = (hljs) => ({
       contains: [hljs.BACKSLASH_ESCAPE, { className: 'template-variable', begin: /\$\{/, end: /\}/ }],
     },
     { className: 'string', begin: /<<[-~]?([A-Z_]+)\s*$/, end: /^\s*[A-Z_]+\s*$/ },
-    { className: 'attr', begin: /[\w-]+(?=\s*=[^=])/ },
+    { className: 'attr', begin: /(?<![\w-])[\w-]+(?=\s*=[^=])/ },
   ],
 });
