@@ -54,13 +54,14 @@ export async function beginImport(ctx: Context, input: BeginImportInput): Promis
 
 /**
  * Keeps one file of an import as it streams in. Sending a path again replaces it.
- * @throws KenningError not_found; conflict/import_closed; too_large/upload_too_large, too_many_files; invalid for its name
+ * @throws KenningError forbidden/token_scope; not_found; conflict/import_closed; too_large/upload_too_large, too_many_files; invalid for its name
  */
 export async function receiveImportFile(
   ctx: Context,
   input: { runId: string; path: string; body: AsyncIterable<Uint8Array> },
 ): Promise<{ sizeBytes: number }> {
   const { runId, path } = input;
+  if (!hasScope(ctx.actor, 'write')) throw new KenningError('forbidden', 'token_scope');
   const run = await ownRun(ctx, runId);
   if (run.state !== 'receiving') throw new KenningError('conflict', 'import_closed');
   const checked = checkPath(path);
