@@ -39,8 +39,9 @@ test('a zip of Markdown is looked at, corrected, imported, found and read', asyn
     await expect(page.getByText('2 created.')).toBeVisible();
   });
 
-  await test.step('search finds it by its words', async () => {
+  await test.step('search finds it by its words, and marks them', async () => {
     await page.goto('/search?q=quokkaberth');
+    await expect(page.getByRole('main').locator('mark')).toHaveText(['quokkaberth']);
     await page.getByRole('link', { name: 'Assigning berths' }).click();
   });
 
@@ -56,8 +57,19 @@ test('a zip of Markdown is looked at, corrected, imported, found and read', asyn
   await test.step('links between the files lead on', async () => {
     await page.goto('/search?q=harbour+handbook');
     await page.getByRole('link', { name: 'Harbour handbook' }).click();
-    await page.getByRole('link', { name: 'berths' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Harbour handbook' })).toBeVisible();
+    await page.getByRole('link', { name: 'berths', exact: true }).click();
     await expect(page).toHaveURL(/\/library\/assigning-berths-\w+#tides$/);
     await expect(page.getByRole('heading', { name: 'Tides' })).toBeVisible();
+  });
+
+  await test.step('the same archive once more changes nothing', async () => {
+    await page.goto('/library/import');
+    const files = page.getByLabel('Zip archive or Markdown files');
+    await files.setInputFiles({ name: 'harbour.zip', mimeType: 'application/zip', buffer: await archive() });
+    await page.getByRole('button', { name: 'Look at harbour.zip' }).click();
+    await expect(page.getByRole('row', { name: 'Assigning berths' })).toContainText('Imported before');
+    await page.getByRole('button', { name: 'Import 2 files' }).click();
+    await expect(page.getByText('0 created, 2 unchanged.')).toBeVisible();
   });
 });
