@@ -1,3 +1,4 @@
+import { Prisma } from '@/prisma/generated/client';
 import { hasScope, isAdministrator } from '@/server/platform/access';
 import { after, DAY_MS } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/command';
@@ -19,12 +20,7 @@ export async function purgeTrash(ctx: Context, input: { olderThanDays: number })
   let purged = 0;
   for (;;) {
     const some = await inTransaction(ctx.db, async (tx) => {
-      const rows = await tx.itemTrashing.findMany({
-        where: { at: { lte: before } },
-        select: { itemId: true },
-        take: ITEMS_PER_TRANSACTION,
-      });
-      const ids = rows.map((row) => row.itemId);
+      const ids = await holdTrashed(tx, before);
       await deleteItems(tx, ids);
       for (const subject of ids) await recordEvent(tx, ctx, { type: 'knowledge.item.purged', subject });
       return ids.length;
@@ -32,6 +28,26 @@ export async function purgeTrash(ctx: Context, input: { olderThanDays: number })
     purged += some;
     if (some === 0) return { purged };
   }
+}
+
+/** Of what is in the trash, the next to go. Asked once more when it is held: somebody may have restored it meanwhile. */
+async function holdTrashed(tx: Tx, before: Date): Promise<string[]> {
+  const at = { lte: before };
+  const found = await tx.itemTrashing.findMany({
+    where: { at },
+    select: { itemId: true },
+    orderBy: { itemId: 'asc' },
+    take: ITEMS_PER_TRANSACTION,
+  });
+  const ids = found.map((row) => row.itemId);
+  await holdItems(tx, ids);
+  const still = await tx.itemTrashing.findMany({ where: { at, itemId: { in: ids } }, select: { itemId: true } });
+  return still.map((row) => row.itemId);
+}
+
+/** Items before their documents, in one order: as every writer does, so that two cannot block each other. */
+async function holdItems(tx: Tx, ids: string[]): Promise<void> {
+  await tx.$queryRaw(Prisma.sql`SELECT 1 FROM knowledge_item WHERE id = ANY(${ids}::text[]) ORDER BY id FOR UPDATE`);
 }
 
 /** Deletes items and their documents. Files that nothing names any more are for the file store to forget. */
@@ -48,10 +64,9 @@ export async function deleteItemsOf(db: Db, authorIds: readonly string[]): Promi
       where: { authorId: { in: [...authorIds] } },
       select: { id: true },
     });
-    await deleteItems(
-      tx,
-      items.map((item) => item.id),
-    );
-    return items.length;
+    const ids = items.map((item) => item.id);
+    await holdItems(tx, ids);
+    await deleteItems(tx, ids);
+    return ids.length;
   });
 }
