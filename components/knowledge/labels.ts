@@ -89,6 +89,7 @@ addErrorLabels({
   unknown_person: 'One of these people is not here any more.',
   unknown_item: 'One of these items is not there, or you may not read it.',
   parent_circle: 'An item cannot stand below itself.',
+  parent_too_deep: (params) => `Items stand at most ${params.most} levels below one another.`,
   maintainer_missing: 'Somebody who is still here has to maintain it.',
   reviewer_cannot_read: 'A reviewer has to be able to read it: let them read it first.',
   widening_access: 'This lets more people read it.',

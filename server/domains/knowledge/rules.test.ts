@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   type Access,
+  ANCESTORS_MAX,
   checkAudience,
   checkIfMatch,
   checkParent,
@@ -120,6 +121,9 @@ describe('titles, parents, states', () => {
   test('KN-P1: no item is above itself', () => {
     expect(checkParent('a', ['b', 'a'])).toEqual({ ok: false, reason: 'parent_circle' });
     expect(checkParent('a', ['b', 'c']).ok).toBe(true);
+    const long = Array.from({ length: ANCESTORS_MAX }, (_, level) => `level-${level}`);
+    expect(checkParent('a', long.slice(1)).ok).toBe(true);
+    expect(checkParent('a', long)).toMatchObject({ ok: false, reason: 'parent_too_deep' });
   });
 
   test('KN-R1: a revision that is not the newest is refused', () => {

@@ -88,8 +88,17 @@ export function checkTitle(title: string): RuleAnswer {
   return FINE;
 }
 
-/** KN-P1: an item is not its own ancestor. @param ancestorIds of the new parent, itself included */
+/** A chain of parents longer than this is refused rather than walked. */
+export const ANCESTORS_MAX = 50;
+
+/**
+ * KN-P1: an item is not its own ancestor, and its ancestors can be told.
+ * @param ancestorIds of the new parent, itself included, up to ANCESTORS_MAX of them
+ */
 export function checkParent(itemId: string, ancestorIds: readonly string[]): RuleAnswer {
+  if (ancestorIds.length >= ANCESTORS_MAX && !ancestorIds.includes(itemId)) {
+    return { ok: false, reason: 'parent_too_deep', params: { most: ANCESTORS_MAX } };
+  }
   return ancestorIds.includes(itemId) ? { ok: false, reason: 'parent_circle' } : FINE;
 }
 

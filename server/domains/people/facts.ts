@@ -63,11 +63,6 @@ export function otherAdministrators(tx: Tx, personId: string): Promise<number> {
   return tx.person.count({ where: { accessRole: 'administrator', deactivation: null, id: { not: personId } } });
 }
 
-/** One at a time, for rules that a row lock cannot keep. The name is the thing, for instance `people.managers`. */
-export async function oneAtATime(tx: Tx, name: string): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
-}
-
 export type Place = {
   jobRoleId: string | null;
   jobLevelId: string | null;

@@ -1,9 +1,10 @@
 import type { Context } from '@/server/platform/command';
 import type { Tx } from '@/server/platform/db/client';
+import { oneAtATime } from '@/server/platform/db/one-at-a-time';
 import { demand } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
 import { PEOPLE_EVENTS } from './events';
-import { type LoadedPerson, managersAbove, oneAtATime } from './facts';
+import { type LoadedPerson, managersAbove } from './facts';
 import { managerMayBe } from './rules';
 
 /** Call before anything else that reads or writes managers: of two circles closed at once, one must lose. */

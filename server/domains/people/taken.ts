@@ -1,5 +1,5 @@
 import type { Tx } from '@/server/platform/db/client';
-import { oneAtATime } from './facts';
+import { oneAtATime } from '@/server/platform/db/one-at-a-time';
 
 /**
  * Whether a team or job role has the name already, in any case of letters. Names are given out one at a time, so the

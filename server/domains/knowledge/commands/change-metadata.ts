@@ -2,17 +2,15 @@ import { Prisma } from '@/prisma/generated/client';
 import { type Actor, authorize } from '@/server/platform/access';
 import type { Context } from '@/server/platform/command';
 import { inTransaction, type Tx } from '@/server/platform/db/client';
+import { oneAtATime } from '@/server/platform/db/one-at-a-time';
 import { demand } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
 import { demandItems } from '../access';
 import { factsOf, type ItemWithFacts, lockItem } from '../load';
 import { itemPolicy, listedFor } from '../policy';
-import { checkParent, checkRevision, nextReviewDue } from '../rules';
+import { ANCESTORS_MAX, checkParent, checkRevision, nextReviewDue } from '../rules';
 import { type ChangeMetadataInput, changeMetadataInput } from '../schema';
 import { refreshSearchVector } from '../search/vector';
-
-/** A chain of parents longer than this is refused rather than walked. */
-export const ANCESTORS_MAX = 50;
 
 /**
  * Changes what is said of an item besides its title, text and access. Fields that are left out stay. Another content
@@ -59,14 +57,24 @@ function reviewAfter(item: ItemWithFacts, input: ChangeMetadataInput, now: Date)
   return nextReviewDue(input.contentType, item.lastReviewed ?? now);
 }
 
+/**
+ * The parent to write; undefined leaves it. An editor is shown no parent where they may not read it, so saying so again
+ * does not take it away. Parents change one at a time: of two that would close a circle, one must lose.
+ */
 async function checkedParent(
   tx: Tx,
   actor: Actor,
   item: ItemWithFacts,
   parentItemId: string | null | undefined,
 ): Promise<string | null | undefined> {
-  if (parentItemId === undefined || parentItemId === null || parentItemId === item.parentItemId) return parentItemId;
+  if (parentItemId === undefined) return undefined;
+  if (parentItemId === null) {
+    const shown = item.parentItemId === null ? [] : await listed(tx, actor, [item.parentItemId]);
+    return shown.length > 0 ? null : undefined;
+  }
   await demandItems(tx, actor, [parentItemId]);
+  if (parentItemId === item.parentItemId) return undefined;
+  await oneAtATime(tx, 'knowledge.parents');
   demand(checkParent(item.id, await withAncestors(tx, parentItemId)));
   return parentItemId;
 }
@@ -117,15 +125,20 @@ async function keepUnseen(
   wanted: string[] | undefined,
 ): Promise<string[] | undefined> {
   if (wanted === undefined) return undefined;
+  const seen = new Set(await listed(tx, actor, before));
   await demandItems(
     tx,
     actor,
-    wanted.filter((id) => !before.includes(id)),
+    wanted.filter((id) => !seen.has(id)),
   );
-  const visible = await tx.knowledgeItem.findMany({
-    where: { AND: [{ id: { in: before } }, listedFor(actor)] },
+  return [...new Set([...wanted, ...before.filter((id) => !seen.has(id))])];
+}
+
+/** Of these ids, those that the actor is shown. */
+async function listed(tx: Tx, actor: Actor, ids: string[]): Promise<string[]> {
+  const rows = await tx.knowledgeItem.findMany({
+    where: { AND: [{ id: { in: ids } }, listedFor(actor)] },
     select: { id: true },
   });
-  const seen = new Set(visible.map((row) => row.id));
-  return [...new Set([...wanted, ...before.filter((id) => !seen.has(id))])];
+  return rows.map((row) => row.id);
 }

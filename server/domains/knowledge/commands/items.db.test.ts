@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Actor } from '@/server/platform/access';
 import type { Database } from '@/server/platform/db/client';
 import { KenningError } from '@/server/platform/errors';
@@ -194,6 +194,32 @@ describe('changing links and text', () => {
     expect(after.metadata.relatedItems.sort()).toEqual([open.id, secret.id].sort());
   });
 
+  test('KN-P4: saving details keeps a parent that the editor cannot see, and names none to them', async () => {
+    const secret = await buildItem(by(author), { accessLevel: 'restricted' });
+    const shared = await buildItem(by(author), { parentItemId: secret.id, relatedItems: [secret.id] });
+    await changeMaintainers(by(author), { id: shared.id, maintainerIds: [author.personId, stranger.personId] });
+    expect((await getItem(by(stranger), { id: shared.id })).parentItemId).toBeNull();
+    await changeMetadata(by(stranger), { id: shared.id, parentItemId: null, tags: ['keys'] });
+    expect((await getItem(by(author), { id: shared.id })).parentItemId).toBe(secret.id);
+    for (const id of [secret.id, 'missing']) {
+      const unknown = { reason: 'unknown_item', params: { ids: [id] } };
+      expect(await refusal(changeMetadata(by(stranger), { id: shared.id, parentItemId: id }))).toMatchObject(unknown);
+      expect(await refusal(changeMetadata(by(stranger), { id: shared.id, relatedItems: [id] }))).toMatchObject(unknown);
+    }
+    await changeMetadata(by(author), { id: shared.id, parentItemId: null });
+    expect((await getItem(by(author), { id: shared.id })).parentItemId).toBeNull();
+  });
+
+  test('KN-P1: of two changes that together close a circle one loses', async () => {
+    const one = await buildItem(by(author), { title: 'One' });
+    const other = await buildItem(by(author), { title: 'Other' });
+    const ends = await Promise.allSettled([
+      changeMetadata(by(author), { id: one.id, parentItemId: other.id }),
+      changeMetadata(by(author), { id: other.id, parentItemId: one.id }),
+    ]);
+    expect(ends.map((end) => end.status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
   test('KN-R3: content is merged into the live document, on the state that was seen', async () => {
     const { id, etag } = await buildItem(by(author), { markdown: 'One.\n\nTwo.\n' });
     const changed = await changeContent(by(author), { id, markdown: 'One.\n\nTwo and a half.\n', ifMatch: etag });
@@ -241,5 +267,23 @@ describe('the trash', () => {
     expect(await purgeTrash(by(world.people.administrator), { olderThanDays: 0 })).toEqual({ purged: 1 });
     expect(await database.prisma.document.count({ where: { id } })).toBe(0);
     expect(await refusal(itemPage(by(author), { id }))).toEqual(NOT_FOUND);
+  });
+
+  test('KN-S4: what is restored while the trash is emptied stays', async () => {
+    const { id } = await buildItem(by(author));
+    await trashItem(by(author), { id });
+    let purging: Promise<{ purged: number }> | undefined;
+    await database.prisma.$transaction(async (tx) => {
+      await restoreItem({ ...by(author), db: tx }, { id });
+      purging = purgeTrash(by(world.people.administrator), { olderThanDays: 0 });
+      await vi.waitFor(async () => {
+        const [locks] = await database.prisma.$queryRaw<{ waiting: number }[]>`
+          SELECT count(*)::int AS waiting FROM pg_locks
+          WHERE NOT granted AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())`;
+        expect(locks?.waiting).toBe(1);
+      });
+    });
+    expect(await purging).toEqual({ purged: 0 });
+    expect((await itemPage(by(author), { id })).item.trashedAt).toBeNull();
   });
 });

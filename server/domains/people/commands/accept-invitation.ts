@@ -1,11 +1,12 @@
 import type { Invitation } from '@/prisma/generated/client';
 import { addressKey, hashPassword, hashSecret, refundAttempt, spendAttempt } from '@/server/platform/auth';
 import { inTransaction, type Tx } from '@/server/platform/db/client';
+import { oneAtATime } from '@/server/platform/db/one-at-a-time';
 import { demand, KenningError } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
 import { assertRealPeopleMayCome } from '../demo';
 import { PEOPLE_EVENTS } from '../events';
-import { managersAbove, oneAtATime, type PublicContext } from '../facts';
+import { managersAbove, type PublicContext } from '../facts';
 import { invitationState, managerMayBe, passwordMayBe } from '../rules';
 import type { AcceptInvitationInput } from '../schema';
 

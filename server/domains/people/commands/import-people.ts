@@ -1,12 +1,13 @@
 import { authorize } from '@/server/platform/access';
 import type { Context } from '@/server/platform/command';
 import type { Db, Tx } from '@/server/platform/db/client';
+import { oneAtATime } from '@/server/platform/db/one-at-a-time';
 import { KenningError } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
 import { readPeopleCsv } from '../csv';
 import { assertRealPeopleMayCome } from '../demo';
 import { PEOPLE_EVENTS } from '../events';
-import { findPerson, oneAtATime } from '../facts';
+import { findPerson } from '../facts';
 import { type ImportPlan, type ImportWorld, type PlannedPerson, planImport } from '../import.rules';
 import { OPEN, writeInvitation } from '../invitations';
 import { holdManagers, writeJob, writeManager, writeMembership } from '../place';
