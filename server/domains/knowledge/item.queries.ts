@@ -5,7 +5,7 @@ import type { Db } from '@/server/platform/db/client';
 import { notFound } from '@/server/platform/errors';
 import { projectItem } from './commands/project-item';
 import { type DocumentJson, emptyDocument } from './document.schema';
-import { factsOf, ITEM_WITH_FACTS, isId } from './load';
+import { factsOf, ITEM_WITH_FACTS, isId, readable } from './load';
 import { type Heading, headingsOf } from './markdown/extract';
 import { toMarkdown } from './markdown/to-markdown';
 import { type ItemAbilities, itemPolicy, listedFor } from './policy';
@@ -13,11 +13,14 @@ import type { ItemOutput } from './rest.schema';
 import { etagOf } from './rules';
 
 const PERSON = { select: { id: true, name: true } } as const;
+const KEEPERS = {
+  author: PERSON,
+  maintainers: { select: { personId: true, person: PERSON }, orderBy: { person: { name: 'asc' } } },
+} satisfies Prisma.KnowledgeItemInclude;
 const WHOLE = {
   ...ITEM_WITH_FACTS,
-  author: PERSON,
+  ...KEEPERS,
   metadata: true,
-  maintainers: { select: { personId: true, person: PERSON }, orderBy: { person: { name: 'asc' } } },
   reviewers: { select: { personId: true, person: PERSON }, orderBy: { person: { name: 'asc' } } },
   projection: { select: { seq: true, documentJson: true } },
 } satisfies Prisma.KnowledgeItemInclude;
@@ -25,23 +28,24 @@ const WHOLE = {
 type WholeItem = Prisma.KnowledgeItemGetPayload<{ include: typeof WHOLE; omit: { content: true } }>;
 type ItemLink = { id: string; title: string };
 
-const whole = async (db: Db, id: string): Promise<WholeItem | null> =>
-  db.knowledgeItem.findUnique({ where: { id }, include: WHOLE, omit: { content: true } });
+/** As `loadReadable`. */
+async function whole({ db, actor }: Context, id: string): Promise<WholeItem> {
+  const item = isId(id)
+    ? await db.knowledgeItem.findFirst({ where: readable(actor, id), include: WHOLE, omit: { content: true } })
+    : null;
+  if (!item) throw notFound();
+  authorize(itemPolicy, 'read', actor, factsOf(item));
+  return item;
+}
 
 /**
  * Loads an item that the actor may read, with its text as it stands now.
  * @throws KenningError not_found, also for what the actor may not read
  */
 async function readableItem(ctx: Context, id: string): Promise<WholeItem> {
-  const first = isId(id) ? await whole(ctx.db, id) : null;
-  if (!first) throw notFound();
-  authorize(itemPolicy, 'read', ctx.actor, factsOf(first));
-  const projected = await projectItem(ctx, { id });
-  const item = projected ? await whole(ctx.db, id) : first;
-  if (!item) throw notFound();
-  // Access may have changed while the text was projected.
-  if (projected) authorize(itemPolicy, 'read', ctx.actor, factsOf(item));
-  return item;
+  const item = await whole(ctx, id);
+  // Access may have changed while the text was projected: it is asked for anew.
+  return (await projectItem(ctx, { id })) ? whole(ctx, id) : item;
 }
 
 const documentOf = (item: WholeItem): DocumentJson =>
@@ -59,11 +63,14 @@ async function linksTo(db: Db, actor: Actor, ids: readonly string[]): Promise<It
   return ids.flatMap((id) => found.find((item) => item.id === id) ?? []);
 }
 
+const CHILDREN_MAX = 500;
+
 async function childrenOf(db: Db, actor: Actor, parentItemId: string): Promise<ItemLink[]> {
   return db.knowledgeItem.findMany({
     where: { AND: [{ parentItemId }, listedFor(actor)] },
     select: { id: true, title: true },
     orderBy: [{ title: 'asc' }, { id: 'asc' }],
+    take: CHILDREN_MAX,
   });
 }
 
@@ -198,7 +205,10 @@ export type EditorPage = Pick<
 
 /** What the writing page needs besides the document, which comes over the socket. @throws KenningError not_found */
 export async function editorPage(ctx: Context, input: { id: string }): Promise<EditorPage> {
-  const item = isId(input.id) ? await whole(ctx.db, input.id) : null;
+  const include = { ...ITEM_WITH_FACTS, ...KEEPERS };
+  const item = isId(input.id)
+    ? await ctx.db.knowledgeItem.findFirst({ where: readable(ctx.actor, input.id), include, omit: { content: true } })
+    : null;
   if (!item) throw notFound();
   const facts = factsOf(item);
   authorize(itemPolicy, 'read', ctx.actor, facts);

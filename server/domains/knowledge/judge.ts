@@ -1,7 +1,7 @@
 import { type Actor, hasScope } from '@/server/platform/access';
 import type { Db } from '@/server/platform/db/client';
 import type { ReadThings } from '@/server/platform/notifications';
-import { factsOf, ITEM_WITH_FACTS, isId } from './load';
+import { factsOf, ITEM_WITH_FACTS, isId, readable } from './load';
 import { itemPolicy, readableBy } from './policy';
 
 /** After one of these, sockets that are open on the event's subject are judged again. */
@@ -19,8 +19,8 @@ export const ACCESS_EVENT_TYPES = [
 /** What an actor may do with a document. @returns null when nothing, and when there is no such document */
 export async function judgeDocument(db: Db, actor: Actor, documentId: string): Promise<'write' | 'read' | null> {
   if (!isId(documentId) || !hasScope(actor, 'read')) return null;
-  const item = await db.knowledgeItem.findUnique({
-    where: { id: documentId },
+  const item = await db.knowledgeItem.findFirst({
+    where: readable(actor, documentId),
     include: ITEM_WITH_FACTS,
     omit: { content: true },
   });

@@ -1,7 +1,8 @@
 import { Prisma } from '@/prisma/generated/client';
+import type { Actor } from '@/server/platform/access';
 import type { Db, Tx } from '@/server/platform/db/client';
 import { notFound } from '@/server/platform/errors';
-import type { ItemFacts } from './policy';
+import { type ItemFacts, readableBy } from './policy';
 
 const ID_SHAPE = /^[\w-]{1,64}$/;
 
@@ -38,16 +39,31 @@ export function factsOf(
 /** @returns whether a text can be an id at all; others are unknown without asking the database */
 export const isId = (text: string): boolean => ID_SHAPE.test(text);
 
-/** @throws KenningError not_found when there is no such item; the caller still has to authorize */
-export async function loadItem(db: Db, id: string): Promise<ItemWithFacts> {
-  const item = isId(id) ? await db.knowledgeItem.findUnique({ where: { id }, include: ITEM_WITH_FACTS }) : null;
+/**
+ * An item for who reads it. What they may not read is asked for as if it did not exist, so that not even the time of
+ * the answer tells them apart. The caller still has to authorize. @throws KenningError not_found
+ */
+export async function loadReadable(db: Db, actor: Actor, id: string): Promise<ItemWithFacts> {
+  const item = isId(id)
+    ? await db.knowledgeItem.findFirst({ where: readable(actor, id), include: ITEM_WITH_FACTS })
+    : null;
   if (!item) throw notFound();
   return item;
 }
 
-/** As `loadItem`, and holds the row until the transaction ends, so that two writers of one item take turns. */
+/** That item, where the actor may read it. */
+export const readable = (actor: Actor, id: string): Prisma.KnowledgeItemWhereInput => ({
+  AND: [{ id }, readableBy(actor)],
+});
+
+/**
+ * An item for who writes it: its row is held until the transaction ends, so that two writers of one item take turns.
+ * The caller still has to authorize. @throws KenningError not_found
+ */
 export async function lockItem(tx: Tx, id: string): Promise<ItemWithFacts> {
   if (!isId(id)) throw notFound();
   await tx.$queryRaw(Prisma.sql`SELECT 1 FROM knowledge_item WHERE id = ${id} FOR UPDATE`);
-  return loadItem(tx, id);
+  const item = await tx.knowledgeItem.findUnique({ where: { id }, include: ITEM_WITH_FACTS });
+  if (!item) throw notFound();
+  return item;
 }

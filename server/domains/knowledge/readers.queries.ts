@@ -1,7 +1,7 @@
 import { authorize } from '@/server/platform/access';
 import type { Context } from '@/server/platform/command';
 import type { Db } from '@/server/platform/db/client';
-import { factsOf, loadItem } from './load';
+import { factsOf, loadReadable } from './load';
 import { type ItemFacts, itemPolicy, readersOf } from './policy';
 import { normalAccess, type Widening, widening } from './rules';
 import { type AccessInput, accessInput } from './schema';
@@ -34,7 +34,7 @@ const ACTIVE = { deactivation: null } as const;
  */
 export async function whoCanSee(ctx: Context, input: { id: string }): Promise<WhoCanSee> {
   const { db, actor } = ctx;
-  const facts = factsOf(await loadItem(db, input.id));
+  const facts = factsOf(await loadReadable(db, actor, input.id));
   authorize(itemPolicy, 'read', actor, facts);
   const where = readersOf(facts);
   const [people, groups, total, readers] = await Promise.all([
@@ -119,7 +119,7 @@ export type AccessPreview = {
  * @throws KenningError not_found, forbidden
  */
 export async function previewAccess(ctx: Context, input: AccessInput & { id: string }): Promise<AccessPreview> {
-  const facts = factsOf(await loadItem(ctx.db, input.id));
+  const facts = factsOf(await loadReadable(ctx.db, ctx.actor, input.id));
   authorize(itemPolicy, 'changeAccess', ctx.actor, facts);
   const access = normalAccess(accessInput.parse(input));
   const [before, after] = await Promise.all([readerIds(ctx.db, facts), readerIds(ctx.db, { ...facts, ...access })]);

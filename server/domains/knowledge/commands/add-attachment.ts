@@ -4,8 +4,8 @@ import { inTransaction } from '@/server/platform/db/client';
 import { KenningError, notFound } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
 import type { FileSource, FileStore, StoredFileFacts } from '@/server/platform/storage';
-import { factsOf, ITEM_WITH_FACTS, isId, loadItem, lockItem } from '../load';
-import { itemPolicy } from '../policy';
+import { factsOf, ITEM_WITH_FACTS, isId, loadReadable, lockItem } from '../load';
+import { itemPolicy, readableBy } from '../policy';
 import { attachmentPath } from '../rules';
 import { ATTACHMENTS_PER_ITEM_MAX, fileNameSchema } from '../schema';
 
@@ -32,7 +32,7 @@ export async function addAttachment(
 ): Promise<AttachmentFacts> {
   const name = fileNameSchema.parse(input.name);
   // Judged before a byte is taken, and again under the lock, since taking them may be slow.
-  authorize(itemPolicy, 'attach', ctx.actor, factsOf(await loadItem(ctx.db, input.itemId)));
+  authorize(itemPolicy, 'attach', ctx.actor, factsOf(await loadReadable(ctx.db, ctx.actor, input.itemId)));
   const file = await files.put(input.source, { now: ctx.now, accept: input.accept });
   return inTransaction(ctx.db, async (tx) => {
     const item = await lockItem(tx, input.itemId);
@@ -66,8 +66,8 @@ const factsOfAttachment = (id: string, name: string, file: StoredFileFacts): Att
  */
 export async function readAttachment(ctx: Context, input: { id: string }): Promise<{ fileId: string; name: string }> {
   const attachment = isId(input.id)
-    ? await ctx.db.attachment.findUnique({
-        where: { id: input.id },
+    ? await ctx.db.attachment.findFirst({
+        where: { id: input.id, item: readableBy(ctx.actor) },
         select: { fileId: true, name: true, item: { include: ITEM_WITH_FACTS, omit: { content: true } } },
       })
     : null;
