@@ -40,9 +40,13 @@ const CONTROL = /[\u0000-\u001f\u007f\u2028\u2029]+/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
 const CONTROL_IN_TEXT = /[\u0000-\u0008\u000b-\u001f\u007f]+/g;
 
+/** Halves of characters, which JSON in the database does not take. */
+const LONE_SURROGATES = /\p{Surrogate}/gu;
+const composed = (text: string): string => text.replace(LONE_SURROGATES, '\ufffd').normalize('NFC');
+
 /** One line: no control characters, single spaces, composed characters. */
-const oneLine = (text: string): string => text.normalize('NFC').replace(CONTROL, ' ').replace(/\s+/g, ' ').trim();
-const manyLines = (text: string): string => text.normalize('NFC').replace(CONTROL_IN_TEXT, '').trim();
+const oneLine = (text: string): string => composed(text).replace(CONTROL, ' ').replace(/\s+/g, ' ').trim();
+const manyLines = (text: string): string => composed(text).replace(CONTROL_IN_TEXT, '').trim();
 
 const line = (most: number) => z.string().overwrite(oneLine).min(1).max(most);
 const text = (most: number) => z.string().overwrite(manyLines).max(most);

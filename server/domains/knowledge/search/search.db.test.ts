@@ -7,7 +7,7 @@ import { renameItem } from '../commands/rename-item';
 import { trashItem } from '../commands/trash-item';
 import { buildItem } from '../factory';
 import { filterChoices, listItems, listTrash } from '../list.queries';
-import type { SearchInput } from '../schema';
+import { type SearchInput, TITLE_CHARACTERS_MAX } from '../schema';
 import { as, makeWorld, type World } from '../testing/world';
 import { searchItems } from './search-items';
 
@@ -161,6 +161,21 @@ describe('lists', () => {
       expect(ids).toHaveLength(all.total);
     }
     await expect(listItems(by(stranger), { cursor: 'nonsense' })).rejects.toMatchObject({ reason: 'cursor' });
+  });
+
+  test('KN-Q13: a page may end at the longest title of any script', async () => {
+    const titles = ['鍵', 'Ж', '🔑'].map((sign) => sign.repeat(TITLE_CHARACTERS_MAX / sign.length));
+    for (const title of titles) await buildItem(by(world.people.leader), { title });
+    const input = { mine: true, sort: 'title', dir: 'desc', limit: 1 } as const;
+    let cursor: string | null = null;
+    for (const _ of titles) {
+      const page: Awaited<ReturnType<typeof listItems>> = await listItems(by(world.people.leader), {
+        ...input,
+        cursor,
+      });
+      expect(titles).toContain(page.items[0]?.title);
+      cursor = page.nextCursor;
+    }
   });
 
   test('KN-Q14: text in a list is taken literally', async () => {

@@ -49,6 +49,7 @@ describe('PE-S1: signing in', () => {
       ['nobody@example.com', 'ten thousand lakes'],
       ['new@example.com', ''],
       ['left@example.com', 'ten thousand lakes'],
+      ['noah\u0000@example.com', 'ten thousand lakes'],
     ] as const;
     for (const [email, password] of attempts) {
       expect(await signIn(from('192.0.2.2'), { email, password })).toBeNull();

@@ -22,7 +22,12 @@ export const SIGN_IN = 'sign_in';
  * @throws KenningError rate_limited after repeated failures of the account or the address
  */
 export async function signIn(ctx: PublicContext, input: { email: string; password: string }): Promise<string | null> {
-  const email = input.email.trim().toLowerCase().slice(0, EMAIL_CHARACTERS_MAX);
+  // No address holds a control character, and PostgreSQL does not take every one of them: asked for as another.
+  const email = input.email
+    .trim()
+    .toLowerCase()
+    .slice(0, EMAIL_CHARACTERS_MAX)
+    .replace(/\p{Cc}/gu, ' ');
   const account = accountKey(SIGN_IN, email);
   const address = addressKey(SIGN_IN, ctx.address);
   await spendAttempt(ctx, address);
