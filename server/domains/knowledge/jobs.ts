@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Db } from '@/server/platform/db/client';
 import { defineJob, type Jobs, type JobWorker, onJob } from '@/server/platform/jobs';
+import type { Log } from '@/server/platform/log';
 import { runtime } from '@/server/platform/runtime';
 import { forgetOldImports } from './commands/import-run';
 import { projectItem, staleItems } from './commands/project-item';
@@ -40,7 +41,9 @@ export function knowledgeWorkers(db: Db): JobWorker[] {
     onJob(projectJob, async ({ id }, { now }) => {
       await projectItem({ db, now }, { id });
     }),
-    onJob(projectStaleJob, async (_, { now, signal }) => projectStale({ db, now }, signal), { concurrency: 1 }),
+    onJob(projectStaleJob, async (_, { now, signal, log }) => projectStale({ db, now }, { signal, log }), {
+      concurrency: 1,
+    }),
     onJob(
       importJob,
       async ({ runId }, { now, log, signal, last }) =>
@@ -51,14 +54,25 @@ export function knowledgeWorkers(db: Db): JobWorker[] {
   ];
 }
 
-/** Projects every item whose text has moved on. */
-export async function projectStale(ctx: { db: Db; now: Date }, signal?: AbortSignal): Promise<void> {
+/**
+ * Projects every item whose text has moved on. With a log, one that cannot be projected is written there, left for the
+ * next round, and does not keep those behind it waiting.
+ */
+export async function projectStale(
+  ctx: { db: Db; now: Date },
+  { signal, log }: { signal?: AbortSignal; log?: Log } = {},
+): Promise<void> {
   for (;;) {
     const ids = await staleItems(ctx.db, STALE_ITEMS_PER_ROUND);
     let done = 0;
     for (const id of ids) {
       if (signal?.aborted) return;
-      if (await projectItem(ctx, { id })) done += 1;
+      const written = await projectItem(ctx, { id }).catch((error: unknown) => {
+        if (!log) throw error;
+        log.error({ err: error, itemId: id }, 'an item could not be projected');
+        return false;
+      });
+      if (written) done += 1;
     }
     if (done === 0) return;
   }
