@@ -54,6 +54,7 @@ const SENTENCES = {
     'This installation has demo accounts, whose password everybody knows. Remove them before you let people in.',
   real_people_present: 'Real people are here, so the demo world is not loaded.',
   no_demo_accounts: 'There are no demo accounts any more.',
+  too_many_tokens: (params: ErrorParams) => `A person has at most ${params.most} tokens. Take one back first.`,
   last_administrator: 'Somebody has to be administrator. Make another person one first.',
   manager_cycle: 'That would make somebody their own manager, by way of others.',
   no_such_manager: 'This manager is not here any more. Choose another.',

@@ -6,6 +6,7 @@ import { KenningError } from '@/server/platform/errors';
 import { selfFor } from './facts';
 import { COMPANY, companyPolicy } from './policy';
 import { invitationState } from './rules';
+import { API_TOKENS_MAX, INVITATIONS_SHOWN_MAX, SESSIONS_SHOWN_MAX } from './schema';
 
 /** One's own profile: what the settings page shows. */
 export async function getMyProfile(ctx: Context) {
@@ -26,6 +27,7 @@ export async function listMySessions(ctx: Context) {
     where: { personId: person.id, endedAt: null, expiresAt: { gt: ctx.now } },
     select: { id: true, createdAt: true, lastSeenAt: true, expiresAt: true, address: true, userAgent: true },
     orderBy: [{ lastSeenAt: 'desc' }, { id: 'asc' }],
+    take: SESSIONS_SHOWN_MAX,
   });
   const hereId = ctx.actor.door.kind === 'session' ? ctx.actor.door.sessionId : null;
   return sessions
@@ -40,6 +42,7 @@ export async function listMyTokens(ctx: Context) {
     where: { personId: person.id, revokedAt: null },
     select: { id: true, name: true, hint: true, scopes: true, createdAt: true, expiresAt: true, lastUsedAt: true },
     orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+    take: API_TOKENS_MAX,
   });
   return tokens.map((token) => ({ ...token, expired: token.expiresAt <= ctx.now }));
 }
@@ -61,6 +64,7 @@ export async function listInvitations(ctx: Context) {
       invitedBy: { select: { id: true, name: true } },
     },
     orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+    take: INVITATIONS_SHOWN_MAX,
   });
   return rows.map(({ acceptedAt, revokedAt, ...row }) => ({
     ...row,

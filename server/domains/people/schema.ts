@@ -17,6 +17,11 @@ export const TEAMS_OF_PERSON_MAX = 50;
 export const LEVELS_MAX = 20;
 export const IMPORT_CSV_CHARACTERS_MAX = 1_000_000;
 export const API_TOKEN_DAYS_MAX = 365;
+/** Of one person, counting those that still open something; also how many are listed. */
+export const API_TOKENS_MAX = 1_000;
+/** One's own sessions, and open invitations, that are listed: the newest. */
+export const SESSIONS_SHOWN_MAX = 200;
+export const INVITATIONS_SHOWN_MAX = 2_000;
 export const API_TOKEN_DAYS_DEFAULT = 90;
 export const PICKER_ROWS_MAX = 20;
 

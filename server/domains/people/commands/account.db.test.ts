@@ -7,6 +7,7 @@ import { testDatabase } from '@/server/platform/testing/database';
 import { getMyProfile, listMySessions, listMyTokens } from '../account.queries';
 import { buildContext, buildSession } from '../factory';
 import { getMe } from '../queries';
+import { API_TOKENS_MAX } from '../schema';
 import { createApiToken, revokeApiToken } from './api-tokens';
 import { endOtherSessions, endSession } from './end-sessions';
 import { setNotificationPreference, updateProfile } from './update-profile';
@@ -80,6 +81,17 @@ describe('PE-K1, PE-K2: bearer tokens', () => {
     expect(await bearer(token)).toBeNull();
     expect(await listMyTokens(ana)).toEqual([]);
     expect(await database.prisma.event.count({ where: { type: 'people.token.revoked' } })).toBe(1);
+  });
+
+  test('PE-K4: there are so many and no more, until one is taken back', async () => {
+    const input = { name: 'One of many', scopes: ['read' as const], expiresInDays: 1 };
+    const { tokenId } = await createApiToken(noah, input);
+    const { id: _, ...row } = await database.prisma.apiToken.findUniqueOrThrow({ where: { id: tokenId } });
+    const more = Array.from({ length: API_TOKENS_MAX - 1 }, (_, index) => ({ ...row, tokenHash: `hash-${index}` }));
+    await database.prisma.apiToken.createMany({ data: more });
+    await expect(createApiToken(noah, input)).rejects.toMatchObject({ reason: 'too_many_tokens' });
+    await revokeApiToken(noah, { tokenId });
+    await expect(createApiToken(noah, input)).resolves.toMatchObject({ token: expect.any(String) });
   });
 
   test('a token makes no token, and sees neither sessions nor tokens', async () => {

@@ -2,15 +2,17 @@ import { newApiToken } from '@/server/platform/auth';
 import { after, DAY_MS } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/command';
 import { inTransaction } from '@/server/platform/db/client';
-import { notFound } from '@/server/platform/errors';
+import { KenningError, notFound } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
 import { PEOPLE_EVENTS } from '../events';
-import { selfFor } from '../facts';
-import type { CreateApiTokenInput } from '../schema';
+import { holdPeople, selfFor } from '../facts';
+import { API_TOKENS_MAX, type CreateApiTokenInput } from '../schema';
 
 /**
- * Makes a bearer token for oneself (PE-K1: it expires within a year; PE-K2: a token never makes another).
+ * Makes a bearer token for oneself (PE-K1: it expires within a year; PE-K2: a token never makes another;
+ * PE-K4: one has so many and no more).
  * @returns the token in clear, this once; afterwards only its hash is known
+ * @throws KenningError conflict / too_many_tokens
  */
 export async function createApiToken(
   ctx: Context,
@@ -20,6 +22,11 @@ export async function createApiToken(
   const { secret, hash, hint } = newApiToken();
   const expiresAt = after(ctx.now, input.expiresInDays * DAY_MS);
   return inTransaction(ctx.db, async (tx) => {
+    await holdPeople(tx, [person.id]);
+    const kept = await tx.apiToken.count({
+      where: { personId: person.id, revokedAt: null, expiresAt: { gt: ctx.now } },
+    });
+    if (kept >= API_TOKENS_MAX) throw new KenningError('conflict', 'too_many_tokens', { most: API_TOKENS_MAX });
     const { id } = await tx.apiToken.create({
       data: {
         personId: person.id,
