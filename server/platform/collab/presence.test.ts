@@ -41,6 +41,13 @@ describe('presence', () => {
     expect(heard(presence.everybody())).toEqual(heard(message));
   });
 
+  test('CO-P8 a message about more people than a room holds is none', () => {
+    const presence = new Presence({ ...limits, presenceStatesPerMessageMax: 2 });
+    const people = [1, 2, 3].map((clientId) => ({ clientId, clock: 1, state: {} }));
+    expect(presence.hear({}, ANA, say(...people.slice(1)), 0)).not.toBeNull();
+    expect(() => presence.hear({}, ANA, say(...people), 0)).toThrow();
+  });
+
   test('CO-P2 another person’s presence is passed over, newer or empty', () => {
     const presence = new Presence(limits);
     presence.hear({}, ANA, say({ clientId: 1, clock: 1, state: {} }), 0);

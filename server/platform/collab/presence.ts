@@ -8,6 +8,7 @@ export type PresencePerson = { id: string; name: string; color: string };
 export type PresenceLimits = {
   presenceClientsPerConnectionMax: number;
   presenceStateBytesMax: number;
+  presenceStatesPerMessageMax: number;
   presenceExpiryMs: number;
   presenceMemoryMs: number;
 };
@@ -21,6 +22,7 @@ const NOBODY = {};
 function readStates(bytes: Uint8Array, limits: PresenceLimits): Heard[] {
   const decoder = decoding.createDecoder(bytes);
   const count = decoding.readVarUint(decoder);
+  if (count > limits.presenceStatesPerMessageMax) throw new Error('More presences than a room holds.');
   const heard: Heard[] = [];
   for (let index = 0; index < count; index += 1) {
     const clientId = decoding.readVarUint(decoder);

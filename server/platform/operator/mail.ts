@@ -56,12 +56,19 @@ export async function resendMail(
 ): Promise<void> {
   demandOperator(ctx.actor);
   await inTransaction(ctx.db, async (tx) => {
-    const mail = await tx.mailMessage.findUnique({ where: { id }, select: { state: true } });
+    const mail = await tx.mailMessage.findUnique({ where: { id }, select: { id: true } });
     if (!mail) throw notFound();
-    if (!hasServer || !isResendable(mail.state)) throw new KenningError('conflict', 'mail_not_resendable');
-    await tx.mailMessage.update({ where: { id }, data: { state: 'waiting', error: null } });
+    // Of two operators at once one lets it go: the other must not send what has gone out, and lost its text, meanwhile.
+    const { count } = hasServer
+      ? await tx.mailMessage.updateMany({
+          where: { id, state: { in: RESENDABLE } },
+          data: { state: 'waiting', error: null },
+        })
+      : { count: 0 };
+    if (count === 0) throw new KenningError('conflict', 'mail_not_resendable');
     await recordEvent(tx, ctx, { type: 'platform.mail.resent', subject: id });
   });
 }
 
-const isResendable = (state: MailState): boolean => state === 'failed' || state === 'kept';
+const RESENDABLE: MailState[] = ['failed', 'kept'];
+const isResendable = (state: MailState): boolean => RESENDABLE.includes(state);
