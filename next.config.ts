@@ -19,6 +19,8 @@ const config: NextConfig = {
     'y-protocols',
     'yjs',
   ],
+  // Nothing asks Next to scale images, so its door for that, which anybody could keep busy, is shut.
+  images: { unoptimized: true },
   experimental: { optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@tabler/icons-react'] },
   headers: async () => [
     {

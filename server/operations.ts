@@ -1,11 +1,21 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { checkHealth } from './platform/health';
+import { checkHealth, type Health } from './platform/health';
 import { isLoopback } from './platform/http';
 import { runtime } from './platform/runtime';
 
+let checking: Promise<Health> | null = null;
+
+/** One look for everybody who asks at the same time: anybody may ask, and looking is work. */
+function lookOnce(): Promise<Health> {
+  checking ??= checkHealth(runtime()).finally(() => {
+    checking = null;
+  });
+  return checking;
+}
+
 /** GET /api/health, for anybody: whether the process serves (200) or not (503), and each part's state in one word. */
 export async function answerHealth(): Promise<Response> {
-  const { state, parts } = await checkHealth(runtime());
+  const { state, parts } = await lookOnce();
   const states = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, part.state]));
   const headers = { 'cache-control': 'no-store' };
   return Response.json({ state, parts: states }, { status: state === 'down' ? 503 : 200, headers });
