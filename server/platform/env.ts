@@ -20,7 +20,11 @@ const settings = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
   HOST: z.string().trim().min(1).default('127.0.0.1'),
   PORT: port.default(3000),
-  PUBLIC_URL: optional.pipe(url(['http:', 'https:']).optional()),
+  PUBLIC_URL: optional.pipe(
+    url(['http:', 'https:'])
+      .refine((value) => /^[^/]*\/\/[^/?#]+\/?$/.test(value), 'must be an address without a path')
+      .optional(),
+  ),
   DATABASE_URL: optional.pipe(url(['postgres:', 'postgresql:']).optional()),
   REDIS_URL: optional.pipe(url(['redis:', 'rediss:']).optional()),
   KENNING_DATA_DIR: optional,

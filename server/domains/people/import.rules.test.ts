@@ -122,7 +122,7 @@ describe('PE-C2: every reason against a row is named with its line', () => {
   });
 });
 
-test('PE-C4: what a cell says of a level is judged before it is believed', () => {
+test('PE-C6: what a cell says of a level is judged before it is believed', () => {
   const level = (job_level: string, senior_level: string) =>
     reasons(rows({ email: 'a@x.org', name: 'A', job_role: 'Engineer', job_level, senior_level }));
   expect(level('Staff', 'YES')).toEqual([]);

@@ -40,7 +40,7 @@ async function placeThatIsLeft(tx: Tx, invitation: Invitation) {
 }
 
 /** People who joined before their manager did get the manager now, unless that would close a circle. */
-async function takeOverReports(tx: Tx, manager: { id: string; email: string }): Promise<void> {
+async function takeOverReports(tx: Tx, now: Date, manager: { id: string; email: string }): Promise<void> {
   const waiting = await tx.person.findMany({
     where: { managerId: null, id: { not: manager.id }, invitationAccepted: { managerEmail: manager.email } },
     select: { id: true },
@@ -48,6 +48,10 @@ async function takeOverReports(tx: Tx, manager: { id: string; email: string }): 
   const above = await managersAbove(tx, manager.id);
   const ids = waiting.map((person) => person.id).filter((id) => managerMayBe(id, above).ok);
   await tx.person.updateMany({ where: { id: { in: ids } }, data: { managerId: manager.id } });
+  for (const subject of ids) {
+    const data = { from: null, to: manager.id };
+    await recordEvent(tx, { actor: null, now }, { type: PEOPLE_EVENTS.managerChanged, subject, data });
+  }
 }
 
 /**
@@ -94,7 +98,7 @@ export async function acceptInvitation(
       where: { id: invitation.id },
       data: { acceptedAt: ctx.now, acceptedById: person.id },
     });
-    await takeOverReports(tx, person);
+    await takeOverReports(tx, ctx.now, person);
     await recordEvent(
       tx,
       { actor: null, now: ctx.now },

@@ -52,6 +52,8 @@ test('PE-C4: people, teams, roles, levels and managers come of one file, manager
     jobLevel: { senior: true },
   });
   expect((await database.prisma.person.findUniqueOrThrow({ where: { id: anaId } })).managerId).toBe(marcoId);
+  const told = { type: 'people.person.manager_changed', subject: anaId };
+  expect((await database.prisma.event.findFirstOrThrow({ where: told })).data).toEqual({ from: null, to: marcoId });
   // The same file again changes nothing.
   expect(await importPeople(admin, csv, URL_HERE)).toEqual({ invited: 0, updated: 0, unchanged: 2 });
 });

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readEnv, SETTING_NAMES, SettingError } from './env';
+
+const sentence = (source: Record<string, string>): string => {
+  try {
+    readEnv(source);
+  } catch (error) {
+    if (error instanceof SettingError) return error.message;
+    throw error;
+  }
+  return 'fine';
+};
+
+describe('settings', () => {
+  it('all stand in .env.example', () => {
+    const example = readFileSync('.env.example', 'utf8');
+    for (const name of SETTING_NAMES) expect(example, name).toMatch(new RegExp(`^#? ?${name}=`, 'm'));
+  });
+
+  it('an empty one of those that may be left out is as if it were not there', () => {
+    const { PUBLIC_URL, DATABASE_URL, METRICS_TOKEN } = readEnv({
+      PUBLIC_URL: '',
+      DATABASE_URL: ' ',
+      METRICS_TOKEN: '',
+    });
+    expect([PUBLIC_URL, DATABASE_URL, METRICS_TOKEN]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it.each([
+    ['PUBLIC_URL', 'kenning.example.org'],
+    ['PUBLIC_URL', 'ftp://kenning.example.org'],
+    ['PUBLIC_URL', 'https://example.org/kenning'],
+    ['PORT', '70000'],
+    ['KENNING_SECRET', 'short'],
+    ['METRICS_TOKEN', 'short'],
+    ['ROLES', 'web,cron'],
+  ])('a wrong %s (%s) is named in one sentence that does not repeat it', (name, value) => {
+    expect(sentence({ [name]: value })).toMatch(new RegExp(`^The setting ${name} cannot be used: [^.]+\\.$`));
+    expect(sentence({ [name]: value })).not.toContain(value);
+  });
+
+  it.each(['https://kenning.example.org', 'https://kenning.example.org/', 'http://10.0.0.7:8080'])(
+    'PUBLIC_URL may be %s',
+    (value) => expect(sentence({ PUBLIC_URL: value })).toBe('fine'),
+  );
+});
