@@ -1,11 +1,12 @@
 'use client';
 
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Modal, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { useTRPC } from '@/components/trpc';
+import { DialogActions } from '@/components/ui/dialog-actions';
 import { errorMessage } from '@/components/ui/error-labels';
 import { FormError } from '@/components/ui/form-error';
 import { sayDone } from '@/components/ui/toast';
@@ -73,14 +74,11 @@ function AccessForm({ id, revision, access, onClose }: Props) {
         </Text>
         {asked ? <WideningNotice title="This lets more people read it" added={preview.data?.added ?? null} /> : null}
         <FormError message={refusal} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Leave as it is
-          </Button>
+        <DialogActions onCancel={onClose} cancel="Leave as it is">
           <Button type="submit" loading={change.isPending} color={asked ? 'orange' : undefined}>
             {asked ? 'Let them read it' : 'Change access'}
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

@@ -1,11 +1,12 @@
 'use client';
 
-import { Button, Group, Modal, Select, SimpleGrid, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Button, Modal, Select, SimpleGrid, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { useTRPC } from '@/components/trpc';
+import { DialogActions } from '@/components/ui/dialog-actions';
 import { errorMessage } from '@/components/ui/error-labels';
 import { FormError } from '@/components/ui/form-error';
 import { sayDone } from '@/components/ui/toast';
@@ -95,14 +96,11 @@ function DetailsForm({ page, onClose }: Props) {
         </SimpleGrid>
         <LinkFields value={value} set={set} page={page} />
         <FormError message={save.error ? errorMessage(save.error) : null} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Leave as it is
-          </Button>
+        <DialogActions onCancel={onClose} cancel="Leave as it is">
           <Button type="submit" loading={save.isPending}>
             Change details
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

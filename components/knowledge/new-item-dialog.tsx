@@ -1,10 +1,11 @@
 'use client';
 
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Modal, Select, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTRPC } from '@/components/trpc';
+import { DialogActions } from '@/components/ui/dialog-actions';
 import { errorMessage } from '@/components/ui/error-labels';
 import { FormError } from '@/components/ui/form-error';
 import type { ContentType } from '@/prisma/generated/enums';
@@ -81,14 +82,11 @@ function NewItemForm({ onClose, parentItemId }: Props) {
         />
         <AccessFields value={access} onChange={setAccess} errors={errors} />
         <FormError message={create.error ? errorMessage(create.error) : null} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
+        <DialogActions onCancel={onClose}>
           <Button type="submit" loading={create.isPending || create.isSuccess}>
             Create and write
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

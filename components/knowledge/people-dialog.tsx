@@ -1,10 +1,11 @@
 'use client';
 
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Modal, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { useTRPC } from '@/components/trpc';
+import { DialogActions } from '@/components/ui/dialog-actions';
 import { errorMessage, publicErrorOf } from '@/components/ui/error-labels';
 import { FormError } from '@/components/ui/form-error';
 import { sayDone } from '@/components/ui/toast';
@@ -79,14 +80,11 @@ function PeopleForm({ id, revision, onClose, ...people }: Props) {
         />
         {letIn === null ? null : <WideningNotice title="A new maintainer may read everything here" added={letIn} />}
         <FormError message={refusal} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Leave as it is
-          </Button>
+        <DialogActions onCancel={onClose} cancel="Leave as it is">
           <Button type="submit" loading={change.isPending} color={letIn === null ? undefined : 'orange'}>
             {letIn === null ? 'Change people' : 'Let them maintain it'}
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

@@ -42,6 +42,7 @@ export function PeoplePicker({ value, onChange, ...props }: Many) {
   return (
     <MultiSelect
       searchable
+      openOnFocus={false}
       hidePickedOptions
       data={withChosen(offered, value, names)}
       value={value}

@@ -60,6 +60,7 @@ export function TrashList() {
         rows={rows}
         rowKey={(row) => row.id}
         rowHref={itemPath}
+        actionsShown
         rowActions={(row) => (
           <Button
             size="compact-sm"

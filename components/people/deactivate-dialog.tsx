@@ -1,9 +1,10 @@
 'use client';
 
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
+import { DialogActions } from '@/components/ui/dialog-actions';
 import { errorMessage } from '@/components/ui/error-labels';
 import { FormError } from '@/components/ui/form-error';
 import { sayDone } from '@/components/ui/toast';
@@ -73,14 +74,11 @@ function DeactivateForm({ person, onClose }: { person: PersonRecord; onClose: ()
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         <FormError message={refusal} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Keep them active
-          </Button>
+        <DialogActions onCancel={onClose} cancel="Keep them active">
           <Button type="submit" color="red" loading={deactivate.isPending}>
             Deactivate {person.name}
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

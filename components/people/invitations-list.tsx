@@ -82,6 +82,7 @@ export function InvitationsList() {
           rows={list.data}
           rowKey={(row) => row.id}
           noun={{ one: 'invitation', many: 'invitations' }}
+          actionsShown
           rowActions={(row) => (
             <>
               <Button variant="subtle" size="compact-sm" onClick={() => void sendAgain(row)}>

@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { CopyField } from '@/components/ui/copy-field';
+import { DialogActions } from '@/components/ui/dialog-actions';
 import { checkedBy, useKenningForm } from '@/components/ui/form';
 import { FormError } from '@/components/ui/form-error';
 import { sayDone } from '@/components/ui/toast';
@@ -29,7 +30,7 @@ export function InviteDialog({ opened, onClose }: Props) {
       {sent ? (
         <SentInvitation sent={sent} onAgain={() => setSent(null)} onClose={close} />
       ) : (
-        <InviteForm onSent={setSent} />
+        <InviteForm onSent={setSent} onClose={close} />
       )}
     </Modal>
   );
@@ -57,7 +58,7 @@ function SentInvitation({ sent, onAgain, onClose }: { sent: Sent; onAgain: () =>
 type Place = Job & { accessRole: AccessRole; managerId: string | null; teamIds: string[] };
 const NOWHERE: Place = { accessRole: 'member', jobRoleId: null, jobLevelId: null, managerId: null, teamIds: [] };
 
-function InviteForm({ onSent }: { onSent: (sent: Sent) => void }) {
+function InviteForm({ onSent, onClose }: { onSent: (sent: Sent) => void; onClose: () => void }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const teams = useQuery(trpc.people.team.list.queryOptions()).data?.teams ?? [];
@@ -105,11 +106,11 @@ function InviteForm({ onSent }: { onSent: (sent: Sent) => void }) {
           onChange={(accessRole) => setPlace((now) => ({ ...now, accessRole }))}
         />
         <FormError message={form.formError} />
-        <Group justify="flex-end">
+        <DialogActions onCancel={onClose}>
           <Button type="submit" loading={form.submitting}>
             Send the invitation
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

@@ -5,6 +5,7 @@ import { IconArrowDown, IconArrowUp, IconPlus, IconX } from '@tabler/icons-react
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTRPC } from '@/components/trpc';
+import { DialogActions } from '@/components/ui/dialog-actions';
 import { errorMessage } from '@/components/ui/error-labels';
 import { FormError } from '@/components/ui/form-error';
 import { ICON } from '@/components/ui/theme';
@@ -96,11 +97,11 @@ function JobRoleForm({ role, onClose }: { role: JobRole | 'new'; onClose: () => 
         />
         <LevelFields levels={levels} onChange={setLevels} />
         <FormError message={refusal} />
-        <Group justify="flex-end">
+        <DialogActions onCancel={onClose}>
           <Button type="submit" loading={busy}>
             {role === 'new' ? 'Create the job role' : 'Save'}
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

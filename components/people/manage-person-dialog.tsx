@@ -1,9 +1,10 @@
 'use client';
 
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Modal, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
+import { DialogActions } from '@/components/ui/dialog-actions';
 import { errorMessage } from '@/components/ui/error-labels';
 import { FormError } from '@/components/ui/form-error';
 import { sayDone } from '@/components/ui/toast';
@@ -83,11 +84,11 @@ function ManageForm({ person, onClose }: { person: PersonRecord; onClose: () => 
           onChange={(accessRole) => setDraft((now) => ({ ...now, accessRole }))}
         />
         <FormError message={refusal} />
-        <Group justify="flex-end">
+        <DialogActions onCancel={onClose}>
           <Button type="submit" loading={busy}>
             Save
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

@@ -4,8 +4,7 @@ import { Badge, Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
-import { EmptyState } from '@/components/ui/empty-state';
-import { LinkButton } from '@/components/ui/links';
+import { LinkAnchor, LinkButton } from '@/components/ui/links';
 import { Page, WithPanel } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { PersonName } from '@/components/ui/person';
@@ -65,7 +64,7 @@ export function PersonPage({ person: first }: { person: PersonRecord }) {
           </>
         }
       />
-      <WithPanel panel={<PersonFacts person={person} />}>
+      <WithPanel panel={<PersonFacts person={person} self={viewer?.id === person.id} />}>
         {person.deactivation ? <Left deactivation={person.deactivation} /> : null}
         <Reports person={person} self={viewer?.id === person.id} />
       </WithPanel>
@@ -82,9 +81,9 @@ function Reports({ person, self }: { person: PersonRecord; self: boolean }) {
         {self ? 'Who reports to you' : `Who reports to ${person.name}`}
       </h2>
       {person.reports.length === 0 ? (
-        <EmptyState compact title="Nobody">
-          People whose manager {self ? 'you are' : 'this is'} stand here.
-        </EmptyState>
+        <Text size="sm" c="dimmed">
+          Nobody.
+        </Text>
       ) : (
         <ul className={classes.rows}>
           {person.reports.map((report) => (
@@ -109,7 +108,7 @@ function Left({ deactivation }: { deactivation: NonNullable<PersonRecord['deacti
   );
 }
 
-function PersonFacts({ person }: { person: PersonRecord }) {
+function PersonFacts({ person, self }: { person: PersonRecord; self: boolean }) {
   const facts = [
     { name: 'Job role', value: person.jobRole?.name ?? 'None' },
     { name: 'Level', value: levelOf(person) },
@@ -118,6 +117,14 @@ function PersonFacts({ person }: { person: PersonRecord }) {
     ...(person.email ? [{ name: 'E-mail', value: person.email }] : []),
     { name: 'Time zone', value: person.timeZone },
     { name: 'Here since', value: <RelativeTime at={person.since} /> },
+    {
+      name: 'Items',
+      value: (
+        <LinkAnchor href={`/library?authorId=${person.id}`} size="sm">
+          {self ? 'What you wrote' : 'What they wrote'}
+        </LinkAnchor>
+      ),
+    },
   ];
   return (
     <SidePanel label="About this person">
@@ -130,7 +137,7 @@ function PersonFacts({ person }: { person: PersonRecord }) {
             In no team.
           </Text>
         ) : (
-          <ul className={classes.rows}>
+          <ul className={classes.plain}>
             {person.teams.map((team) => (
               <li key={team.id}>{team.name}</li>
             ))}

@@ -1,9 +1,10 @@
 'use client';
 
-import { ActionIcon, Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTRPC } from '@/components/trpc';
+import { DialogActions } from '@/components/ui/dialog-actions';
 import { checkedBy, useKenningForm } from '@/components/ui/form';
 import { FormError } from '@/components/ui/form-error';
 import { PersonName } from '@/components/ui/person';
@@ -61,11 +62,11 @@ function TeamForm({ team, onClose }: { team: Team | 'new'; onClose: () => void }
           {...form.getInputProps('description')}
         />
         <FormError message={form.formError} />
-        <Group justify="flex-end">
+        <DialogActions onCancel={onClose}>
           <Button type="submit" loading={form.submitting}>
             {team === 'new' ? 'Create the team' : 'Save'}
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

@@ -5,6 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { CopyField } from '@/components/ui/copy-field';
+import { DialogActions } from '@/components/ui/dialog-actions';
 import { checkedBy, useKenningForm } from '@/components/ui/form';
 import { FormError } from '@/components/ui/form-error';
 import { API_TOKEN_DAYS_DEFAULT, API_TOKEN_DAYS_MAX, createApiTokenInput } from '@/server/domains/people/schema';
@@ -67,11 +68,11 @@ export function TokenDialog({ onClose }: { onClose: () => void }) {
           {...form.getInputProps('days')}
         />
         <FormError message={form.formError} />
-        <Group justify="flex-end">
+        <DialogActions onCancel={onClose}>
           <Button type="submit" loading={form.submitting}>
             Make the token
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

@@ -71,6 +71,7 @@ export function TokensList() {
           rows={list.data}
           rowKey={(token) => token.id}
           noun={{ one: 'token', many: 'tokens' }}
+          actionsShown
           rowActions={(token) => (
             <Button
               variant="subtle"

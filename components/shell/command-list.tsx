@@ -1,12 +1,12 @@
 'use client';
 
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react';
 import { Segments } from '@/components/ui/segments';
 import { ICON } from '@/components/ui/theme';
 import type { Viewer } from '@/components/ui/viewer';
+import { CommandField } from './command-field';
 import classes from './command-menu.module.css';
 import { type Command, labelSegments, type Section } from './commands';
 import { remember } from './recent';
@@ -14,16 +14,18 @@ import { useSections } from './use-sections';
 
 const TYPING_PAUSE_MS = 120;
 
-/** The browser neither completes nor corrects what is looked for. */
-const AS_TYPED = { autoComplete: 'off', autoCorrect: 'off', spellCheck: false };
-
-type Props = { viewer: Viewer; onClose: () => void; onKeys: () => void };
+export type CommandListProps = {
+  viewer: Viewer;
+  text: string;
+  onText: (text: string) => void;
+  onClose: () => void;
+  onKeys: () => void;
+};
 
 /** The field of ⌘K and what answers it: a combobox whose list is always open. The field keeps the focus. */
-export function CommandList({ viewer, onClose, onKeys }: Props) {
+export function CommandList({ viewer, text, onText, onClose, onKeys }: CommandListProps) {
   const router = useRouter();
   const id = useId();
-  const [text, setText] = useState('');
   const [asked] = useDebouncedValue(text.trim(), TYPING_PAUSE_MS);
   const { sections, searching } = useSections({ viewer, text: text.trim(), asked, onKeys });
   const flat = sections.flatMap((section) => section.commands);
@@ -52,28 +54,18 @@ export function CommandList({ viewer, onClose, onKeys }: Props) {
 
   return (
     <div>
-      <div className={classes.field}>
-        <IconSearch {...ICON} />
-        <input
-          data-autofocus
-          type="text"
-          role="combobox"
-          aria-label="Find or do anything"
-          aria-expanded="true"
-          aria-haspopup="listbox"
-          aria-controls={`${id}-list`}
-          aria-autocomplete="list"
-          aria-activedescendant={flat.length > 0 ? optionId(active) : undefined}
-          {...AS_TYPED}
-          placeholder="Find an item, a person, a page, or do something"
-          value={text}
-          onChange={(event) => {
-            setText(event.currentTarget.value);
-            setChosen(null);
-          }}
-          onKeyDown={onKeyDown}
-        />
-      </div>
+      <CommandField
+        // Takes over from the field that stood here while this code came.
+        autoFocus
+        value={text}
+        onText={(typed) => {
+          onText(typed);
+          setChosen(null);
+        }}
+        list={`${id}-list`}
+        aria-activedescendant={flat.length > 0 ? optionId(active) : undefined}
+        onKeyDown={onKeyDown}
+      />
       <Options
         id={id}
         sections={sections}

@@ -1,33 +1,48 @@
 'use client';
 
 import { Modal } from '@mantine/core';
-import dynamic from 'next/dynamic';
-import { useEffect } from 'react';
+import { type ComponentType, useEffect, useState } from 'react';
 import type { Viewer } from '@/components/ui/viewer';
+import { CommandField } from './command-field';
+import type { CommandListProps } from './command-list';
 import classes from './command-menu.module.css';
-
-const load = () => import('./command-list');
-const CommandList = dynamic(() => load().then((module) => module.CommandList), {
-  ssr: false,
-  loading: () => <div className={classes.waiting} />,
-});
 
 const PRELOAD_AFTER_MS = 2_000;
 
 type Props = { viewer: Viewer; opened: boolean; onClose: () => void; onKeys: () => void };
 
-/** ⌘K: goes anywhere and does anything. Its code comes after the page's own, before anybody asks for it. */
-export function CommandMenu({ viewer, opened, onClose, onKeys }: Props) {
+/** The answers' code: loaded once, soon after the page's own or when somebody asks. */
+function useCommandList(wanted: boolean): ComponentType<CommandListProps> | null {
+  const [List, setList] = useState<ComponentType<CommandListProps> | null>(null);
   useEffect(() => {
-    const timer = setTimeout(() => void load(), PRELOAD_AFTER_MS);
+    if (List) return;
+    const load = () => void import('./command-list').then((module) => setList(() => module.CommandList));
+    const timer = setTimeout(load, wanted ? 0 : PRELOAD_AFTER_MS);
     return () => clearTimeout(timer);
-  }, []);
+  }, [List, wanted]);
+  return List;
+}
+
+/** ⌘K: goes anywhere and does anything. */
+export function CommandMenu({ viewer, opened, onClose, onKeys }: Props) {
+  const List = useCommandList(opened);
+  const [text, setText] = useState('');
+  useEffect(() => {
+    if (!opened) setText('');
+  }, [opened]);
   return (
     <Modal.Root opened={opened} onClose={onClose} size={600} yOffset="10vh">
       <Modal.Overlay />
       <Modal.Content aria-label="Find or do anything">
         <Modal.Body p={0}>
-          <CommandList viewer={viewer} onClose={onClose} onKeys={onKeys} />
+          {List ? (
+            <List viewer={viewer} text={text} onText={setText} onClose={onClose} onKeys={onKeys} />
+          ) : (
+            <>
+              <CommandField value={text} onText={setText} />
+              <div className={classes.waiting} />
+            </>
+          )}
         </Modal.Body>
       </Modal.Content>
     </Modal.Root>

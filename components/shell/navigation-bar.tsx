@@ -11,8 +11,10 @@ import { allEntriesFor, currentEntry, entriesFor, FOOT, type NavEntry, navigatio
 import classes from './navigation-bar.module.css';
 import { PersonMenu } from './person-menu';
 
+type Props = { viewer: Viewer; onToggle?: () => void; onKeys?: () => void };
+
 /** The left bar; in the drawer on small screens, where `onToggle` is left out. */
-export function NavigationBar({ viewer, onToggle }: { viewer: Viewer; onToggle?: () => void }) {
+export function NavigationBar({ viewer, onToggle, onKeys }: Props) {
   const pathname = usePathname();
   const current = currentEntry(allEntriesFor(viewer), pathname);
   const id = useId();
@@ -48,7 +50,7 @@ export function NavigationBar({ viewer, onToggle }: { viewer: Viewer; onToggle?:
       </div>
       <div className={classes.foot}>
         <EntryList entries={entriesFor(FOOT, viewer)} current={current} />
-        {onToggle ? <PersonMenu viewer={viewer} /> : null}
+        {onToggle ? <PersonMenu viewer={viewer} onKeys={onKeys} /> : null}
       </div>
     </nav>
   );

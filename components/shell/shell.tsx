@@ -52,7 +52,7 @@ export function Shell({ viewer, barOpen, bell, children }: Props) {
     <ViewerProvider viewer={viewer}>
       <div className={classes.shell} data-bar={bar ? 'open' : 'closed'}>
         <div className={classes.bar}>
-          <NavigationBar viewer={viewer} onToggle={toggleBar} />
+          <NavigationBar viewer={viewer} onToggle={toggleBar} onKeys={keysActs.open} />
         </div>
         <header className={classes.header}>
           <span className={classes.phone}>

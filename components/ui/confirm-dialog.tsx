@@ -1,7 +1,8 @@
 'use client';
 
-import { Button, Code, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Code, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { DialogActions } from './dialog-actions';
 import { errorMessage } from './error-labels';
 import { FormError } from './form-error';
 
@@ -69,14 +70,11 @@ function ConfirmForm({ onClose, children, verb, name, onConfirm, tone = 'red' }:
           />
         )}
         <FormError message={refusal} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose} data-autofocus={name === undefined || undefined}>
-            Keep it
-          </Button>
+        <DialogActions onCancel={onClose} cancel="Keep it" cancelFocused={name === undefined}>
           <Button type="submit" color={tone} loading={busy} disabled={!matches}>
             {verb}
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

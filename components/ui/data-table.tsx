@@ -43,6 +43,8 @@ type Props<Row> = {
   rowHref?: (row: Row) => string;
   /** Buttons or a menu, seen on hover and on focus; always on touch screens. */
   rowActions?: (row: Row) => ReactNode;
+  /** Where people come for the actions: they are always seen. */
+  actionsShown?: boolean;
   /** Sorting in the address, `sort=title&dir=desc`. Needs `filters`. */
   filters?: Filters;
   /** What the server sorts by when the address says nothing. */
@@ -68,8 +70,14 @@ export function DataTable<Row>(props: Props<Row>) {
   const chosen = selection?.ids.size ?? 0;
   return (
     <div className={classes.root}>
-      {/* biome-ignore lint/a11y/noRedundantRoles: as cards on small screens the table would lose its role */}
-      <table className={classes.table} role="table" aria-label={label} data-selectable={selection ? true : undefined}>
+      <table
+        className={classes.table}
+        // biome-ignore lint/a11y/noRedundantRoles: as cards on small screens the table would lose its role
+        role="table"
+        aria-label={label}
+        data-selectable={selection ? true : undefined}
+        data-acts={props.actionsShown || undefined}
+      >
         <thead className={classes.head}>
           <tr>
             {selection ? <SelectAllCell rows={rows.map(rowKey)} selection={selection} /> : null}

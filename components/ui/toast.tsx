@@ -30,6 +30,7 @@ export function offerUndo(message: string, undo: () => Promise<void>): void {
         <Button
           variant="light"
           size="compact-sm"
+          flex="none"
           onClick={() => {
             hideNotification(id);
             undo().catch(sayRefused);

@@ -7,6 +7,7 @@ import { staticList } from './static-list';
 
 const ALIGNMENTS = ['left', 'right', 'center'] as const;
 const MAX_LABEL_CHARS = 120;
+const MAX_WHOLE_CHARS = 24;
 
 function alignment(cell: JSONContent): CSSProperties | undefined {
   const align = ALIGNMENTS.find((name) => name === cell.attrs?.align);
@@ -43,7 +44,15 @@ function tableRow(row: JSONContent, scope: 'col' | 'row', renderCell: TableProps
 }
 
 function tableCell(cell: JSONContent, scope: 'col' | 'row', children: ReactNode): ReactNode {
-  const shared = { colSpan: span(cell.attrs?.colspan), rowSpan: span(cell.attrs?.rowspan), style: alignment(cell) };
+  const words = wordsOf(cell).trim();
+  const isWhole = words.length <= MAX_WHOLE_CHARS && !/\s/.test(words);
+  const shared = {
+    colSpan: span(cell.attrs?.colspan),
+    rowSpan: span(cell.attrs?.rowspan),
+    style: alignment(cell),
+    // A date or a number is not broken at its hyphens.
+    'data-whole': isWhole || undefined,
+  };
   if (cell.type !== 'tableHeader') return <td {...shared}>{children}</td>;
   return (
     <th scope={scope} {...shared}>
