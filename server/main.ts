@@ -51,7 +51,7 @@ async function openParts(runtime: Runtime, lease: Lease, opened: StopSequence): 
   runtime.metrics = openMetrics(runtime);
 
   const { openJobsPart } = await import('./parts/jobs');
-  const jobs = await openJobsPart(runtime, lease, has('jobs'));
+  const jobs = await openJobsPart(runtime, has('jobs'));
   await opened.add('jobs', jobs.close);
 
   const { loadDemo } = await import('./parts/demo');

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Database } from '@/server/platform/db/client';
-import type { Lease } from '@/server/platform/db/lease';
 import { readEnv } from '@/server/platform/env';
 import { recordEvent } from '@/server/platform/events';
 import { openLog } from '@/server/platform/log';
@@ -15,7 +14,6 @@ import { type BackgroundWork, openJobsPart } from './jobs';
 
 const WAIT = { timeout: 20_000, interval: 50 };
 const now = new Date('2026-03-02T09:00:00Z');
-const lease: Lease = { holder: 'h', assertHeld: () => {}, onLost: () => {}, release: async () => {} };
 
 let database: Database;
 let folder: string;
@@ -37,7 +35,7 @@ async function open(working: boolean): Promise<Runtime> {
   const files = await openLocalFileStore(folder, database.prisma);
   const env = readEnv({ NODE_ENV: 'test' });
   const runtime: Runtime = { env, secret: 's', database, log: openLog('silent'), files };
-  opened.push(await openJobsPart(runtime, lease, working));
+  opened.push(await openJobsPart(runtime, working));
   return runtime;
 }
 

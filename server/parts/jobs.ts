@@ -8,7 +8,6 @@ import {
   scheduleRounds,
 } from '@/server/domains/knowledge';
 import { tidyPeople } from '@/server/domains/people';
-import type { Lease } from '@/server/platform/db/lease';
 import { openDispatcher, openSignals, type Reaction, reactionJob, reactionWorker } from '@/server/platform/events';
 import { defineJob, type Jobs, type JobWorker, onJob, openJobs } from '@/server/platform/jobs';
 import {
@@ -36,7 +35,7 @@ const REACTIONS: readonly Reaction[] = [...KNOWLEDGE_REACTIONS];
  * Opens the queue, hangs it on the runtime (`runtime.jobs`), and, with `working`, runs jobs and follows events.
  * Every process sends jobs; only those with the role `jobs` do them.
  */
-export async function openJobsPart(runtime: Runtime, _lease: Lease, working: boolean): Promise<BackgroundWork> {
+export async function openJobsPart(runtime: Runtime, working: boolean): Promise<BackgroundWork> {
   const { database, log } = runtime;
   const definitions = [...JOBS, ...REACTIONS.map(reactionJob)];
   const jobs = await openJobs({ url: database.url, log, definitions, supervise: working });

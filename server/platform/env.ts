@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
 const ROLES = ['web', 'collab', 'jobs'] as const;
-export type ProcessRole = (typeof ROLES)[number];
 
 const optional = z
   .string()

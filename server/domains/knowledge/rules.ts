@@ -1,6 +1,6 @@
 import type { ErrorParams } from '@/server/platform/errors.schema';
 import { TITLE_CHARACTERS_MAX } from './limits.schema';
-import type { AccessLevel, ContentType, KnowledgeStatus } from './schema';
+import type { AccessLevel, ContentType } from './schema';
 
 /** The answer of a rule: fine, or a reason with its parameters. */
 export type RuleAnswer = { ok: true } | { ok: false; reason: string; params?: ErrorParams };
@@ -183,6 +183,3 @@ export function checkTrashing(alreadyTrashed: boolean): RuleAnswer {
 export function checkRestoring(trashed: boolean): RuleAnswer {
   return trashed ? FINE : { ok: false, reason: 'not_trashed' };
 }
-
-/** The statuses of an item that nobody has agreed to yet. */
-export const UNPUBLISHED: readonly KnowledgeStatus[] = ['draft', 'review', 'approved'];

@@ -130,15 +130,8 @@ export const changeMaintainersInput = z.object({
 });
 export type ChangeMaintainersInput = z.input<typeof changeMaintainersInput>;
 
-export const changeContentInput = z.object({
-  ...onItem,
-  markdown: markdownSchema,
-  etag: z.string().max(100).optional(),
-});
-
 export const trashItemInput = z.object({ ...onItem, reason: text(TRASH_REASON_CHARACTERS_MAX).optional() });
 export type TrashItemInput = z.infer<typeof trashItemInput>;
-export const restoreItemInput = z.object(onItem);
 export const purgeTrashInput = z.object({ olderThanDays: z.number().int().min(0).max(3_650) });
 
 export const requestAccessInput = z.object({

@@ -130,7 +130,6 @@ export const createTeamInput = z.object({
 export type CreateTeamInput = z.infer<typeof createTeamInput>;
 export const renameTeamInput = createTeamInput.extend({ teamId: id });
 export type RenameTeamInput = z.infer<typeof renameTeamInput>;
-export const teamInput = z.object({ teamId: id });
 export const teamMemberInput = z.object({ teamId: id, personId: id });
 export type TeamMemberInput = z.infer<typeof teamMemberInput>;
 

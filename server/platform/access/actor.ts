@@ -22,7 +22,6 @@ export type Actor = {
 };
 
 export const isAdministrator = (actor: Actor): boolean => actor.accessRole === 'administrator';
-export const isLeadership = (actor: Actor): boolean => actor.accessRole === 'leadership';
 
 /** A token without the scope is refused whatever its person may do. */
 export function hasScope(actor: Actor, scope: TokenScope): boolean {

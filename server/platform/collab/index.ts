@@ -19,4 +19,3 @@ export {
   type NewUpdate,
 } from './store';
 export type { Fence } from './update-log';
-export { isCollabUpgrade } from './upgrade';

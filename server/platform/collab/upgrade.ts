@@ -12,12 +12,6 @@ export function documentIdOf(url: string | undefined): string | null {
   return DOCUMENT_ID.test(id) ? id : null;
 }
 
-/** Whether an upgrade is ours at all; the others belong to the web. */
-export function isCollabUpgrade(url: string | undefined): boolean {
-  const path = (url ?? '').split('?', 1)[0] ?? '';
-  return path === COLLAB_PATH || path.startsWith(`${COLLAB_PATH}/`);
-}
-
 /**
  * Refuses an upgrade before the handshake. The same status gives the same bytes, so that a document one may not read
  * cannot be told from one that does not exist.

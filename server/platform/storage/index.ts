@@ -5,7 +5,7 @@ import { FILE_BYTES_MAX } from './limits.schema';
 import { type ByteStore, openLocalBytes } from './local';
 import { mediaTypeOf } from './media-type';
 
-export { FILE_BYTES_MAX, FILE_NAME_LENGTH_MAX, IMAGE_BYTES_MAX, isInlineMediaType } from './limits.schema';
+export { FILE_BYTES_MAX, FILE_NAME_LENGTH_MAX, isInlineMediaType } from './limits.schema';
 export { etagOf, isNotModified, servingHeaders } from './serving';
 
 /** A file as it is kept: the same bytes are kept once, whoever brings them. */

@@ -1,7 +1,5 @@
 /** The most that one stored file may hold. */
 export const FILE_BYTES_MAX = 50 * 1024 * 1024;
-/** The most that an image which is shown inside a text may hold. */
-export const IMAGE_BYTES_MAX = 20 * 1024 * 1024;
 /** The longest name that a file is offered under. */
 export const FILE_NAME_LENGTH_MAX = 200;
 

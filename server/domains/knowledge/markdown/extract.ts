@@ -128,14 +128,6 @@ export function summaryOf(document: JSONContent): string {
   return '';
 }
 
-/** The text of the first heading, if the document begins with one of level 1. */
-export function titleOf(document: JSONContent): string | null {
-  const first = document.content?.[0];
-  if (first?.type !== 'heading' || first.attrs?.level !== 1) return null;
-  const text = inlineText(first).trim();
-  return text === '' ? null : text;
-}
-
 export type Extract = {
   headings: Heading[];
   plainText: string;
