@@ -1,0 +1,58 @@
+import type { AddressInfo } from 'node:net';
+import { connect } from 'node:net';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openLog } from '@/server/platform/log';
+import { type Http, openHttp } from './http';
+
+let http: Http;
+let served: string[];
+
+beforeEach(async () => {
+  served = [];
+  const web = {
+    handle: async (request: { url?: string }, response: { end: (text: string) => void }) => {
+      served.push(request.url ?? '');
+      response.end('page');
+    },
+    upgrade: (_request: unknown, socket: { destroy: () => void }) => socket.destroy(),
+    close: async () => {},
+  };
+  http = await openHttp({ HOST: '127.0.0.1', PORT: 0 }, openLog('silent'), { web, collaboration: null });
+});
+afterEach(() => http.close());
+
+/** What the port answers to these lines, to the end of the connection. */
+function answerTo(...lines: string[]): Promise<string> {
+  const { port } = http.server.address() as AddressInfo;
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(`${lines.join('\r\n')}\r\n\r\n`));
+    let answer = '';
+    socket.on('data', (data) => {
+      answer += data.toString('utf8');
+    });
+    socket.on('close', () => resolve(answer));
+    socket.on('error', reject);
+  });
+}
+
+test('WB-G1 to WB-G3: what is turned away reaches nobody, and is answered in the one form of an error', async () => {
+  const asked = [
+    ['GET /library/%E0%A4%A HTTP/1.1', 'Host: x', 400, 'address'],
+    ['POST / HTTP/1.1', 'Host: x', 405, 'method'],
+    ['POST /api/trpc/a HTTP/1.1', 'Host: x\r\nContent-Length: 99999999', 413, 'body'],
+    ['POST /api/trpc/a HTTP/1.1', 'Host: x\r\nTransfer-Encoding: chunked', 411, 'length_missing'],
+  ] as const;
+  for (const [line, headers, status, reason] of asked) {
+    const answer = await answerTo(line, headers);
+    expect(answer, line).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    const body: unknown = JSON.parse(answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1));
+    expect(body).toMatchObject({ error: { reason, reference: expect.stringMatching(/^[0-9A-F]+$/) } });
+  }
+  expect(served).toEqual([]);
+});
+
+test('WB-G1 everything else is served; a socket that nobody takes is closed', async () => {
+  expect(await answerTo('GET /library HTTP/1.1', 'Host: x', 'Connection: close')).toMatch(/^HTTP\/1.1 200 [\s\S]*page/);
+  expect(served).toEqual(['/library']);
+  expect(await answerTo('GET //x HTTP/1.1', 'Host: x', 'Connection: Upgrade', 'Upgrade: websocket')).toBe('');
+});
