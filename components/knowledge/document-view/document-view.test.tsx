@@ -37,7 +37,7 @@ describe('the reading view', () => {
   test('KN-V3 tables can be focused, have a name, header cells and alignment', () => {
     const page = html('| Name | Cost |\n|---|--:|\n| a | 1 |\n');
     expect(page).toMatch(/<div[^>]*aria-label="Table: Name, Cost"[^>]*tabindex="0"/);
-    expect(page).toContain('<th scope="col" style="text-align:right">');
+    expect(page).toMatch(/<th scope="col"[^>]*style="text-align:right"/);
   });
 
   test('KN-V4 tasks are disabled boxes that carry the words of the task', () => {
