@@ -2,7 +2,7 @@ import NextAuth from 'next-auth';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signIn, signOut } from './domains/people';
 import { buildPerson } from './domains/people/factory';
-import { authenticate, buildAuthOptions } from './platform/auth';
+import { authenticate, buildAuthOptions, endSessions, holderOfSession } from './platform/auth';
 import { systemClock } from './platform/clock';
 import type { Database } from './platform/db/client';
 import { KenningError } from './platform/errors';
@@ -29,6 +29,7 @@ function options() {
     signIn: ({ email, password, address, userAgent }) =>
       signIn({ db, now: systemClock(), secret: SECRET, address, userAgent }, { email, password }),
     signOut: (sessionId) => signOut({ db, now: systemClock() }, sessionId),
+    holder: (sessionId) => holderOfSession(db, sessionId, systemClock()),
     errorText: (error) => (error instanceof KenningError ? error.reason : 'fault'),
   });
 }
@@ -99,11 +100,15 @@ describe('PE-S4: next-auth keeps the cookie, we keep the session', () => {
     expect(await thief.who()).toBeNull();
   });
 
-  test('next-auth’s own session answer says neither who one is nor which session', async () => {
+  test('next-auth’s own session answer names the person, never the session, and nobody once it has ended', async () => {
     const browser = new Browser();
     await browser.signIn('ana@example.com', PASSWORD);
-    expect(Object.keys(await browser.ask('GET', ['session']))).toEqual(['expires']);
-    expect(await browser.who()).not.toBeNull();
+    const told = await browser.ask('GET', ['session']);
+    expect(Object.keys(told).sort()).toEqual(['expires', 'user']);
+    expect(told.user).toEqual({ name: expect.any(String), email: 'ana@example.com' });
+    const { personId = '' } = (await browser.who()) ?? {};
+    await endSessions(database.prisma, { personId, reason: 'ended_by_person', now: systemClock() });
+    expect(await browser.ask('GET', ['session'])).toEqual({});
   });
 });
 

@@ -1,7 +1,7 @@
 import type { NextRequest } from 'next/server';
 import NextAuth, { type AuthOptions } from 'next-auth';
 import { signIn, signOut } from './domains/people';
-import { buildAuthOptions, cookiesAreSecure, publicUrl } from './platform/auth';
+import { buildAuthOptions, cookiesAreSecure, holderOfSession, publicUrl } from './platform/auth';
 import { systemClock } from './platform/clock';
 import { invalid, KenningError } from './platform/errors';
 import { HTTP_STATUS } from './platform/errors.schema';
@@ -28,6 +28,7 @@ export function authOptions(): AuthOptions {
     signIn: ({ email, password, address, userAgent }) =>
       signIn({ db, now: systemClock(), secret, address, userAgent }, { email, password }),
     signOut: (sessionId) => signOut({ db, now: systemClock() }, sessionId),
+    holder: (sessionId) => holderOfSession(db, sessionId, systemClock()),
     errorText,
   });
 }

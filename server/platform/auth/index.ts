@@ -8,7 +8,7 @@ export { isOwnOrigin, socketMayUseCookie } from './own-origin';
 export { hashPassword, verifyPassword } from './password';
 export { publicUrl } from './public-url';
 export { hashSecret, hashSetUpCode, newApiToken, newLinkSecret, newSetUpCode, sameHash } from './secrets';
-export { createSession, endSessions, SESSION_LIFE_MS, type SessionEnding } from './sessions';
+export { createSession, endSessions, holderOfSession, SESSION_LIFE_MS, type SessionEnding } from './sessions';
 export {
   accountKey,
   addressKey,

@@ -13,6 +13,8 @@ export type NextAuthParts = {
   /** @returns the new session's id, or null when the pair is wrong; may throw KenningError rate_limited */
   signIn: (attempt: SignInAttempt) => Promise<string | null>;
   signOut: (sessionId: string) => Promise<void>;
+  /** @returns whose open session it is, or null when it has ended */
+  holder: (sessionId: string) => Promise<{ name: string; email: string } | null>;
   /** Turns what signIn threw into the text that the sign-in page receives as `error`. */
   errorText: (error: unknown) => string;
 };
@@ -56,7 +58,11 @@ export function buildAuthOptions(parts: NextAuthParts): AuthOptions {
     ],
     callbacks: {
       jwt: ({ token, user }) => ({ sid: user ? user.id : token.sid }),
-      session: ({ session }) => ({ expires: session.expires }),
+      // next-auth's own clients take an empty object for "not signed in".
+      session: async ({ session, token }) => {
+        const user = typeof token.sid === 'string' ? await parts.holder(token.sid) : null;
+        return user ? { user, expires: session.expires } : ({} as typeof session);
+      },
     },
     events: {
       signOut: async ({ token }) => {

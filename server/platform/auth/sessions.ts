@@ -47,6 +47,16 @@ export async function actorOfSession(db: Db, sessionId: string, now: Date): Prom
   return actor;
 }
 
+/** @returns name and address of who holds the session, or null when it has ended */
+export async function holderOfSession(
+  db: Db,
+  sessionId: string,
+  now: Date,
+): Promise<{ name: string; email: string } | null> {
+  const actor = await actorOfSession(db, sessionId, now);
+  return actor && db.person.findUnique({ where: { id: actor.personId }, select: { name: true, email: true } });
+}
+
 export type EndSessions = {
   personId: string;
   reason: SessionEnding;
