@@ -5,19 +5,28 @@ import type { Log } from '@/server/platform/log';
 import { runtime } from '@/server/platform/runtime';
 import { forgetOldImports } from './commands/import-run';
 import { projectItem, staleItems } from './commands/project-item';
+import { sweepFiles } from './commands/sweep-files';
 import { workImport } from './commands/work-import';
 import { importJob, importTidyJob } from './import/jobs';
 
 /** Brings what is derived from one document up to date. */
-export const projectJob = defineJob({ name: 'knowledge.project', schema: z.object({ id: z.string() }) });
+const projectJob = defineJob({ name: 'knowledge.project', schema: z.object({ id: z.string() }) });
 
 /** Finds what was missed, for instance while the process was down. */
-export const projectStaleJob = defineJob({ name: 'knowledge.project_stale', schema: z.object({}) });
+const projectStaleJob = defineJob({ name: 'knowledge.project_stale', schema: z.object({}) });
 
-export const JOB_DEFINITIONS = [projectJob, projectStaleJob, importJob, importTidyJob] as const;
+/** Forgets files that no item has any more. */
+const sweepFilesJob = defineJob({
+  name: 'knowledge.sweep_files',
+  schema: z.object({}),
+  expireSeconds: 60 * 60,
+});
+
+export const JOB_DEFINITIONS = [projectJob, projectStaleJob, importJob, importTidyJob, sweepFilesJob] as const;
 
 const EVERY_MINUTE = '* * * * *';
 const EVERY_HOUR = '17 * * * *';
+const NIGHTLY = '47 3 * * *';
 const IMPORTS_AT_ONCE = 1;
 const STALE_ITEMS_PER_ROUND = 100;
 /** A text is projected once while somebody types, not at every key. */
@@ -33,6 +42,7 @@ export async function scheduleRounds(jobs: Jobs): Promise<void> {
   await jobs.send(projectStaleJob, {}, { key: 'start' });
   await jobs.schedule(projectStaleJob, EVERY_MINUTE, {});
   await jobs.schedule(importTidyJob, EVERY_HOUR, {});
+  await jobs.schedule(sweepFilesJob, NIGHTLY, {});
 }
 
 /** The workers of this domain. */
@@ -51,6 +61,9 @@ export function knowledgeWorkers(db: Db): JobWorker[] {
       { concurrency: IMPORTS_AT_ONCE },
     ),
     onJob(importTidyJob, async (_, { now }) => forgetOldImports({ db, now }), { concurrency: 1 }),
+    onJob(sweepFilesJob, async (_, { now, signal }) => void (await sweepFiles({ db, now, signal }, runtime().files)), {
+      concurrency: 1,
+    }),
   ];
 }
 

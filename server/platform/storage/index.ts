@@ -1,5 +1,8 @@
 import type { Readable } from 'node:stream';
-import type { Db } from '../db/client';
+import type { PrismaClient } from '@/prisma/generated/client';
+import { after, DAY_MS } from '../clock';
+import type { Tx } from '../db/client';
+import { oneAtATime } from '../db/one-at-a-time';
 import { KenningError } from '../errors';
 import { FILE_BYTES_MAX } from './limits.schema';
 import { type ByteStore, openLocalBytes } from './local';
@@ -15,10 +18,6 @@ export type PutOptions = {
   now: Date;
   /** Refuse beyond this many bytes; FILE_BYTES_MAX when absent. */
   bytesMax?: number;
-  /** Refuse what this declines, judged by the content's own type. */
-  accept?: (mediaType: string) => boolean;
-  /** The transaction that the row belongs to. Bytes of a transaction that fails stay behind, unnamed and harmless. */
-  db?: Db;
 };
 
 export type FileSource = Uint8Array | AsyncIterable<Uint8Array>;
@@ -26,7 +25,7 @@ export type FileSource = Uint8Array | AsyncIterable<Uint8Array>;
 export type FileStore = {
   /**
    * Keeps bytes, durably when it returns. Bytes that are here already answer with their row.
-   * @throws KenningError too_large/file_too_large, invalid/file_empty, invalid/file_type_refused
+   * @throws KenningError too_large/file_too_large, invalid/file_empty
    */
   put(source: FileSource, options: PutOptions): Promise<StoredFileFacts>;
   /**
@@ -34,32 +33,57 @@ export type FileStore = {
    * @returns null when there is no such file
    */
   open(fileId: string): Promise<{ file: StoredFileFacts; stream: Readable } | null>;
+  /**
+   * Forgets files that nothing needs any more, and removes bytes a week after the last file that named them is gone.
+   * Safe beside uploads: what was put within a day stays, whether anything names it yet or not.
+   * @param forget deletes the rows of unneeded files put before a moment, some at a time; returns their hashes, none when done
+   * @returns how many files were forgotten, and of how many the bytes were removed
+   */
+  sweep(options: SweepOptions): Promise<{ forgotten: number; removed: number }>;
   /** @throws when nothing can be written now */
   check(): Promise<void>;
 };
 
+export type SweepOptions = {
+  now: Date;
+  forget: (putBefore: Date) => Promise<readonly string[]>;
+  signal?: AbortSignal;
+};
+
+/** Between the bytes and whatever will name them may lie an import, whose transactions are long. */
+export const UNNEEDED_FILE_KEPT_MS = DAY_MS;
+/** A backup takes the database first and the files after: what its database still names must be found that long. */
+export const UNNAMED_BYTES_KEPT_MS = 7 * DAY_MS;
+
+const SWEPT_PER_QUERY = 500;
 const FACTS = { id: true, sha256: true, sizeBytes: true, mediaType: true } as const;
 
 /** Files in a folder of this machine, their facts in `stored_file`. @param folder made when missing */
-export async function openLocalFileStore(folder: string, db: Db): Promise<FileStore> {
+export async function openLocalFileStore(folder: string, db: PrismaClient): Promise<FileStore> {
   return fileStore(await openLocalBytes(folder), db);
 }
 
-/** A file store over any place that keeps bytes. */
-export function fileStore(bytes: ByteStore, db: Db): FileStore {
+/** One at a time: bytes must not be removed as unnamed just when they are kept again. */
+const holdBytes = (tx: Tx, sha256: string): Promise<void> => oneAtATime(tx, `storage.${sha256}`);
+
+function fileStore(bytes: ByteStore, db: PrismaClient): FileStore {
   return {
-    async put(source, { now, bytesMax = FILE_BYTES_MAX, accept, db: within = db }) {
-      const written = await bytes.write(source instanceof Uint8Array ? once(source) : source, bytesMax);
-      if (written.sizeBytes === 0) throw new KenningError('invalid', 'file_empty');
-      const mediaType = await mediaTypeOf(written.head);
-      if (accept && !accept(mediaType)) throw new KenningError('invalid', 'file_type_refused', { mediaType });
-      const { sha256, sizeBytes } = written;
-      // Insert-or-skip, never insert-and-catch: a unique violation would end the caller's transaction.
-      await within.storedFile.createMany({
-        data: { sha256, sizeBytes, mediaType, createdAt: now },
-        skipDuplicates: true,
-      });
-      return within.storedFile.findUniqueOrThrow({ where: { sha256 }, select: FACTS });
+    async put(source, { now, bytesMax = FILE_BYTES_MAX }) {
+      const received = await bytes.receive(source instanceof Uint8Array ? once(source) : source, bytesMax);
+      try {
+        const { sha256, sizeBytes } = received;
+        if (sizeBytes === 0) throw new KenningError('invalid', 'file_empty');
+        const mediaType = await mediaTypeOf(received.head);
+        return await db.$transaction(async (tx) => {
+          await holdBytes(tx, sha256);
+          await received.keep();
+          // Put once more it is as good as new, so that nobody forgets it before it is needed.
+          const row = { sha256, sizeBytes, mediaType, createdAt: now };
+          return tx.storedFile.upsert({ where: { sha256 }, create: row, update: { createdAt: now }, select: FACTS });
+        });
+      } finally {
+        await received.discard();
+      }
     },
     async open(fileId) {
       const file = await db.storedFile.findUnique({ where: { id: fileId }, select: FACTS });
@@ -67,8 +91,60 @@ export function fileStore(bytes: ByteStore, db: Db): FileStore {
       const stream = await bytes.read(file.sha256);
       return stream && { file, stream };
     },
+    async sweep(options) {
+      const forgotten = await forgetFiles(bytes, options);
+      await bytes.dropHalfReceived(after(options.now, -UNNEEDED_FILE_KEPT_MS));
+      return { forgotten, removed: await removeUnnamed(bytes, db, options) };
+    },
     check: () => bytes.check(),
   };
+}
+
+async function forgetFiles(bytes: ByteStore, { now, forget, signal }: SweepOptions): Promise<number> {
+  let forgotten = 0;
+  for (;;) {
+    if (signal?.aborted) return forgotten;
+    const hashes = await forget(after(now, -UNNEEDED_FILE_KEPT_MS));
+    if (hashes.length === 0) return forgotten;
+    for (const sha256 of hashes) await bytes.touch(sha256, now);
+    forgotten += hashes.length;
+  }
+}
+
+async function removeUnnamed(bytes: ByteStore, db: PrismaClient, { now, signal }: SweepOptions): Promise<number> {
+  const before = after(now, -UNNAMED_BYTES_KEPT_MS);
+  let removed = 0;
+  for await (const some of batches(bytes.untouchedSince(before))) {
+    const named = await db.storedFile.findMany({ where: { sha256: { in: some } }, select: { sha256: true } });
+    const known = new Set(named.map(({ sha256 }) => sha256));
+    for (const sha256 of some) {
+      if (signal?.aborted) return removed;
+      if (!known.has(sha256) && (await removeOne(bytes, db, sha256, before))) removed += 1;
+    }
+  }
+  return removed;
+}
+
+/** Looks again with the bytes held: they may have been put once more meanwhile. */
+function removeOne(bytes: ByteStore, db: PrismaClient, sha256: string, before: Date): Promise<boolean> {
+  return db.$transaction(async (tx) => {
+    await holdBytes(tx, sha256);
+    const isNamed = (await tx.storedFile.count({ where: { sha256 } })) > 0;
+    if (isNamed || !(await bytes.isUntouchedSince(sha256, before))) return false;
+    await bytes.remove(sha256);
+    return true;
+  });
+}
+
+async function* batches(hashes: AsyncIterable<string>): AsyncGenerator<string[]> {
+  let batch: string[] = [];
+  for await (const hash of hashes) {
+    batch.push(hash);
+    if (batch.length < SWEPT_PER_QUERY) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { after, DAY_MS } from '../clock';
 import type { Database } from '../db/client';
 import { testDatabase } from '../testing/database';
 import { type FileStore, openLocalFileStore } from '.';
@@ -47,14 +48,12 @@ describe('the file store', () => {
     expect(await incoming()).toEqual([]);
   });
 
-  it('refuses what is too large, empty or of an unwanted type, and leaves no row and no rest', async () => {
+  it('refuses what is too large or empty, and leaves no row, no bytes and no rest', async () => {
     await expect(files.put(randomBytes(11), { now, bytesMax: 10 })).rejects.toMatchObject({ code: 'too_large' });
     await expect(files.put(new Uint8Array(), { now })).rejects.toMatchObject({ reason: 'file_empty' });
-    const accept = (type: string) => type.startsWith('image/');
-    const refused = files.put(Buffer.from('words'), { now, accept });
-    await expect(refused).rejects.toMatchObject({ reason: 'file_type_refused', params: { mediaType: 'text/plain' } });
     expect(await database.prisma.storedFile.count()).toBe(0);
     expect(await incoming()).toEqual([]);
+    expect(await readdir(folder)).toEqual(['incoming']);
   });
 
   it('leaves nothing half written when the sender breaks off', async () => {
@@ -64,18 +63,6 @@ describe('the file store', () => {
     }
     await expect(files.put(broken(), { now })).rejects.toThrow('connection lost');
     expect(await incoming()).toEqual([]);
-  });
-
-  it('belongs to the transaction it was put in', async () => {
-    const failing = database.prisma.$transaction(async (db) => {
-      await files.put(Buffer.from('gone'), { now, db });
-      throw new Error('no');
-    });
-    await expect(failing).rejects.toThrow('no');
-    expect(await database.prisma.storedFile.count()).toBe(0);
-    const kept = await files.put(Buffer.from('gone'), { now });
-    const opened = await files.open(kept.id);
-    expect(opened && (await buffer(opened.stream)).toString()).toBe('gone');
   });
 
   it('answers null for what it does not hold', async () => {
@@ -89,5 +76,64 @@ describe('the file store', () => {
     await expect(files.check()).resolves.toBeUndefined();
     await rm(folder, { recursive: true });
     await expect(files.check()).rejects.toThrow();
+  });
+});
+
+describe('sweeping', () => {
+  const later = (days: number) => after(now, days * DAY_MS);
+  const putAt = async (text: string, at: Date) => {
+    const kept = await files.put(Buffer.from(text), { now: at });
+    await utimes(pathOf(kept), at, at);
+    return kept;
+  };
+  const pathOf = ({ sha256 }: { sha256: string }) => join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+  const isThere = (file: { sha256: string }) =>
+    stat(pathOf(file)).then(
+      () => true,
+      () => false,
+    );
+  /** As if nothing needed any file. */
+  const forgetAll = async (putBefore: Date) => {
+    const gone = await database.prisma.storedFile.findMany({ where: { createdAt: { lt: putBefore } } });
+    await database.prisma.storedFile.deleteMany({ where: { id: { in: gone.map(({ id }) => id) } } });
+    return gone.map(({ sha256 }) => sha256);
+  };
+  const forgetNone = async () => [];
+
+  it('PS-S1 forgets what nothing needs a day after it was put, and its bytes a week after that', async () => {
+    const old = await putAt('old', now);
+    const fresh = await putAt('fresh', later(1));
+    expect(await files.sweep({ now: later(1.5), forget: forgetAll })).toEqual({ forgotten: 1, removed: 0 });
+    expect(await files.open(old.id)).toBeNull();
+    expect(await isThere(old)).toBe(true);
+    expect(await files.sweep({ now: later(9), forget: forgetNone })).toEqual({ forgotten: 0, removed: 1 });
+    expect(await isThere(old)).toBe(false);
+    expect(await isThere(fresh)).toBe(true);
+  });
+
+  it('PS-S2 keeps bytes that a file names, however old, and removes those of an upload that came to nothing', async () => {
+    const named = await putAt('named', now);
+    const lost = await putAt('lost', now);
+    await database.prisma.storedFile.delete({ where: { id: lost.id } });
+    await writeFile(join(folder, 'incoming', 'broken-off'), 'half');
+    await utimes(join(folder, 'incoming', 'broken-off'), now, now);
+    expect(await files.sweep({ now: later(8), forget: forgetNone })).toEqual({ forgotten: 0, removed: 1 });
+    expect([await isThere(named), await isThere(lost)]).toEqual([true, false]);
+    expect(await incoming()).toEqual([]);
+  });
+
+  it('PS-S3 putting the same bytes again makes them new, also while they are being swept', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      await putAt(`again ${round}`, now);
+      const at = later(30);
+      await database.prisma.storedFile.deleteMany();
+      const [kept] = await Promise.all([
+        files.put(Buffer.from(`again ${round}`), { now: at }),
+        files.sweep({ now: at, forget: forgetAll }),
+      ]);
+      expect(await files.open(kept.id).then((opened) => opened && buffer(opened.stream))).toEqual(
+        Buffer.from(`again ${round}`),
+      );
+    }
   });
 });

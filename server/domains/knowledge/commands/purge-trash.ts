@@ -50,7 +50,7 @@ async function holdItems(tx: Tx, ids: string[]): Promise<void> {
   await tx.$queryRaw(Prisma.sql`SELECT 1 FROM knowledge_item WHERE id = ANY(${ids}::text[]) ORDER BY id FOR UPDATE`);
 }
 
-/** Deletes items and their documents. Files that nothing names any more are for the file store to forget. */
+/** Deletes items and their documents. Files that only they had are swept by a nightly job. */
 async function deleteItems(tx: Tx, ids: string[]): Promise<void> {
   await tx.document.deleteMany({ where: { id: { in: ids } } });
   await tx.notification.deleteMany({ where: { subjectId: { in: ids } } });
