@@ -77,8 +77,7 @@ async function openParts(runtime: Runtime, lease: Lease, opened: StopSequence): 
   const { firstRunLine } = await import('./parts/first-run');
   const firstRun = await firstRunLine(runtime);
   if (firstRun) say(firstRun);
-  const accounts = demo ? `: sign in as ${demo.accounts.join(', ')} with the password ${demo.password}` : '';
-  say(`Kenning is ready at ${publicAddress(env)}${accounts}`);
+  say(`Kenning is ready at ${publicAddress(env)}${demo === null ? '' : `: ${demo}`}`);
 }
 
 /** After an exception that nobody caught the state is unknown; a forgotten promise harms only its own work. */

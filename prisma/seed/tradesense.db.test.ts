@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AccessLevel, ContentType } from '@/prisma/generated/enums';
 import { deleteItemsOf, getItem, listItems } from '@/server/domains/knowledge';
-import { type DemoCleanup, removeDemoAccounts, signIn } from '@/server/domains/people';
-import { loadActorByEmail } from '@/server/platform/auth';
+import { type DemoCleanup, removeDemoAccounts, signIn, signInWith } from '@/server/domains/people';
+import { hashPassword, loadActorByEmail } from '@/server/platform/auth';
 import { DAY_MS } from '@/server/platform/clock';
 import type { Database } from '@/server/platform/db/client';
 import { openLog } from '@/server/platform/log';
@@ -60,6 +60,18 @@ async function titlesFor(mailbox: string): Promise<string[]> {
 }
 
 describe('the demo world', () => {
+  it('knows whom a password opens the door for, also after one of them has chosen another', async () => {
+    const emails = DEMO_ACCOUNTS.map(({ email }) => email);
+    expect(await signInWith(database.prisma, emails, password)).toEqual(emails);
+    expect(await signInWith(database.prisma, emails, 'another password')).toEqual([]);
+    const before = await database.prisma.credential.findFirstOrThrow({ where: { person: { email: emails[0] } } });
+    const write = (passwordHash: string) =>
+      database.prisma.credential.update({ where: { personId: before.personId }, data: { passwordHash } });
+    await write(await hashPassword('chosen by herself'));
+    expect(await signInWith(database.prisma, emails, password)).toEqual(emails.slice(1));
+    await write(before.passwordHash);
+  });
+
   it('has about forty people in six teams, under one head, each with a level of a career', async () => {
     const people = await database.prisma.person.findMany({ include: { demoAccount: true, teams: true } });
     expect(people).toHaveLength(DEMO_PEOPLE.length);

@@ -35,6 +35,9 @@ describe('settings', () => {
     ['KENNING_SECRET', 'short'],
     ['METRICS_TOKEN', 'short'],
     ['ROLES', 'web,cron'],
+    ['DEMO_PASSWORD', 'nine-char'],
+    ['DEMO_PASSWORD', '🐝🐝🐝🐝🐝🐝🐝🐝🐝'],
+    ['DEMO_PASSWORD', 'x'.repeat(201)],
   ])('a wrong %s (%s) is named in one sentence that does not repeat it', (name, value) => {
     expect(sentence({ [name]: value })).toMatch(new RegExp(`^The setting ${name} cannot be used: [^.]+\\.$`));
     expect(sentence({ [name]: value })).not.toContain(value);

@@ -14,6 +14,12 @@ const url = (protocols: string[]) =>
     message: `must be an address that begins with ${protocols.map((name) => `${name}//`).join(' or ')}`,
   });
 
+/** As for every account (PE-P1), and no longer than the form for signing in takes. */
+const DEMO_PASSWORD_CHARACTERS = { min: 10, max: 200 } as const;
+const PASSWORD_WORDS = `must have ${DEMO_PASSWORD_CHARACTERS.min} to ${DEMO_PASSWORD_CHARACTERS.max} characters`;
+const isPassword = (value: string): boolean =>
+  [...value].length >= DEMO_PASSWORD_CHARACTERS.min && value.length <= DEMO_PASSWORD_CHARACTERS.max;
+
 /** Every setting there is, one variable each, also listed in `.env.example`. */
 const settings = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
@@ -28,7 +34,7 @@ const settings = z.object({
   REDIS_URL: optional.pipe(url(['redis:', 'rediss:']).optional()),
   KENNING_DATA_DIR: optional,
   KENNING_SECRET: optional.pipe(z.string().min(32, 'must have at least 32 characters').optional()),
-  DEMO_PASSWORD: z.string().min(8, 'must have at least 8 characters').default('kenning-demo'),
+  DEMO_PASSWORD: z.string().refine(isPassword, PASSWORD_WORDS).default('kenning-demo'),
   ROLES: z
     .string()
     .default(ROLES.join(','))

@@ -13,7 +13,7 @@ export { type DemoCleanup, removeDemoAccounts } from './commands/remove-demo-acc
 export { issueSetUpCode, needsSetUp, setUpInstallation, setUpLine } from './commands/set-up';
 export { signIn } from './commands/sign-in';
 export { addTeamMember, createTeam, removeTeamMember, renameTeam } from './commands/teams';
-export { assertDemoWorldMayLoad, assertRealPeopleMayCome } from './demo';
+export { assertDemoWorldMayLoad, assertRealPeopleMayCome, signInWith } from './demo';
 export { ACCESS_EVENT_TYPES as PEOPLE_ACCESS_EVENT_TYPES, PEOPLE_EVENTS, peopleToJudgeAgain } from './events';
 export { getMe, listJobRoles, listPeople, listTeams, searchPeople } from './queries';
 export { tidyPeople } from './tidy';
