@@ -2,7 +2,7 @@ import { Prisma } from '@/prisma/generated/client';
 import type { Actor } from '@/server/platform/access';
 import type { Db, Tx } from '@/server/platform/db/client';
 import { notFound } from '@/server/platform/errors';
-import { type ItemFacts, readableBy } from './policy';
+import { type ItemFacts, readableBy, readableSql } from './policy';
 
 const ID_SHAPE = /^[\w-]{1,64}$/;
 
@@ -58,12 +58,24 @@ export const readable = (actor: Actor, id: string): Prisma.KnowledgeItemWhereInp
 
 /**
  * An item for who writes it: its row is held until the transaction ends, so that two writers of one item take turns.
- * The caller still has to authorize. @throws KenningError not_found
+ * Who may not read it neither holds it nor waits for who does: to them it does not exist. The caller still has to
+ * authorize, since access may have changed while the lock was waited for. @throws KenningError not_found
  */
-export async function lockItem(tx: Tx, id: string): Promise<ItemWithFacts> {
-  if (!isId(id)) throw notFound();
-  await tx.$queryRaw(Prisma.sql`SELECT 1 FROM knowledge_item WHERE id = ${id} FOR UPDATE`);
-  const item = await tx.knowledgeItem.findUnique({ where: { id }, include: ITEM_WITH_FACTS });
+export async function lockItem(tx: Tx, actor: Actor, id: string): Promise<ItemWithFacts> {
+  const item = await heldItem(tx, id, readableSql(actor));
   if (!item) throw notFound();
   return item;
+}
+
+/** Holds an item whoever asks, for an answer that tells nothing of it. @returns null when there is none */
+export function lockUnread(tx: Tx, id: string): Promise<ItemWithFacts | null> {
+  return heldItem(tx, id, Prisma.sql`true`);
+}
+
+async function heldItem(tx: Tx, id: string, which: Prisma.Sql): Promise<ItemWithFacts | null> {
+  if (!isId(id)) return null;
+  const held = await tx.$queryRaw<unknown[]>(Prisma.sql`
+    SELECT 1 FROM knowledge_item i WHERE i.id = ${id} AND ${which} FOR UPDATE OF i`);
+  if (held.length === 0) return null;
+  return tx.knowledgeItem.findUnique({ where: { id }, include: ITEM_WITH_FACTS });
 }

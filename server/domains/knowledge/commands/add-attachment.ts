@@ -33,7 +33,7 @@ export async function addAttachment(
   authorize(itemPolicy, 'attach', ctx.actor, factsOf(await loadReadable(ctx.db, ctx.actor, input.itemId)));
   const file = await files.put(input.source, { now: ctx.now });
   return inTransaction(ctx.db, async (tx) => {
-    const item = await lockItem(tx, input.itemId);
+    const item = await lockItem(tx, ctx.actor, input.itemId);
     authorize(itemPolicy, 'attach', ctx.actor, factsOf(item));
     const same = { itemId: item.id, fileId: file.id, name };
     const known = await tx.attachment.findUnique({ where: { itemId_fileId_name: same }, select: { id: true } });

@@ -25,7 +25,7 @@ const listsOf = (access: Access) => ({
 export async function changeAccess(ctx: Context, given: ChangeAccessInput): Promise<{ revision: number }> {
   const input = changeAccessInput.parse(given);
   return inTransaction(ctx.db, async (tx) => {
-    const item = await lockItem(tx, input.id);
+    const item = await lockItem(tx, ctx.actor, input.id);
     const before = factsOf(item);
     authorize(itemPolicy, 'changeAccess', ctx.actor, before);
     demand(checkRevision(input.revision, item.revision), 'conflict');

@@ -26,7 +26,7 @@ export type ChangeContentInput = {
 export async function changeContent(ctx: Context, input: ChangeContentInput): Promise<{ etag: string; seq: bigint }> {
   const document = 'document' in input ? input.document : fromMarkdown(input.markdown);
   return inTransaction(ctx.db, async (tx) => {
-    const item = await lockItem(tx, input.id);
+    const item = await lockItem(tx, ctx.actor, input.id);
     authorize(itemPolicy, 'edit', ctx.actor, factsOf(item));
     if (input.ifMatch !== undefined) {
       const seen = checkIfMatch(input.ifMatch, etagOf(item.revision, await headSeq(tx, item.id)));

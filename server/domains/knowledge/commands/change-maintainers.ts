@@ -29,7 +29,7 @@ async function thoseWhoCannotRead(tx: Tx, facts: ItemFacts, personIds: readonly 
 export async function changeMaintainers(ctx: Context, given: ChangeMaintainersInput): Promise<{ revision: number }> {
   const input = changeMaintainersInput.parse(given);
   return inTransaction(ctx.db, async (tx) => {
-    const item = await lockItem(tx, input.id);
+    const item = await lockItem(tx, ctx.actor, input.id);
     const facts = factsOf(item);
     authorize(itemPolicy, 'changeMaintainers', ctx.actor, facts);
     demand(checkRevision(input.revision, item.revision), 'conflict');

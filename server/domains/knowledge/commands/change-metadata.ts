@@ -21,7 +21,7 @@ import { refreshSearchVector } from '../search/vector';
 export async function changeMetadata(ctx: Context, given: ChangeMetadataInput): Promise<{ revision: number }> {
   const input = changeMetadataInput.parse(given);
   return inTransaction(ctx.db, async (tx) => {
-    const item = await lockItem(tx, input.id);
+    const item = await lockItem(tx, ctx.actor, input.id);
     authorize(itemPolicy, 'edit', ctx.actor, factsOf(item));
     demand(checkRevision(input.revision, item.revision), 'conflict');
     const parentItemId = await checkedParent(tx, ctx.actor, item, input.parentItemId);

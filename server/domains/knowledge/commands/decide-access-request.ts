@@ -20,7 +20,7 @@ export async function decideAccessRequest(ctx: Context, input: DecideAccessReque
       ? await tx.accessRequest.findUnique({ where: { id: input.requestId }, select: { itemId: true } })
       : null;
     if (!found) throw notFound();
-    const item = await lockItem(tx, found.itemId);
+    const item = await lockItem(tx, ctx.actor, found.itemId);
     authorize(itemPolicy, 'decideRequests', ctx.actor, factsOf(item));
     const request = await tx.accessRequest.findUniqueOrThrow({ where: { id: input.requestId } });
     if (request.decision) throw new KenningError('conflict', 'already_decided', { decision: request.decision });

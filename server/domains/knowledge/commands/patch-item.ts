@@ -19,7 +19,7 @@ import { renameItem } from './rename-item';
  */
 export async function patchItem(ctx: Context, input: PatchItemInput, ifMatch: string | null): Promise<ItemOutput> {
   return inTransaction(ctx.db, async (tx) => {
-    const item = await lockItem(tx, input.id);
+    const item = await lockItem(tx, ctx.actor, input.id);
     authorize(itemPolicy, 'edit', ctx.actor, factsOf(item));
     demand(checkIfMatch(ifMatch, etagOf(item.revision, await headSeq(tx, item.id))), 'precondition_failed');
     const inside = { ...ctx, db: tx };

@@ -16,7 +16,7 @@ import { refreshSearchVector } from '../search/vector';
  */
 export async function renameItem(ctx: Context, input: RenameItemInput): Promise<{ revision: number }> {
   return inTransaction(ctx.db, async (tx) => {
-    const item = await lockItem(tx, input.id);
+    const item = await lockItem(tx, ctx.actor, input.id);
     authorize(itemPolicy, 'rename', ctx.actor, factsOf(item));
     demand(checkRevision(input.revision, item.revision), 'conflict');
     demand(checkTitle(input.title));

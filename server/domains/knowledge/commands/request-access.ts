@@ -1,8 +1,7 @@
 import type { Context } from '@/server/platform/command';
 import { inTransaction } from '@/server/platform/db/client';
-import { KenningError } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
-import { factsOf, lockItem } from '../load';
+import { factsOf, lockUnread } from '../load';
 import { itemPolicy } from '../policy';
 import { type RequestAccessInput, requestAccessInput } from '../schema';
 
@@ -14,7 +13,7 @@ import { type RequestAccessInput, requestAccessInput } from '../schema';
 export async function requestAccess(ctx: Context, given: RequestAccessInput): Promise<{ asked: true }> {
   const input = requestAccessInput.parse(given);
   await inTransaction(ctx.db, async (tx) => {
-    const item = await lockItem(tx, input.id).catch(unlessUnknown);
+    const item = await lockUnread(tx, input.id);
     if (!item || item.trashing || itemPolicy.read(ctx.actor, factsOf(item))) return;
     const asker = { itemId: item.id, personId: ctx.actor.personId };
     const open = await tx.accessRequest.findFirst({ where: { ...asker, decision: null }, select: { id: true } });
@@ -30,9 +29,4 @@ export async function requestAccess(ctx: Context, given: RequestAccessInput): Pr
     });
   });
   return { asked: true };
-}
-
-function unlessUnknown(error: unknown): null {
-  if (error instanceof KenningError && error.code === 'not_found') return null;
-  throw error;
 }

@@ -14,7 +14,7 @@ import type { TrashItemInput } from '../schema';
  */
 export async function trashItem(ctx: Context, input: TrashItemInput): Promise<{ revision: number }> {
   return inTransaction(ctx.db, async (tx) => {
-    const item = await lockItem(tx, input.id);
+    const item = await lockItem(tx, ctx.actor, input.id);
     const facts = factsOf(item);
     if (facts.trashed) authorize(itemPolicy, 'read', ctx.actor, facts);
     else authorize(itemPolicy, 'trash', ctx.actor, facts);
@@ -38,7 +38,7 @@ export async function trashItem(ctx: Context, input: TrashItemInput): Promise<{ 
  */
 export async function restoreItem(ctx: Context, input: { id: string }): Promise<{ revision: number }> {
   return inTransaction(ctx.db, async (tx) => {
-    const item = await lockItem(tx, input.id);
+    const item = await lockItem(tx, ctx.actor, input.id);
     const facts = factsOf(item);
     if (facts.trashed) authorize(itemPolicy, 'restore', ctx.actor, facts);
     else authorize(itemPolicy, 'trash', ctx.actor, facts);

@@ -123,7 +123,7 @@ export async function updateImported(
   return inTransaction(ctx.db, async (tx) => {
     const inside = { ...ctx, db: tx };
     await holdPath(tx, target.source, file.path);
-    const item = await lockItem(tx, id);
+    const item = await lockItem(tx, ctx.actor, id);
     if (item.revision !== match.item.revision || (await headSeq(tx, id)) !== match.headSeq) return false;
     if (file.title !== item.title) await renameItem(inside, { id, title: file.title });
     const metadata = changedMetadata(file, match);
