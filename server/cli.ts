@@ -28,7 +28,7 @@ const VERBS: Record<string, Verb> = {
     load: () => import('./cli/export'),
   },
   token: {
-    usage: 'token create --email <person> --scope read|write [--name <name>]',
+    usage: 'token create --email <person> --scope read|write [--name <name>] [--days <1 to 365>]',
     does: 'makes a bearer token and prints it once',
     load: () => import('./cli/token'),
   },

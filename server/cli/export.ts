@@ -1,29 +1,13 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { exportItems } from '../domains/knowledge';
 import { loadActorByEmail } from '../platform/auth';
 import { systemClock } from '../platform/clock';
 import { runtime } from '../platform/runtime';
-import { type Io, UsageError } from './io';
+import { type Io, parseVerb, UsageError } from './io';
 import { progressBar } from './progress';
 
-function parse(args: string[]) {
-  return parseArgs({
-    args,
-    allowPositionals: true,
-    options: { email: { type: 'string' }, json: { type: 'boolean' } },
-  });
-}
-
 function readArgs(args: string[]): { folder: string; email: string | undefined; json: boolean } {
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse(args);
-  } catch (error) {
-    throw new UsageError(
-      error instanceof Error ? `${error.message.split('. ')[0]}.` : 'The command was not understood.',
-    );
-  }
+  const parsed = parseVerb(args, { email: { type: 'string' }, json: { type: 'boolean' } });
   const [folder] = parsed.positionals;
   if (folder === undefined || parsed.positionals.length > 1) throw new UsageError('Say into which folder.');
   return { folder, email: parsed.values.email, json: parsed.values.json === true };

@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { type ImportReport, importFolder } from '../domains/knowledge';
 import { AccessLevel } from '../domains/knowledge/schema';
 import { loadActorByEmail } from '../platform/auth';
 import { systemClock } from '../platform/clock';
 import { runtime } from '../platform/runtime';
-import { type Io, UsageError } from './io';
+import { type Io, parseVerb, UsageError } from './io';
 import { progressBar } from './progress';
 
 const MAX_LINES_PER_LIST = 20;
@@ -13,23 +12,8 @@ const PHASES = { reading: 'Reading', writing: 'Importing' } as const;
 
 type Args = { folder: string; email: string; accessLevel: AccessLevel; json: boolean };
 
-function parse(args: string[]) {
-  return parseArgs({
-    args,
-    allowPositionals: true,
-    options: { email: { type: 'string' }, access: { type: 'string' }, json: { type: 'boolean' } },
-  });
-}
-
 function readArgs(args: string[]): Args {
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse(args);
-  } catch (error) {
-    throw new UsageError(
-      error instanceof Error ? `${error.message.split('. ')[0]}.` : 'The command was not understood.',
-    );
-  }
+  const parsed = parseVerb(args, { email: { type: 'string' }, access: { type: 'string' }, json: { type: 'boolean' } });
   const { positionals, values } = parsed;
   const [folder] = positionals;
   if (folder === undefined || positionals.length > 1) throw new UsageError('Say which folder.');

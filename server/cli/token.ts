@@ -1,37 +1,20 @@
-import { parseArgs } from 'node:util';
 import { createApiToken } from '../domains/people';
 import { API_TOKEN_DAYS_DEFAULT, createApiTokenInput } from '../domains/people/schema';
 import { loadActorByEmail } from '../platform/auth';
 import { systemClock } from '../platform/clock';
 import { runtime } from '../platform/runtime';
-import { type Io, UsageError } from './io';
+import { type Io, parseVerb, UsageError } from './io';
 
 const NAME_DEFAULT = 'Command line';
 
 function readArgs(args: string[]): { email: string; scope: 'read' | 'write'; name: string; days: number } {
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse(args);
-  } catch (error) {
-    throw new UsageError(
-      error instanceof Error ? `${error.message.split('. ')[0]}.` : 'The command was not understood.',
-    );
-  }
-  const { positionals, values } = parsed;
+  const text = { type: 'string' } as const;
+  const { positionals, values } = parseVerb(args, { email: text, scope: text, name: text, days: text });
   if (positionals.length !== 1 || positionals[0] !== 'create') throw new UsageError('Say "token create".');
   if (!values.email) throw new UsageError('Say for whom: --email <person>.');
   if (values.scope !== 'read' && values.scope !== 'write') throw new UsageError('Say what for: --scope read|write.');
   const days = Number(values.days ?? API_TOKEN_DAYS_DEFAULT);
   return { email: values.email, scope: values.scope, name: values.name ?? NAME_DEFAULT, days };
-}
-
-function parse(args: string[]) {
-  const option = { type: 'string' } as const;
-  return parseArgs({
-    args,
-    allowPositionals: true,
-    options: { email: option, scope: option, name: option, days: option },
-  });
 }
 
 /**

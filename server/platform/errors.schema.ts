@@ -17,6 +17,9 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 /** Parameters of a message. The words are chosen where they are shown. */
 export type ErrorParams = Record<string, string | number | boolean | null | string[]>;
 
+/** The answer of a rule: fine, or the reason against it, a code with parameters. */
+export type Verdict = { ok: true } | { ok: false; reason: string; params?: ErrorParams };
+
 /** What crosses every door: a code, a reason within it, its parameters, and the number to quote when asking for help. */
 export type PublicError = { code: ErrorCode; reason: string; params: ErrorParams; reference: string };
 

@@ -1,4 +1,4 @@
-import { type ErrorCode, type ErrorParams, HTTP_STATUS } from './errors.schema';
+import { type ErrorCode, type ErrorParams, HTTP_STATUS, type Verdict } from './errors.schema';
 
 /**
  * The only error a command throws on purpose. `reason` is a stable snake_case word inside the code, for instance
@@ -32,9 +32,6 @@ export function notFound(): KenningError {
 export function invalid(reason: string, params: ErrorParams = {}): KenningError {
   return new KenningError('invalid', reason, params);
 }
-
-/** The answer of a rule: fine, or the reasons against it, each a code with parameters. */
-export type Verdict = { ok: true } | { ok: false; reason: string; params?: ErrorParams };
 
 /** Throws what a rule refused. @throws KenningError with the rule's reason */
 export function demand(verdict: Verdict, code: ErrorCode = 'invalid'): void {

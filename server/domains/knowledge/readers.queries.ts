@@ -122,17 +122,11 @@ export async function previewAccess(ctx: Context, input: AccessInput & { id: str
   const facts = factsOf(await loadReadable(ctx.db, ctx.actor, input.id));
   authorize(itemPolicy, 'changeAccess', ctx.actor, facts);
   const access = normalAccess(accessInput.parse(input));
-  const [before, after] = await Promise.all([readerIds(ctx.db, facts), readerIds(ctx.db, { ...facts, ...access })]);
-  return {
-    widening: widening(facts, access),
-    before: before.size,
-    after: after.size,
-    added: [...after].filter((id) => !before.has(id)).length,
-    removed: [...before].filter((id) => !after.has(id)).length,
-  };
-}
-
-async function readerIds(db: Db, facts: ItemFacts): Promise<Set<string>> {
-  const people = await db.person.findMany({ where: readersOf(facts), select: { id: true } });
-  return new Set(people.map((person) => person.id));
+  const readers = [readersOf(facts), readersOf({ ...facts, ...access })] as const;
+  const [before, after, both] = await Promise.all([
+    ctx.db.person.count({ where: readers[0] }),
+    ctx.db.person.count({ where: readers[1] }),
+    ctx.db.person.count({ where: { AND: [...readers] } }),
+  ]);
+  return { widening: widening(facts, access), before, after, added: after - both, removed: before - both };
 }

@@ -1,11 +1,9 @@
-import type { ErrorParams } from '@/server/platform/errors.schema';
+import type { Verdict } from '@/server/platform/errors.schema';
+import { DAY_MS } from '@/server/platform/time.schema';
 import { TITLE_CHARACTERS_MAX } from './limits.schema';
 import type { AccessLevel, ContentType } from './schema';
 
-/** The answer of a rule: fine, or a reason with its parameters. */
-export type RuleAnswer = { ok: true } | { ok: false; reason: string; params?: ErrorParams };
-
-const FINE: RuleAnswer = { ok: true };
+const FINE: Verdict = { ok: true };
 
 /** Who may read, besides author and maintainers. */
 export type Access = {
@@ -40,7 +38,7 @@ export function normalAccess(access: Access): Access {
 }
 
 /** KN-A2: the level `team` names at least one team, the level `role` at least one job role. */
-export function checkAudience(access: Access): RuleAnswer {
+export function checkAudience(access: Access): Verdict {
   if (access.accessLevel === 'team' && access.teamIds.length === 0) return { ok: false, reason: 'team_missing' };
   if (access.accessLevel === 'role' && access.jobRoleIds.length === 0) return { ok: false, reason: 'job_role_missing' };
   return FINE;
@@ -68,18 +66,18 @@ export function widening(from: Access, to: Access): Widening | null {
 }
 
 /** KN-A4: letting somebody new in asks first. */
-export function checkWidening(found: Widening | null, confirmed: boolean): RuleAnswer {
+export function checkWidening(found: Widening | null, confirmed: boolean): Verdict {
   if (found === null || confirmed) return FINE;
   return { ok: false, reason: 'widening_access', params: { ...found } };
 }
 
 /** KN-A5: an item keeps at least one maintainer who is still here. */
-export function checkMaintainers(maintainerIds: readonly string[]): RuleAnswer {
+export function checkMaintainers(maintainerIds: readonly string[]): Verdict {
   return maintainerIds.length > 0 ? FINE : { ok: false, reason: 'maintainer_missing' };
 }
 
 /** KN-T1: a title is one line that says something. */
-export function checkTitle(title: string): RuleAnswer {
+export function checkTitle(title: string): Verdict {
   const trimmed = title.trim();
   if (trimmed === '') return { ok: false, reason: 'title_empty' };
   if (trimmed.length > TITLE_CHARACTERS_MAX) {
@@ -95,7 +93,7 @@ export const ANCESTORS_MAX = 50;
  * KN-P1: an item is not its own ancestor, and its ancestors can be told.
  * @param ancestorIds of the new parent, itself included, up to ANCESTORS_MAX of them
  */
-export function checkParent(itemId: string, ancestorIds: readonly string[]): RuleAnswer {
+export function checkParent(itemId: string, ancestorIds: readonly string[]): Verdict {
   if (ancestorIds.length >= ANCESTORS_MAX && !ancestorIds.includes(itemId)) {
     return { ok: false, reason: 'parent_too_deep', params: { most: ANCESTORS_MAX } };
   }
@@ -103,7 +101,7 @@ export function checkParent(itemId: string, ancestorIds: readonly string[]): Rul
 }
 
 /** KN-R1: what was seen is what is there. */
-export function checkRevision(seen: number | undefined, actual: number): RuleAnswer {
+export function checkRevision(seen: number | undefined, actual: number): Verdict {
   if (seen === undefined || seen === actual) return FINE;
   return { ok: false, reason: 'changed_since', params: { seen, actual } };
 }
@@ -116,7 +114,7 @@ export function etagOf(revision: number, seq: bigint): string {
 /**
  * KN-R3: an If-Match header names the state that is changed, or `*` for any. Weak tags never match, as HTTP says.
  */
-export function checkIfMatch(header: string | null, etag: string): RuleAnswer {
+export function checkIfMatch(header: string | null, etag: string): Verdict {
   if (header === null || header.trim() === '') return { ok: false, reason: 'if_match_missing' };
   const named = header.split(',').map((part) => part.trim());
   if (named.includes('*') || named.includes(etag)) return FINE;
@@ -133,7 +131,6 @@ const DAYS_UNTIL_REVIEW: Partial<Record<ContentType, number>> = {
   best_practices: 90,
 };
 export const DAYS_UNTIL_REVIEW_DEFAULT = 180;
-const DAY_MS = 86_400_000;
 
 /** KN-V1: days from one review of a type of content to the next. */
 export function daysUntilReview(contentType: ContentType): number {
@@ -175,11 +172,11 @@ export function attachmentPath(attachment: { id: string; name: string }): string
 }
 
 /** KN-S1: what may be in the trash: anything that is not there yet. */
-export function checkTrashing(alreadyTrashed: boolean): RuleAnswer {
+export function checkTrashing(alreadyTrashed: boolean): Verdict {
   return alreadyTrashed ? { ok: false, reason: 'already_trashed' } : FINE;
 }
 
 /** KN-S2: what may come out of the trash: what is in it. */
-export function checkRestoring(trashed: boolean): RuleAnswer {
+export function checkRestoring(trashed: boolean): Verdict {
   return trashed ? FINE : { ok: false, reason: 'not_trashed' };
 }

@@ -39,8 +39,6 @@ export async function writeText(
   json: DocumentJson,
 ): Promise<bigint | null> {
   const { itemId: documentId, personId, now } = target;
-  const written = await editDocument(tx, { documentId, personId, now }, (doc) => {
-    updateYDoc(doc, json);
-  });
+  const written = await editDocument(tx, { documentId, personId, now }, (doc) => updateYDoc(doc, json));
   return written?.seq ?? null;
 }

@@ -21,9 +21,10 @@ export type NewInvitation = Place & {
   managerEmail: string | null;
 };
 
-/** What is left of an invitation when nobody may use it any more; the rest of the row stays for the record. */
+/** The where-clause of invitations that still open something (PE-I1). */
 export const OPEN = (now: Date) => ({ acceptedAt: null, revokedAt: null, expiresAt: { gt: now } });
 
+/** Mails an invitation's link to whom it is for. */
 export async function mailInvitation(
   ctx: Context,
   tx: Tx,

@@ -1,10 +1,7 @@
-import type { ErrorParams } from '@/server/platform/errors.schema';
+import type { Verdict } from '@/server/platform/errors.schema';
 import { DAY_MS, HOUR_MS } from '@/server/platform/time.schema';
 
-/** Fine, or the reason against it. */
-export type Answer = { ok: true } | { ok: false; reason: string; params?: ErrorParams };
-
-const FINE: Answer = { ok: true };
+const FINE: Verdict = { ok: true };
 
 export const PASSWORD_CHARACTERS_MIN = 10;
 export const INVITATION_LIFE_MS = 14 * DAY_MS;
@@ -12,7 +9,7 @@ export const PASSWORD_RESET_LIFE_MS = 2 * HOUR_MS;
 const OWN_WORD_CHARACTERS_MIN = 4;
 
 /** PE-P1 and PE-P2: long enough, and not one's own address or name. The form and the command ask the same. */
-export function passwordMayBe(password: string, own: { email: string; name: string }): Answer {
+export function passwordMayBe(password: string, own: { email: string; name: string }): Verdict {
   if ([...password].length < PASSWORD_CHARACTERS_MIN) {
     return { ok: false, reason: 'password_too_short', params: { charactersMin: PASSWORD_CHARACTERS_MIN } };
   }
@@ -40,23 +37,23 @@ export function isTimeZone(name: string): boolean {
 }
 
 /** PE-A1: an installation always keeps an active administrator. @param others active administrators besides the one */
-export function mayStopAdministering(others: number): Answer {
+export function mayStopAdministering(others: number): Verdict {
   return others > 0 ? FINE : { ok: false, reason: 'last_administrator' };
 }
 
 /** PE-M1: nobody is, through any number of steps, their own manager. @param above the new manager, theirs, and so on */
-export function managerMayBe(personId: string, above: readonly string[]): Answer {
+export function managerMayBe(personId: string, above: readonly string[]): Verdict {
   return above.includes(personId) ? { ok: false, reason: 'manager_cycle' } : FINE;
 }
 
 /** PE-L1: a level is held only together with the job role that it belongs to. */
-export function levelFits(jobRoleId: string | null, level: { jobRoleId: string } | null): Answer {
+export function levelFits(jobRoleId: string | null, level: { jobRoleId: string } | null): Verdict {
   if (level === null) return FINE;
   return level.jobRoleId === jobRoleId ? FINE : { ok: false, reason: 'level_of_another_role' };
 }
 
 /** PE-L2: a job role has at least one level, and no two with one key or one name. */
-export function levelsMayBe(levels: readonly { key: string; name: string }[]): Answer {
+export function levelsMayBe(levels: readonly { key: string; name: string }[]): Verdict {
   if (levels.length === 0) return { ok: false, reason: 'no_levels' };
   const keys = new Set(levels.map((level) => level.key));
   const names = new Set(levels.map((level) => level.name.toLowerCase()));
@@ -71,7 +68,7 @@ export function mayDeactivate(facts: {
   personId: string;
   active: boolean;
   handOverTo: { id: string; active: boolean } | null;
-}): Answer {
+}): Verdict {
   if (facts.actorId === facts.personId) return { ok: false, reason: 'deactivate_yourself' };
   if (!facts.active) return { ok: false, reason: 'already_deactivated' };
   if (!facts.handOverTo?.active || facts.handOverTo.id === facts.personId) {
@@ -95,12 +92,12 @@ export function resetMayBeUsed(reset: { usedAt: Date | null; expiresAt: Date }, 
 }
 
 /** PE-D1: while demo accounts are there, whose password everybody knows, no real person is let in. */
-export function mayLetRealPeopleIn(demoAccounts: number): Answer {
+export function mayLetRealPeopleIn(demoAccounts: number): Verdict {
   return demoAccounts === 0 ? FINE : { ok: false, reason: 'demo_accounts_present', params: { demoAccounts } };
 }
 
 /** PE-D2: the demo world stays away from real people. */
-export function mayLoadDemoWorld(realPeople: number): Answer {
+export function mayLoadDemoWorld(realPeople: number): Verdict {
   return realPeople === 0 ? FINE : { ok: false, reason: 'real_people_present', params: { realPeople } };
 }
 

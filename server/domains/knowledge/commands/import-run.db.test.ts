@@ -12,9 +12,9 @@ import { openLog } from '@/server/platform/log';
 import { type FileStore, openLocalFileStore } from '@/server/platform/storage';
 import { testDatabase } from '@/server/platform/testing/database';
 import { importJob } from '../import/jobs';
-import { MAX_IMPORT_AGE_HOURS, MAX_UPLOAD_BYTES } from '../import/limits.schema';
+import { MAX_IMPORT_AGE_HOURS, MAX_IMPORT_FILES, MAX_OPEN_IMPORTS, MAX_UPLOAD_BYTES } from '../import/limits.schema';
 import type { ImportRunView } from '../import/run.schema';
-import { as, makeWorld, TEST_NOW } from '../testing/world';
+import { as, makePerson, makeWorld, TEST_NOW } from '../testing/world';
 import {
   beginImport,
   cancelImportRun,
@@ -158,6 +158,39 @@ describe('an import by browser', () => {
     });
     await cancelImportRun(ctx(), { runId });
     await expect(importRun(ctx(), { runId })).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('KN-N17 many files at once are counted together; one that is given up meanwhile takes no more', async () => {
+    const { runId } = await beginImport(ctx(), { source: 'many' });
+    await database.prisma.importRun.update({ where: { id: runId }, data: { receivedFiles: MAX_IMPORT_FILES - 2 } });
+    const sent = await Promise.allSettled(['a', 'b', 'c', 'd'].map((name) => send(runId, `${name}.md`, '# A')));
+    expect(sent.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+    for (const one of sent) {
+      if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'too_large', reason: 'too_many_files' });
+    }
+    expect((await importRun(ctx(), { runId })).receivedFiles).toBe(MAX_IMPORT_FILES);
+    await database.prisma.importRun.update({ where: { id: runId }, data: { receivedFiles: 0 } });
+    const left = async function* () {
+      yield Buffer.alloc(1_100_000);
+      await cancelImportRun(ctx(), { runId });
+      yield Buffer.alloc(1_100_000);
+    };
+    const refused = receiveImportFile(ctx(), { runId, path: 'left.md', body: left() });
+    await expect(refused).rejects.toMatchObject({ code: 'conflict', reason: 'import_closed' });
+    expect(await database.prisma.importPart.count({ where: { runId } })).toBe(0);
+  });
+
+  test('KN-N22 one person has so many imports open and no more, also when they are begun at once', async () => {
+    const person = await makePerson(database.prisma, { name: 'Keen' });
+    const begun = await Promise.allSettled(
+      Array.from({ length: MAX_OPEN_IMPORTS + 2 }, (_, at) => beginImport(ctx(person), { source: `one of ${at}` })),
+    );
+    expect(begun.filter(({ status }) => status === 'fulfilled')).toHaveLength(MAX_OPEN_IMPORTS);
+    await expect(beginImport(ctx(person), { source: 'more' })).rejects.toMatchObject({
+      code: 'rate_limited',
+      reason: 'too_many_imports',
+    });
+    await expect(beginImport(ctx(), { source: 'hers' })).resolves.toBeDefined();
   });
 
   test('KN-N18 imports that were begun and left are forgotten after a day', async () => {

@@ -2,11 +2,12 @@ import { hasScope } from '@/server/platform/access';
 import { HOUR_MS } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/command';
 import { type Db, inTransaction } from '@/server/platform/db/client';
+import { oneAtATime } from '@/server/platform/db/one-at-a-time';
 import { demand, KenningError, notFound } from '@/server/platform/errors';
 import type { Jobs } from '@/server/platform/jobs';
 import { demandAudience } from '../access';
 import { importJob } from '../import/jobs';
-import { MAX_IMPORT_AGE_HOURS, MAX_IMPORT_FILES, MAX_UPLOAD_BYTES } from '../import/limits.schema';
+import { MAX_IMPORT_AGE_HOURS, MAX_IMPORT_FILES, MAX_OPEN_IMPORTS, MAX_UPLOAD_BYTES } from '../import/limits.schema';
 import { importReportSchema } from '../import/report.schema';
 import {
   type BeginImportInput,
@@ -42,14 +43,24 @@ async function ownRun(ctx: Context, runId: string) {
   return run;
 }
 
-/** Opens an import: files can be sent to it for a day. @throws KenningError forbidden/token_scope */
+/**
+ * Opens an import: files can be sent to it for a day.
+ * @throws KenningError forbidden/token_scope; rate_limited/too_many_imports
+ */
 export async function beginImport(ctx: Context, input: BeginImportInput): Promise<{ runId: string }> {
   if (!hasScope(ctx.actor, 'write')) throw new KenningError('forbidden', 'token_scope');
-  const { id } = await ctx.db.importRun.create({
-    data: { personId: ctx.actor.personId, source: input.source, createdAt: ctx.now },
-    select: { id: true },
+  const { personId } = ctx.actor;
+  return inTransaction(ctx.db, async (tx) => {
+    await oneAtATime(tx, `knowledge.imports.${personId}`);
+    const open = await tx.importRun.count({ where: { personId, state: { notIn: ['done', 'failed'] } } });
+    if (open >= MAX_OPEN_IMPORTS)
+      throw new KenningError('rate_limited', 'too_many_imports', { most: MAX_OPEN_IMPORTS });
+    const { id } = await tx.importRun.create({
+      data: { personId, source: input.source, createdAt: ctx.now },
+      select: { id: true },
+    });
+    return { runId: id };
   });
-  return { runId: id };
 }
 
 /**
@@ -62,15 +73,16 @@ export async function receiveImportFile(
 ): Promise<{ sizeBytes: number }> {
   const { runId, path } = input;
   if (!hasScope(ctx.actor, 'write')) throw new KenningError('forbidden', 'token_scope');
-  const run = await ownRun(ctx, runId);
-  if (run.state !== 'receiving') throw new KenningError('conflict', 'import_closed');
+  await ownRun(ctx, runId);
   const checked = checkPath(path);
   if (!checked.ok) throw new KenningError('invalid', checked.reason, { path });
-  if (run.receivedFiles >= MAX_IMPORT_FILES)
-    throw new KenningError('too_large', 'too_many_files', { limitFiles: MAX_IMPORT_FILES });
-  const sizeBytes = await keep(ctx.db, { runId, path: checked.path }, input.body);
-  await ctx.db.importRun.update({ where: { id: runId }, data: { receivedFiles: { increment: 1 } } });
-  return { sizeBytes };
+  await takeIn(ctx.db, runId, { files: 1 });
+  try {
+    return { sizeBytes: await keep(ctx.db, { runId, path: checked.path }, input.body) };
+  } catch (error) {
+    await ctx.db.importRun.updateMany({ where: { id: runId }, data: { receivedFiles: { decrement: 1 } } });
+    throw error;
+  }
 }
 
 /** All pieces of a file or none: a connection that breaks off must not leave half of one. */
@@ -79,9 +91,12 @@ async function keep(db: Db, file: { runId: string; path: string }, body: AsyncIt
   let sizeBytes = 0;
   try {
     for await (const bytes of pieces(body)) {
-      await takeIn(db, file.runId, bytes.byteLength);
       const piece = Math.floor(sizeBytes / PIECE_BYTES);
-      await db.importPart.create({ data: { ...file, piece, bytes: Uint8Array.from(bytes) } });
+      // Together: an import that is given up meanwhile takes nothing more.
+      await inTransaction(db, async (tx) => {
+        await takeIn(tx, file.runId, { bytes: bytes.byteLength });
+        await tx.importPart.create({ data: { ...file, piece, bytes: Uint8Array.from(bytes) } });
+      });
       sizeBytes += bytes.byteLength;
     }
     if (sizeBytes === 0) throw new KenningError('invalid', 'file_empty', { path: file.path });
@@ -92,13 +107,25 @@ async function keep(db: Db, file: { runId: string; path: string }, body: AsyncIt
   }
 }
 
-/** Counts bytes in before they are kept, so that many requests at once stay within the limit together. */
-async function takeIn(db: Db, runId: string, bytes: number): Promise<void> {
+/**
+ * Counts files or bytes in before they are kept, so that many requests at once stay within the limits together.
+ * @throws KenningError conflict/import_closed; too_large/upload_too_large, too_many_files
+ */
+async function takeIn(db: Db, runId: string, { files = 0, bytes = 0 }: { files?: number; bytes?: number }) {
   const { count } = await db.importRun.updateMany({
-    where: { id: runId, state: 'receiving', receivedBytes: { lte: MAX_UPLOAD_BYTES - bytes } },
-    data: { receivedBytes: { increment: bytes } },
+    where: {
+      id: runId,
+      state: 'receiving',
+      receivedFiles: { lte: MAX_IMPORT_FILES - files },
+      receivedBytes: { lte: MAX_UPLOAD_BYTES - bytes },
+    },
+    data: { receivedFiles: { increment: files }, receivedBytes: { increment: bytes } },
   });
-  if (count === 0) throw new KenningError('too_large', 'upload_too_large', { limitBytes: MAX_UPLOAD_BYTES });
+  if (count > 0) return;
+  const open = await db.importRun.findFirst({ where: { id: runId, state: 'receiving' }, select: { id: true } });
+  if (open === null) throw new KenningError('conflict', 'import_closed');
+  if (files > 0) throw new KenningError('too_large', 'too_many_files', { limitFiles: MAX_IMPORT_FILES });
+  throw new KenningError('too_large', 'upload_too_large', { limitBytes: MAX_UPLOAD_BYTES });
 }
 
 /** A stream cut into pieces of one size; the last may be smaller. */

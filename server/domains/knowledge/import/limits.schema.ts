@@ -16,7 +16,9 @@ export const MAX_COMPRESSION_RATIO = 200;
 export const MIN_BOMB_BYTES = 2 * 1024 * 1024;
 /** What a browser may send for one import. */
 export const MAX_UPLOAD_BYTES = 200_000_000;
+/** Imports of one person that are begun and not over: each may hold what a browser may send. */
+export const MAX_OPEN_IMPORTS = 20;
 /** How long an import that was begun and left may lie. */
 export const MAX_IMPORT_AGE_HOURS = 24;
-/** Entries of a report that are listed one by one. */
+/** Links and notes of a report that are listed one by one. */
 export const MAX_REPORT_ENTRIES = 10_000;

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { guessContentType } from './guess-content-type';
+import { MAX_REPORT_ENTRIES } from './limits.schema';
 import { parseFrontMatter } from './parse-front-matter';
+import { emptyDetails, reportOf } from './report.schema';
 import { PathIndex, resolveHref } from './resolve-links';
 import { titlesOf } from './titles';
 
@@ -164,4 +166,15 @@ describe('titles', () => {
       ),
     ).toEqual(['Server', 'Reply', 'C', 'Stated', 'Own', 'Ops', 'Use x', 'Adr template', 'Adr bare']);
   });
+});
+
+test('KN-N23: a report counts every link that leads nowhere and lists the first of them', () => {
+  const links = Array.from({ length: MAX_REPORT_ENTRIES + 1 }, (_, at) => ({
+    path: 'a.md',
+    href: `${at}.md`,
+    reason: 'not_in_source',
+  }));
+  const report = reportOf('handbook', { ...emptyDetails(), unresolvedLinks: links });
+  expect(report.unresolvedLinks).toBe(MAX_REPORT_ENTRIES + 1);
+  expect(report.details.unresolvedLinks).toHaveLength(MAX_REPORT_ENTRIES);
 });

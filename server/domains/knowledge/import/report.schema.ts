@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_REPORT_ENTRIES } from './limits.schema';
 
 const placed = z.object({ path: z.string(), id: z.string() });
 const titled = placed.extend({ title: z.string() });
@@ -37,13 +38,17 @@ export const importReportSchema = z.object({
 export type ImportReport = z.infer<typeof importReportSchema>;
 export type ImportDetails = ImportReport['details'];
 
+/** A report to be filled. */
 export function emptyDetails(): ImportDetails {
   return { created: [], updated: [], unchanged: [], conflicts: [], failed: [], unresolvedLinks: [], notes: [] };
 }
 
-/** Counts what the details list. */
+/**
+ * Counts what the details list. Of what single files can hold without end, links and notes, only the first are listed;
+ * the count is of all.
+ */
 export function reportOf(source: string, details: ImportDetails): ImportReport {
-  const { created, updated, unchanged, conflicts, failed, unresolvedLinks } = details;
+  const { created, updated, unchanged, conflicts, failed, unresolvedLinks, notes } = details;
   const items = [...created, ...updated, ...unchanged, ...conflicts].map(({ path, id }) => ({ path, id }));
   return {
     source,
@@ -54,6 +59,10 @@ export function reportOf(source: string, details: ImportDetails): ImportReport {
     failed: failed.length,
     unresolvedLinks: unresolvedLinks.length,
     items: items.sort((one, other) => (one.path < other.path ? -1 : 1)),
-    details,
+    details: {
+      ...details,
+      unresolvedLinks: unresolvedLinks.slice(0, MAX_REPORT_ENTRIES),
+      notes: notes.slice(0, MAX_REPORT_ENTRIES),
+    },
   };
 }

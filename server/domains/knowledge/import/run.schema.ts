@@ -36,7 +36,6 @@ export const importChoices = z.object({
     )
     .refine((files) => Object.keys(files).length <= MAX_IMPORT_FILES, 'too many'),
 });
-export type ImportChoices = z.infer<typeof importChoices>;
 
 export const startImportInput = importRunInput.extend({ choices: importChoices });
 export type StartImportInput = z.input<typeof startImportInput>;

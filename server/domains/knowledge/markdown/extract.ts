@@ -1,15 +1,12 @@
 import type { JSONContent } from '@tiptap/core';
 import GithubSlugger, { slug as slugAlone } from 'github-slugger';
-import { isExternalUrl } from '../document.schema';
 
 /** How fast a person reads documentation: Brysbaert's (2019) mean for English non-fiction, rounded down. */
-export const READING_SPEED_WORDS_PER_MINUTE = 230;
+const READING_SPEED_WORDS_PER_MINUTE = 230;
 /** Where a proposed summary is cut. */
-export const MAX_SUMMARY_CHARS = 300;
+const MAX_SUMMARY_CHARS = 300;
 
 export type Heading = { level: number; text: string; slug: string; anchors: string[] };
-export type DocumentLink = { href: string; text: string; isExternal: boolean };
-export type DocumentImage = { src: string; alt: string; title: string | null };
 
 /** Ids that the page around a document uses itself. */
 const TAKEN_IDS = ['text'];
@@ -24,7 +21,7 @@ export function* walk(node: JSONContent): Generator<JSONContent> {
 }
 
 /** The words of one text block; images give their alternative text. */
-export function inlineText(node: JSONContent): string {
+function inlineText(node: JSONContent): string {
   if (node.type === 'text') return node.text ?? '';
   if (node.type === 'hardBreak') return ' ';
   if (node.type === 'image') return typeof node.attrs?.alt === 'string' ? node.attrs.alt : '';
@@ -68,46 +65,12 @@ function slugSource(text: string): string {
   return slug.startsWith('_') ? `section-${text}` : text;
 }
 
-/** Where a piece of text or an image leads. */
-function hrefOf(node: JSONContent): string | null {
-  const mark = node.marks?.find((one) => one.type === 'link');
-  const href = node.type === 'image' ? node.attrs?.href : mark?.attrs?.href;
-  return typeof href === 'string' ? href : null;
-}
-
-/** The links in reading order, one for each run of text that carries the same address. */
-export function linksOf(document: JSONContent): DocumentLink[] {
-  const links: DocumentLink[] = [];
-  for (const block of walk(document)) {
-    if (!BLOCKS_OF_TEXT.has(block.type ?? '')) continue;
-    let before: string | null = null;
-    for (const node of block.content ?? []) {
-      const href = hrefOf(node);
-      const open = links.at(-1);
-      if (href !== null && href === before && open !== undefined) open.text += inlineText(node);
-      else if (href !== null) links.push({ href, text: inlineText(node), isExternal: isExternalUrl(href) });
-      before = href;
-    }
-  }
-  return links;
-}
-
-export function imagesOf(document: JSONContent): DocumentImage[] {
-  return [...walk(document)]
-    .filter((node) => node.type === 'image')
-    .map((node) => ({
-      src: String(node.attrs?.src ?? ''),
-      alt: typeof node.attrs?.alt === 'string' ? node.attrs.alt : '',
-      title: typeof node.attrs?.title === 'string' ? node.attrs.title : null,
-    }));
-}
-
-export function wordCount(text: string): number {
+function wordCount(text: string): number {
   return text.match(WORD)?.length ?? 0;
 }
 
 /** @returns whole minutes, at least 1 for a text with any word in it, 0 without */
-export function readingMinutes(words: number): number {
+function readingMinutes(words: number): number {
   return words === 0 ? 0 : Math.max(1, Math.round(words / READING_SPEED_WORDS_PER_MINUTE));
 }
 
@@ -119,7 +82,7 @@ function shortened(text: string): string {
 }
 
 /** A proposal for the summary: the first paragraph that has words, cut between words. Empty when there is none. */
-export function summaryOf(document: JSONContent): string {
+function summaryOf(document: JSONContent): string {
   for (const node of document.content ?? []) {
     if (node.type !== 'paragraph') continue;
     const text = inlineText(node).replace(/\s+/g, ' ').trim();
@@ -131,9 +94,6 @@ export function summaryOf(document: JSONContent): string {
 export type Extract = {
   headings: Heading[];
   plainText: string;
-  links: DocumentLink[];
-  images: DocumentImage[];
-  words: number;
   /** minutes */
   estimatedReadTime: number;
   summary: string;
@@ -142,14 +102,10 @@ export type Extract = {
 /** Everything that is derived from a document, in one pass for each part. */
 export function extract(document: JSONContent): Extract {
   const text = plainText(document);
-  const words = wordCount(text);
   return {
     headings: headingsOf(document),
     plainText: text,
-    links: linksOf(document),
-    images: imagesOf(document),
-    words,
-    estimatedReadTime: readingMinutes(words),
+    estimatedReadTime: readingMinutes(wordCount(text)),
     summary: summaryOf(document),
   };
 }

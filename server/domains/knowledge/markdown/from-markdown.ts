@@ -9,12 +9,12 @@ import type { DocumentJson } from '../document.schema';
 import { admonitionsToAlerts } from './admonitions';
 import { type CleanDocument, cleanDocument } from './clean-document';
 import { hastToLoose } from './hast-to-document';
-import { type Hast, htmlToHast, stitchRawHtml } from './html-to-hast';
+import { type Hast, stitchRawHtml } from './html-to-hast';
 import { demandLength, demandParsable, tooDeep } from './limits';
 import { prepareMdast } from './prepare-mdast';
 
 /** The largest document, as JSON. References can make one larger than the text it came from. */
-export const MAX_DOCUMENT_CHARS = 8_000_000;
+const MAX_DOCUMENT_CHARS = 8_000_000;
 
 /**
  * mdast's second search for addresses looks at text without its escapes and would turn an escaped address, which we
@@ -52,15 +52,6 @@ export function readMarkdown(markdown: string): CleanDocument {
 /** The document of `readMarkdown`, for whoever does not ask what was left out. @throws KenningError as there */
 export function fromMarkdown(markdown: string): DocumentJson {
   return readMarkdown(markdown).document;
-}
-
-/**
- * Reads HTML as a document. Scripts, styles and everything that could run vanish.
- * @throws KenningError too_large, as `readMarkdown`
- */
-export function readHtml(html: string): CleanDocument {
-  demandLength(html);
-  return orTooDeep(() => finish(htmlToHast(html)));
 }
 
 function finish({ root, dropped }: Hast): CleanDocument {

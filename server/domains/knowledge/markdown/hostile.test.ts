@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { KenningError } from '@/server/platform/errors';
-import { linksOf, walk } from './extract';
-import { fromMarkdown, readHtml } from './from-markdown';
+import { addressesIn } from '../import/addresses';
+import { walk } from './extract';
+import { fromMarkdown, readMarkdown } from './from-markdown';
 import { MAX_MARKDOWN_CHARS, MAX_NESTING_LEVELS } from './limits';
 
 /** Generous for a busy machine; each of these takes well under a second on a quiet one. */
@@ -108,8 +109,8 @@ describe('what may not stand in a document', () => {
     ]) {
       const document = fromMarkdown(source);
       expect(JSON.stringify(document)).toContain('press');
-      for (const { href } of linksOf(document))
-        expect(new URL(href, 'https://kenning.example/').protocol).toBe('https:');
+      for (const found of addressesIn(document))
+        expect(new URL(found.address, 'https://kenning.example/').protocol).toBe('https:');
     }
     for (const node of walk(fromMarkdown(`![seen](<${address}>) <img src="${address}" alt="seen">`))) {
       if (node.type === 'image') expect(new URL(node.attrs?.src, 'https://kenning.example/').protocol).toBe('https:');
@@ -119,7 +120,7 @@ describe('what may not stand in a document', () => {
   test('KN-D7 scripts, styles, frames and handlers vanish and are named', () => {
     const html =
       '<p onclick="x()">kept<script>alert(1)</script><style>p{}</style><iframe src="https://e.com"></iframe></p>';
-    const { document, dropped } = readHtml(html);
+    const { document, dropped } = readMarkdown(html);
     expect(document.content).toEqual([{ type: 'paragraph', content: [{ type: 'text', text: 'kept' }] }]);
     expect(dropped.sort()).toEqual(['element:iframe', 'element:script', 'element:style']);
   });

@@ -61,13 +61,6 @@ class HtmlReader {
   }
 }
 
-/** Reads an HTML text. Never throws. */
-export function htmlToHast(html: string): Hast {
-  const reader = new HtmlReader();
-  reader.write(html);
-  return withoutVanishing({ type: 'root', children: reader.end() });
-}
-
 /** Replaces the raw HTML in a tree that came from Markdown by elements. */
 export function stitchRawHtml(root: Root): Hast {
   const waiting: Parents[] = [root];
