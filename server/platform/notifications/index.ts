@@ -1,3 +1,2 @@
-export { type ChannelChoice, channelsOf, defineKinds, type NotificationKind } from './kinds.schema';
-export { type NewNotification, notify } from './notify';
-export type { ReadableThing, ReadThings } from './things';
+export { notify } from './notify';
+export type { ReadThings } from './things';

@@ -8,8 +8,8 @@ import { FILE_BYTES_MAX } from './limits.schema';
 import { type ByteStore, openLocalBytes } from './local';
 import { mediaTypeOf } from './media-type';
 
-export { FILE_BYTES_MAX, FILE_NAME_LENGTH_MAX, isInlineMediaType } from './limits.schema';
-export { etagOf, isNotModified, servingHeaders } from './serving';
+export { isInlineMediaType } from './limits.schema';
+export { isNotModified, servingHeaders } from './serving';
 
 /** A file as it is kept: the same bytes are kept once, whoever brings them. */
 export type StoredFileFacts = { id: string; sha256: string; sizeBytes: number; mediaType: string };
