@@ -25,8 +25,10 @@ type Identity = CollabIdentity & { shown: AuthRequest };
 /** Opens the collaboration server over the domains' authenticate and judge, and judges again when access changes. */
 export async function openCollaboration(runtime: Runtime, lease: Lease): Promise<Collaboration> {
   const { database, log, env } = runtime;
+  const signals = await openSignals({ url: database.url, log });
   const server = createCollaboration<Identity>({
     database,
+    signals,
     log,
     authenticate: identify,
     judge: (identity, documentId) => judge(runtime, identity, documentId),
@@ -37,7 +39,6 @@ export async function openCollaboration(runtime: Runtime, lease: Lease): Promise
   });
   runtime.collaboration = () => server.stats();
 
-  const signals = await openSignals({ url: database.url, log });
   const feed = openEventFeed({ pool: database.pool, signals, log });
   feed.on([...ITEM_EVENT_TYPES, ...PEOPLE_ACCESS_EVENT_TYPES], (news) => void server.rejudge(whomToJudge(news)));
   return {

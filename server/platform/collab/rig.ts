@@ -6,6 +6,7 @@ import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import type { Database } from '../db/client';
+import { openSignals } from '../events';
 import { openLog } from '../log';
 import type { CollabIdentity } from './connection';
 import {
@@ -135,12 +136,15 @@ export async function startRig(
   options: Partial<CollaborationOptions<CollabIdentity>> = {},
 ): Promise<Rig> {
   const access = new Map<string, CollabAccess>();
+  const log = openLog('silent');
+  const signals = await openSignals({ url: database.url, log });
   const collaboration = createCollaboration<CollabIdentity>({
     database,
+    signals,
     authenticate: async (request) => identityOf(request),
     judge: async (identity, documentId) => access.get(`${identity.personId} ${documentId}`) ?? null,
     originAllowed: (request) => request.headers.origin === 'http://ours.example',
-    log: openLog('silent'),
+    log,
     ...options,
   });
   const server = createServer();
@@ -163,6 +167,7 @@ export async function startRig(
     close: async () => {
       for (const client of clients) client.leave();
       await collaboration.close();
+      await signals.close();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };

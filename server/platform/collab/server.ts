@@ -4,19 +4,22 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type Clock, systemClock } from '../clock';
 import type { Database } from '../db/client';
+import type { Signals } from '../events';
 import type { Log } from '../log';
 import { type CollabIdentity, Connection } from './connection';
 import { Judge, type Rejudged } from './judge';
 import { COLLAB_LIMITS, type CollabLimits } from './limits';
-import { DocumentListener } from './listener';
 import type { CloseReason, CollabAccess } from './protocol.schema';
 import { Room } from './room';
 import { sqlOf } from './sql';
+import { DOCUMENT_CHANNEL, readNotice } from './store';
 import { type Fence, UpdateLog } from './update-log';
 import { documentIdOf, refuseUpgrade } from './upgrade';
 
 export type CollaborationOptions<Identity extends CollabIdentity> = {
-  database: Pick<Database, 'pool' | 'url'>;
+  database: Pick<Database, 'pool'>;
+  /** What other writers committed is heard here. */
+  signals: Signals;
   /** Cookie or bearer token to person. Null: not signed in. Throwing: 503. */
   authenticate: (request: IncomingMessage) => Promise<Identity | null>;
   /**
@@ -56,7 +59,7 @@ export class Collaboration<Identity extends CollabIdentity> {
   private readonly clock: Clock;
   private readonly sockets: WebSocketServer;
   private readonly updates: UpdateLog;
-  private readonly listener: DocumentListener;
+  private readonly silence: () => void;
   private readonly judge: Judge<Identity>;
   private readonly rooms = new Map<string, Room>();
   private readonly connections = new Map<Connection, Identity>();
@@ -70,7 +73,7 @@ export class Collaboration<Identity extends CollabIdentity> {
     this.limits = { ...COLLAB_LIMITS, ...options.limits };
     this.clock = options.clock ?? systemClock;
     const { limits } = this;
-    const { database, log } = options;
+    const { database, log, signals } = options;
     const origin = randomUUID();
     this.sockets = new WebSocketServer({
       noServer: true,
@@ -91,19 +94,8 @@ export class Collaboration<Identity extends CollabIdentity> {
       onRefused: (documentId, refusal) => this.rooms.get(documentId)?.onRefused(refusal),
       onBatch: options.onBatch,
     });
-    this.listener = new DocumentListener({
-      url: database.url,
-      limits,
-      log,
-      onNotice: (notice) => {
-        if (notice.origin !== origin) this.rooms.get(notice.documentId)?.onForeign(BigInt(notice.seq));
-      },
-      onListening: () => {
-        for (const room of this.rooms.values()) room.onForeign(null);
-      },
-    });
     this.judge = new Judge({ judge: options.judge, log, roomOf: (id) => this.rooms.get(id) ?? null });
-    void this.listener.start();
+    this.silence = signals.on(DOCUMENT_CHANNEL, (payload) => this.hear(payload, origin));
     this.timers.push(setInterval(() => this.heartbeat(), limits.heartbeatMs));
     this.timers.push(setInterval(() => void this.judge.again(this.connections, null), limits.rejudgeMs));
   }
@@ -185,6 +177,16 @@ export class Collaboration<Identity extends CollabIdentity> {
     return room;
   }
 
+  /** @param payload null: notices may have been missed, so every room looks itself; @param own of our own commits */
+  private hear(payload: string | null, own: string): void {
+    if (payload === null) {
+      for (const room of this.rooms.values()) room.onForeign(null);
+      return;
+    }
+    const { origin, documentId, seq } = readNotice(payload);
+    if (origin !== own) this.rooms.get(documentId)?.onForeign(BigInt(seq));
+  }
+
   private heartbeat(): void {
     for (const room of this.rooms.values()) room.heartbeat();
   }
@@ -230,7 +232,7 @@ export class Collaboration<Identity extends CollabIdentity> {
     for (const connection of [...this.connections.keys()]) connection.close('serverStopping');
     await Promise.all(ended);
     for (const room of [...this.rooms.values()]) room.end();
-    await this.listener.close();
+    this.silence();
   }
 }
 

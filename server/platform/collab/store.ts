@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { z } from 'zod';
 import type { Tx } from '../db/client';
 import { notFound } from '../errors';
 import { type Sql, sqlOfTransaction } from './sql';
@@ -6,8 +7,13 @@ import { type Sql, sqlOfTransaction } from './sql';
 /** The channel on which a commit of updates is announced to whoever holds the document open. */
 export const DOCUMENT_CHANNEL = 'kenning_document';
 
+const notice = z.object({ origin: z.string().nullable(), documentId: z.string(), seq: z.string().regex(/^\d+$/) });
+
 /** What the channel carries. `origin` names the room server whose own updates these are; null for every other writer. */
-export type DocumentNotice = { origin: string | null; documentId: string; seq: string };
+type DocumentNotice = z.infer<typeof notice>;
+
+/** @throws Error when it is no notice of ours */
+export const readNotice = (payload: string): DocumentNotice => notice.parse(JSON.parse(payload));
 
 /** A document in memory: its state up to and including `seq`, and how much of it lies behind its snapshot. */
 export type LoadedDocument = { doc: Y.Doc; seq: bigint; bytes: number; tailUpdates: number; tailBytes: number };
@@ -82,7 +88,7 @@ async function holdDocument(sql: Sql, documentId: string): Promise<void> {
   if (held.length === 0) throw notFound();
 }
 
-export type NewUpdate = { documentId: string; personId: string | null; bytes: Uint8Array; now: Date };
+type NewUpdate = { documentId: string; personId: string | null; bytes: Uint8Array; now: Date };
 
 async function insertUpdate(sql: Sql, update: NewUpdate): Promise<bigint> {
   const [row] = await sql<{ seq: string }>(
@@ -94,18 +100,6 @@ async function insertUpdate(sql: Sql, update: NewUpdate): Promise<bigint> {
   const notice: DocumentNotice = { origin: null, documentId: update.documentId, seq: row.seq };
   await sql('select pg_notify($1, $2)::text', [DOCUMENT_CHANNEL, JSON.stringify(notice)]);
   return BigInt(row.seq);
-}
-
-/**
- * Appends one update inside a command's transaction. Open editors receive it when that transaction commits.
- * @param update `bytes` is a Yjs update (version 1)
- * @returns its sequence number
- * @throws KenningError not_found when there is no such document
- */
-export async function appendInTransaction(tx: Tx, update: NewUpdate): Promise<bigint> {
-  const sql = sqlOfTransaction(tx);
-  await holdDocument(sql, update.documentId);
-  return insertUpdate(sql, update);
 }
 
 /**

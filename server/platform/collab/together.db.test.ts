@@ -4,7 +4,7 @@ import type { Database } from '../db/client';
 import { testDatabase } from '../testing/database';
 import { type Rig, seedDocument, startRig, storedText, updateFrame } from './rig';
 import { sqlOf } from './sql';
-import { appendInTransaction, createDocument, editDocument, loadDocument } from './store';
+import { createDocument, editDocument, loadDocument } from './store';
 
 let database: Database;
 let rig: Rig;
@@ -133,13 +133,26 @@ test('CO-D6 an edit that is rolled back reaches nobody', async () => {
   await eventually(() => expect(ana.text.toString()).toBe('yes'));
 });
 
+test('CO-D13 what was written while nothing could be heard from the database arrives after all', async () => {
+  const ana = rig.client('ana', 'd1');
+  await eventually(() => expect(ana.provider.synced).toBe(true));
+  await database.pool.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where application_name = 'kenning-signals' and datname = current_database()`,
+  );
+  await database.prisma.$transaction((tx) =>
+    editDocument(tx, { documentId: 'd1', personId: null, now: NOW }, (doc) => doc.getText('text').insert(0, 'late')),
+  );
+  await eventually(() => expect(ana.text.toString()).toBe('late'));
+});
+
 test('CO-D7 an edit that changes nothing appends nothing, and an unknown document is not found', async () => {
   const same = await database.prisma.$transaction((tx) =>
     editDocument(tx, { documentId: 'd1', personId: null, now: NOW }, () => undefined),
   );
   expect(same).toBeNull();
   const lost = database.prisma.$transaction((tx) =>
-    appendInTransaction(tx, { documentId: 'nowhere', personId: null, now: NOW, bytes: new Uint8Array([0, 0]) }),
+    editDocument(tx, { documentId: 'nowhere', personId: null, now: NOW }, () => undefined),
   );
   await expect(lost).rejects.toMatchObject({ code: 'not_found' });
 });
