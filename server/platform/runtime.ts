@@ -27,6 +27,7 @@ export type Runtime = {
 
 const holder = globalThis as typeof globalThis & { kenningRuntime?: Runtime };
 
+/** Hangs the runtime where both bundles find it. */
 export function setRuntime(runtime: Runtime): void {
   holder.kenningRuntime = runtime;
 }

@@ -3,6 +3,7 @@ import { Extension, Mark, mergeAttributes, Node } from '@tiptap/core';
 export const CALLOUT_KINDS = ['note', 'tip', 'important', 'warning', 'caution'] as const;
 export type CalloutKind = (typeof CALLOUT_KINDS)[number];
 
+/** @returns whether it names a kind of callout */
 export function isCalloutKind(value: unknown): value is CalloutKind {
   return CALLOUT_KINDS.some((kind) => kind === value);
 }

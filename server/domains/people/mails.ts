@@ -2,6 +2,7 @@ export type Mail = { to: string; subject: string; text: string };
 
 const text = (...paragraphs: string[]): string => `${paragraphs.join('\n\n')}\n`;
 
+/** To somebody who is invited. */
 export function invitationMail(input: {
   to: string;
   name: string;
@@ -21,6 +22,7 @@ export function invitationMail(input: {
   };
 }
 
+/** To somebody for whom a new password was asked for. */
 export function passwordResetMail(input: { to: string; name: string; link: string; hours: number }): Mail {
   return {
     to: input.to,
@@ -34,6 +36,7 @@ export function passwordResetMail(input: { to: string; name: string; link: strin
   };
 }
 
+/** To somebody whose password has changed, so that they notice when it was not them. */
 export function passwordChangedMail(input: { to: string; name: string; link: string }): Mail {
   return {
     to: input.to,

@@ -21,6 +21,7 @@ export type Actor = {
   door: ActorDoor;
 };
 
+/** Runs the installation, which opens nothing that is written in it. */
 export const isAdministrator = (actor: Actor): boolean => actor.accessRole === 'administrator';
 
 /** A token without the scope is refused whatever its person may do. */

@@ -7,10 +7,12 @@ import { ACCOUNT_LIMIT, ADDRESS_LIMIT, admitAttempt, type ThrottleLimit } from '
 export type ThrottleKey = { purpose: string; value: string; limit: ThrottleLimit };
 export type ThrottleContext = { db: Db; now: Date; secret: string };
 
+/** Counts attempts at one account, from wherever they come. */
 export function accountKey(purpose: string, account: string): ThrottleKey {
   return { purpose: `${purpose}.account`, value: account, limit: ACCOUNT_LIMIT };
 }
 
+/** Counts attempts from one address, at whatever account. */
 export function addressKey(purpose: string, address: string): ThrottleKey {
   return { purpose: `${purpose}.address`, value: address, limit: ADDRESS_LIMIT };
 }

@@ -88,6 +88,7 @@ function frame(verb: number, value: number): Uint8Array<ArrayBuffer> {
   return encoding.toUint8Array(encoder);
 }
 
+/** Whole frames of our own message, as the table above has them. */
 export const encodeHello = (): Uint8Array<ArrayBuffer> => frame(VERB_HELLO, PROTOCOL_VERSION);
 export const encodeAsk = (counter: number): Uint8Array<ArrayBuffer> => frame(VERB_ASK, counter);
 export const encodeSaved = (counter: number): Uint8Array<ArrayBuffer> => frame(VERB_SAVED, counter);

@@ -4,6 +4,7 @@ import type { Tx } from '../db/client';
 /** One statement, wherever it runs: in the pool, on a client, or inside a command's transaction. */
 export type Sql = <Row>(text: string, values: unknown[]) => Promise<Row[]>;
 
+/** Statements in a pool or on one connection. */
 export const sqlOf =
   (queryable: pg.Pool | pg.ClientBase): Sql =>
   async <Row>(text: string, values: unknown[]) => {
@@ -11,6 +12,7 @@ export const sqlOf =
     return rows as Row[];
   };
 
+/** Statements inside a command's transaction. */
 export const sqlOfTransaction =
   (tx: Tx): Sql =>
   <Row>(text: string, values: unknown[]) =>

@@ -76,6 +76,7 @@ export function readMarker(path: string): Marker {
   throw new StartError(`${file} cannot be read: the data directory is not Kenning's, or is damaged.`);
 }
 
+/** Says in the data directory that it is ours. @throws StartError when it cannot be written */
 export function writeMarker(path: string, marker: Marker): Marker {
   try {
     writeFileSync(join(path, MARKER), `${JSON.stringify(marker)}\n`, { mode: 0o600 });

@@ -63,6 +63,7 @@ export function processFolder(pid: number): string | null {
   }
 }
 
+/** Where our pids mean something. */
 export function thisMachine(): Machine {
   let pidSpace = '';
   try {
@@ -73,6 +74,7 @@ export function thisMachine(): Machine {
   return { host: hostname(), boot: readOr('/proc/sys/kernel/random/boot_id', ''), pidSpace };
 }
 
+/** Who we are to other processes. */
 export function thisProcess(): ProcessIdentity {
   return { pid: process.pid, start: processStart(process.pid) ?? '', machine: thisMachine() };
 }

@@ -19,6 +19,7 @@ export type ResolvedAddress = { address: string; family: 4 | 6 };
 /** Asks for every address of a name. */
 export type Resolver = (host: string) => Promise<ResolvedAddress[]>;
 
+/** Asks the machine, which asks DNS. */
 export const systemResolver: Resolver = async (host) =>
   (await lookup(host, { all: true, verbatim: true })).map(({ address, family }) => ({
     address,

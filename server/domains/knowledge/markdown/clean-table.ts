@@ -13,6 +13,7 @@ function align(value: unknown): string | null {
   return value === 'left' || value === 'right' || value === 'center' ? value : null;
 }
 
+/** What the schema knows of a cell: its spans, widths and alignment, each within its limits. */
 export function cellAttrs(attrs: Record<string, unknown> = {}): Record<string, unknown> {
   const colwidth =
     Array.isArray(attrs.colwidth) && attrs.colwidth.every((width) => typeof width === 'number') ? attrs.colwidth : null;

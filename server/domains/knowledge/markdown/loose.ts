@@ -12,6 +12,7 @@ export type LooseNode = {
   text?: string;
 };
 
+/** @returns whether it is an object with named fields */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
