@@ -47,6 +47,9 @@ async function openParts(runtime: Runtime, lease: Lease, opened: StopSequence): 
   const { env, log } = runtime;
   const has = (role: Env['ROLES'][number]) => env.ROLES.includes(role);
 
+  const { openHttp, tryPort } = await import('./parts/http');
+  await tryPort(env);
+
   const { openMetrics } = await import('./platform/metrics');
   runtime.metrics = openMetrics(runtime);
 
@@ -64,7 +67,6 @@ async function openParts(runtime: Runtime, lease: Lease, opened: StopSequence): 
   const { openCollaboration } = await import('./parts/collaboration');
   const collaboration = has('collab') ? await openCollaboration(runtime, lease) : null;
 
-  const { openHttp } = await import('./parts/http');
   const parts = { web, collaboration, metrics: runtime.metrics };
   const http = await openHttp(env, log, parts).catch(async (error: unknown) => {
     await collaboration?.close();

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openLog } from '@/server/platform/log';
-import { type Http, openHttp } from './http';
+import { type Http, openHttp, tryPort } from './http';
 
 let http: Http;
 let served: string[];
@@ -55,4 +55,14 @@ test('WB-G1 everything else is served; a socket that nobody takes is closed', as
   expect(await answerTo('GET /library HTTP/1.1', 'Host: x', 'Connection: close')).toMatch(/^HTTP\/1.1 200 [\s\S]*page/);
   expect(served).toEqual(['/library']);
   expect(await answerTo('GET //x HTTP/1.1', 'Host: x', 'Connection: Upgrade', 'Upgrade: websocket')).toBe('');
+});
+
+test('a port that another program has is said in one sentence, and a free one stays free', async () => {
+  const { port } = http.server.address() as AddressInfo;
+  const taken = tryPort({ HOST: '127.0.0.1', PORT: port });
+  await expect(taken).rejects.toThrow(`Cannot listen on 127.0.0.1:${port}: another program listens there;`);
+  await http.close();
+  await tryPort({ HOST: '127.0.0.1', PORT: port });
+  await tryPort({ HOST: '127.0.0.1', PORT: port });
+  http = await openHttp({ HOST: '127.0.0.1', PORT: port }, openLog('silent'), { web: null, collaboration: null });
 });

@@ -51,6 +51,13 @@ export async function openHttp(
   return { server, close: () => close(server) };
 }
 
+/** So that a port that cannot be had is said before anything is filled. @throws StartError when it cannot */
+export async function tryPort(env: Pick<Env, 'HOST' | 'PORT'>): Promise<void> {
+  const server = createServer();
+  await listen(server, env);
+  await close(server);
+}
+
 /** What was sent is not read: the connection ends with the answer. */
 function turnAway(response: ServerResponse, { status, reason }: Turned): void {
   const about: Pick<PublicError, 'code' | 'params'> =

@@ -32,6 +32,8 @@ describe('settings', () => {
     ['PUBLIC_URL', 'ftp://kenning.example.org'],
     ['PUBLIC_URL', 'https://example.org/kenning'],
     ['PORT', '70000'],
+    ['PORT', 'abc'],
+    ['LOG_LEVEL', 'loud'],
     ['KENNING_SECRET', 'short'],
     ['METRICS_TOKEN', 'short'],
     ['ROLES', 'web,cron'],
@@ -40,6 +42,7 @@ describe('settings', () => {
     ['DEMO_PASSWORD', 'x'.repeat(201)],
   ])('a wrong %s (%s) is named in one sentence that does not repeat it', (name, value) => {
     expect(sentence({ [name]: value })).toMatch(new RegExp(`^The setting ${name} cannot be used: [^.]+\\.$`));
+    expect(sentence({ [name]: value })).toContain(': must ');
     expect(sentence({ [name]: value })).not.toContain(value);
   });
 

@@ -8,7 +8,9 @@ const optional = z
   .transform((value) => (value === '' ? undefined : value))
   .optional();
 
-const port = z.coerce.number().int().min(1).max(65_535);
+const PORT_WORDS = 'must be a whole number from 1 to 65535';
+const port = z.coerce.number(PORT_WORDS).int(PORT_WORDS).min(1, PORT_WORDS).max(65_535, PORT_WORDS);
+const oneOf = <T extends string>(values: readonly [T, ...T[]]) => z.enum(values, `must be one of ${values.join(', ')}`);
 const url = (protocols: string[]) =>
   z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
     message: `must be an address that begins with ${protocols.map((name) => `${name}//`).join(' or ')}`,
@@ -22,7 +24,7 @@ const isPassword = (value: string): boolean =>
 
 /** Every setting there is, one variable each, also listed in `.env.example`. */
 const settings = z.object({
-  NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+  NODE_ENV: oneOf(['development', 'production', 'test']).default('production'),
   HOST: z.string().trim().min(1).default('127.0.0.1'),
   PORT: port.default(3000),
   PUBLIC_URL: optional.pipe(
@@ -39,8 +41,8 @@ const settings = z.object({
     .string()
     .default(ROLES.join(','))
     .transform((value) => value.split(',').map((role) => role.trim()))
-    .pipe(z.array(z.enum(ROLES)).min(1)),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+    .pipe(z.array(oneOf(ROLES)).min(1)),
+  LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   SMTP_URL: optional.pipe(url(['smtp:', 'smtps:']).optional()),
   MAIL_FROM: z.string().default('Kenning <kenning@localhost>'),
   OUTBOUND_ALLOW: z
