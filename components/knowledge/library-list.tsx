@@ -14,6 +14,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { FilterChips } from '@/components/ui/filter-chips';
 import { LinkButton } from '@/components/ui/links';
 import { ListPage } from '@/components/ui/list-page';
+import { moreOf } from '@/components/ui/more';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { ICON } from '@/components/ui/theme';
 import { type Filters, useFilters } from '@/components/ui/use-filters';
@@ -95,7 +96,7 @@ export function LibraryList({ first }: { first: { input: ListInput; page: List }
         />
       }
     >
-      {query.error ? (
+      {query.error && !rows ? (
         <ErrorState compact title="The list could not be loaded" todo={errorMessage(query.error)} />
       ) : (
         <DataTable
@@ -123,11 +124,7 @@ export function LibraryList({ first }: { first: { input: ListInput; page: List }
           empty={<NothingHere filtered={filtered} onNew={() => filters.set({ new: '1' })} />}
           total={query.data?.pages.at(-1)?.total}
           noun={{ one: 'item', many: 'items' }}
-          more={{
-            has: query.hasNextPage,
-            loading: query.isFetchingNextPage,
-            load: () => void query.fetchNextPage(),
-          }}
+          more={moreOf(query)}
         />
       )}
       <NewItemDialog opened={creating} onClose={() => filters.set({ new: null }, 'replace')} />

@@ -51,7 +51,7 @@ export function ReadersDialog({ id, opened, onClose }: Props) {
 function Readers({ id }: { id: string }) {
   const trpc = useTRPC();
   const { data, error } = useQuery(trpc.knowledge.item.whoCanSee.queryOptions({ id }));
-  if (error) return <Alert color="red">{errorMessage(error)}</Alert>;
+  if (error && !data) return <Alert color="red">{errorMessage(error)}</Alert>;
   if (!data) return <TextSkeleton lines={5} />;
   const hidden = data.total - data.readers.length;
   return (

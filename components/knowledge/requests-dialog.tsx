@@ -40,7 +40,7 @@ function Requests({ itemId }: { itemId: string }) {
       },
     }),
   );
-  if (error) return <Alert color="red">{errorMessage(error)}</Alert>;
+  if (error && !data) return <Alert color="red">{errorMessage(error)}</Alert>;
   if (!data) return <TextSkeleton lines={3} />;
   if (data.length === 0) return <EmptyState compact title="No request waits" />;
   return (

@@ -1,12 +1,11 @@
 'use client';
 
 import { Button, Group, Text, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import Link from 'next/link';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { EmptyState } from '@/components/ui/empty-state';
 import { errorMessage } from '@/components/ui/error-labels';
@@ -20,6 +19,7 @@ import { Segments } from '@/components/ui/segments';
 import { TextSkeleton } from '@/components/ui/skeletons';
 import { ICON } from '@/components/ui/theme';
 import { type Filters, useFilters } from '@/components/ui/use-filters';
+import { useTypedFilter } from '@/components/ui/use-typed-filter';
 import { filtersFrom } from '@/server/domains/knowledge/filters.rules';
 import { SEARCH_QUERY_CHARACTERS_MAX, SEARCH_RESULTS_MAX } from '@/server/domains/knowledge/limits.schema';
 import { itemPath } from '@/server/domains/knowledge/rules';
@@ -32,8 +32,6 @@ import { StatusBadge } from './status-badge';
 
 type Answer = inferRouterOutputs<AppRouter>['knowledge']['search']['items'];
 type Hit = Answer['results'][number];
-
-const TYPING_PAUSE_MS = 150;
 
 /** The results of a search, with filters; both live in the address. */
 export function SearchResults() {
@@ -81,19 +79,7 @@ export function SearchResults() {
 }
 
 function QueryField({ filters }: { filters: Filters }) {
-  const held = filters.one('q') ?? '';
-  const [typed, setTyped] = useState(held);
-  const sent = useRef(held);
-  const send = useDebouncedCallback((value: string) => {
-    sent.current = value;
-    filters.set({ q: value }, 'replace');
-  }, TYPING_PAUSE_MS);
-  // The address may change from elsewhere, such as Back: only then does it win over what is typed.
-  useEffect(() => {
-    if (held === sent.current) return;
-    sent.current = held;
-    setTyped(held);
-  }, [held]);
+  const { typed, type } = useTypedFilter(filters, 'q');
   return (
     <TextInput
       data-page-search
@@ -101,16 +87,13 @@ function QueryField({ filters }: { filters: Filters }) {
       size="md"
       mt="sm"
       maw={820}
-      autoFocus={held === ''}
+      autoFocus={filters.one('q') === null}
       aria-label="Search the text of everything"
       placeholder="Search the text of everything"
       maxLength={SEARCH_QUERY_CHARACTERS_MAX}
       leftSection={<IconSearch {...ICON} />}
       value={typed}
-      onChange={(event) => {
-        setTyped(event.currentTarget.value);
-        send(event.currentTarget.value);
-      }}
+      onChange={(event) => type(event.currentTarget.value)}
     />
   );
 }

@@ -7,6 +7,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { errorMessage } from '@/components/ui/error-labels';
 import { ErrorState } from '@/components/ui/error-state';
 import { ListPage } from '@/components/ui/list-page';
+import { LoadMore, moreOf } from '@/components/ui/more';
 import { TableSkeleton } from '@/components/ui/skeletons';
 import { useFilters } from '@/components/ui/use-filters';
 import type { NotificationFilter } from '@/server/platform/notifications/schema';
@@ -77,16 +78,7 @@ export function Inbox({ first }: Props) {
             {notices.length}
             {query.hasNextPage ? '+' : ''} {notices.length === 1 ? 'notification' : 'notifications'}
           </Text>
-          {query.hasNextPage ? (
-            <Button
-              variant="default"
-              size="compact-sm"
-              loading={query.isFetchingNextPage}
-              onClick={() => query.fetchNextPage()}
-            >
-              Load more
-            </Button>
-          ) : null}
+          <LoadMore more={moreOf(query)} />
         </Group>
       ) : null}
     </ListPage>

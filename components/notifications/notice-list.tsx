@@ -3,11 +3,9 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconCheck, IconMail } from '@tabler/icons-react';
 import Link from 'next/link';
-import { useRef } from 'react';
 import { PersonAvatar } from '@/components/ui/person';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { ICON } from '@/components/ui/theme';
-import { useRowWalk } from '@/components/ui/use-row-walk';
 import { noticePath, noticeSentence } from './labels';
 import classes from './notice-list.module.css';
 import type { ShownNotice } from './use-notices';
@@ -22,10 +20,8 @@ type Props = {
 
 /** Notifications, newest first: J and K walk, Enter follows and marks as read, the dot says what is unread. */
 export function NoticeList({ label, notices, onMark, onFollow }: Props) {
-  const list = useRef<HTMLUListElement>(null);
-  useRowWalk(list);
   return (
-    <ul ref={list} className={classes.list} aria-label={label}>
+    <ul className={classes.list} aria-label={label}>
       {notices.map((notice) => (
         <NoticeRow key={notice.id} notice={notice} onMark={onMark} onFollow={onFollow} />
       ))}

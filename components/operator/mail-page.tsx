@@ -8,8 +8,11 @@ import { useTRPC } from '@/components/trpc';
 import { CopyField } from '@/components/ui/copy-field';
 import { type Column, DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
+import { errorMessage } from '@/components/ui/error-labels';
+import { ErrorState } from '@/components/ui/error-state';
 import { FilterChips } from '@/components/ui/filter-chips';
 import { ListPage } from '@/components/ui/list-page';
+import { moreOf } from '@/components/ui/more';
 import { FactsLine } from '@/components/ui/page-header';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { ICON } from '@/components/ui/theme';
@@ -68,20 +71,24 @@ export function MailPage({ first }: Props) {
       }
     >
       {first.page.hasServer ? null : <NoServer />}
-      <DataTable
-        label="Mails"
-        columns={COLUMNS}
-        rows={rows}
-        rowKey={(mail) => mail.id}
-        rowHref={(mail) => filters.href({ mail: mail.id })}
-        noun={{ one: 'mail', many: 'mails' }}
-        more={{ has: query.hasNextPage, loading: query.isFetchingNextPage, load: () => void query.fetchNextPage() }}
-        empty={
-          <EmptyState title={state ? 'No mail in this state' : 'No mail yet'}>
-            Invitations, new passwords and notifications by mail are listed here for 30 days.
-          </EmptyState>
-        }
-      />
+      {query.error && !rows ? (
+        <ErrorState title="The mails could not be loaded" todo={errorMessage(query.error)} />
+      ) : (
+        <DataTable
+          label="Mails"
+          columns={COLUMNS}
+          rows={rows}
+          rowKey={(mail) => mail.id}
+          rowHref={(mail) => filters.href({ mail: mail.id })}
+          noun={{ one: 'mail', many: 'mails' }}
+          more={moreOf(query)}
+          empty={
+            <EmptyState title={state ? 'No mail in this state' : 'No mail yet'}>
+              Invitations, new passwords and notifications by mail are listed here for 30 days.
+            </EmptyState>
+          }
+        />
+      )}
       <Modal
         opened={opened !== undefined}
         onClose={() => filters.set({ mail: null }, 'replace')}

@@ -73,7 +73,7 @@ export function InvitationsList() {
   return (
     <Page>
       <PeopleHead title="Invitations" mayInvite action={invite} />
-      {list.error ? (
+      {list.error && !list.data ? (
         <ErrorState title="The invitations could not be loaded" todo={errorMessage(list.error)} />
       ) : (
         <DataTable

@@ -30,7 +30,9 @@ export function JobRolesList() {
   return (
     <Page>
       <PeopleHead title="Job roles" mayInvite={viewer?.can.invite ?? false} action={create} />
-      {list.error ? <ErrorState title="The job roles could not be loaded" todo={errorMessage(list.error)} /> : null}
+      {list.error && !list.data ? (
+        <ErrorState title="The job roles could not be loaded" todo={errorMessage(list.error)} />
+      ) : null}
       {list.isPending ? <TableSkeleton label="Job roles" columns={2} /> : null}
       {list.data?.jobRoles.length === 0 ? (
         <EmptyState title="No job role yet" action={create}>

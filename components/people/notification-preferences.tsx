@@ -42,7 +42,7 @@ const CHANNELS = [
 /** What one is told of, and where: a switch each, saved as it is pressed. */
 export function NotificationPreferences({ kinds }: { kinds: readonly NotificationKind[] }) {
   const { choices, error, set } = useChoices();
-  if (error) return <ErrorState title="Your choices could not be loaded" todo={errorMessage(error)} />;
+  if (error && !choices) return <ErrorState title="Your choices could not be loaded" todo={errorMessage(error)} />;
   if (!choices) return <TableSkeleton label="Notifications" columns={3} rows={4} />;
   return (
     <>

@@ -1,7 +1,7 @@
 'use client';
 
 import { Button } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useTRPC } from '@/components/trpc';
 import { type Column, DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -10,6 +10,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { FilterChips, type FilterDefinition } from '@/components/ui/filter-chips';
 import { personHref } from '@/components/ui/href';
 import { LinkButton } from '@/components/ui/links';
+import { moreOf } from '@/components/ui/more';
 import { Page } from '@/components/ui/page';
 import { PersonName } from '@/components/ui/person';
 import { type Filters, useFilters } from '@/components/ui/use-filters';
@@ -60,6 +61,7 @@ export function PeopleList({ first }: Props) {
   const query = useInfiniteQuery(
     trpc.people.person.list.infiniteQueryOptions(input, {
       getNextPageParam: (page) => page.nextCursor,
+      placeholderData: keepPreviousData,
       ...(isFirst ? { initialData: { pages: [first.page], pageParams: [null] } } : {}),
     }),
   );
@@ -94,11 +96,7 @@ export function PeopleList({ first }: Props) {
           empty={<NobodyHere filters={filters} mayInvite={mayInvite} />}
           total={query.data?.pages[0]?.total}
           noun={NOUN}
-          more={{
-            has: query.hasNextPage,
-            loading: query.isFetchingNextPage,
-            load: () => void query.fetchNextPage(),
-          }}
+          more={moreOf(query)}
         />
       )}
       {mayInvite ? <InviteDialog opened={inviting} onClose={() => filters.set({ invite: null }, 'replace')} /> : null}

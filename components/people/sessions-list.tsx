@@ -29,7 +29,8 @@ export function SessionsList() {
       await refresh();
     }
   };
-  if (list.error) return <ErrorState title="Your sessions could not be loaded" todo={errorMessage(list.error)} />;
+  if (list.error && !list.data)
+    return <ErrorState title="Your sessions could not be loaded" todo={errorMessage(list.error)} />;
   if (!list.data) return <TableSkeleton label="Your sessions" columns={2} rows={3} />;
   const others = list.data.filter((session) => !session.here).length;
   return (

@@ -29,7 +29,9 @@ export function TeamsList() {
   return (
     <Page>
       <PeopleHead title="Teams" mayInvite={viewer?.can.invite ?? false} action={create} />
-      {list.error ? <ErrorState title="The teams could not be loaded" todo={errorMessage(list.error)} /> : null}
+      {list.error && !list.data ? (
+        <ErrorState title="The teams could not be loaded" todo={errorMessage(list.error)} />
+      ) : null}
       {list.isPending ? <TableSkeleton label="Teams" columns={2} /> : null}
       {list.data?.teams.length === 0 ? (
         <EmptyState title="No team yet" action={create}>

@@ -62,7 +62,7 @@ export function TokensList() {
         A token lets a script act as you, through REST and the editor’s socket, with no more than you may do yourself.
       </Text>
       {list.data && list.data.length > 0 ? make : null}
-      {list.error ? (
+      {list.error && !list.data ? (
         <ErrorState title="Your tokens could not be loaded" todo={errorMessage(list.error)} />
       ) : (
         <DataTable

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useLayoutEffect, useRef } from 'react';
 import { isDialogOpen, isFloatOpen, isPlain, isTyping } from '@/components/ui/keys';
+import { useRowWalk } from '@/components/ui/use-row-walk';
 import { type KeyCommand, type KeyState, onKey } from './key-sequence';
 
 type Acts = { help: () => void; find: () => void; bar: () => void; pages: ReadonlyMap<string, string> };
@@ -24,6 +25,7 @@ function focusPageSearch(): boolean {
 /** The keys that work on every page. They rest while one types, and while a dialog or a menu is open. */
 export function useShellKeys(acts: Acts): void {
   const router = useRouter();
+  useRowWalk();
   const latest = useRef(acts);
   latest.current = acts;
   // Before the effects of any dialog on the page: dialogs listen to Esc in the same place.

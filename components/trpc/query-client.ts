@@ -12,8 +12,10 @@ export function makeQueryClient(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: STALE_AFTER_MS,
-        // What was refused stays refused; only faults and lost connections are worth another try.
+        // What was refused stays refused; only faults and lost connections are worth another try, and that in the
+        // browser: a page is not held up on the server by what its component asks again anyway.
         retry: (count, error) => {
+          if (typeof window === 'undefined') return false;
           const status = (error as WithStatus).data?.httpStatus;
           return count < RETRIES_MAX && (status === undefined || status >= 500);
         },

@@ -3,12 +3,13 @@
 import { Button, Checkbox, Group, Text } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import Link from 'next/link';
-import { type MouseEvent, type ReactNode, useRef } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import classes from './data-table.module.css';
+import { LoadMore, type More } from './more';
 import { TableSkeleton } from './skeletons';
 import { ICON } from './theme';
 import type { Filters } from './use-filters';
-import { useRowWalk } from './use-row-walk';
+import { withMembers } from './with-members';
 
 export type Column<Row> = {
   key: string;
@@ -57,14 +58,12 @@ type Props<Row> = {
   /** How many there are in all, and their noun: "12 items". */
   total?: number;
   noun?: { one: string; many: string };
-  more?: { has: boolean; loading: boolean; load: () => void };
+  more?: More;
 };
 
 /** The dense list: sortable by link, walkable by key, selectable; a row becomes a two-line card on small screens. */
 export function DataTable<Row>(props: Props<Row>) {
   const { label, columns, rows, rowKey, selection, bulkActions, empty, rowActions } = props;
-  const body = useRef<HTMLTableSectionElement>(null);
-  useRowWalk(body);
   if (rows === undefined) return <TableSkeleton label={label} columns={columns.length} />;
   if (rows.length === 0) return empty;
   const chosen = selection?.ids.size ?? 0;
@@ -91,7 +90,7 @@ export function DataTable<Row>(props: Props<Row>) {
             ) : null}
           </tr>
         </thead>
-        <tbody ref={body}>
+        <tbody>
           {rows.map((row) => (
             <TableRow key={rowKey(row)} row={row} {...props} />
           ))}
@@ -124,7 +123,7 @@ function TableRow<Row>({ row, columns, rowKey, rowHref, rowActions, selection }:
             size="xs"
             aria-label={`Select ${selection.label(id)}`}
             checked={selected}
-            onChange={(event) => selection.onChange(withMember(selection.ids, id, event.currentTarget.checked))}
+            onChange={(event) => selection.onChange(withMembers(selection.ids, [id], event.currentTarget.checked))}
           />
         </td>
       ) : null}
@@ -163,13 +162,6 @@ function Words({ children }: { children: ReactNode }) {
   );
 }
 
-function withMember(ids: ReadonlySet<string>, id: string, member: boolean): Set<string> {
-  const next = new Set(ids);
-  if (member) next.add(id);
-  else next.delete(id);
-  return next;
-}
-
 function SelectAllCell({ rows, selection }: { rows: readonly string[]; selection: Selection }) {
   const all = rows.every((id) => selection.ids.has(id));
   return (
@@ -178,8 +170,8 @@ function SelectAllCell({ rows, selection }: { rows: readonly string[]; selection
         size="xs"
         aria-label="Select all that are shown"
         checked={all}
-        indeterminate={!all && selection.ids.size > 0}
-        onChange={(event) => selection.onChange(new Set(event.currentTarget.checked ? rows : []))}
+        indeterminate={!all && rows.some((id) => selection.ids.has(id))}
+        onChange={(event) => selection.onChange(withMembers(selection.ids, rows, event.currentTarget.checked))}
       />
     </th>
   );
@@ -234,11 +226,7 @@ function TableFoot({ shown, total, noun = { one: 'entry', many: 'entries' }, mor
       <Text size="sm" c="dimmed" aria-live="polite">
         {all ? `${shown}${more?.has ? '+' : ''} ${word(shown)}` : `${shown} of ${total} ${word(total)}`}
       </Text>
-      {more?.has ? (
-        <Button variant="default" size="compact-sm" loading={more.loading} onClick={more.load}>
-          Load more
-        </Button>
-      ) : null}
+      <LoadMore more={more} />
     </Group>
   );
 }

@@ -1,14 +1,13 @@
 'use client';
 
 import { Button, Menu, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { IconChevronDown, IconSearch, IconX } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import classes from './filter-chips.module.css';
 import { ICON } from './theme';
 import type { Filters } from './use-filters';
+import { useTypedFilter } from './use-typed-filter';
 
-const TYPING_PAUSE_MS = 200;
 const OPTIONS_WITHOUT_SEARCH_MAX = 10;
 const VALUES_NAMED_MAX = 2;
 
@@ -53,19 +52,7 @@ export function FilterChips({ filters, definitions, searchKey, searchLabel = 'Fi
 }
 
 function SearchField({ filters, name, label }: { filters: Filters; name: string; label: string }) {
-  const held = filters.one(name) ?? '';
-  const [typed, setTyped] = useState(held);
-  const sent = useRef(held);
-  const send = useDebouncedCallback((value: string) => {
-    sent.current = value;
-    filters.set({ [name]: value.trim() }, 'replace');
-  }, TYPING_PAUSE_MS);
-  // The address may change from elsewhere (Back, Clear all): only then does it win over what is typed.
-  useEffect(() => {
-    if (held === sent.current.trim()) return;
-    sent.current = held;
-    setTyped(held);
-  }, [held]);
+  const { typed, type } = useTypedFilter(filters, name);
   return (
     <TextInput
       data-page-search
@@ -76,10 +63,7 @@ function SearchField({ filters, name, label }: { filters: Filters; name: string;
       leftSection={<IconSearch {...ICON} size={16} />}
       className={classes.search}
       value={typed}
-      onChange={(event) => {
-        setTyped(event.currentTarget.value);
-        send(event.currentTarget.value);
-      }}
+      onChange={(event) => type(event.currentTarget.value)}
     />
   );
 }

@@ -10,7 +10,10 @@ export type Filters = {
   all: (key: string) => string[];
   /** The first value, or null. */
   one: (key: string) => string | null;
-  /** Sets filters in the address at once, without a trip to the server. `replace` leaves no step for Back (typing). */
+  /**
+   * Sets filters in the address at once, without a trip to the server. `replace` leaves no step for Back (typing).
+   * Does nothing on another page: an answer that comes late does not write into the address one has gone to.
+   */
   set: (changes: Record<string, FilterValue>, how?: 'push' | 'replace') => void;
   /** The address with these changes, for a link. */
   href: (changes: Record<string, FilterValue>) => string;
@@ -78,7 +81,9 @@ export function useFilters(): Filters {
     return {
       all: (key) => params.getAll(key),
       one: (key) => params.get(key),
-      set: setFilters,
+      set: (changes, how) => {
+        if (window.location.pathname === pathname) setFilters(changes, how);
+      },
       href: (changes) => {
         const query = changedParams(params, changes).toString();
         return query ? `${pathname}?${query}` : pathname;

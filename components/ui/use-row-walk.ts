@@ -1,6 +1,6 @@
 'use client';
 
-import { type RefObject, useEffect } from 'react';
+import { useEffect } from 'react';
 import { isDialogOpen, isPlain, isTyping } from './keys';
 
 const STEPS = new Map([
@@ -8,15 +8,18 @@ const STEPS = new Map([
   ['k', -1],
 ]);
 
+/** The rows that the keys walk: those of the popover that has the focus, otherwise the page's. */
+const walked = () => document.activeElement?.closest('[role="dialog"]') ?? document.querySelector('main');
+
 /**
- * `J` and `K` move the focus over the links marked `data-row-link` inside the container, `X` presses the row's
- * checkbox, Enter is the link's own. The focus is the cursor: screen readers follow it for nothing.
+ * `J` and `K` move the focus over the links marked `data-row-link`, `X` presses the row's checkbox, Enter is the
+ * link's own. The focus is the cursor: screen readers follow it for nothing. Once for all lists of a page.
  */
-export function useRowWalk(container: RefObject<HTMLElement | null>): void {
+export function useRowWalk(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!isPlain(event) || isTyping(event.target) || isDialogOpen()) return;
-      const root = container.current;
+      const root = walked();
       const step = STEPS.get(event.key.toLowerCase());
       if (!root || (step === undefined && event.key.toLowerCase() !== 'x')) return;
       const links = [...root.querySelectorAll<HTMLElement>('[data-row-link]')];
@@ -35,5 +38,5 @@ export function useRowWalk(container: RefObject<HTMLElement | null>): void {
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [container]);
+  }, []);
 }

@@ -44,7 +44,7 @@ function OneImport({ runId, onAgain }: { runId: string; onAgain: () => void }) {
       },
     ),
   );
-  if (query.error) {
+  if (query.error && query.data === undefined) {
     return (
       <ErrorState
         title="This import cannot be shown"
