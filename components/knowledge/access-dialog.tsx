@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Modal, Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
@@ -8,6 +8,7 @@ import { type FormEvent, useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { DialogActions } from '@/components/ui/dialog-actions';
 import { errorMessage } from '@/components/ui/error-labels';
+import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
 import { sayDone } from '@/components/ui/toast';
 import { AccessFields, type AccessValue, audienceErrors } from './access-fields';
@@ -21,9 +22,9 @@ type Props = { id: string; revision: number; access: AccessValue; opened: boolea
 /** Changes who may read an item. Letting somebody new in is said first and done on a second press. */
 export function AccessDialog(props: Props) {
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title="Change who may read it">
+    <FormDialog opened={props.opened} onClose={props.onClose} title="Change who may read it">
       <AccessForm {...props} />
-    </Modal>
+    </FormDialog>
   );
 }
 

@@ -3,7 +3,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconLock, IconWorld } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ICON } from '@/components/ui/theme';
 import type { AccessLevel } from '@/prisma/generated/enums';
 import classes from './knowledge.module.css';
@@ -14,15 +14,21 @@ const ReadersDialog = dynamic(() => import('./readers-dialog').then((module) => 
 /** Who may read, in the line of facts; a press says who that is and why. */
 export function AccessFact({ id, accessLevel }: { id: string; accessLevel: AccessLevel }) {
   const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  // The dialog is gone at once and cannot give the focus back itself.
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
   const Icon = accessLevel === 'public' ? IconWorld : IconLock;
   return (
     <>
-      <UnstyledButton className={classes.fact} onClick={() => setOpen(true)}>
+      <UnstyledButton ref={button} className={classes.fact} onClick={() => setOpen(true)}>
         <Icon {...ICON} size={15} />
         {ACCESS_LABELS[accessLevel]}
         <span className={classes.hidden}>: who can see this, and why</span>
       </UnstyledButton>
-      {open ? <ReadersDialog id={id} opened onClose={() => setOpen(false)} /> : null}
+      {open ? <ReadersDialog id={id} opened onClose={close} /> : null}
     </>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Modal, Select, SimpleGrid, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Button, Select, SimpleGrid, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import { useRouter } from 'next/navigation';
@@ -8,6 +8,7 @@ import { type FormEvent, useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { DialogActions } from '@/components/ui/dialog-actions';
 import { errorMessage } from '@/components/ui/error-labels';
+import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
 import { sayDone } from '@/components/ui/toast';
 import {
@@ -28,9 +29,9 @@ const DATE_CHARACTERS = 10;
 /** Changes what is said of an item besides its title, text and access. */
 export function DetailsDialog(props: Props) {
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title="Details" size="lg">
+    <FormDialog opened={props.opened} onClose={props.onClose} title="Details" size="lg">
       <DetailsForm {...props} />
-    </Modal>
+    </FormDialog>
   );
 }
 

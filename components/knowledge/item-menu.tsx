@@ -14,7 +14,7 @@ import {
 import type { inferRouterOutputs } from '@trpc/server';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { ICON } from '@/components/ui/theme';
 import type { AppRouter } from '@/server/root';
 import { useTrash } from './use-trash';
@@ -29,11 +29,11 @@ const PeopleDialog = dynamic(() => import('./people-dialog').then((module) => mo
 const ReadersDialog = dynamic(() => import('./readers-dialog').then((module) => module.ReadersDialog));
 const RequestsDialog = dynamic(() => import('./requests-dialog').then((module) => module.RequestsDialog));
 
-export type ItemDialog = 'access' | 'details' | 'people' | 'readers' | 'requests' | 'child';
-export type MenuPage = Omit<ItemPage, 'document' | 'outline'>;
+type ItemDialog = 'access' | 'details' | 'people' | 'readers' | 'requests' | 'child';
+type MenuPage = Omit<ItemPage, 'document' | 'outline'>;
 
 /** The dialogs of an item. One is open at a time; none of their code is loaded before. */
-export function ItemDialogs({ page, open, onClose }: { page: MenuPage; open: ItemDialog | null; onClose: () => void }) {
+function ItemDialogs({ page, open, onClose }: { page: MenuPage; open: ItemDialog | null; onClose: () => void }) {
   const { item } = page;
   const { id, revision } = item;
   switch (open) {
@@ -72,11 +72,17 @@ export function ItemDialogs({ page, open, onClose }: { page: MenuPage; open: Ite
 }
 
 /** Everything one may do with an item besides its primary act. */
-export function ItemMenu({ page, more }: { page: MenuPage /** Further entries, of other rooms. */; more?: ReactNode }) {
+export function ItemMenu({ page }: { page: MenuPage }) {
   const router = useRouter();
   const [open, setOpen] = useState<ItemDialog | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const { trash } = useTrash(() => router.push('/library'));
   const { item } = page;
+  // A dialog that is gone at once cannot give the focus back itself.
+  const close = () => {
+    setOpen(null);
+    button.current?.focus();
+  };
   const entry = (dialog: ItemDialog, label: string, icon: ReactNode) => (
     <Menu.Item leftSection={icon} onClick={() => setOpen(dialog)}>
       {label}
@@ -86,7 +92,7 @@ export function ItemMenu({ page, more }: { page: MenuPage /** Further entries, o
     <>
       <Menu>
         <Menu.Target>
-          <ActionIcon variant="default" size={34} aria-label="More to do with this item">
+          <ActionIcon ref={button} variant="default" size={34} aria-label="More to do with this item">
             <IconDots {...ICON} />
           </ActionIcon>
         </Menu.Target>
@@ -99,7 +105,6 @@ export function ItemMenu({ page, more }: { page: MenuPage /** Further entries, o
           {item.can.edit ? entry('details', 'Details', <IconAdjustments {...ICON} />) : null}
           {item.can.changeMaintainers ? entry('people', 'Maintainers and reviewers', <IconUsers {...ICON} />) : null}
           {item.trashedAt ? null : entry('child', 'New item below this', <IconFilePlus {...ICON} />)}
-          {more}
           {item.can.trash ? (
             <>
               <Menu.Divider />
@@ -114,7 +119,7 @@ export function ItemMenu({ page, more }: { page: MenuPage /** Further entries, o
           ) : null}
         </Menu.Dropdown>
       </Menu>
-      <ItemDialogs page={page} open={open} onClose={() => setOpen(null)} />
+      <ItemDialogs page={page} open={open} onClose={close} />
     </>
   );
 }

@@ -4,7 +4,7 @@ import { ActionIcon, TextInput } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { type KeyboardEvent, useEffect, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { sayRefused } from '@/components/ui/toast';
 import { TITLE_CHARACTERS_MAX } from '@/server/domains/knowledge/limits.schema';
@@ -20,6 +20,7 @@ export function ItemTitle({ id, title, revision, mayRename }: Props) {
   const client = useQueryClient();
   const [typed, setTyped] = useState<string | null>(null);
   const [shown, setShown] = useState(title);
+  const byKey = useRef(false);
   useEffect(() => setShown(title), [title]);
   const rename = useMutation(
     trpc.knowledge.item.rename.mutationOptions({
@@ -40,7 +41,16 @@ export function ItemTitle({ id, title, revision, mayRename }: Props) {
     return (
       <span className={classes.title}>
         {shown}
-        <ActionIcon aria-label="Rename" className={classes.rename} onClick={() => setTyped(shown)}>
+        <ActionIcon
+          // Whoever ended with a key goes on from here.
+          ref={(button) => {
+            if (byKey.current) button?.focus();
+            byKey.current = false;
+          }}
+          aria-label="Rename"
+          className={classes.rename}
+          onClick={() => setTyped(shown)}
+        >
           <IconPencil size={18} stroke={1.5} aria-hidden />
         </ActionIcon>
       </span>
@@ -55,6 +65,8 @@ export function ItemTitle({ id, title, revision, mayRename }: Props) {
     rename.mutate({ id, title: typed, revision });
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    byKey.current = event.key === 'Escape' || (event.key === 'Enter' && valid);
     if (event.key === 'Enter') keep();
     if (event.key !== 'Escape') return;
     event.stopPropagation();

@@ -1,12 +1,13 @@
 'use client';
 
-import { Button, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Select, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { DialogActions } from '@/components/ui/dialog-actions';
 import { errorMessage } from '@/components/ui/error-labels';
+import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
 import type { ContentType } from '@/prisma/generated/enums';
 import { checkTitle, itemPath } from '@/server/domains/knowledge/rules';
@@ -20,9 +21,9 @@ const TYPES = optionsOf(CONTENT_TYPE_LABELS, true);
 /** Asks for what an item cannot do without, makes it, and leads to its text. */
 export function NewItemDialog(props: Props) {
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title="New item">
+    <FormDialog opened={props.opened} onClose={props.onClose} title="New item">
       <NewItemForm {...props} />
-    </Modal>
+    </FormDialog>
   );
 }
 

@@ -1,12 +1,13 @@
 'use client';
 
-import { Button, Modal, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { DialogActions } from '@/components/ui/dialog-actions';
 import { errorMessage, publicErrorOf } from '@/components/ui/error-labels';
+import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
 import { sayDone } from '@/components/ui/toast';
 import { PeoplePicker } from './pickers';
@@ -24,9 +25,9 @@ type Props = {
 /** Says who keeps an item up to date and who looks through it. */
 export function PeopleDialog(props: Props) {
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title="Maintainers and reviewers">
+    <FormDialog opened={props.opened} onClose={props.onClose} title="Maintainers and reviewers">
       <PeopleForm {...props} />
-    </Modal>
+    </FormDialog>
   );
 }
 

@@ -1,9 +1,9 @@
 'use client';
 
 import { ActionIcon, Button, Group, Popover, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { IconBell } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkAnchor } from '@/components/ui/links';
@@ -19,17 +19,17 @@ const BELL_ROWS_MAX = 6;
 
 /** The bell in the head: how many are unread, and the newest of them at a press. */
 export function Bell() {
-  const [opened, acts] = useDisclosure(false);
+  const [opened, setOpened] = useState(false);
   const unread = useUnreadCount();
   const words = unreadWords(unread, UNREAD_COUNT_MAX);
   return (
-    <Popover opened={opened} onChange={acts.toggle} position="bottom-end" width={380} trapFocus returnFocus>
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={380} trapFocus returnFocus>
       <Popover.Target>
         <ActionIcon
           size="lg"
           className={classes.bell}
           aria-label={unread > 0 ? `Notifications, ${words} unread` : 'Notifications'}
-          onClick={acts.toggle}
+          onClick={() => setOpened(!opened)}
         >
           <IconBell {...ICON} />
           {unread > 0 ? (
@@ -40,7 +40,7 @@ export function Bell() {
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown className={classes.dropdown} aria-label="Notifications">
-        {opened ? <Newest onClose={acts.close} /> : null}
+        {opened ? <Newest onClose={() => setOpened(false)} /> : null}
       </Popover.Dropdown>
     </Popover>
   );
@@ -79,7 +79,7 @@ function Newest({ onClose }: { onClose: () => void }) {
         ) : null}
       </div>
       <div className={classes.foot}>
-        <LinkAnchor href={INBOX_WORDS.inboxPath} size="sm">
+        <LinkAnchor href={INBOX_WORDS.inboxPath} size="sm" onClick={onClose}>
           Open the inbox
         </LinkAnchor>
       </div>

@@ -1,11 +1,12 @@
 'use client';
 
-import { Button, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { DialogActions } from '@/components/ui/dialog-actions';
 import { errorMessage } from '@/components/ui/error-labels';
+import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
 import { sayDone } from '@/components/ui/toast';
 import type { PersonRecord } from '@/server/domains/people/records.schema';
@@ -16,9 +17,9 @@ type Props = { person: PersonRecord; opened: boolean; onClose: () => void };
 /** Ends somebody's access and names who takes over. */
 export function DeactivateDialog({ person, opened, onClose }: Props) {
   return (
-    <Modal opened={opened} onClose={onClose} title={`Deactivate ${person.name}`}>
+    <FormDialog opened={opened} onClose={onClose} title={`Deactivate ${person.name}`}>
       <DeactivateForm person={person} onClose={onClose} />
-    </Modal>
+    </FormDialog>
   );
 }
 

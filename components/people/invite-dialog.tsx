@@ -1,12 +1,13 @@
 'use client';
 
-import { Button, Group, Modal, MultiSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, MultiSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { CopyField } from '@/components/ui/copy-field';
 import { DialogActions } from '@/components/ui/dialog-actions';
 import { checkedBy, useKenningForm } from '@/components/ui/form';
+import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
 import { sayDone } from '@/components/ui/toast';
 import { type AccessRole, invitePersonInput } from '@/server/domains/people/schema';
@@ -26,13 +27,19 @@ export function InviteDialog({ opened, onClose }: Props) {
     setSent(null);
   };
   return (
-    <Modal opened={opened} onClose={close} title={sent ? 'The invitation is on its way' : 'Invite a person'} size="lg">
+    <FormDialog
+      opened={opened}
+      onClose={close}
+      shownOnce={sent !== null}
+      title={sent ? 'The invitation is on its way' : 'Invite a person'}
+      size="lg"
+    >
       {sent ? (
         <SentInvitation sent={sent} onAgain={() => setSent(null)} onClose={close} />
       ) : (
         <InviteForm onSent={setSent} onClose={close} />
       )}
-    </Modal>
+    </FormDialog>
   );
 }
 

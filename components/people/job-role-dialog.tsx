@@ -1,12 +1,13 @@
 'use client';
 
-import { ActionIcon, Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconPlus, IconX } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { DialogActions } from '@/components/ui/dialog-actions';
 import { errorMessage } from '@/components/ui/error-labels';
+import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
 import { ICON } from '@/components/ui/theme';
 import { sayDone } from '@/components/ui/toast';
@@ -23,9 +24,9 @@ type Draft = { row: string; id?: string; key: string; name: string; senior: bool
 export function JobRoleDialog({ role, onClose }: { role: JobRole | 'new' | null; onClose: () => void }) {
   const title = role === 'new' ? 'New job role' : `Edit ${role?.name ?? ''}`;
   return (
-    <Modal opened={role !== null} onClose={onClose} title={title} size="lg">
+    <FormDialog opened={role !== null} onClose={onClose} title={title} size="lg">
       {role === null ? null : <JobRoleForm role={role} onClose={onClose} />}
-    </Modal>
+    </FormDialog>
   );
 }
 

@@ -1,11 +1,12 @@
 'use client';
 
-import { Button, Modal, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { DialogActions } from '@/components/ui/dialog-actions';
 import { errorMessage } from '@/components/ui/error-labels';
+import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
 import { sayDone } from '@/components/ui/toast';
 import type { PersonRecord } from '@/server/domains/people/records.schema';
@@ -19,9 +20,9 @@ type Props = { person: PersonRecord; opened: boolean; onClose: () => void };
 /** Changes job role, level, manager and access role of a person. */
 export function ManagePersonDialog({ person, opened, onClose }: Props) {
   return (
-    <Modal opened={opened} onClose={onClose} title={`Role and manager of ${person.name}`} size="lg">
+    <FormDialog opened={opened} onClose={onClose} title={`Role and manager of ${person.name}`} size="lg">
       <ManageForm person={person} onClose={onClose} />
-    </Modal>
+    </FormDialog>
   );
 }
 

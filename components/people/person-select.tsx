@@ -1,6 +1,6 @@
 'use client';
 
-import { Group, MultiSelect, Select, Text } from '@mantine/core';
+import { Group, Select, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,14 +9,17 @@ import { PersonAvatar } from '@/components/ui/person';
 
 const TYPING_PAUSE_MS = 150;
 
-type Field = {
+type Props = {
   label: string;
   description?: string;
-  placeholder?: string;
   error?: React.ReactNode;
   required?: boolean;
+  autoFocus?: boolean;
   /** People who cannot be chosen: whom it is about. */
   without?: readonly string[];
+  value: string | null;
+  onChange: (id: string | null) => void;
+  clearable?: boolean;
 };
 
 function usePeople(ids: readonly string[], without: readonly string[]) {
@@ -30,7 +33,6 @@ function usePeople(ids: readonly string[], without: readonly string[]) {
   const byId = new Map(people.map((person) => [person.id, person]));
   const nameOf = (id: string) => byId.get(id)?.name ?? '';
   return {
-    search,
     setSearch,
     nameOf,
     data: people.map((person) => ({ value: person.id, label: person.name })),
@@ -51,10 +53,8 @@ function usePeople(ids: readonly string[], without: readonly string[]) {
   };
 }
 
-type OneProps = Field & { value: string | null; onChange: (id: string | null) => void; clearable?: boolean };
-
 /** A field that names one person, found by typing. */
-export function PersonSelect({ value, onChange, without = [], clearable = true, ...field }: OneProps) {
+export function PersonSelect({ value, onChange, without = [], clearable = true, ...field }: Props) {
   const people = usePeople(value === null ? [] : [value], without);
   return (
     <Select
@@ -69,29 +69,6 @@ export function PersonSelect({ value, onChange, without = [], clearable = true, 
       filter={({ options }) => options}
       // The field shows the name of whom it holds: that is no search, and everybody is offered.
       onSearchChange={(text) => people.setSearch(value !== null && text === people.nameOf(value) ? '' : text)}
-      nothingFoundMessage={people.nothingFound}
-      renderOption={({ option }) => people.option(option.value)}
-      maxDropdownHeight={280}
-    />
-  );
-}
-
-type ManyProps = Field & { value: readonly string[]; onChange: (ids: string[]) => void };
-
-/** A field that names several people. */
-export function PeopleSelect({ value, onChange, without = [], ...field }: ManyProps) {
-  const people = usePeople(value, without);
-  return (
-    <MultiSelect
-      {...field}
-      searchable
-      hidePickedOptions
-      value={[...value]}
-      onChange={onChange}
-      data={people.data}
-      filter={({ options }) => options}
-      searchValue={people.search}
-      onSearchChange={people.setSearch}
       nothingFoundMessage={people.nothingFound}
       renderOption={({ option }) => people.option(option.value)}
       maxDropdownHeight={280}

@@ -1,11 +1,13 @@
 'use client';
 
-import { ActionIcon, Button, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { DialogActions } from '@/components/ui/dialog-actions';
 import { checkedBy, useKenningForm } from '@/components/ui/form';
+import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
 import { PersonName } from '@/components/ui/person';
 import { ICON } from '@/components/ui/theme';
@@ -20,14 +22,14 @@ import type { Team } from './teams-list';
 export function TeamDialog({ team, onClose }: { team: Team | 'new' | null; onClose: () => void }) {
   const title = team === 'new' ? 'New team' : `Edit ${team?.name ?? ''}`;
   return (
-    <Modal opened={team !== null} onClose={onClose} title={title} size="lg">
+    <FormDialog opened={team !== null} onClose={onClose} title={title} size="lg">
       {team === null ? null : (
         <Stack gap="lg">
           <TeamForm key={team === 'new' ? 'new' : team.id} team={team} onClose={onClose} />
           {team === 'new' ? null : <TeamMembers team={team} />}
         </Stack>
       )}
-    </Modal>
+    </FormDialog>
   );
 }
 
@@ -78,6 +80,7 @@ function TeamMembers({ team }: { team: Team }) {
   const add = useMutation(trpc.people.team.addMember.mutationOptions());
   const remove = useMutation(trpc.people.team.removeMember.mutationOptions());
   const refresh = () => queries.invalidateQueries({ queryKey: trpc.people.pathKey() });
+  const [atFirst] = useState(team.members.length);
   const put = async (personId: string) => {
     await add.mutateAsync({ teamId: team.id, personId });
     await refresh();
@@ -100,8 +103,9 @@ function TeamMembers({ team }: { team: Team }) {
         Members read what is for this team, from now on and until they leave it.
       </Text>
       <PersonSelect
-        // Empty again after each.
+        // Empty again after each, and ready for the next.
         key={team.members.length}
+        autoFocus={team.members.length !== atFirst}
         label="Add a person"
         value={null}
         without={team.members.map((member) => member.id)}

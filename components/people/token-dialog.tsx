@@ -7,6 +7,7 @@ import { useTRPC } from '@/components/trpc';
 import { CopyField } from '@/components/ui/copy-field';
 import { DialogActions } from '@/components/ui/dialog-actions';
 import { checkedBy, useKenningForm } from '@/components/ui/form';
+import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
 import { API_TOKEN_DAYS_DEFAULT, API_TOKEN_DAYS_MAX, createApiTokenInput } from '@/server/domains/people/schema';
 import { FIELD_WORDS, SCOPE_LABELS } from './labels';
@@ -14,11 +15,38 @@ import { FIELD_WORDS, SCOPE_LABELS } from './labels';
 const DAYS = [7, 30, API_TOKEN_DAYS_DEFAULT, API_TOKEN_DAYS_MAX];
 
 /** Makes a token, and shows it this once. */
-export function TokenDialog({ onClose }: { onClose: () => void }) {
+export function TokenDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const [token, setToken] = useState<string | null>(null);
+  const close = () => {
+    onClose();
+    setToken(null);
+  };
+  return (
+    <FormDialog opened={opened} onClose={close} shownOnce={token !== null} title="New token">
+      {token === null ? <TokenForm onMade={setToken} onClose={close} /> : <MadeToken token={token} onClose={close} />}
+    </FormDialog>
+  );
+}
+
+function MadeToken({ token, onClose }: { token: string; onClose: () => void }) {
+  return (
+    <Stack gap="md">
+      <CopyField
+        label="Your token"
+        value={token}
+        note="Shown only now. Keep it where only you and your script can read it."
+      />
+      <Group justify="flex-end">
+        <Button onClick={onClose}>I have kept it</Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function TokenForm({ onMade, onClose }: { onMade: (token: string) => void; onClose: () => void }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const create = useMutation(trpc.people.token.create.mutationOptions());
-  const [token, setToken] = useState<string | null>(null);
   const form = useKenningForm({
     initialValues: { name: '', scope: 'read', days: String(API_TOKEN_DAYS_DEFAULT) },
     validate: { name: (value) => checkedBy(createApiTokenInput, { name: FIELD_WORDS.name }).name?.(value) ?? null },
@@ -26,23 +54,9 @@ export function TokenDialog({ onClose }: { onClose: () => void }) {
   const send = async ({ name, scope, days }: { name: string; scope: string; days: string }) => {
     const scopes = scope === 'write' ? (['read', 'write'] as const) : (['read'] as const);
     const made = await create.mutateAsync({ name, scopes: [...scopes], expiresInDays: Number(days) });
-    setToken(made.token);
+    onMade(made.token);
     await queries.invalidateQueries({ queryKey: trpc.people.token.mine.queryKey() });
   };
-  if (token !== null) {
-    return (
-      <Stack gap="md">
-        <CopyField
-          label="Your token"
-          value={token}
-          note="Shown only now. Keep it where only you and your script can read it."
-        />
-        <Group justify="flex-end">
-          <Button onClick={onClose}>I have kept it</Button>
-        </Group>
-      </Stack>
-    );
-  }
   return (
     <form onSubmit={form.submit(send)} noValidate>
       <Stack gap="md">

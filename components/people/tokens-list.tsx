@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Code, Modal, Text } from '@mantine/core';
+import { Button, Code, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
@@ -90,9 +90,7 @@ export function TokensList() {
           }
         />
       )}
-      <Modal opened={making} onClose={() => setMaking(false)} title="New token">
-        <TokenDialog onClose={() => setMaking(false)} />
-      </Modal>
+      <TokenDialog opened={making} onClose={() => setMaking(false)} />
       <ConfirmDialog
         opened={revoking !== null}
         onClose={() => setRevoking(null)}

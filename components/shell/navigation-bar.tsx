@@ -11,10 +11,16 @@ import { allEntriesFor, currentEntry, entriesFor, FOOT, type NavEntry, navigatio
 import classes from './navigation-bar.module.css';
 import { PersonMenu } from './person-menu';
 
-type Props = { viewer: Viewer; onToggle?: () => void; onKeys?: () => void };
+type Props = {
+  viewer: Viewer;
+  onToggle?: () => void;
+  onKeys?: () => void;
+  /** Called when an entry is followed, also to the page one is on. */
+  onFollow?: () => void;
+};
 
 /** The left bar; in the drawer on small screens, where `onToggle` is left out. */
-export function NavigationBar({ viewer, onToggle, onKeys }: Props) {
+export function NavigationBar({ viewer, onToggle, onKeys, onFollow }: Props) {
   const pathname = usePathname();
   const current = currentEntry(allEntriesFor(viewer), pathname);
   const id = useId();
@@ -44,26 +50,37 @@ export function NavigationBar({ viewer, onToggle, onKeys }: Props) {
               entries={group.entries}
               current={current}
               labelledBy={group.label ? `${id}-${index}` : undefined}
+              onFollow={onFollow}
             />
           </div>
         ))}
       </div>
       <div className={classes.foot}>
-        <EntryList entries={entriesFor(FOOT, viewer)} current={current} />
+        <EntryList entries={entriesFor(FOOT, viewer)} current={current} onFollow={onFollow} />
         {onToggle ? <PersonMenu viewer={viewer} onKeys={onKeys} /> : null}
       </div>
     </nav>
   );
 }
 
-type ListProps = { entries: readonly NavEntry[]; current: NavEntry | undefined; labelledBy?: string };
+type ListProps = {
+  entries: readonly NavEntry[];
+  current: NavEntry | undefined;
+  labelledBy?: string;
+  onFollow: (() => void) | undefined;
+};
 
-function EntryList({ entries, current, labelledBy }: ListProps) {
+function EntryList({ entries, current, labelledBy, onFollow }: ListProps) {
   return (
     <ul className={classes.list} aria-labelledby={labelledBy}>
       {entries.map((entry) => (
         <li key={entry.href}>
-          <Link href={entry.href} className={classes.entry} aria-current={entry === current ? 'page' : undefined}>
+          <Link
+            href={entry.href}
+            className={classes.entry}
+            onClick={onFollow}
+            aria-current={entry === current ? 'page' : undefined}
+          >
             <entry.icon {...ICON} />
             <span>{entry.label}</span>
           </Link>

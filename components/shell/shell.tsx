@@ -90,7 +90,7 @@ export function Shell({ viewer, barOpen, bell, children }: Props) {
         </main>
       </div>
       <Drawer opened={drawer} onClose={drawerActs.close} size={280} title="Kenning" hiddenFrom="sm">
-        <NavigationBar viewer={viewer} />
+        <NavigationBar viewer={viewer} onFollow={drawerActs.close} />
       </Drawer>
       <CommandMenu viewer={viewer} opened={menu} onClose={menuActs.close} onKeys={keysActs.open} />
       <KeysDialog opened={keys} onClose={keysActs.close} viewer={viewer} />

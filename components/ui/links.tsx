@@ -4,7 +4,7 @@ import { Anchor, type AnchorProps, Button, type ButtonProps } from '@mantine/cor
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 
-type Way = { href: string; children: ReactNode; 'aria-label'?: string };
+type Way = { href: string; children: ReactNode; 'aria-label'?: string; onClick?: () => void };
 
 /** A button that is a link. Server components use it: they cannot hand `component={Link}` to a client component. */
 export function LinkButton({ href, ...props }: ButtonProps & Way) {
