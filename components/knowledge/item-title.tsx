@@ -36,6 +36,18 @@ export function ItemTitle({ id, title, revision, mayRename }: Props) {
       },
     }),
   );
+  const leave = () => {
+    byKey.current = true;
+    setTyped(null);
+  };
+  const keep = (by: 'key' | 'leaving') => {
+    if (typed === null) return;
+    byKey.current = by === 'key';
+    setTyped(null);
+    if (typed.trim() === title) return;
+    setShown(typed.trim());
+    rename.mutate({ id, title: typed, revision });
+  };
   if (!mayRename) return shown;
   if (typed === null) {
     return (
@@ -56,21 +68,24 @@ export function ItemTitle({ id, title, revision, mayRename }: Props) {
       </span>
     );
   }
-  const valid = checkTitle(typed).ok;
-  const keep = () => {
-    if (!valid) return;
-    setTyped(null);
-    if (typed.trim() === title) return;
-    setShown(typed.trim());
-    rename.mutate({ id, title: typed, revision });
-  };
+  return <TitleField value={typed} onType={setTyped} onKeep={keep} onLeave={leave} />;
+}
+
+type FieldProps = {
+  value: string;
+  onType: (title: string) => void;
+  onKeep: (by: 'key' | 'leaving') => void;
+  onLeave: () => void;
+};
+
+function TitleField({ value, onType, onKeep, onLeave }: FieldProps) {
+  const valid = checkTitle(value).ok;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
-    byKey.current = event.key === 'Escape' || (event.key === 'Enter' && valid);
-    if (event.key === 'Enter') keep();
+    if (event.key === 'Enter' && valid) onKeep('key');
     if (event.key !== 'Escape') return;
     event.stopPropagation();
-    setTyped(null);
+    onLeave();
   };
   return (
     <TextInput
@@ -79,10 +94,10 @@ export function ItemTitle({ id, title, revision, mayRename }: Props) {
       size="md"
       maxLength={TITLE_CHARACTERS_MAX}
       classNames={{ input: classes.titleInput }}
-      value={typed}
+      value={value}
       error={valid ? null : 'Give it a title.'}
-      onChange={(event) => setTyped(event.currentTarget.value)}
-      onBlur={keep}
+      onChange={(event) => onType(event.currentTarget.value)}
+      onBlur={() => valid && onKeep('leaving')}
       onKeyDown={onKeyDown}
     />
   );
