@@ -3,6 +3,7 @@ import type { Encoder } from 'lib0/encoding';
 import type { Awareness } from 'y-protocols/awareness';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
+import { DOCUMENT_SCHEMA_VERSION } from '@/server/domains/knowledge/document-version.schema';
 import {
   type CloseReason,
   closeReason,
@@ -120,7 +121,7 @@ export class EditorSession {
       this.learn({ synced: false });
       return;
     }
-    this.provider.ws?.send(encodeHello());
+    this.provider.ws?.send(encodeHello(DOCUMENT_SCHEMA_VERSION));
     // A higher clock: the others take a presence that returns for an old one otherwise.
     const presence = this.awareness.getLocalState();
     if (presence) this.awareness.setLocalState(presence);

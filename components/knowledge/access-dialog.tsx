@@ -71,7 +71,9 @@ function AccessForm({ id, revision, access, onClose }: Props) {
         <Text size="sm" c="dimmed" aria-live="polite">
           {preview.data
             ? `${peopleLabel(preview.data.before)} can read it now; ${peopleLabel(preview.data.after)} would.`
-            : 'Counting who would read it'}
+            : preview.error
+              ? `Who would read it could not be counted. ${errorMessage(preview.error)}`
+              : 'Counting who would read it'}
         </Text>
         {asked ? <WideningNotice title="This lets more people read it" added={preview.data?.added ?? null} /> : null}
         <FormError message={refusal} />

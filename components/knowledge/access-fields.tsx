@@ -3,6 +3,7 @@
 import { MultiSelect, Radio, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTRPC } from '@/components/trpc';
+import { errorMessage } from '@/components/ui/error-labels';
 import type { AccessLevel } from '@/prisma/generated/enums';
 import { ACCESS_LABELS, ACCESS_SENTENCES, optionsOf } from './labels';
 import { PeoplePicker } from './pickers';
@@ -53,7 +54,7 @@ export function AccessFields({ value, onChange, errors = {} }: Props) {
           data={(teams.data?.teams ?? []).map((team) => ({ value: team.id, label: team.name }))}
           value={value.teamIds}
           onChange={(teamIds) => set({ teamIds })}
-          error={errors.teamIds}
+          error={errors.teamIds ?? (teams.error ? errorMessage(teams.error) : null)}
         />
       ) : null}
       {value.accessLevel === 'role' ? (
@@ -64,7 +65,7 @@ export function AccessFields({ value, onChange, errors = {} }: Props) {
           data={(roles.data?.jobRoles ?? []).map((role) => ({ value: role.id, label: role.name }))}
           value={value.jobRoleIds}
           onChange={(jobRoleIds) => set({ jobRoleIds })}
-          error={errors.jobRoleIds}
+          error={errors.jobRoleIds ?? (roles.error ? errorMessage(roles.error) : null)}
         />
       ) : null}
       {value.accessLevel === 'public' ? null : (

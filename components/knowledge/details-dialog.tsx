@@ -60,7 +60,7 @@ function DetailsForm({ page, onClose }: Props) {
   const router = useRouter();
   const client = useQueryClient();
   const [value, setValue] = useState(() => valuesOf(page.item));
-  const set = (change: Partial<Values>) => setValue({ ...value, ...change });
+  const set = (change: Partial<Values>) => setValue((now) => ({ ...now, ...change }));
   const save = useMutation(
     trpc.knowledge.item.changeMetadata.mutationOptions({
       onSuccess: () => {

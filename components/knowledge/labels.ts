@@ -76,7 +76,7 @@ export type Option<Value extends string> = { value: Value; label: string };
 /** An enumeration as options in the order of their words. */
 export function optionsOf<Value extends string>(labels: Record<Value, string>, sorted = false): Option<Value>[] {
   const options = (Object.keys(labels) as Value[]).map((value) => ({ value, label: labels[value] }));
-  return sorted ? options.sort((a, b) => a.label.localeCompare(b.label)) : options;
+  return sorted ? options.sort((a, b) => a.label.localeCompare(b.label, 'en')) : options;
 }
 
 addErrorLabels({

@@ -45,7 +45,10 @@ function NewItemForm({ onClose, parentItemId }: Props) {
     trpc.knowledge.item.create.mutationOptions({
       onSuccess: ({ id }) => {
         void client.invalidateQueries({ queryKey: trpc.knowledge.item.list.pathKey() });
-        router.push(`${itemPath({ id, title: title.trim() })}/edit`);
+        const path = `${itemPath({ id, title: title.trim() })}/edit` as const;
+        // The library's dialog stands in the address: Back is not to open it again.
+        if (parentItemId === undefined) router.replace(path);
+        else router.push(path);
       },
     }),
   );

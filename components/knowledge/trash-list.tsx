@@ -47,7 +47,7 @@ export function TrashList() {
       title="Trash"
       facts={<span>Only the author and the maintainers of an item see it here.</span>}
       secondary={
-        viewer?.accessRole === 'administrator' ? (
+        viewer?.can.operate ? (
           <Button variant="default" onClick={() => setPurging(true)}>
             Delete what is old
           </Button>
@@ -88,7 +88,7 @@ export function TrashList() {
 function PurgeDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const trpc = useTRPC();
   const client = useQueryClient();
-  const [olderThanDays, setDays] = useState(PURGE_AFTER_DAYS_DEFAULT);
+  const [days, setDays] = useState<number | string>(PURGE_AFTER_DAYS_DEFAULT);
   const purge = useMutation(trpc.knowledge.trash.purge.mutationOptions());
   return (
     <ConfirmDialog
@@ -97,8 +97,11 @@ function PurgeDialog({ opened, onClose }: { opened: boolean; onClose: () => void
       title="Delete what is old from everybody’s trash"
       verb="Delete for good"
       name="delete for good"
+      // An empty field is no number of days, least of all none: that would be everything.
+      ready={typeof days === 'number'}
       onConfirm={async () => {
-        const { purged } = await purge.mutateAsync({ olderThanDays });
+        if (typeof days !== 'number') return;
+        const { purged } = await purge.mutateAsync({ olderThanDays: days });
         await client.invalidateQueries({ queryKey: trpc.knowledge.pathKey() });
         sayDone(purged === 1 ? '1 item was deleted for good' : `${purged} items were deleted for good`);
       }}
@@ -111,8 +114,9 @@ function PurgeDialog({ opened, onClose }: { opened: boolean; onClose: () => void
         min={0}
         max={PURGE_AFTER_DAYS_MAX}
         allowDecimal={false}
-        value={olderThanDays}
-        onChange={(value) => setDays(Number(value) || 0)}
+        value={days}
+        onChange={setDays}
+        error={typeof days === 'number' ? null : 'Type how many days.'}
       />
     </ConfirmDialog>
   );

@@ -7,6 +7,20 @@ import { offerUndo, sayDone, sayRefused } from '@/components/ui/toast';
 
 type Item = { id: string; title: string };
 
+/** Up to the first that is refused: what was done until then is done, and can be taken back. */
+async function oneByOne(items: readonly Item[], act: (item: Item) => Promise<unknown>) {
+  const done: Item[] = [];
+  try {
+    for (const item of items) {
+      await act(item);
+      done.push(item);
+    }
+    return { done, refusal: null };
+  } catch (refusal) {
+    return { done, refusal };
+  }
+}
+
 /** Moves items to the trash, and offers to take that back. @param onDone after they are there */
 export function useTrash(onDone: () => void = () => {}) {
   const trpc = useTRPC();
@@ -18,17 +32,17 @@ export function useTrash(onDone: () => void = () => {}) {
     router.refresh();
   };
   const trash = useMutation({
-    mutationFn: async (items: readonly Item[]) => {
-      for (const { id } of items) await api.knowledge.item.trash.mutate({ id });
-    },
-    onError: sayRefused,
-    onSuccess: (_, items) => {
+    mutationFn: (items: readonly Item[]) => oneByOne(items, ({ id }) => api.knowledge.item.trash.mutate({ id })),
+    onSuccess: ({ done, refusal }) => {
+      if (refusal !== null) sayRefused(refusal);
+      const [first] = done;
+      if (!first) return;
       onDone();
-      const [first] = items;
-      const what = items.length === 1 && first ? `“${first.title}” is` : `${items.length} items are`;
+      const what = done.length === 1 ? `“${first.title}” is` : `${done.length} items are`;
       offerUndo(`${what} in the trash`, async () => {
-        for (const { id } of items) await api.knowledge.item.restore.mutate({ id });
+        const undone = await oneByOne(done, ({ id }) => api.knowledge.item.restore.mutate({ id }));
         refresh();
+        if (undone.refusal !== null) throw undone.refusal;
       });
     },
     onSettled: refresh,

@@ -1,6 +1,6 @@
 'use client';
 
-import { type InfiniteData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type InfiniteData, type QueryKey, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import { useTRPC } from '@/components/trpc';
 import { sayRefused } from '@/components/ui/toast';
@@ -26,15 +26,22 @@ export function useUnreadCount(): number {
 export function useMarking(): { mark: (notice: ShownNotice, read: boolean) => void; markAll: (until: Date) => void } {
   const trpc = useTRPC();
   const client = useQueryClient();
+  const everything = { queryKey: trpc.notifications.pathKey() };
   const lists = { queryKey: trpc.notifications.list.pathKey() };
   const count = { queryKey: trpc.notifications.unread.queryKey() };
 
   const change = async (changed: (notice: ShownNotice) => ShownNotice, unread: (now: number) => number) => {
-    await client.cancelQueries({ queryKey: trpc.notifications.pathKey() });
+    await client.cancelQueries(everything);
+    const before = client.getQueriesData(everything);
     client.setQueriesData<InfiniteData<NoticePage> | NoticePage>(lists, (data) => data && changePages(data, changed));
     client.setQueryData(count.queryKey, (now) => now && { unread: Math.max(0, unread(now.unread)) });
+    return { before };
   };
-  const settle = () => client.invalidateQueries({ queryKey: trpc.notifications.pathKey() });
+  const takeBack = (error: unknown, _input: unknown, kept: { before: [QueryKey, unknown][] } | undefined) => {
+    for (const [key, data] of kept?.before ?? []) client.setQueryData(key, data);
+    sayRefused(error);
+  };
+  const settle = () => client.invalidateQueries(everything);
   const one = useMutation(
     trpc.notifications.mark.mutationOptions({
       onMutate: ({ ids, read }) =>
@@ -42,7 +49,7 @@ export function useMarking(): { mark: (notice: ShownNotice, read: boolean) => vo
           (notice) => (ids.includes(notice.id) ? { ...notice, read } : notice),
           (now) => now + (read ? -ids.length : ids.length),
         ),
-      onError: sayRefused,
+      onError: takeBack,
       onSettled: settle,
     }),
   );
@@ -53,7 +60,7 @@ export function useMarking(): { mark: (notice: ShownNotice, read: boolean) => vo
           (notice) => (notice.createdAt <= until ? { ...notice, read: true } : notice),
           () => 0,
         ),
-      onError: sayRefused,
+      onError: takeBack,
       onSettled: settle,
     }),
   );

@@ -3,8 +3,9 @@
 import { Alert, Code, FileInput, Group, Stack, Table, Text } from '@mantine/core';
 import { IconFileTypeCsv } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTRPC } from '@/components/trpc';
+import { chooseAgain } from '@/components/ui/choose-again';
 import { errorMessage } from '@/components/ui/error-labels';
 import { FormError } from '@/components/ui/form-error';
 import { LinkButton } from '@/components/ui/links';
@@ -30,8 +31,8 @@ const COLUMN_WORDS: readonly [column: string, means: string][] = [
 
 type Done = { invited: number; updated: number; unchanged: number };
 
-/** Imports people from a file in two steps: see what would happen, then let it happen. */
-export function ImportPeople() {
+/** A file on its way: looked at, then imported. Only the file chosen last counts. */
+function useImport() {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const preview = useMutation(trpc.people.person.previewImport.mutationOptions());
@@ -41,7 +42,10 @@ export function ImportPeople() {
   const [refusal, setRefusal] = useState<string | null>(null);
   const [done, setDone] = useState<Done | null>(null);
 
+  const latest = useRef<File | null>(null);
+
   const check = async (file: File | null) => {
+    latest.current = file;
     setPlan(null);
     setDone(null);
     setRefusal(null);
@@ -50,10 +54,13 @@ export function ImportPeople() {
     if (file.size > IMPORT_CSV_CHARACTERS_MAX) return setRefusal('The file is larger than 1 MB. Split it in parts.');
     try {
       const text = await file.text();
-      setPlan(await preview.mutateAsync({ csv: text }));
+      const answer = await preview.mutateAsync({ csv: text });
+      // Another file was chosen meanwhile: this answer is not about it.
+      if (latest.current !== file) return;
+      setPlan(answer);
       setCsv(text);
     } catch (error) {
-      setRefusal(errorMessage(error));
+      if (latest.current === file) setRefusal(errorMessage(error));
     }
   };
   const run = async () => {
@@ -67,6 +74,12 @@ export function ImportPeople() {
       setRefusal(errorMessage(error));
     }
   };
+  return { check, checking: preview.isPending, run, running: apply.isPending, plan, refusal, done };
+}
+
+/** Imports people from a file in two steps: see what would happen, then let it happen. */
+export function ImportPeople() {
+  const { check, checking, run, running, plan, refusal, done } = useImport();
   return (
     <Page width="reading">
       <PageHeader title="Import people" breadcrumbs={[{ label: 'People', href: '/people' }]} />
@@ -77,19 +90,20 @@ export function ImportPeople() {
           description={`Up to ${IMPORT_ROWS_MAX.toLocaleString('en')} people. Nothing is written before you have seen what would happen.`}
           placeholder="Choose a file"
           accept=".csv,text/csv"
+          fileInputProps={{ onClick: chooseAgain }}
           clearable
           clearButtonProps={{ 'aria-label': 'Clear the file' }}
           leftSection={<IconFileTypeCsv {...ICON} />}
           onChange={(file) => void check(file)}
         />
-        {preview.isPending ? (
+        {checking ? (
           <Text size="sm" role="status">
             Checking the file…
           </Text>
         ) : null}
         <FormError message={refusal} />
         {done ? <ImportDone done={done} /> : null}
-        {plan ? <ImportPreview plan={plan} busy={apply.isPending} onImport={() => void run()} /> : null}
+        {plan ? <ImportPreview plan={plan} busy={running} onImport={() => void run()} /> : null}
         {plan || done ? null : <Columns />}
       </Stack>
     </Page>

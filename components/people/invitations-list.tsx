@@ -84,14 +84,13 @@ export function InvitationsList() {
           noun={{ one: 'invitation', many: 'invitations' }}
           actionsShown
           rowActions={(row) => (
-            <>
-              <Button variant="subtle" size="compact-sm" onClick={() => void sendAgain(row)}>
-                Send again<VisuallyHidden> to {row.name}</VisuallyHidden>
-              </Button>
-              <Button variant="subtle" color="gray" size="compact-sm" onClick={() => void takeBack(row)}>
-                Take back<VisuallyHidden> from {row.name}</VisuallyHidden>
-              </Button>
-            </>
+            <RowActions
+              name={row.name}
+              sending={resend.isPending && resend.variables.invitationId === row.id}
+              taking={revoke.isPending && revoke.variables.invitationId === row.id}
+              onSend={() => void sendAgain(row)}
+              onTake={() => void takeBack(row)}
+            />
           )}
           empty={
             <EmptyState title="No invitation is open" action={invite}>
@@ -110,5 +109,20 @@ export function InvitationsList() {
         ) : null}
       </Modal>
     </Page>
+  );
+}
+
+type ActionsProps = { name: string; sending: boolean; taking: boolean; onSend: () => void; onTake: () => void };
+
+function RowActions({ name, sending, taking, onSend, onTake }: ActionsProps) {
+  return (
+    <>
+      <Button variant="subtle" size="compact-sm" loading={sending} onClick={onSend}>
+        Send again<VisuallyHidden> to {name}</VisuallyHidden>
+      </Button>
+      <Button variant="subtle" color="gray" size="compact-sm" loading={taking} onClick={onTake}>
+        Take back<VisuallyHidden> from {name}</VisuallyHidden>
+      </Button>
+    </>
   );
 }

@@ -26,7 +26,7 @@ export function PersonPage({ person: first }: { person: PersonRecord }) {
   const { data: person } = useQuery(trpc.people.person.byId.queryOptions({ id: first.id }, { initialData: first }));
   const viewer = useViewer();
   const [dialog, setDialog] = useState<'manage' | 'deactivate' | null>(null);
-  const reactivate = useReactivate(person);
+  const { reactivate, busy } = useReactivate(person);
   const { can } = person;
   return (
     <Page>
@@ -46,7 +46,9 @@ export function PersonPage({ person: first }: { person: PersonRecord }) {
           viewer?.id === person.id ? (
             <LinkButton href="/settings">Edit your profile</LinkButton>
           ) : can.reactivate ? (
-            <Button onClick={() => void reactivate()}>Reactivate</Button>
+            <Button loading={busy} onClick={reactivate}>
+              Reactivate
+            </Button>
           ) : null
         }
         secondary={

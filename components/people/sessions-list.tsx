@@ -58,6 +58,7 @@ export function SessionsList() {
                 variant="default"
                 size="compact-sm"
                 aria-label={`End the session of ${deviceName(session.userAgent)} at ${session.address}`}
+                loading={end.isPending && end.variables.sessionId === session.id}
                 onClick={() => void run(end.mutateAsync({ sessionId: session.id }), 'The session has ended')}
               >
                 End

@@ -5,17 +5,15 @@ import { useTRPC } from '@/components/trpc';
 import { sayDone, sayRefused } from '@/components/ui/toast';
 
 /** Lets somebody in again, and says so. */
-export function useReactivate(person: { id: string; name: string }): () => Promise<void> {
+export function useReactivate(person: { id: string; name: string }): { reactivate: () => void; busy: boolean } {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const reactivate = useMutation(trpc.people.person.reactivate.mutationOptions());
-  return async () => {
-    try {
-      await reactivate.mutateAsync({ personId: person.id });
-      await queries.invalidateQueries({ queryKey: trpc.people.pathKey() });
-      sayDone(`${person.name} can sign in again`);
-    } catch (error) {
-      sayRefused(error);
-    }
-  };
+  const { mutate, isPending } = useMutation(
+    trpc.people.person.reactivate.mutationOptions({
+      onSuccess: () => sayDone(`${person.name} can sign in again`),
+      onError: sayRefused,
+      onSettled: () => queries.invalidateQueries({ queryKey: trpc.people.pathKey() }),
+    }),
+  );
+  return { reactivate: () => mutate({ personId: person.id }), busy: isPending };
 }

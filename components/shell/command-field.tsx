@@ -3,6 +3,7 @@
 import { IconSearch } from '@tabler/icons-react';
 import type { ComponentProps } from 'react';
 import { ICON } from '@/components/ui/theme';
+import { SEARCH_QUERY_CHARACTERS_MAX } from '@/server/domains/knowledge/limits.schema';
 import classes from './command-menu.module.css';
 
 /** The browser neither completes nor corrects what is looked for. */
@@ -30,6 +31,7 @@ export function CommandField({ list, onText, ...input }: Props) {
         aria-haspopup="listbox"
         aria-autocomplete="list"
         {...AS_TYPED}
+        maxLength={SEARCH_QUERY_CHARACTERS_MAX}
         placeholder="Find an item, a person, a page, or do something"
         onChange={(event) => onText(event.currentTarget.value)}
         {...input}

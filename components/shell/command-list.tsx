@@ -27,7 +27,7 @@ export function CommandList({ viewer, text, onText, onClose, onKeys }: CommandLi
   const router = useRouter();
   const id = useId();
   const [asked] = useDebouncedValue(text.trim(), TYPING_PAUSE_MS);
-  const { sections, searching } = useSections({ viewer, text: text.trim(), asked, onKeys });
+  const { sections, searching, failed } = useSections({ viewer, text: text.trim(), asked, onKeys });
   const flat = sections.flatMap((section) => section.commands);
   // By identity, so that answers that arrive later do not move the choice away from under the finger.
   const [chosen, setChosen] = useState<string | null>(null);
@@ -76,7 +76,9 @@ export function CommandList({ viewer, text, onText, onClose, onKeys }: CommandLi
         onRun={run}
       />
       <p className={classes.status} role="status">
-        {statusWords(searching, flat.length)}
+        {failed && !searching
+          ? 'Items and people could not be searched. Try again in a minute.'
+          : statusWords(searching, flat.length)}
       </p>
     </div>
   );

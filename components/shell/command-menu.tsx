@@ -2,6 +2,7 @@
 
 import { Modal } from '@mantine/core';
 import { type ComponentType, useEffect, useState } from 'react';
+import { sayRefused } from '@/components/ui/toast';
 import type { Viewer } from '@/components/ui/viewer';
 import { CommandField } from './command-field';
 import type { CommandListProps } from './command-list';
@@ -16,7 +17,12 @@ function useCommandList(wanted: boolean): ComponentType<CommandListProps> | null
   const [List, setList] = useState<ComponentType<CommandListProps> | null>(null);
   useEffect(() => {
     if (List) return;
-    const load = () => void import('./command-list').then((module) => setList(() => module.CommandList));
+    const load = () =>
+      void import('./command-list').then(
+        (module) => setList(() => module.CommandList),
+        // It is asked for again the next time; only who waits for it is told.
+        (error: unknown) => wanted && sayRefused(error),
+      );
     const timer = setTimeout(load, wanted ? 0 : PRELOAD_AFTER_MS);
     return () => clearTimeout(timer);
   }, [List, wanted]);

@@ -29,12 +29,18 @@ function isRecent(entry: unknown): entry is Recent {
   return texts && href.startsWith('/') && !href.startsWith('//') && KINDS.some((known) => known === kind);
 }
 
+/** Where this person was led in this browser, newest first. */
 export function readRecent(personId: string): Recent[] {
   return parseRecent(storage()?.getItem(STORE_PREFIX + personId) ?? null);
 }
 
+/** Keeps one more. A browser whose storage is full goes without: going there matters more than remembering it. */
 export function remember(personId: string, entry: Recent): void {
-  storage()?.setItem(STORE_PREFIX + personId, JSON.stringify(withRecent(readRecent(personId), entry)));
+  try {
+    storage()?.setItem(STORE_PREFIX + personId, JSON.stringify(withRecent(readRecent(personId), entry)));
+  } catch {
+    // Full: nothing to do and nothing to say.
+  }
 }
 
 /** At signing out: the next person at this machine is not to read titles here. */

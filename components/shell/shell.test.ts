@@ -9,7 +9,6 @@ const viewer: Viewer = {
   name: 'Ana',
   email: 'ana@tradesense.example',
   timeZone: 'UTC',
-  accessRole: 'member',
   can: { invite: false, operate: false },
 };
 

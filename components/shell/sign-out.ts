@@ -1,13 +1,19 @@
+import { sayRefused } from '@/components/ui/toast';
 import { forgetRecent } from './recent';
 
-/** Ends this session, forgets what this browser remembered of the person, and goes to the door. */
+/** Ends this session, forgets what this browser remembered of the person, and goes to the door. A failure is said. */
 export async function signOutHere(): Promise<void> {
+  try {
+    const token = (await (await fetch('/api/auth/csrf')).json()) as { csrfToken: string };
+    const answer = await fetch('/api/auth/signout', {
+      method: 'POST',
+      body: new URLSearchParams({ csrfToken: token.csrfToken, json: 'true', callbackUrl: '/sign-in' }),
+    });
+    if (!answer.ok) throw new Error(`sign-out answered ${answer.status}`);
+  } catch (error) {
+    return sayRefused(error);
+  }
   forgetRecent();
-  const token = (await (await fetch('/api/auth/csrf')).json()) as { csrfToken: string };
-  await fetch('/api/auth/signout', {
-    method: 'POST',
-    body: new URLSearchParams({ csrfToken: token.csrfToken, json: 'true', callbackUrl: '/sign-in' }),
-  });
   // A whole new page: nothing of the person stays in memory.
   window.location.assign('/sign-in');
 }

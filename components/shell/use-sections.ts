@@ -18,6 +18,7 @@ import { useTRPC } from '@/components/trpc';
 import { personHref } from '@/components/ui/href';
 import type { Viewer } from '@/components/ui/viewer';
 import { itemPath } from '@/server/domains/knowledge/rules';
+import { SEARCH_CHARACTERS_MAX } from '@/server/domains/people/schema';
 import { type Command, matching, type Section } from './commands';
 import { allEntriesFor } from './navigation';
 import { readRecent } from './recent';
@@ -27,19 +28,26 @@ const ITEMS_SHOWN_MAX = 6;
 const PEOPLE_SHOWN_MAX = 4;
 const RECENT_ICONS = { item: IconFileText, person: IconUser, page: undefined } as const;
 
+type Answers = {
+  sections: Section[];
+  searching: boolean /** Items or people could not be searched. */;
+  failed: boolean;
+};
 type Input = { viewer: Viewer; text: string; asked: string; onKeys: () => void };
 
 /**
  * What ⌘K answers. Pages and actions answer at once; items and people when the server has, and only if what was asked
  * is still what is typed, so that no answer is older than the text.
  */
-export function useSections({ viewer, text, asked, onKeys }: Input): { sections: Section[]; searching: boolean } {
+export function useSections({ viewer, text, asked, onKeys }: Input): Answers {
   const trpc = useTRPC();
   const actions = useActions(viewer, onKeys);
   const recent = useMemo(() => readRecent(viewer.id), [viewer.id]);
   const enabled = asked !== '' && asked === text;
   const items = useQuery(trpc.knowledge.search.items.queryOptions({ q: asked, limit: ITEMS_SHOWN_MAX }, { enabled }));
-  const people = useQuery(trpc.people.picker.queryOptions({ search: asked }, { enabled }));
+  const people = useQuery(
+    trpc.people.picker.queryOptions({ search: asked.slice(0, SEARCH_CHARACTERS_MAX) }, { enabled }),
+  );
 
   const pages = allEntriesFor(viewer).map(
     (entry): Command => ({
@@ -57,6 +65,7 @@ export function useSections({ viewer, text, asked, onKeys }: Input): { sections:
     return {
       sections: filled([section('Recent', lately), section('Do', actions), section('Go to', pages)]),
       searching: false,
+      failed: false,
     };
   }
   const foundItems = enabled && items.data ? items.data.results : [];
@@ -97,6 +106,7 @@ export function useSections({ viewer, text, asked, onKeys }: Input): { sections:
       ]),
     ]),
     searching: asked !== text || items.isFetching || people.isFetching,
+    failed: enabled && (items.isError || people.isError),
   };
 }
 

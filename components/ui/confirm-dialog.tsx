@@ -19,7 +19,8 @@ type Props = {
   name?: string;
   /** Rejections stay in the dialog, in words; the dialog closes when it resolves. */
   onConfirm: () => Promise<void>;
-  tone?: 'red' | 'accent';
+  /** Whether what is asked for in `children` is filled in. */
+  ready?: boolean;
 };
 
 /** Asks before what cannot be undone, and only then; everything else offers Undo instead. */
@@ -31,7 +32,7 @@ export function ConfirmDialog(props: Props) {
   );
 }
 
-function ConfirmForm({ onClose, children, verb, name, onConfirm, tone = 'red' }: Props) {
+function ConfirmForm({ onClose, children, verb, name, onConfirm, ready = true }: Props) {
   const [typed, setTyped] = useState('');
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -71,7 +72,7 @@ function ConfirmForm({ onClose, children, verb, name, onConfirm, tone = 'red' }:
         )}
         <FormError message={refusal} />
         <DialogActions onCancel={onClose} cancel="Keep it" cancelFocused={name === undefined}>
-          <Button type="submit" color={tone} loading={busy} disabled={!matches}>
+          <Button type="submit" color="red" loading={busy} disabled={!matches || !ready}>
             {verb}
           </Button>
         </DialogActions>

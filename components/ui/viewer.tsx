@@ -1,7 +1,6 @@
 'use client';
 
 import { createContext, type ReactNode, useContext } from 'react';
-import type { AccessRole } from '@/prisma/generated/enums';
 
 /** Whoever looks at the page, as far as the page needs to know. Abilities are answers of the server, never worked out here. */
 export type Viewer = {
@@ -9,7 +8,6 @@ export type Viewer = {
   name: string;
   email: string;
   timeZone: string;
-  accessRole: AccessRole;
   can: { invite: boolean; operate: boolean };
 };
 

@@ -3,8 +3,9 @@
 import { Button, FileButton, Group, Progress, Stack, Text, TextInput } from '@mantine/core';
 import { IconFileZip, IconFolder } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { type DragEvent, useRef, useState } from 'react';
+import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { useTRPC } from '@/components/trpc';
+import { chooseAgain } from '@/components/ui/choose-again';
 import { errorMessage } from '@/components/ui/error-labels';
 import { FormError } from '@/components/ui/form-error';
 import { ICON } from '@/components/ui/theme';
@@ -20,9 +21,11 @@ const ACCEPTED = '.zip,.md,.markdown,.mdown,.mkd,image/png,image/jpeg,image/gif,
 export function ChooseSource({ onSent }: { onSent: (runId: string) => void }) {
   const [choice, setChoice] = useState<Choice | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
+  const [times, setTimes] = useState(0);
   const choose = (files: readonly File[]) => {
     if (files.length === 0) return;
     const found = choiceOf(files);
+    setTimes(times + 1);
     setChoice(found);
     setRefusal(found === null ? 'There is no Markdown file and no zip archive in what you chose.' : null);
   };
@@ -35,7 +38,7 @@ export function ChooseSource({ onSent }: { onSent: (runId: string) => void }) {
       </Text>
       <DropPlace onFiles={choose} />
       <FormError message={refusal} />
-      {choice === null ? null : <Send key={choice.source} choice={choice} onSent={onSent} />}
+      {choice === null ? null : <Send key={times} choice={choice} onSent={onSent} />}
     </Stack>
   );
 }
@@ -65,7 +68,7 @@ function DropPlace({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
           multiple
           accept={ACCEPTED}
           onChange={onFiles}
-          inputProps={{ 'aria-label': 'Zip archive or Markdown files' }}
+          inputProps={{ 'aria-label': 'Zip archive or Markdown files', onClick: chooseAgain }}
         >
           {(props) => (
             <Button {...props} leftSection={<IconFileZip {...ICON} />}>
@@ -80,6 +83,7 @@ function DropPlace({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
           multiple
           aria-label="Folder of Markdown files"
           {...{ webkitdirectory: '' }}
+          onClick={chooseAgain}
           onChange={(event) => onFiles([...(event.currentTarget.files ?? [])])}
         />
         <Button variant="default" leftSection={<IconFolder {...ICON} />} onClick={() => folder.current?.click()}>
@@ -100,14 +104,23 @@ function Send({ choice, onSent }: { choice: Choice; onSent: (runId: string) => v
   const begin = useMutation(trpc.knowledge.imports.begin.mutationOptions());
   const plan = useMutation(trpc.knowledge.imports.plan.mutationOptions());
   const bytes = bytesOf(choice);
+  const left = useRef<AbortController | null>(null);
+  // Whoever leaves the page, or chooses something else, sends no further.
+  useEffect(() => {
+    const leaving = new AbortController();
+    left.current = leaving;
+    return () => leaving.abort();
+  }, []);
   const send = useMutation({
-    mutationFn: async () => {
+    mutationFn: async (signal: AbortSignal) => {
       const { runId } = await begin.mutateAsync({ source });
-      await sendFiles(runId, choice, setSent);
+      await sendFiles(runId, choice, setSent, signal);
       await plan.mutateAsync({ runId });
       return runId;
     },
-    onSuccess: onSent,
+    onSuccess: (runId, signal) => {
+      if (!signal.aborted) onSent(runId);
+    },
   });
   const isTooLarge = bytes > MAX_UPLOAD_BYTES;
   const isNamed = source.trim() !== '';
@@ -140,7 +153,11 @@ function Send({ choice, onSent }: { choice: Choice; onSent: (runId: string) => v
         }
       />
       <Group gap="xs">
-        <Button disabled={isTooLarge || !isNamed} loading={send.isPending} onClick={() => send.mutate()}>
+        <Button
+          disabled={isTooLarge || !isNamed}
+          loading={send.isPending}
+          onClick={() => left.current && send.mutate(left.current.signal)}
+        >
           Look at {choice.files.length === 1 ? choice.files[0]?.path : filesLabel(choice.files.length)}
         </Button>
         <Text size="sm" c="dimmed">

@@ -25,8 +25,9 @@ export function FileLines({
     <details className={classes.lines} open={open}>
       <summary>{title}</summary>
       <ul>
-        {lines.slice(0, shown).map((line) => (
-          <li key={`${line.path} ${line.words ?? ''}`}>
+        {lines.slice(0, shown).map((line, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a file may stand here twice with the same words, and nothing moves
+          <li key={index}>
             {line.href === undefined ? (
               line.path
             ) : (

@@ -59,14 +59,22 @@ function sendOne(
 /**
  * Sends the files of a choice, a few at once.
  * @param onProgress told the bytes that have left so far, of all files
+ * @param given stops the sending
  * @throws what the first file that fails throws; the others are stopped
  */
-export async function sendFiles(runId: string, choice: Choice, onProgress: (sentBytes: number) => void): Promise<void> {
+export async function sendFiles(
+  runId: string,
+  choice: Choice,
+  onProgress: (sentBytes: number) => void,
+  given: AbortSignal,
+): Promise<void> {
   const waiting = choice.files.filter(({ file }) => file.size > 0).reverse();
   const sent = new Map<string, number>();
+  given.throwIfAborted();
   const stop = new AbortController();
+  const signal = AbortSignal.any([given, stop.signal]);
   const worker = async (): Promise<void> => {
-    for (let next = waiting.pop(); next !== undefined && !stop.signal.aborted; next = waiting.pop()) {
+    for (let next = waiting.pop(); next !== undefined && !signal.aborted; next = waiting.pop()) {
       const { path } = next;
       await sendOne(
         runId,
@@ -75,12 +83,13 @@ export async function sendFiles(runId: string, choice: Choice, onProgress: (sent
           sent.set(path, bytes);
           onProgress([...sent.values()].reduce((sum, one) => sum + one, 0));
         },
-        stop.signal,
+        signal,
       );
     }
   };
   try {
     await Promise.all(Array.from({ length: REQUESTS_AT_ONCE }, worker));
+    given.throwIfAborted();
   } finally {
     stop.abort();
   }

@@ -41,7 +41,7 @@ export function WaitingRequests({ requests }: { requests: readonly Request[] }) 
             : `Declined. ${person.name} is told nothing.`,
         );
       },
-      onSettled: () => client.invalidateQueries({ queryKey: waiting.queryKey }),
+      onSettled: () => client.invalidateQueries({ queryKey: trpc.knowledge.access.pathKey() }),
     }),
   );
   if (requests.length === 0) return null;
