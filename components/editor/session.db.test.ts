@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
+import { DOCUMENT_SCHEMA_VERSION } from '@/server/domains/knowledge/document-version.schema';
 import { type Rig, seedDocument, startRig, storedText } from '@/server/platform/collab/rig';
 import type { Database } from '@/server/platform/db/client';
 import { testDatabase } from '@/server/platform/testing/database';
@@ -14,7 +15,7 @@ const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeo
 beforeEach(async () => {
   database = await testDatabase();
   await seedDocument(database, 'd1');
-  rig = await startRig(database);
+  rig = await startRig(database, { version: DOCUMENT_SCHEMA_VERSION });
   rig.allow('ana', 'd1', 'write');
   sessions = [];
 });

@@ -2,6 +2,7 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { type RawData, WebSocket } from 'ws';
 import * as Y from 'yjs';
+import { DOCUMENT_SCHEMA_VERSION } from '@/server/domains/knowledge/document-version.schema';
 import {
   type CollabAccess,
   encodeAsk,
@@ -83,7 +84,7 @@ export async function openSocket(origin: string, documentId: string, by: Credent
   encoding.writeVarUint(asked, MESSAGE_SYNC);
   encoding.writeVarUint(asked, SYNC_STEP_1);
   encoding.writeVarUint8Array(asked, Y.encodeStateVector(heard.doc));
-  socket.send(encodeHello());
+  socket.send(encodeHello(DOCUMENT_SCHEMA_VERSION));
   socket.send(encoding.toUint8Array(asked));
   const access = await within(Promise.race([heard.ready, closed.then(() => Promise.reject(new Error('closed')))]));
   let counter = 0;

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ACCESS_EVENT_TYPES as ITEM_EVENT_TYPES, judgeDocument, scheduleProjection } from '@/server/domains/knowledge';
+import { DOCUMENT_SCHEMA_VERSION } from '@/server/domains/knowledge/document-version.schema';
 import { PEOPLE_ACCESS_EVENT_TYPES, peopleToJudgeAgain } from '@/server/domains/people';
 import type { Actor } from '@/server/platform/access';
 import { type AuthRequest, authenticate, socketMayUseCookie } from '@/server/platform/auth';
@@ -28,6 +29,7 @@ export async function openCollaboration(runtime: Runtime, lease: Lease): Promise
   const signals = await openSignals({ url: database.url, log });
   const server = createCollaboration<Identity>({
     database,
+    version: DOCUMENT_SCHEMA_VERSION,
     signals,
     log,
     authenticate: identify,

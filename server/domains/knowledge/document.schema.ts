@@ -12,9 +12,6 @@ import { safeImageUrl, safeLinkUrl } from './document-url.schema';
 export { CALLOUT_KINDS, type CalloutKind, isCalloutKind } from './document-nodes.schema';
 export { isExternalUrl, safeImageUrl, safeLinkUrl } from './document-url.schema';
 
-/** Raised whenever a node, mark or attribute is added or changes its meaning: an older tab must reload before it writes. */
-export const DOCUMENT_SCHEMA_VERSION = 1;
-
 /** The name of the Y.XmlFragment inside a document's Y.Doc that holds its text. Tiptap's own default. */
 export const DOCUMENT_FRAGMENT = 'default';
 

@@ -4,7 +4,8 @@ import type { WebSocket } from 'ws';
 import type { Database } from '../db/client';
 import { testDatabase } from '../testing/database';
 import type { CollabIdentity } from './connection';
-import { type Rig, seedDocument, startRig, storedText } from './rig';
+import { CLOSE_CODES, isFinalClose } from './protocol.schema';
+import { connectClient, RIG_VERSION, type Rig, seedDocument, startRig, storedText } from './rig';
 
 let database: Database;
 let rig: Rig;
@@ -212,4 +213,21 @@ test('CO-A12 a stopping server takes nobody in', async () => {
   const stopping = rig.collaboration.close();
   expect(await rawAnswer('/collab/d1', { Authorization: 'Bearer ana' })).toMatch(/^HTTP\/1\.1 503 /);
   await stopping;
+});
+
+test('CO-A13 a tab that knows another version of documents is closed before it has seen or written one', async () => {
+  const ana = rig.client('ana', 'd1');
+  await eventually(() => expect(ana.provider.synced).toBe(true));
+  ana.text.insert(0, 'new');
+  await ana.saved();
+  const old = connectClient(rig.url, 'ana', 'd1', RIG_VERSION - 1);
+  const closed = new Promise<number>((resolve) =>
+    old.provider.on('connection-close', (event) => resolve(event?.code ?? 0)),
+  );
+  old.text.insert(0, 'old');
+  expect(await closed).toBe(CLOSE_CODES.outdated);
+  expect(isFinalClose(CLOSE_CODES.outdated)).toBe(true);
+  expect(old.text.toString()).toBe('old');
+  old.leave();
+  expect(await storedText(database, 'd1')).toBe('new');
 });

@@ -10,7 +10,9 @@ import * as encoding from 'lib0/encoding';
  * and what it asks after that is about all of it.
  *
  * Our own message, `MESSAGE_KENNING`, begins with a verb:
- *   client → server  hello  varUint version     "tell me what I may do, now and whenever it changes"
+ *   client → server  hello  varUint version     "I know documents of this version; tell me what I may do, now and
+ *                                                whenever it changes". Of another version it is closed as `outdated`:
+ *                                                an old tab would delete what it does not know.
  *   client → server  ask    varUint counter     "tell me when everything I sent before this is committed"
  *   server → client  access varUint 0 | 1       0 read, 1 write; the answer to hello
  *   server → client  saved  varUint counter     everything sent before that ask is committed in PostgreSQL
@@ -27,7 +29,6 @@ export const SYNC_STEP_1 = 0;
 export const SYNC_STEP_2 = 1;
 export const SYNC_UPDATE = 2;
 
-export const PROTOCOL_VERSION = 1;
 export const COLLAB_PATH = '/collab';
 
 const VERB_HELLO = 0;
@@ -49,6 +50,7 @@ export const CLOSE_CODES = {
   updateTooLarge: 4413,
   documentFull: 4414,
   notStorable: 4422,
+  outdated: 4426,
   frameTooLarge: 1009,
   unavailable: 4500,
   serverStopping: 4503,
@@ -65,6 +67,7 @@ const FINAL: readonly CloseReason[] = [
   'updateTooLarge',
   'documentFull',
   'notStorable',
+  'outdated',
   'frameTooLarge',
 ];
 
@@ -88,8 +91,17 @@ function frame(verb: number, value: number): Uint8Array<ArrayBuffer> {
   return encoding.toUint8Array(encoder);
 }
 
+/** A whole frame of the stock protocol. @param kind SYNC_STEP_1, SYNC_STEP_2 or SYNC_UPDATE */
+export function encodeSync(kind: number, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, MESSAGE_SYNC);
+  encoding.writeVarUint(encoder, kind);
+  encoding.writeVarUint8Array(encoder, bytes);
+  return encoding.toUint8Array(encoder);
+}
+
 /** Whole frames of our own message, as the table above has them. */
-export const encodeHello = (): Uint8Array<ArrayBuffer> => frame(VERB_HELLO, PROTOCOL_VERSION);
+export const encodeHello = (version: number): Uint8Array<ArrayBuffer> => frame(VERB_HELLO, version);
 export const encodeAsk = (counter: number): Uint8Array<ArrayBuffer> => frame(VERB_ASK, counter);
 export const encodeSaved = (counter: number): Uint8Array<ArrayBuffer> => frame(VERB_SAVED, counter);
 export const encodeAccess = (access: CollabAccess): Uint8Array<ArrayBuffer> =>

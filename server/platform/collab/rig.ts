@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type * as decoding from 'lib0/decoding';
-import * as encoding from 'lib0/encoding';
+import type * as encoding from 'lib0/encoding';
 import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
@@ -13,9 +13,9 @@ import {
   type CollabAccess,
   encodeAsk,
   encodeHello,
+  encodeSync,
   MESSAGE_AUTH,
   MESSAGE_KENNING,
-  MESSAGE_SYNC,
   readServerMessage,
   type ServerMessage,
   SYNC_UPDATE,
@@ -49,6 +49,8 @@ export type RigClient = {
 };
 
 const TEXT_NAME = 'text';
+/** Of the documents in tests. */
+export const RIG_VERSION = 3;
 
 /** Cookie: `session=<person>`; bearer: the person's id. */
 function identityOf(request: IncomingMessage): CollabIdentity | null {
@@ -61,7 +63,7 @@ function identityOf(request: IncomingMessage): CollabIdentity | null {
 }
 
 /** A stock client that also speaks our extension. */
-export function connectClient(url: string, personId: string, documentId: string): RigClient {
+export function connectClient(url: string, personId: string, documentId: string, version = RIG_VERSION): RigClient {
   const doc = new Y.Doc();
   class SignedSocket extends WebSocket {
     constructor(address: string | URL, protocols?: string | string[]) {
@@ -94,7 +96,7 @@ export function connectClient(url: string, personId: string, documentId: string)
     },
   };
   provider.on('status', ({ status }) => {
-    if (status === 'connected') provider.ws?.send(encodeHello());
+    if (status === 'connected') provider.ws?.send(encodeHello(version));
   });
   provider.messageHandlers[MESSAGE_AUTH] = () => {
     client.refusals += 1;
@@ -113,13 +115,7 @@ export function connectClient(url: string, personId: string, documentId: string)
 }
 
 /** A frame that carries one update, as a client sends it. */
-export function updateFrame(update: Uint8Array): Uint8Array {
-  const encoder = encoding.createEncoder();
-  encoding.writeVarUint(encoder, MESSAGE_SYNC);
-  encoding.writeVarUint(encoder, SYNC_UPDATE);
-  encoding.writeVarUint8Array(encoder, update);
-  return encoding.toUint8Array(encoder);
-}
+export const updateFrame = (update: Uint8Array): Uint8Array => encodeSync(SYNC_UPDATE, update);
 
 /** An update that appends `text` to an empty document's text. */
 export function textUpdate(text: string): Uint8Array {
@@ -140,6 +136,7 @@ export async function startRig(
   const signals = await openSignals({ url: database.url, log });
   const collaboration = createCollaboration<CollabIdentity>({
     database,
+    version: RIG_VERSION,
     signals,
     authenticate: async (request) => identityOf(request),
     judge: async (identity, documentId) => access.get(`${identity.personId} ${documentId}`) ?? null,

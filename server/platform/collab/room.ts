@@ -1,5 +1,4 @@
 import * as decoding from 'lib0/decoding';
-import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import type { Clock } from '../clock';
 import type { Log } from '../log';
@@ -9,6 +8,7 @@ import { EMPTY_PRESENCE, Presence } from './presence';
 import {
   type CloseReason,
   encodeSaved,
+  encodeSync,
   MESSAGE_AUTH,
   MESSAGE_AWARENESS,
   MESSAGE_KENNING,
@@ -26,6 +26,8 @@ import type { CommittedUpdates, LogRefusal, UpdateLog } from './update-log';
 
 export type RoomOptions = {
   documentId: string;
+  /** Of the documents' schema: a client that says another reloads before it writes. */
+  version: number;
   sql: Sql;
   updates: UpdateLog;
   limits: CollabLimits;
@@ -34,14 +36,6 @@ export type RoomOptions = {
   /** The room is over: everybody has left it and nothing of it waits. */
   onOver: (room: Room) => void;
 };
-
-function syncFrame(kind: number, bytes: Uint8Array): Uint8Array {
-  const encoder = encoding.createEncoder();
-  encoding.writeVarUint(encoder, MESSAGE_SYNC);
-  encoding.writeVarUint(encoder, kind);
-  encoding.writeVarUint8Array(encoder, bytes);
-  return encoding.toUint8Array(encoder);
-}
 
 /** One document that somebody has open: its connections, its live state, and what of it is not committed yet. */
 export class Room {
@@ -63,7 +57,7 @@ export class Room {
     this.presence = new Presence(options.limits);
     this.state = new RoomState({
       ...options,
-      onForeignChange: (change) => this.broadcast(syncFrame(SYNC_UPDATE, change), null),
+      onForeignChange: (change) => this.broadcast(encodeSync(SYNC_UPDATE, change), null),
       nothingWaits: () => this.enqueued === this.committed,
     });
   }
@@ -108,7 +102,7 @@ export class Room {
   }
 
   private greet(connection: Connection): void {
-    connection.send(syncFrame(SYNC_STEP_1, Y.encodeStateVector(this.state.doc)));
+    connection.send(encodeSync(SYNC_STEP_1, Y.encodeStateVector(this.state.doc)));
     const everybody = this.presence.everybody();
     if (everybody) connection.send(everybody);
   }
@@ -134,7 +128,7 @@ export class Room {
     const bytes = decoding.readVarUint8Array(decoder);
     if (kind === SYNC_STEP_1) {
       if (!connection.charge(SYNC_COST)) return;
-      connection.send(syncFrame(SYNC_STEP_2, Y.encodeStateAsUpdate(this.state.doc, bytes)));
+      connection.send(encodeSync(SYNC_STEP_2, Y.encodeStateAsUpdate(this.state.doc, bytes)));
     } else if (kind === SYNC_STEP_2 || kind === SYNC_UPDATE) {
       this.receiveUpdate(connection, bytes);
     } else {
@@ -177,7 +171,7 @@ export class Room {
       this.options.updates.append(entry);
     }
     if (applied.change) {
-      this.broadcast(syncFrame(SYNC_UPDATE, applied.change), applied.releasedOthers ? null : connection);
+      this.broadcast(encodeSync(SYNC_UPDATE, applied.change), applied.releasedOthers ? null : connection);
     }
   }
 
@@ -190,7 +184,9 @@ export class Room {
 
   private receiveOwn(connection: Connection, decoder: decoding.Decoder): void {
     const message = readClientMessage(decoder);
-    if (message.verb === 'hello') {
+    if (message.verb === 'hello' && message.version !== this.options.version) {
+      connection.close('outdated');
+    } else if (message.verb === 'hello') {
       connection.greeted = true;
       connection.tellAccess();
     } else if (!connection.refused) {
@@ -221,7 +217,7 @@ export class Room {
       connection.tellRefused();
     } else if (this.state.live) {
       connection.refused = false;
-      connection.send(syncFrame(SYNC_STEP_1, Y.encodeStateVector(this.state.doc)));
+      connection.send(encodeSync(SYNC_STEP_1, Y.encodeStateVector(this.state.doc)));
     }
     connection.tellAccess();
   }

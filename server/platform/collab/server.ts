@@ -18,6 +18,8 @@ import { documentIdOf, refuseUpgrade } from './upgrade';
 
 export type CollaborationOptions<Identity extends CollabIdentity> = {
   database: Pick<Database, 'pool'>;
+  /** Of the documents' schema. */
+  version: number;
   /** What other writers committed is heard here. */
   signals: Signals;
   /** Cookie or bearer token to person. Null: not signed in. Throwing: 503. */
@@ -166,6 +168,7 @@ export class Collaboration<Identity extends CollabIdentity> {
     if (known) return known;
     const room = new Room({
       documentId,
+      version: this.options.version,
       sql: sqlOf(this.options.database.pool),
       updates: this.updates,
       limits: this.limits,
