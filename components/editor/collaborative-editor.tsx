@@ -14,7 +14,7 @@ import prose from './prose.module.css';
 import { SelectionBar } from './selection-bar';
 import type { EditorSession } from './session';
 import { acquireSession, releaseSession } from './session-registry';
-import { type EditorState, mayType } from './session-state';
+import { mayType } from './session-state';
 import { TopBar } from './top-bar';
 import { clickBelow } from './writing-room';
 
@@ -28,7 +28,6 @@ export type CollaborativeEditorProps = {
   readOnlyReason?: string;
   /** Stores an image and answers where it is. Without it images cannot be added. */
   uploadImage?: UploadImage;
-  onStateChange?: (state: EditorState) => void;
   /** Names the text for those who do not see it; the page's title. */
   label?: string;
 };
@@ -133,7 +132,6 @@ function SessionEditor({
   editable,
   readOnlyReason,
   uploadImage,
-  onStateChange,
   label = WORDS.text,
 }: CollaborativeEditorProps & { session: EditorSession }) {
   const state = useSyncExternalStore(session.subscribe, session.getState, session.getState);
@@ -143,7 +141,6 @@ function SessionEditor({
   const chooser = useRef<HTMLInputElement>(null);
   const needs = { person, writing, label, uploads, onEditLink: setEditingLink };
   const { editor, focusBar } = useDocumentEditor(session, needs);
-  useEffect(() => onStateChange?.(state), [state, onStateChange]);
 
   if (!editor) return <TextSkeleton />;
   return (

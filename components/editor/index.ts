@@ -1,3 +1,2 @@
-export { CollaborativeEditor, type CollaborativeEditorProps } from './collaborative-editor';
-export type { UploadedImage, UploadImage } from './images';
-export type { EditorPhase, EditorState } from './session-state';
+export { CollaborativeEditor } from './collaborative-editor';
+export type { UploadImage } from './images';

@@ -12,11 +12,9 @@ const NEW_TABLE = { rows: 3, cols: 3, withHeaderRow: true } as const;
 /** Everything that can stand in a page, by name. */
 export function InsertMenu({
   editor,
-  disabled,
   onImage,
 }: {
   editor: Editor;
-  disabled: boolean;
   /** Asks for an image file; absent where none can be uploaded. */
   onImage?: () => void;
 }) {
@@ -32,7 +30,6 @@ export function InsertMenu({
           size="compact-sm"
           variant="subtle"
           color="gray"
-          disabled={disabled}
           tabIndex={-1}
           data-tool
           leftSection={<IconPlus {...ICON} />}

@@ -34,7 +34,7 @@ const NAMES: Record<string, string> = {
 /** Not highlighted in the editor, drawn when read. */
 const DRAWN = [{ value: 'mermaid', label: 'Mermaid diagram' }];
 
-export type LanguageOption = { value: string; label: string };
+type LanguageOption = { value: string; label: string };
 
 const KNOWN: LanguageOption[] = [
   ...lowlight

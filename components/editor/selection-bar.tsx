@@ -12,7 +12,7 @@ import { TextTools } from './text-tools';
 import { Bar } from './tool';
 
 /** What the bar speaks about. */
-export type BarSubject = 'text' | 'image' | 'link' | 'table';
+type BarSubject = 'text' | 'image' | 'link' | 'table';
 
 const BAR_DELAY_MS = 80;
 /** Below the selection: above it stand the page's bar and, on a phone, the system's own menu. */
@@ -24,10 +24,10 @@ const BAR_WORDS: Record<BarSubject, string> = {
   table: WORDS.tableBar,
 };
 /** Marks what floats above the editor outside it, such as a menu of the bar: focus there still belongs to the bar. */
-export const FLOAT_MARK = 'data-editor-float';
+const FLOAT_MARK = 'data-editor-float';
 
 /** What the selection gives the bar to do; null when there is nothing, and no bar is shown. */
-export function subjectOf(editor: Editor): BarSubject | null {
+function subjectOf(editor: Editor): BarSubject | null {
   const { selection } = editor.state;
   if (selection instanceof NodeSelection) return selection.node.type.name === 'image' ? 'image' : null;
   if (selection instanceof CellSelection) return 'table';

@@ -1,4 +1,4 @@
-import { Avatar, Tooltip } from '@mantine/core';
+import { Avatar, Tooltip, VisuallyHidden } from '@mantine/core';
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -35,22 +35,20 @@ const PHASE_ICONS: Record<EditorPhase, ToolIcon> = {
 const SAID_ALOUD: readonly EditorPhase[] = ['offline', 'read_only', 'ended'];
 
 /** The truth about where the text is, always visible. */
-export function StateLine({ state, readOnlyReason }: { state: EditorState; readOnlyReason?: string }) {
+function StateLine({ state, readOnlyReason }: { state: EditorState; readOnlyReason?: string }) {
   const words = stateWords(state, readOnlyReason);
   const Icon = PHASE_ICONS[state.phase];
   return (
     <div className={classes.state} data-phase={state.phase} data-unsaved={state.unsaved || undefined}>
       <Icon {...ICON} />
       <span data-testid="editor-state">{words}</span>
-      <span role="status" className={classes.hidden}>
-        {SAID_ALOUD.includes(state.phase) ? words : ''}
-      </span>
+      <VisuallyHidden role="status">{SAID_ALOUD.includes(state.phase) ? words : ''}</VisuallyHidden>
     </div>
   );
 }
 
 /** Who has the page open, with names. */
-export function WhoIsHere({ session, me }: { session: EditorSession; me: string }) {
+function WhoIsHere({ session, me }: { session: EditorSession; me: string }) {
   const store = useMemo(() => presenceStore(session, me), [session, me]);
   const people = useSyncExternalStore(store.subscribe, store.get, store.get);
   const nameOf = (person: Present) => (person.id === me ? WORDS.me(person.name) : person.name);
@@ -102,7 +100,7 @@ export function TopBar({
     <div className={classes.top}>
       {writing ? (
         <Bar label={WORDS.bar} onEscape={() => editor.commands.focus()}>
-          <InsertMenu editor={editor} disabled={!writing} onImage={onImage} />
+          <InsertMenu editor={editor} onImage={onImage} />
           <Tool
             icon={IconArrowBackUp}
             label={WORDS.undo}

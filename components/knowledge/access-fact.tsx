@@ -1,6 +1,6 @@
 'use client';
 
-import { UnstyledButton } from '@mantine/core';
+import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconLock, IconWorld } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
 import { useRef, useState } from 'react';
@@ -26,7 +26,7 @@ export function AccessFact({ id, accessLevel }: { id: string; accessLevel: Acces
       <UnstyledButton ref={button} className={classes.fact} onClick={() => setOpen(true)}>
         <Icon {...ICON} size={15} />
         {ACCESS_LABELS[accessLevel]}
-        <span className={classes.hidden}>: who can see this, and why</span>
+        <VisuallyHidden>: who can see this, and why</VisuallyHidden>
       </UnstyledButton>
       {open ? <ReadersDialog id={id} opened onClose={close} /> : null}
     </>

@@ -14,7 +14,7 @@ import { peopleLabel } from './labels';
 type Reason = inferRouterOutputs<AppRouter>['knowledge']['item']['whoCanSee']['reasons'][number];
 
 /** Why somebody reads, as a sentence. */
-export function reasonSentence(reason: Reason): string {
+function reasonSentence(reason: Reason): string {
   switch (reason.kind) {
     case 'author':
       return `${reason.person.name}${left(reason)} wrote it.`;

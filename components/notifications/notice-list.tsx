@@ -1,6 +1,6 @@
 'use client';
 
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon, Tooltip, VisuallyHidden } from '@mantine/core';
 import { IconCheck, IconMail } from '@tabler/icons-react';
 import Link from 'next/link';
 import { PersonAvatar } from '@/components/ui/person';
@@ -38,7 +38,7 @@ function NoticeRow({ notice, onMark, onFollow }: { notice: ShownNotice } & Pick<
   };
   const words = (
     <>
-      {notice.read ? null : <span className={classes.spoken}>Unread: </span>}
+      {notice.read ? null : <VisuallyHidden>Unread: </VisuallyHidden>}
       {sentence}
     </>
   );

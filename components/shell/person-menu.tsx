@@ -20,7 +20,7 @@ import { signOutHere } from './sign-out';
 
 type Props = { viewer: Viewer; onKeys?: () => void; compact?: boolean };
 
-export const SCHEMES = [
+const SCHEMES = [
   { value: 'auto', label: 'As the system', icon: IconDeviceDesktop },
   { value: 'light', label: 'Light', icon: IconSun },
   { value: 'dark', label: 'Dark', icon: IconMoon },

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Checkbox, Group, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Text, VisuallyHidden } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import Link from 'next/link';
 import type { MouseEvent, ReactNode } from 'react';
@@ -85,7 +85,7 @@ export function DataTable<Row>(props: Props<Row>) {
             ))}
             {rowActions ? (
               <th className={classes.actionsHead}>
-                <span className={classes.hidden}>Actions</span>
+                <VisuallyHidden>Actions</VisuallyHidden>
               </th>
             ) : null}
           </tr>

@@ -4,16 +4,11 @@ type Sentence = string | ((params: ErrorParams) => string);
 
 /** Reasons in words, by `code/reason`, or by the reason alone where it means one thing. Domains add theirs with `addErrorLabels`. */
 const SENTENCES: Record<string, Sentence> = {
-  sign_in: 'You are signed out. Sign in again; what you typed stays here.',
   token_scope: 'This token may not do that. It needs the scope “write”.',
-  not_allowed: 'You may not do that here.',
-  no_such_thing: 'There is nothing here, or nothing that you may see.',
   foreign_origin: 'This was sent from another site’s page, so it was not done.',
   input: 'Something in the form is not as it should be.',
   not_json: 'The server could not read what was sent.',
   unstorable: 'It holds a character or a date that cannot be kept.',
-  'unauthenticated/request': 'You are signed out. Sign in again; what you typed stays here.',
-  'not_found/request': 'There is nothing here, or nothing that you may see.',
   offline: 'The server cannot be reached. What you typed stays here; try again when you are connected.',
 };
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Menu, TextInput } from '@mantine/core';
+import { Button, Menu, TextInput, VisuallyHidden } from '@mantine/core';
 import { IconChevronDown, IconSearch, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import classes from './filter-chips.module.css';
@@ -116,7 +116,7 @@ function FilterChip({ definition, filters }: { definition: FilterDefinition; fil
       {held.length > 0 ? (
         <button type="button" className={classes.remove} onClick={() => filters.set({ [key]: null })}>
           <IconX {...ICON} size={14} />
-          <span className={classes.hidden}>Remove the filter {label}</span>
+          <VisuallyHidden>Remove the filter {label}</VisuallyHidden>
         </button>
       ) : null}
     </span>

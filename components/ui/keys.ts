@@ -25,7 +25,7 @@ const NOT_TYPED_INTO = new Set(['button', 'checkbox', 'radio', 'submit', 'reset'
 
 /** A dialog that is open takes the keys: the page below is not to move. */
 export function isDialogOpen(): boolean {
-  return document.querySelector('[role="dialog"][aria-modal="true"], [data-keys-held]') !== null;
+  return document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
 }
 
 /** A menu, a list or a popover that is open closes on Esc by itself: the page stays where it is. */

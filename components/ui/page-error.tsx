@@ -6,7 +6,7 @@ import { startTransition, useEffect, useRef } from 'react';
 import { ErrorState } from './error-state';
 import classes from './states.module.css';
 
-/** A short number where the server gave none, so that there is always one to quote. */
+/** Stands where the server gave no number, so that whoever asks for help can say so. */
 const NO_REFERENCE = 'none: it happened in this browser';
 
 /** What every `error.tsx` shows: what happened, what was kept, what to do, and the number that stands in the log. */

@@ -5,7 +5,7 @@ import { usePathname } from 'next/navigation';
 import { useEffect, useRef } from 'react';
 import classes from './tabs-nav.module.css';
 
-export type Tab = { href: string; label: string; count?: number };
+export type Tab = { href: string; label: string };
 
 /** Tabs that are pages: at most five, each with an address of its own. The longest address that fits is the current one. */
 export function TabsNav({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
@@ -29,7 +29,6 @@ export function TabsNav({ label, tabs }: { label: string; tabs: readonly Tab[] }
           aria-current={tab === current ? 'page' : undefined}
         >
           {tab.label}
-          {tab.count === undefined ? null : <span className={classes.count}>{tab.count}</span>}
         </Link>
       ))}
     </nav>

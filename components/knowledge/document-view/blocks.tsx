@@ -1,10 +1,11 @@
 import type { JSONContent } from '@tiptap/core';
 import type { ReactNode } from 'react';
+import { CALLOUT_LABELS } from '@/components/editor/labels';
 import { isCalloutKind } from '@/server/domains/knowledge/document-nodes.schema';
 import classes from './document-view.module.css';
 import { highlighted } from './highlight';
 import { Inline, wordsOf } from './inline';
-import { CALLOUT_LABELS, WORDS } from './labels';
+import { WORDS } from './labels';
 import { MermaidDiagram } from './mermaid-diagram';
 import { staticList } from './static-list';
 import { DocumentTable } from './table';

@@ -1,13 +1,3 @@
-import type { CalloutKind } from '@/server/domains/knowledge/document-nodes.schema';
-
-export const CALLOUT_LABELS: Record<CalloutKind, string> = {
-  note: 'Note',
-  tip: 'Tip',
-  important: 'Important',
-  warning: 'Warning',
-  caution: 'Caution',
-};
-
 export const WORDS = {
   linkToSection: (heading: string) => `Link to “${heading}”`,
   table: (columns: string) => (columns === '' ? 'Table' : `Table: ${columns}`),
