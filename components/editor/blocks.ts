@@ -99,6 +99,7 @@ function callout(editor: Editor, kind: CalloutKind): void {
   else editor.chain().focus().wrapIn('callout', { kind }).run();
 }
 
+/** The kinds of callout that the selection may be put into. */
 export const CALLOUTS: Block[] = CALLOUT_KINDS.map((kind) => ({
   name: `callout-${kind}`,
   label: CALLOUT_LABELS[kind],

@@ -56,6 +56,7 @@ const QUEUE_LABELS: Record<string, string> = {
   'reaction.knowledge.tell_of_access': 'News of requests to read',
 };
 
+/** What a queue does, in words. */
 export function queueName(name: string): string {
   return QUEUE_LABELS[name] ?? name;
 }

@@ -11,6 +11,7 @@ export const ACCESS_ROLE_LABELS: Record<AccessRole, { name: string; means: strin
   },
 };
 
+/** The access roles as options of a field or a filter. */
 export const ACCESS_ROLE_OPTIONS = (Object.keys(ACCESS_ROLE_LABELS) as AccessRole[]).map((value) => ({
   value,
   label: ACCESS_ROLE_LABELS[value].name,

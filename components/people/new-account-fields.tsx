@@ -15,6 +15,7 @@ export function passwordProblem(password: string, own: { email: string; name: st
   return errorMessage({ code: 'invalid', reason: answer.reason, params: answer.params ?? {}, reference: '' });
 }
 
+/** How colleagues call one. */
 export function NameField<V extends { name: string }>({ form }: { form: KenningForm<V> }) {
   return (
     <TextInput label="Your name" autoComplete="name" required key={form.key('name')} {...form.getInputProps('name')} />
@@ -41,6 +42,7 @@ export function NewPasswordField<V extends NewAccount | { password: string }>({
   );
 }
 
+/** The zone in which one reads dates; any that the runtime knows. */
 export function TimeZoneField<V extends { timeZone: string }>({
   form,
   chosen,

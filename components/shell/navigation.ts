@@ -88,6 +88,7 @@ export function navigationFor(viewer: Viewer): NavGroup[] {
   );
 }
 
+/** The entries without what this person may not use. */
 export function entriesFor(entries: readonly NavEntry[], viewer: Viewer): NavEntry[] {
   return entries.filter((entry) => entry.shown?.(viewer) ?? true);
 }

@@ -38,7 +38,6 @@ const REASONS: Record<string, string> = {
   front_matter_too_long: 'the front matter is too long',
 };
 
-/** Why an import as a whole ended. */
 const PROBLEMS: Record<string, string> = {
   archive_bomb:
     'The archive unpacks to far more than it holds, as one does that was made to fill a disk. Nothing was imported.',
@@ -52,12 +51,14 @@ const PROBLEMS: Record<string, string> = {
   person_left: 'The person who began it has left.',
 };
 
+/** Why a file or a link came to nothing, or what was left out of it. */
 export function reasonWords(reason: string): string {
   const element = /^(?:element|node|mark):(.+)$/.exec(reason)?.[1];
   if (element !== undefined) return `“${element}” cannot stand in a page and was left out`;
   return REASONS[reason] ?? reason.replaceAll('_', ' ');
 }
 
+/** Why an import as a whole ended. */
 export function problemWords(problem: string): string {
   return (
     PROBLEMS[problem] ??
@@ -74,6 +75,7 @@ export function certaintyWords(confidence: number): 'Stated' | 'Likely' | 'A gue
   return confidence >= LIKELY ? 'Likely' : 'A guess';
 }
 
+/** "1 file", "1,204 files" */
 export const filesLabel = (count: number): string => (count === 1 ? '1 file' : `${count.toLocaleString('en')} files`);
 
 addErrorLabels({

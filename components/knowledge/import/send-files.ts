@@ -29,6 +29,7 @@ export function choiceOf(list: readonly File[]): Choice | null {
   return { source: folder === undefined || folder === '' ? withoutEnding(first.name) : folder, files };
 }
 
+/** How large a choice is, all its files together. */
 export function bytesOf(choice: Choice): number {
   return choice.files.reduce((sum, { file }) => sum + file.size, 0);
 }
