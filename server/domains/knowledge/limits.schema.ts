@@ -8,7 +8,8 @@ export const RELATED_ITEMS_MAX = 100;
 export const AUDIENCE_ENTRIES_MAX = 200;
 export const MAINTAINERS_PER_ITEM_MAX = 20;
 export const REVIEWERS_PER_ITEM_MAX = 20;
-export const MARKDOWN_CHARACTERS_MAX = 2_000_000;
+/** The longest Markdown that becomes a document, whichever way it comes. */
+export const MARKDOWN_CHARACTERS_MAX = 1_000_000;
 export const REQUEST_REASON_CHARACTERS_MAX = 500;
 export const TRASH_REASON_CHARACTERS_MAX = 500;
 export const SEARCH_QUERY_CHARACTERS_MAX = 400;

@@ -55,7 +55,8 @@ const ids = (most: number) => z.array(id).max(most).overwrite(unique);
 const labels = z.array(line(LABEL_CHARACTERS_MAX)).max(LABELS_PER_FIELD_MAX).overwrite(unique);
 
 export const titleSchema = line(TITLE_CHARACTERS_MAX);
-export const markdownSchema = z.string().max(MARKDOWN_CHARACTERS_MAX);
+/** Longer texts are refused where they are read, with the limit (too_large / markdown_too_long). */
+export const markdownSchema = z.string().meta({ maxLength: MARKDOWN_CHARACTERS_MAX });
 
 /** Who may read, besides author and maintainers. Teams count at the level `team`, job roles at `role`; named people always. */
 export const accessInput = z.object({

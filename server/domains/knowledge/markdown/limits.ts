@@ -1,15 +1,14 @@
 import { KenningError } from '@/server/platform/errors';
+import { MARKDOWN_CHARACTERS_MAX } from '../limits.schema';
 
-/** The longest Markdown or HTML text that becomes a document. */
-export const MAX_MARKDOWN_CHARS = 1_000_000;
-export const MAX_MARKDOWN_LINES = 50_000;
+const MAX_MARKDOWN_LINES = 50_000;
 /** Quotes and lists inside one another. What a person writes stays under ten. */
 export const MAX_NESTING_LEVELS = 48;
 /**
  * Work of matching emphasis and brackets, which grows with the square of their number in one paragraph, as does that
  * of lines that continue a quote or list without saying so.
  */
-export const MAX_MARKDOWN_EFFORT_STEPS = 12_000_000;
+const MAX_MARKDOWN_EFFORT_STEPS = 12_000_000;
 
 const FENCE = /^ {0,3}(?:`{3,}[^`]*|~{3,}.*)$/;
 const CONTAINER = /^[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$))/;
@@ -28,8 +27,8 @@ function containerLevels(line: string): number {
 
 /** @throws KenningError too_large / markdown_too_long */
 export function demandLength(text: string): void {
-  if (text.length > MAX_MARKDOWN_CHARS) {
-    throw new KenningError('too_large', 'markdown_too_long', { limitChars: MAX_MARKDOWN_CHARS });
+  if (text.length > MARKDOWN_CHARACTERS_MAX) {
+    throw new KenningError('too_large', 'markdown_too_long', { limitChars: MARKDOWN_CHARACTERS_MAX });
   }
 }
 
