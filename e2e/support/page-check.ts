@@ -1,0 +1,105 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { BrowserContextOptions, ConsoleMessage, Page, Request, Response } from '@playwright/test';
+import { expect } from './test';
+
+export type Look = { name: string; options: BrowserContextOptions };
+
+const look = (width: number, height: number, colorScheme: 'light' | 'dark'): Look => ({
+  name: `${width} ${colorScheme}`,
+  options: { viewport: { width, height }, colorScheme },
+});
+
+export const WIDE_LIGHT = look(1440, 900, 'light');
+export const WIDE_DARK = look(1440, 900, 'dark');
+export const NARROW_LIGHT = look(390, 844, 'light');
+export const NARROW_DARK = look(390, 844, 'dark');
+
+/** Code that only some pages may load, by words that its authors left in it and that minifying keeps. */
+const HEAVY_CODE = {
+  editor: /ProseMirror|tiptap|Yjs was already imported/,
+  diagrams: /mermaidAPI/,
+} as const;
+export type HeavyCode = keyof typeof HEAVY_CODE;
+
+/** What a script's address holds never changes: each is looked through once. */
+const heavyCodeAt = new Map<string, HeavyCode[]>();
+
+/** Hears everything that goes wrong on a page; give it the page before its first address. */
+export class Watch {
+  private readonly faults: string[] = [];
+  private readonly scripts: Promise<HeavyCode[]>[] = [];
+  /** Of the page itself, which may be one that does not exist. */
+  private expected = 200;
+
+  constructor(private readonly page: Page) {
+    page.on('console', this.onConsole);
+    page.on('pageerror', (error) => this.faults.push(`uncaught: ${error.message}`));
+    page.on('requestfailed', this.onFailedRequest);
+    page.on('response', this.onResponse);
+  }
+
+  /** Opens an address and waits until nothing is on its way any more. */
+  async open(path: string, status = 200): Promise<void> {
+    this.expected = status;
+    await this.page.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) => {
+        throw new Error(`the content security policy forbids ${event.blockedURI} (${event.violatedDirective})`);
+      });
+    });
+    const response = await this.page.goto(path);
+    expect(response?.status(), `the status of ${path}`).toBe(status);
+    await this.page.waitForLoadState('networkidle');
+  }
+
+  found = (): readonly string[] => this.faults;
+
+  /** Which of the heavy code has been loaded so far. */
+  async heavyCode(): Promise<HeavyCode[]> {
+    return [...new Set((await Promise.all(this.scripts)).flat())].sort();
+  }
+
+  private onConsole = (message: ConsoleMessage) => {
+    if (message.type() !== 'error') return;
+    // What the browser says of a page that is not there is no fault of a page that is to be so.
+    if (this.expected >= 400 && message.location().url === this.page.url()) return;
+    this.faults.push(`console: ${message.text()} (${message.location().url})`);
+  };
+
+  private onFailedRequest = (request: Request) => {
+    const why = request.failure()?.errorText;
+    // Next takes back what it fetches ahead when something else is more urgent.
+    if (why !== 'net::ERR_ABORTED') this.faults.push(`failed: ${request.url()} (${why})`);
+  };
+
+  private onResponse = (response: Response) => {
+    const isPage = response.request().isNavigationRequest();
+    if (response.status() >= 400 && !isPage) this.faults.push(`${response.status()}: ${response.url()}`);
+    if (response.request().resourceType() === 'script') this.scripts.push(heavyCodeIn(response));
+  };
+}
+
+async function heavyCodeIn(response: Response): Promise<HeavyCode[]> {
+  const known = heavyCodeAt.get(response.url());
+  if (known) return known;
+  const body = await response.text();
+  const found = (Object.keys(HEAVY_CODE) as HeavyCode[]).filter((kind) => HEAVY_CODE[kind].test(body));
+  heavyCodeAt.set(response.url(), found);
+  return found;
+}
+
+/** What makes the whole document scroll sideways; nothing where it does not. */
+function partsThatOverflow(): string[] {
+  const width = document.documentElement.clientWidth;
+  if (Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) <= width) return [];
+  const wide = [...document.body.querySelectorAll('*')].filter((part) => part.getBoundingClientRect().right > width);
+  return [`wider than ${width} px`, ...wide.slice(-5).map((part) => part.outerHTML.slice(0, 160))];
+}
+
+/** What stands on a page now: accessible, within its width, and nothing has gone wrong. */
+export async function expectSound(page: Page, watch: Watch): Promise<void> {
+  expect(await page.evaluate(partsThatOverflow), 'parts that make the document scroll sideways').toEqual([]);
+  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze();
+  const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.html}`));
+  expect(found, 'what axe finds').toEqual([]);
+  expect(watch.found(), 'errors and failed requests').toEqual([]);
+}

@@ -1,0 +1,4 @@
+import { config } from 'zod/v4/core';
+
+/** Zod would compile its checks if it may, and tries. Our content security policy lets no page do that. */
+config({ jitless: true });
