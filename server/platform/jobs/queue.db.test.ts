@@ -107,7 +107,7 @@ describe('the job queue', () => {
     expect(last).toEqual([false, false, true]);
     expect(await jobs.dead(10)).toMatchObject([{ source: count.name, message: 'Error: not yet, dear [address]' }]);
     expect((await jobs.states()).find(({ name }) => name === count.name)).toMatchObject({ dead: 1 });
-    expect(await jobs.retryDead()).toBe(1);
+    expect(await jobs.retryDead({ db: database.prisma })).toBe(1);
     await vi.waitFor(() => expect(seen).toEqual([7, 7, 7, 7]), WAIT);
     expect(await jobs.dead(10)).toEqual([]);
   });

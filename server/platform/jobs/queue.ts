@@ -41,8 +41,8 @@ export type Jobs = {
   work(workers: readonly JobWorker[]): Promise<void>;
   states(): Promise<QueueState[]>;
   dead(limit: number): Promise<DeadJob[]>;
-  /** Puts every dead job back into the queue it came from. @returns how many */
-  retryDead(): Promise<number>;
+  /** Puts every dead job back into the queue it came from, when the transaction commits. @returns how many */
+  retryDead(options: { db: Db }): Promise<number>;
   /** Waits for running jobs up to a limit; what was not done is done after the next start. */
   stop(): Promise<void>;
 };
@@ -92,7 +92,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     },
     states: () => readQueueStates(boss.getDb()),
     dead: (limit) => readDeadJobs(boss.getDb(), limit),
-    retryDead: () => boss.redrive(DEAD_QUEUE),
+    retryDead: ({ db }) => boss.redrive(DEAD_QUEUE, { db: fromPrisma(db) }),
     stop: () => boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS }),
   };
 }

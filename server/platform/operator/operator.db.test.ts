@@ -122,6 +122,12 @@ describe("the operator's pages", () => {
       state: 'ok',
       parts: { mail: { state: 'off' }, collaboration: { state: 'off' } },
     });
+    const undone = database.prisma.$transaction(async (db) => {
+      await retryDeadJobs({ ...ctx, db }, jobs);
+      throw new Error('undone');
+    });
+    await expect(undone).rejects.toThrow('undone');
+    expect((await systemState(ctx, runtime)).dead).toHaveLength(1);
     expect(await retryDeadJobs(ctx, jobs)).toEqual({ count: 1 });
     expect(await database.prisma.event.count({ where: { type: 'platform.jobs.retried' } })).toBe(1);
   });

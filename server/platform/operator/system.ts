@@ -59,9 +59,9 @@ export async function systemState(ctx: Context, runtime: Runtime): Promise<Syste
 export async function retryDeadJobs(ctx: Context, jobs: Jobs | undefined): Promise<{ count: number }> {
   demandOperator(ctx.actor);
   if (!jobs) throw new KenningError('unavailable', 'no_job_queue');
-  const count = await jobs.retryDead();
-  await inTransaction(ctx.db, (tx) =>
-    recordEvent(tx, ctx, { type: 'platform.jobs.retried', subject: 'dead', data: { count } }),
-  );
-  return { count };
+  return inTransaction(ctx.db, async (tx) => {
+    const count = await jobs.retryDead({ db: tx });
+    await recordEvent(tx, ctx, { type: 'platform.jobs.retried', subject: 'dead', data: { count } });
+    return { count };
+  });
 }
