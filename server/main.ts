@@ -50,6 +50,10 @@ async function openParts(runtime: Runtime, lease: Lease, opened: StopSequence): 
   const { openHttp, tryPort } = await import('./parts/http');
   await tryPort(env);
 
+  const { openWorker } = await import('./parts/worker');
+  runtime.worker = openWorker(env, log);
+  await opened.add('worker', runtime.worker.close);
+
   const { openMetrics } = await import('./platform/metrics');
   runtime.metrics = openMetrics(runtime);
 

@@ -5,6 +5,7 @@ import type { Jobs } from './jobs';
 import type { Log } from './log';
 import type { Metrics } from './metrics';
 import type { FileStore } from './storage';
+import type { WorkerThread } from './worker/thread';
 
 /**
  * What the process opened once. Next's bundle and the server do not share modules, so it hangs on `globalThis`;
@@ -21,6 +22,8 @@ export type Runtime = {
   jobs?: Jobs;
   /** Absent outside the server. */
   metrics?: Metrics;
+  /** Absent outside the server. */
+  worker?: WorkerThread;
   /** Absent in processes without collaboration. */
   collaboration?: () => CollaborationStats;
 };
@@ -30,6 +33,11 @@ const holder = globalThis as typeof globalThis & { kenningRuntime?: Runtime };
 /** Hangs the runtime where both bundles find it. */
 export function setRuntime(runtime: Runtime): void {
   holder.kenningRuntime = runtime;
+}
+
+/** For what also runs in processes that were started otherwise, as tests are. */
+export function startedRuntime(): Runtime | undefined {
+  return holder.kenningRuntime;
 }
 
 /** @throws Error when the process was not started through server/main.ts */

@@ -5,7 +5,7 @@ import { demand } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
 import type { DocumentJson } from '../document.schema';
 import { factsOf, lockItem } from '../load';
-import { fromMarkdown } from '../markdown/from-markdown';
+import { readMarkdownBeside } from '../markdown/read-beside';
 import { itemPolicy } from '../policy';
 import { checkIfMatch, etagOf } from '../rules';
 import { headSeq, readText, writeText } from '../text';
@@ -24,7 +24,7 @@ export type ChangeContentInput = {
  * @throws KenningError not_found, forbidden, precondition_failed/changed_since (KN-R3)
  */
 export async function changeContent(ctx: Context, input: ChangeContentInput): Promise<{ etag: string; seq: bigint }> {
-  const document = 'document' in input ? input.document : fromMarkdown(input.markdown);
+  const document = 'document' in input ? input.document : (await readMarkdownBeside(input.markdown)).document;
   return inTransaction(ctx.db, async (tx) => {
     const item = await lockItem(tx, ctx.actor, input.id);
     authorize(itemPolicy, 'edit', ctx.actor, factsOf(item));

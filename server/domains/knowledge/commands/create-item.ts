@@ -8,7 +8,7 @@ import { recordEvent } from '@/server/platform/events/record';
 import { demandAudience, demandItems, writeAudience } from '../access';
 import type { DocumentJson } from '../document.schema';
 import { cleanDocument } from '../markdown/clean-document';
-import { fromMarkdown } from '../markdown/from-markdown';
+import { readMarkdownBeside } from '../markdown/read-beside';
 import { checkAudience, checkTitle, etagOf, nextReviewDue, normalAccess } from '../rules';
 import { type CreateItemInput, createItemInput } from '../schema';
 import { writeText } from '../text';
@@ -36,7 +36,7 @@ export async function createItem(
   demand(checkTitle(input.title));
   const access = normalAccess({ ...input, accessLevel: input.accessLevel ?? 'public' });
   demand(checkAudience(access));
-  const { document } = cleanDocument(options.document ?? fromMarkdown(input.markdown));
+  const { document } = options.document ? cleanDocument(options.document) : await readMarkdownBeside(input.markdown);
   return inTransaction(ctx.db, async (tx) => {
     await demandAudience(tx, access);
     const named = [...(input.prerequisites ?? []), ...(input.relatedItems ?? [])];

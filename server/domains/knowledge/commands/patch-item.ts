@@ -4,6 +4,7 @@ import { inTransaction } from '@/server/platform/db/client';
 import { demand } from '@/server/platform/errors';
 import { getItem } from '../item.queries';
 import { factsOf, type ItemWithFacts, lockItem } from '../load';
+import { readMarkdownBeside } from '../markdown/read-beside';
 import { itemPolicy } from '../policy';
 import type { ItemOutput, PatchItemInput } from '../rest.schema';
 import { checkIfMatch, etagOf } from '../rules';
@@ -18,18 +19,20 @@ import { renameItem } from './rename-item';
  * @throws KenningError precondition_failed (KN-R3) and whatever the single changes throw
  */
 export async function patchItem(ctx: Context, input: PatchItemInput, ifMatch: string | null): Promise<ItemOutput> {
+  // Before anything is locked: a long text takes seconds to read.
+  const text = input.markdown === undefined ? null : await readMarkdownBeside(input.markdown);
   return inTransaction(ctx.db, async (tx) => {
     const item = await lockItem(tx, ctx.actor, input.id);
     authorize(itemPolicy, 'edit', ctx.actor, factsOf(item));
     demand(checkIfMatch(ifMatch, etagOf(item.revision, await headSeq(tx, item.id))), 'precondition_failed');
     const inside = { ...ctx, db: tx };
-    const { id, title, markdown, accessLevel, teamIds, jobRoleIds, namedPersonIds, confirmed, ...rest } = input;
+    const { id, title, markdown: _, accessLevel, teamIds, jobRoleIds, namedPersonIds, confirmed, ...rest } = input;
     if (title !== undefined) await renameItem(inside, { id, title });
     if ([accessLevel, teamIds, jobRoleIds, namedPersonIds].some((part) => part !== undefined)) {
       await changeAccess(inside, { id, confirmed, ...accessAfter(item, input) });
     }
     if (Object.values(rest).some((part) => part !== undefined)) await changeMetadata(inside, { id, ...rest });
-    if (markdown !== undefined) await changeContent(inside, { id, markdown });
+    if (text) await changeContent(inside, { id, document: text.document });
     return getItem(inside, { id });
   });
 }

@@ -5,8 +5,8 @@ import { KenningError } from '@/server/platform/errors';
 import type { ErrorParams } from '@/server/platform/errors.schema';
 import type { DocumentJson } from '../document.schema';
 import { type Heading, headingsOf, plainText } from '../markdown/extract';
-import { readMarkdown } from '../markdown/from-markdown';
 import { splitFrontMatter } from '../markdown/front-matter';
+import { readMarkdownBeside } from '../markdown/read-beside';
 import { guessContentType } from './guess-content-type';
 import { MAX_IMPORT_MARKDOWN_BYTES } from './limits.schema';
 import { type FrontMatter, parseFrontMatter } from './parse-front-matter';
@@ -54,7 +54,7 @@ async function readOne(entry: SourceEntry): Promise<ReadFile> {
   const bytes = await entry.read();
   const { yaml, body } = splitFrontMatter(decode(bytes));
   const frontMatter = parseFrontMatter(yaml);
-  const { document, dropped } = readMarkdown(body);
+  const { document, dropped } = await readMarkdownBeside(body);
   const notes = frontMatter.problem === null ? dropped : [frontMatter.problem, ...dropped];
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return { path: entry.path, frontMatter, document, notes, sha256, headings: headingsOf(document) };

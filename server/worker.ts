@@ -1,0 +1,5 @@
+import { READ_MARKDOWN } from './domains/knowledge/markdown/read-beside';
+import { serveTasks } from './platform/worker/serve';
+
+/** The worker thread's own file: every task there is. */
+serveTasks([READ_MARKDOWN]);
