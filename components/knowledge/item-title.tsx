@@ -82,10 +82,12 @@ function TitleField({ value, onType, onKeep, onLeave }: FieldProps) {
   const valid = checkTitle(value).ok;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Enter' && valid) onKeep('key');
-    if (event.key !== 'Escape') return;
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    // The key ends here: it is not to press the button that has the focus next.
+    event.preventDefault();
     event.stopPropagation();
-    onLeave();
+    if (event.key === 'Escape') onLeave();
+    else if (valid) onKeep('key');
   };
   return (
     <TextInput
