@@ -2,6 +2,7 @@
 
 import { Alert, Badge, Button, Group, Stack, Text } from '@mantine/core';
 import type { inferRouterOutputs } from '@trpc/server';
+import { useState } from 'react';
 import { type Column, DataTable } from '@/components/ui/data-table';
 import type { AppRouter } from '@/server/root';
 import { ACCESS_ROLE_LABELS, importProblem } from './labels';
@@ -33,20 +34,26 @@ const COLUMNS: readonly Column<Planned>[] = [
   },
 ];
 
+const ROWS_A_PAGE = 100;
+const PROBLEMS_SHOWN_MAX = 50;
+
 type Props = { plan: ImportPlan; busy: boolean; onImport: () => void };
 
 /** What an import would do; its problems, if there are any, in their place. */
 export function ImportPreview({ plan, busy, onImport }: Props) {
   const problems = plan.problems.length;
+  const [shown, setShown] = useState(ROWS_A_PAGE);
   return (
     <Stack gap="md">
       {problems > 0 ? <Problems problems={plan.problems} /> : <News plan={plan} />}
       <DataTable
         label="People in the file"
         columns={COLUMNS}
-        rows={plan.people}
+        rows={plan.people.slice(0, shown)}
         rowKey={(row) => row.email}
+        total={plan.people.length}
         noun={{ one: 'person', many: 'people' }}
+        more={{ has: plan.people.length > shown, loading: false, load: () => setShown(shown + ROWS_A_PAGE) }}
         empty={<Text size="sm">No line of the file could be read as a person.</Text>}
       />
       <Group justify="flex-end">
@@ -73,12 +80,15 @@ function Problems({ problems }: { problems: ImportPlan['problems'] }) {
     >
       <Text size="sm">Nothing was imported. Change the file and choose it again.</Text>
       <ul>
-        {problems.map((problem) => (
+        {problems.slice(0, PROBLEMS_SHOWN_MAX).map((problem) => (
           <li key={`${problem.line} ${problem.column} ${problem.reason}`}>
             Line {problem.line}, {problem.column}: {importProblem(problem.reason, problem.params)}
           </li>
         ))}
       </ul>
+      {problems.length > PROBLEMS_SHOWN_MAX ? (
+        <Text size="sm">The first {PROBLEMS_SHOWN_MAX} stand here. Put them right, and see what is left.</Text>
+      ) : null}
     </Alert>
   );
 }

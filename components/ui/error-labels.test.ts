@@ -34,4 +34,10 @@ describe('refusals in words', () => {
     expect(errorMessage(new TypeError('Failed to fetch'))).toContain('cannot be reached');
     expect(errorMessage(new Error('boom at line 3'))).not.toContain('boom');
   });
+
+  it('LK-E5 of an answer that is none of ours nobody says that nothing was changed', () => {
+    const words = errorMessage(new SyntaxError('Unexpected token < in JSON'));
+    expect(words).toContain('could not be read');
+    expect(words).not.toContain('Nothing was changed');
+  });
 });

@@ -26,6 +26,9 @@ const BY_CODE: Record<PublicError['code'], string> = {
   internal: 'Something went wrong on our side. Nothing was changed.',
 };
 
+/** When the server answered something else than one of its errors: what it did is not known here. */
+const UNREADABLE = 'The server’s answer could not be read. Look whether it was done before you try again.';
+
 /** A domain's `labels.ts` adds the sentences of its own reasons, once, when it is loaded. */
 export function addErrorLabels(sentences: Record<string, Sentence>): void {
   Object.assign(SENTENCES, sentences);
@@ -49,7 +52,7 @@ function isOffline(error: unknown): boolean {
 /** One sentence for a person. A fault of ours carries its reference number. */
 export function errorMessage(error: unknown): string {
   const known = publicErrorOf(error);
-  if (!known) return isOffline(error) ? String(SENTENCES.offline) : BY_CODE.internal;
+  if (!known) return isOffline(error) ? String(SENTENCES.offline) : UNREADABLE;
   const sentence = SENTENCES[`${known.code}/${known.reason}`] ?? SENTENCES[known.reason] ?? BY_CODE[known.code];
   const words = typeof sentence === 'function' ? sentence(known.params) : sentence;
   return known.code === 'internal' && known.reference ? `${words} Reference ${known.reference}.` : words;
