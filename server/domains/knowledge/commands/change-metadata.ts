@@ -6,8 +6,11 @@ import { oneAtATime } from '@/server/platform/db/one-at-a-time';
 import { demand } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
 import { demandItems } from '../access';
+import { type DocumentJson, emptyDocument } from '../document.schema';
 import { factsOf, type ItemWithFacts, lockItem } from '../load';
+import { extract } from '../markdown/extract';
 import { itemPolicy, listedFor } from '../policy';
+import { searchableText } from '../projection.rules';
 import { ANCESTORS_MAX, checkParent, checkRevision, nextReviewDue } from '../rules';
 import { type ChangeMetadataInput, changeMetadataInput } from '../schema';
 import { refreshSearchVector } from '../search/vector';
@@ -31,7 +34,7 @@ export async function changeMetadata(ctx: Context, given: ChangeMetadataInput): 
       where: { id: item.id },
       data: {
         contentType: input.contentType,
-        summary: input.summary,
+        ...(await summaryChange(tx, item, input.summary)),
         parentItemId,
         nextReviewDue: reviewAfter(item, input, ctx.now),
         updatedAt: ctx.now,
@@ -49,6 +52,22 @@ export async function changeMetadata(ctx: Context, given: ChangeMetadataInput): 
     });
     return { revision };
   });
+}
+
+/** A summary that is taken away is the first paragraph again, and follows it from then on. */
+async function summaryChange(
+  tx: Tx,
+  item: ItemWithFacts,
+  summary: string | undefined,
+): Promise<Pick<Prisma.KnowledgeItemUpdateInput, 'summary' | 'summaryWritten'>> {
+  if (summary === undefined || summary === item.summary) return {};
+  if (summary.trim() !== '') return { summary, summaryWritten: true };
+  const projection = await tx.itemProjection.findUnique({
+    where: { itemId: item.id },
+    select: { documentJson: true },
+  });
+  const { summary: proposed } = extract((projection?.documentJson ?? emptyDocument()) as DocumentJson);
+  return { summary: searchableText(proposed), summaryWritten: false };
 }
 
 function reviewAfter(item: ItemWithFacts, input: ChangeMetadataInput, now: Date): Date | null | undefined {

@@ -74,6 +74,7 @@ async function insertItem(tx: Tx, { actor, now }: Context, input: NewItem): Prom
       contentType: input.contentType,
       accessLevel: input.accessLevel,
       summary: input.summary,
+      summaryWritten: input.summary.trim() !== '',
       authorId: personId,
       parentItemId: input.parentItemId,
       createdAt: now,

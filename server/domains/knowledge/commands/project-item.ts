@@ -8,7 +8,7 @@ import { type ItemText, readText } from '../text';
 
 /**
  * Brings what is derived from a document up to date: Markdown, JSON, plain text, headings, reading time, search
- * vector; and the summary where nobody wrote one. Safe to run twice and at once: an older state never replaces a
+ * vector; and the summary as long as nobody has written one. Safe to run twice and at once: an older state never replaces a
  * newer one.
  * @returns whether something newer was written; false too when there is no such item
  */
@@ -50,7 +50,7 @@ export async function writeProjection(tx: Tx, { id, json, seq, at, now }: Projec
   const summary = searchableText(found.summary);
   await tx.$executeRaw(Prisma.sql`
     UPDATE knowledge_item
-    SET content = ${toMarkdown(json)}, summary = CASE WHEN summary = '' THEN ${summary} ELSE summary END,
+    SET content = ${toMarkdown(json)}, summary = CASE WHEN summary_written THEN summary ELSE ${summary} END,
         updated_at = greatest(updated_at, ${at}::timestamptz)
     WHERE id = ${id}`);
   await tx.knowledgeMetadata.updateMany({

@@ -11,6 +11,8 @@ import { getItem, itemPage } from '../item.queries';
 import { projectStale } from '../jobs';
 import { searchItems } from '../search/search-items';
 import { as, makeWorld, TEST_NOW } from '../testing/world';
+import { changeContent } from './change-content';
+import { changeMetadata } from './change-metadata';
 import { projectItem, staleItems, writeProjection } from './project-item';
 
 let database: Database;
@@ -75,13 +77,28 @@ describe('what is derived from a document', () => {
     expect(now.seq).toBe(before.seq + 2n);
   });
 
-  test('KN-M9: a summary that somebody wrote stays; an empty one is the first paragraph', async () => {
+  test('KN-M9: a summary that somebody wrote stays; one that nobody wrote follows the first paragraph', async () => {
     const own = await buildItem(by(author), { summary: 'Mine.', markdown: 'The first paragraph says this.\n' });
     const empty = await buildItem(by(author), { markdown: '' });
     expect((await getItem(by(author), { id: own.id })).summary).toBe('Mine.');
     expect((await getItem(by(author), { id: empty.id })).summary).toBe('');
     await type(empty.id, 'Now there are some words.');
     expect((await getItem(by(author), { id: empty.id })).summary).toBe('Now there are some words.');
+    await changeContent(by(author), { id: empty.id, markdown: 'Now there are other words.\n' });
+    const summaryOf = async (id: string) => (await getItem(by(author), { id })).summary;
+    expect(await summaryOf(empty.id)).toBe('Now there are other words.');
+    const change = async (id: string, summary: string) => {
+      const { revision } = await database.prisma.knowledgeItem.findUniqueOrThrow({ where: { id } });
+      await changeMetadata(by(author), { id, revision, summary });
+    };
+    await change(empty.id, 'Now there are other words.');
+    await changeContent(by(author), { id: empty.id, markdown: 'Still nobody wrote one.\n' });
+    expect(await summaryOf(empty.id)).toBe('Still nobody wrote one.');
+    await change(own.id, '');
+    expect(await summaryOf(own.id)).toBe('The first paragraph says this.');
+    await change(own.id, 'Mine again.');
+    await changeContent(by(author), { id: own.id, markdown: 'This text is new.\n' });
+    expect(await summaryOf(own.id)).toBe('Mine again.');
   });
 
   test('KN-M10: text that nobody can read costs nobody their list', async () => {
