@@ -5,6 +5,7 @@ import { type Editor, EditorContent, useEditor } from '@tiptap/react';
 import { type RefObject, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { sayRefused } from '@/components/ui/toast';
 import { COLLAB_PATH } from '@/server/platform/collab/protocol.schema';
+import { INLINE_MEDIA_TYPES } from '@/server/platform/storage/limits.schema';
 import classes from './editor.module.css';
 import { editorExtensions } from './extensions';
 import { type ImageUploads, imageHandlers, imagesIn, insertImages, type UploadImage } from './images';
@@ -143,6 +144,11 @@ function SessionEditor({
   const { editor, focusBar } = useDocumentEditor(session, needs);
 
   if (!editor) return <TextSkeleton />;
+  // The focus goes back to the text before the choice, so that what is typed after it arrives there.
+  const chooseImage = () => {
+    editor.commands.focus();
+    chooser.current?.click();
+  };
   return (
     <div className={classes.root}>
       <TopBar
@@ -152,7 +158,7 @@ function SessionEditor({
         state={state}
         writing={writing}
         readOnlyReason={readOnlyReason}
-        onImage={uploadImage ? () => chooser.current?.click() : undefined}
+        onImage={uploadImage ? chooseImage : undefined}
       />
       {uploading > 0 ? <output className={classes.uploading}>{WORDS.uploading(uploading)}</output> : null}
       {state.opened ? null : <TextSkeleton />}
@@ -163,7 +169,7 @@ function SessionEditor({
       <input
         ref={chooser}
         type="file"
-        accept="image/*"
+        accept={INLINE_MEDIA_TYPES.join(',')}
         multiple
         hidden
         aria-label={WORDS.image}

@@ -1,5 +1,7 @@
+import type { Editor } from '@tiptap/react';
 import { describe, expect, test } from 'vitest';
-import { imageHandlers, imagesIn } from './images';
+import { errorMessage } from '@/components/ui/error-labels';
+import { imageHandlers, imagesIn, insertImages } from './images';
 import { languageOptions } from './languages';
 import { completeUrl } from './link-tools';
 import { FALLBACK_COLOR, peoplePresent, presentOf } from './presence';
@@ -47,6 +49,23 @@ describe('images and code', () => {
     const files = [file('a.png', 'image/png'), file('b.pdf', 'application/pdf')];
     expect(imagesIn(files).map((one) => one.name)).toEqual(['a.png']);
     expect(imagesIn(null)).toEqual([]);
+  });
+
+  test('CO-E18 an image that no page shows is refused in words and not uploaded', async () => {
+    const uploaded: string[] = [];
+    const refused: unknown[] = [];
+    const uploads = {
+      upload: async (one: File) => {
+        uploaded.push(one.name);
+        throw new Error('far enough');
+      },
+      onCount: () => undefined,
+      onError: (error: unknown) => refused.push(error),
+    };
+    const files = [file('a.svg', 'image/svg+xml'), file('b.png', 'image/png')];
+    await insertImages({} as Editor, files, uploads);
+    expect(uploaded).toEqual(['b.png']);
+    expect(errorMessage(refused[0])).toContain('PNG, JPEG, GIF, WebP and AVIF');
   });
 
   test('CO-E15 a paste that brings formatted text keeps its text, not the picture beside it', () => {

@@ -1,4 +1,6 @@
 import type { Editor } from '@tiptap/react';
+import type { PublicError } from '@/server/platform/errors.schema';
+import { isInlineMediaType } from '@/server/platform/storage/limits.schema';
 
 export type UploadedImage = { src: string; alt: string };
 export type UploadImage = (file: File) => Promise<UploadedImage>;
@@ -7,6 +9,9 @@ export type UploadImage = (file: File) => Promise<UploadedImage>;
 export function imagesIn(files: Iterable<File> | null | undefined): File[] {
   return [...(files ?? [])].filter((file) => file.type.startsWith('image/'));
 }
+
+/** An image that no page would show, as an SVG, whose scripts could run. */
+const NOT_SHOWN: PublicError = { code: 'invalid', reason: 'image_type', params: {}, reference: '' };
 
 export type ImageUploads = {
   upload: UploadImage | undefined;
@@ -22,6 +27,10 @@ export async function insertImages(editor: Editor, files: File[], uploads: Image
   const { upload, onCount, onError } = uploads;
   if (!upload) return;
   for (const file of files) {
+    if (!isInlineMediaType(file.type)) {
+      onError(NOT_SHOWN);
+      continue;
+    }
     onCount(1);
     try {
       const { src, alt } = await upload(file);

@@ -10,7 +10,9 @@ import { DialogActions } from '@/components/ui/dialog-actions';
 import { errorMessage } from '@/components/ui/error-labels';
 import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
+import { dateFieldOf } from '@/components/ui/time';
 import { sayDone } from '@/components/ui/toast';
+import { useViewer } from '@/components/ui/viewer';
 import {
   LABEL_CHARACTERS_MAX,
   LABELS_PER_FIELD_MAX,
@@ -24,7 +26,8 @@ import { readVersions, versionLines } from './versions';
 type ItemPage = inferRouterOutputs<AppRouter>['knowledge']['item']['page'];
 type Props = { page: Omit<ItemPage, 'document' | 'outline'>; opened: boolean; onClose: () => void };
 
-const DATE_CHARACTERS = 10;
+/** A day is kept as its noon: nearly everywhere on Earth that is the same day. */
+const NOON = 'T12:00:00.000Z';
 
 /** Changes what is said of an item besides its title, text and access. */
 export function DetailsDialog(props: Props) {
@@ -36,7 +39,7 @@ export function DetailsDialog(props: Props) {
 }
 
 type Item = ItemPage['item'];
-const valuesOf = (item: Item) => ({
+const valuesOf = (item: Item, timeZone: string) => ({
   contentType: item.contentType,
   summary: item.summary,
   parentItemId: item.parentItemId,
@@ -49,7 +52,7 @@ const valuesOf = (item: Item) => ({
   prerequisites: item.metadata.prerequisites,
   relatedItems: item.metadata.relatedItems,
   versions: versionLines(item.metadata.versions),
-  due: item.nextReviewDue?.toISOString().slice(0, DATE_CHARACTERS) ?? '',
+  due: item.nextReviewDue ? dateFieldOf(item.nextReviewDue, timeZone) : '',
 });
 type Values = ReturnType<typeof valuesOf>;
 type FieldsProps = { value: Values; set: (change: Partial<Values>) => void };
@@ -59,7 +62,9 @@ function DetailsForm({ page, onClose }: Props) {
   const trpc = useTRPC();
   const router = useRouter();
   const client = useQueryClient();
-  const [value, setValue] = useState(() => valuesOf(page.item));
+  const timeZone = useViewer()?.timeZone ?? 'UTC';
+  const [before] = useState(() => valuesOf(page.item, timeZone));
+  const [value, setValue] = useState(before);
   const set = (change: Partial<Values>) => setValue((now) => ({ ...now, ...change }));
   const save = useMutation(
     trpc.knowledge.item.changeMetadata.mutationOptions({
@@ -76,7 +81,8 @@ function DetailsForm({ page, onClose }: Props) {
     const { due, ...rest } = value;
     const versions = readVersions(value.versions);
     if (versions === null) return;
-    const nextReviewDue = due === '' ? null : new Date(`${due}T00:00:00.000Z`);
+    const changedDue = due === '' ? null : new Date(`${due}${NOON}`);
+    const nextReviewDue = due === before.due ? undefined : changedDue;
     save.mutate({ id, revision, ...rest, versions, nextReviewDue });
   };
   return (

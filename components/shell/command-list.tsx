@@ -8,7 +8,7 @@ import { ICON } from '@/components/ui/theme';
 import type { Viewer } from '@/components/ui/viewer';
 import { CommandField } from './command-field';
 import classes from './command-menu.module.css';
-import { type Command, labelSegments, type Section } from './commands';
+import { type Command, labelSegments, SEARCH_EVERYTHING, type Section } from './commands';
 import { remember } from './recent';
 import { useSections } from './use-sections';
 
@@ -78,7 +78,7 @@ export function CommandList({ viewer, text, onText, onClose, onKeys }: CommandLi
       <p className={classes.status} role="status">
         {failed && !searching
           ? 'Items and people could not be searched. Try again in a minute.'
-          : statusWords(searching, flat.length)}
+          : statusWords(searching, text.trim(), flat)}
       </p>
     </div>
   );
@@ -108,8 +108,11 @@ function stepped(key: string, from: number, count: number): number | null {
   return null;
 }
 
-function statusWords(searching: boolean, count: number): string {
+/** Searching everything is offered with every text, and is no answer to it. */
+function statusWords(searching: boolean, text: string, flat: readonly Command[]): string {
   if (searching) return 'Searching';
+  if (text === '') return '';
+  const count = flat.filter((command) => command.id !== SEARCH_EVERYTHING).length;
   if (count === 0) return 'Nothing answers this.';
   return count === 1 ? '1 answer' : `${count} answers`;
 }

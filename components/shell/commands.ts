@@ -1,6 +1,9 @@
 import type { TablerIcon } from '@tabler/icons-react';
 import type { Segment } from '@/components/ui/segments';
 
+/** The line that leads to the results page. */
+export const SEARCH_EVERYTHING = 'search-all';
+
 /** One line of ⌘K. Either it leads somewhere or it does something. */
 export type Command = {
   id: string;

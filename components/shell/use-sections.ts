@@ -19,7 +19,7 @@ import { personHref } from '@/components/ui/href';
 import type { Viewer } from '@/components/ui/viewer';
 import { itemPath } from '@/server/domains/knowledge/rules';
 import { SEARCH_CHARACTERS_MAX } from '@/server/domains/people/schema';
-import { type Command, matching, type Section } from './commands';
+import { type Command, matching, SEARCH_EVERYTHING, type Section } from './commands';
 import { allEntriesFor } from './navigation';
 import { readRecent } from './recent';
 import { signOutHere } from './sign-out';
@@ -97,7 +97,7 @@ export function useSections({ viewer, text, asked, onKeys }: Input): Answers {
       ),
       section('Search', [
         {
-          id: 'search-all',
+          id: SEARCH_EVERYTHING,
           label: `Search the text of everything for “${text}”`,
           icon: IconSearch,
           kind: 'act',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayOf, exactTime, relativeTime } from './time';
+import { dateFieldOf, dayOf, exactTime, relativeTime } from './time';
 
 const now = new Date('2026-03-10T12:00:00Z');
 const before = (seconds: number) => new Date(now.getTime() - seconds * 1000);
@@ -22,6 +22,16 @@ describe('moments in words', () => {
   it('LK-T2 after a month the date stands, in the person’s zone', () => {
     expect(relativeTime(new Date('2026-01-31T23:30:00Z'), now, 'Europe/Madrid')).toBe('1 Feb 2026');
     expect(dayOf(new Date('2026-01-31T23:30:00Z'), 'UTC')).toBe('31 Jan 2026');
+  });
+
+  it('LK-T4 a date field holds the day that the page shows, and a day kept as its noon stays that day', () => {
+    const late = new Date('2026-05-23T02:30:00Z');
+    expect(dayOf(late, 'America/New_York')).toBe('22 May 2026');
+    expect(dateFieldOf(late, 'America/New_York')).toBe('2026-05-22');
+    expect(dateFieldOf(late, 'UTC')).toBe('2026-05-23');
+    for (const zone of ['Pacific/Honolulu', 'America/New_York', 'UTC', 'Asia/Tokyo', 'Australia/Sydney']) {
+      expect(dateFieldOf(new Date('2026-05-23T12:00:00Z'), zone)).toBe('2026-05-23');
+    }
   });
 
   it('LK-T3 the exact moment names its zone, and an unknown zone falls back to UTC', () => {

@@ -21,6 +21,13 @@ export function dayOf(at: Date, timeZone: string): string {
   return formatter('day', timeZone, { day: 'numeric', month: 'short', year: 'numeric' }).format(at);
 }
 
+/** "2026-03-03": the same day as a date field holds it. */
+export function dateFieldOf(at: Date, timeZone: string): string {
+  const parts = formatter('field', timeZone, { day: '2-digit', month: '2-digit', year: 'numeric' }).formatToParts(at);
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)?.value ?? '';
+  return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
+}
+
 /** "Tuesday, 3 March 2026 at 14:05 CET": the exact moment in the person's zone. */
 export function exactTime(at: Date, timeZone: string): string {
   return formatter('exact', timeZone, {
