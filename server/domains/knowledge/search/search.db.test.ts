@@ -80,6 +80,10 @@ describe('what is found', () => {
     expect(await found(stranger, 'kub')).toEqual(['Kubernetes upgrades']);
     expect(await found(stranger, 'kubernet')).toEqual(['Kubernetes upgrades']);
     expect(await searchItems(by(stranger), { q: 'kub' })).toMatchObject({ spelledAlike: false });
+    await buildItem(by(author), { title: 'Orange peel', markdown: 'Peel it, then wait.\n' });
+    const peelers = 'Peelers and peelable peelings, peelability, peelage.\n'.repeat(5);
+    await buildItem(by(author), { title: 'Peelers, peelings', markdown: peelers });
+    expect(await found(stranger, 'orange peel')).toEqual(['Orange peel', 'Peelers, peelings']);
     expect(await searchItems(by(stranger), { q: 'kub ' })).toMatchObject({ spelledAlike: true });
   });
 

@@ -16,16 +16,26 @@ const beginning = (text: string) => Prisma.sql`
 export type TsQueries = {
   /** What must be so. */
   match: Prisma.Sql;
-  /** What counts for the order and is highlighted. */
+  /** What counts for the order. */
   rank: Prisma.Sql;
+  /** The word that is still being typed, as a beginning: counts little, for a beginning has many ends. */
+  beginning: Prisma.Sql;
+  /** What is highlighted. */
+  highlight: Prisma.Sql;
 };
 
 /** A parsed query as PostgreSQL's own, built from bound values only. */
 export function tsQueries(query: ParsedQuery): TsQueries {
-  const words = query.words.map(word);
-  if (query.prefix !== null) words.push(beginning(query.prefix));
+  const whole = query.words.map(word);
+  const begun = query.prefix === null ? [] : [beginning(query.prefix)];
+  const words = [...whole, ...begun];
   const phrases = query.phrases.map(phrase);
   const wanted = phrases.length > 0 ? joined(phrases, '&&') : joined(words, '||');
   const unwanted = query.excluded.map((text) => Prisma.sql`(!! ${phrase(text)})`);
-  return { match: joined([wanted, ...unwanted], '&&'), rank: joined([...words, ...phrases], '||') };
+  return {
+    match: joined([wanted, ...unwanted], '&&'),
+    rank: joined([...whole, ...phrases], '||'),
+    beginning: joined(begun, '||'),
+    highlight: joined([...words, ...phrases], '||'),
+  };
 }
