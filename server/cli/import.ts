@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type ImportReport, importFolder } from '../domains/knowledge';
 import { AccessLevel } from '../domains/knowledge/schema';
@@ -12,11 +13,14 @@ const PHASES = { reading: 'Reading', writing: 'Importing' } as const;
 
 type Args = { folder: string; email: string; accessLevel: AccessLevel; json: boolean };
 
-function readArgs(args: string[]): Args {
+function readArgs(args: string[], cwd: string): Args {
   const parsed = parseVerb(args, { email: { type: 'string' }, access: { type: 'string' }, json: { type: 'boolean' } });
   const { positionals, values } = parsed;
-  const [folder] = positionals;
-  if (folder === undefined || positionals.length > 1) throw new UsageError('Say which folder.');
+  const [named] = positionals;
+  if (named === undefined || positionals.length > 1) throw new UsageError('Say which folder.');
+  const folder = resolve(cwd, named);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`There is no folder ${folder}.`);
   if (!values.email) throw new UsageError('Say who imports: --email <person>.');
   const access = values.access ?? 'public';
   const accessLevel = Object.values(AccessLevel).find((level) => level === access);
@@ -57,14 +61,14 @@ function summary(report: ImportReport): string[] {
  * was gone through; what failed or was not overwritten is in the report.
  */
 export async function run(args: string[], io: Io): Promise<number> {
-  const { folder, email, accessLevel, json } = readArgs(args);
+  const { folder, email, accessLevel, json } = readArgs(args, io.cwd);
   const { database, files, log } = runtime();
   const db = database.prisma;
   const actor = await loadActorByEmail(db, email, { kind: 'command_line' });
   if (!actor) throw new UsageError(`Nobody here has the address ${email}.`);
   const bar = progressBar(io);
   const ctx = { actor, db, now: systemClock() };
-  const report = await importFolder(ctx, files, resolve(io.cwd, folder), {
+  const report = await importFolder(ctx, files, folder, {
     access: { accessLevel, teamIds: [], jobRoleIds: [], namedPersonIds: [] },
     onProgress: ({ phase, done, total }) => bar.show(PHASES[phase], done, total),
     onFault: (error, path) => log.error({ err: error, path }, 'import of a file failed'),
