@@ -15,6 +15,7 @@ import { FilterChips } from '@/components/ui/filter-chips';
 import { LinkButton } from '@/components/ui/links';
 import { ListPage } from '@/components/ui/list-page';
 import { moreOf } from '@/components/ui/more';
+import { PersonName } from '@/components/ui/person';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { ICON } from '@/components/ui/theme';
 import { type Filters, useFilters } from '@/components/ui/use-filters';
@@ -44,7 +45,12 @@ const COLUMNS: readonly Column<Row>[] = [
     small: 'hidden',
     render: (row) => ACCESS_LABELS[row.accessLevel],
   },
-  { key: 'author', header: 'Author', width: '150px', render: (row) => row.author.name },
+  {
+    key: 'author',
+    header: 'Author',
+    width: '150px',
+    render: (row) => <PersonName person={row.author} plain avatar={false} />,
+  },
   {
     key: 'updated',
     header: 'Changed',

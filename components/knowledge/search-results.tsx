@@ -69,9 +69,9 @@ export function SearchResults() {
           ) : null}
         </Answered>
       ) : (
-        <EmptyState title="What do you look for?">
-          Any of the words may occur; the more of them, the higher. Put a phrase in “quotes”, and a minus before what
-          must not occur.
+        <EmptyState title="What are you looking for?">
+          What has most of your words comes first. Put a phrase in “quotes”, and a minus before a word that must not
+          occur.
         </EmptyState>
       )}
     </Page>

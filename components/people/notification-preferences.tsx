@@ -47,7 +47,8 @@ export function NotificationPreferences({ kinds }: { kinds: readonly Notificatio
   return (
     <>
       <Text size="sm" c="dimmed" mb="md">
-        What you may not read any more is never told, whatever is chosen here. Mails about your account always come.
+        You are never told about what you may no longer read, whatever you choose here. Mail about your account always
+        comes.
       </Text>
       <Table verticalSpacing="sm" aria-label="Notifications">
         <Table.Thead>

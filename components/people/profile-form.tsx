@@ -34,7 +34,7 @@ export function ProfileForm({ profile }: { profile: Values & { email: string } }
         <NameField form={form} />
         <TextInput
           label="E-mail"
-          description="You sign in with it. An administrator invites anew for another address."
+          description="You sign in with it. For another address, ask an administrator for a new invitation."
           value={profile.email}
           variant="unstyled"
           readOnly
