@@ -80,6 +80,16 @@ function useUploads(uploadImage: UploadImage | undefined): { uploads: ImageUploa
   return { uploads, uploading };
 }
 
+/** Whoever comes here to write can write at once, unless they are about something else already. */
+function useFocusOnOpening(editor: Editor | null, ready: boolean): void {
+  const done = useRef(false);
+  useEffect(() => {
+    if (!editor || !ready || done.current) return;
+    done.current = true;
+    if (document.activeElement === document.body) editor.commands.focus('start', { scrollIntoView: false });
+  }, [editor, ready]);
+}
+
 type EditorNeeds = {
   person: Present;
   writing: boolean;
@@ -142,6 +152,8 @@ function SessionEditor({
   const chooser = useRef<HTMLInputElement>(null);
   const needs = { person, writing, label, uploads, onEditLink: setEditingLink };
   const { editor, focusBar } = useDocumentEditor(session, needs);
+
+  useFocusOnOpening(editor, state.opened && writing);
 
   if (!editor) return <TextSkeleton />;
   // The focus goes back to the text before the choice, so that what is typed after it arrives there.

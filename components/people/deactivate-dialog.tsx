@@ -54,7 +54,7 @@ function DeactivateForm({ person, onClose }: { person: PersonRecord; onClose: ()
         </Text>
         <PersonSelect
           label="Hand over to"
-          description="Becomes author and maintainer of what they owned."
+          description="Becomes a maintainer of what they kept. Its author stays named."
           required
           clearable={false}
           without={[person.id]}

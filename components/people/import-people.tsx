@@ -114,8 +114,8 @@ function ImportDone({ done }: { done: Done }) {
   return (
     <Alert color="accent" role="status" title="The file is imported">
       <Text size="sm">
-        {done.invited} invited, {done.updated} changed, {done.unchanged} as they were. Invitations are on their way by
-        mail.
+        {done.invited} invited, {done.updated} changed, {done.unchanged} as they were. Where a mail server is set up,
+        whoever is invited gets a mail.
       </Text>
       <Group mt="sm" gap="xs">
         <LinkButton href="/people/invitations" variant="default">

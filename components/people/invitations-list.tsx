@@ -104,7 +104,7 @@ export function InvitationsList() {
           <CopyField
             label="Link of the invitation"
             value={link.link}
-            note="It is on its way by mail too. The link before no longer works."
+            note="Where a mail server is set up, it goes by mail too. The link before no longer works."
           />
         ) : null}
       </Modal>

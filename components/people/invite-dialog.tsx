@@ -31,7 +31,7 @@ export function InviteDialog({ opened, onClose }: Props) {
       opened={opened}
       onClose={close}
       shownOnce={sent !== null}
-      title={sent ? 'The invitation is on its way' : 'Invite a person'}
+      title={sent ? 'The invitation is ready' : 'Invite a person'}
       size="lg"
     >
       {sent ? (
@@ -46,12 +46,11 @@ export function InviteDialog({ opened, onClose }: Props) {
 function SentInvitation({ sent, onAgain, onClose }: { sent: Sent; onAgain: () => void; onClose: () => void }) {
   return (
     <Stack gap="md">
-      <Text size="sm">{sent.email} gets a mail with this link. It works for 14 days, once.</Text>
-      <CopyField
-        label="Link of the invitation"
-        value={sent.link}
-        note="Shown only now. Whoever has it can accept in their place."
-      />
+      <Text size="sm">
+        Where a mail server is set up, {sent.email} gets a mail with this link; otherwise give it to them yourself. It
+        works for 14 days, once.
+      </Text>
+      <CopyField label="Link of the invitation" value={sent.link} note="Whoever has it can accept in their place." />
       <Group justify="flex-end" gap="xs">
         <Button variant="default" onClick={onAgain}>
           Invite another
@@ -79,7 +78,7 @@ function InviteForm({ onSent, onClose }: { onSent: (sent: Sent) => void; onClose
   const send = async (values: { email: string; name: string }) => {
     const { link } = await invite.mutateAsync({ ...values, ...place });
     await queries.invalidateQueries({ queryKey: trpc.people.invitation.pathKey() });
-    sayDone(`Invitation sent to ${values.name}`);
+    sayDone(`${values.name} is invited`);
     onSent({ email: values.email, link });
   };
   return (
