@@ -4,15 +4,15 @@ import { expect } from './test';
 
 export type Look = { name: string; options: BrowserContextOptions };
 
-const look = (width: number, height: number, colorScheme: 'light' | 'dark'): Look => ({
+const lookOf = (width: number, height: number, colorScheme: 'light' | 'dark'): Look => ({
   name: `${width} ${colorScheme}`,
   options: { viewport: { width, height }, colorScheme },
 });
 
-export const WIDE_LIGHT = look(1440, 900, 'light');
-export const WIDE_DARK = look(1440, 900, 'dark');
-export const NARROW_LIGHT = look(390, 844, 'light');
-export const NARROW_DARK = look(390, 844, 'dark');
+export const WIDE_LIGHT = lookOf(1440, 900, 'light');
+export const WIDE_DARK = lookOf(1440, 900, 'dark');
+export const NARROW_LIGHT = lookOf(390, 844, 'light');
+export const NARROW_DARK = lookOf(390, 844, 'dark');
 
 /** Code that only some pages may load, by words that its authors left in it and that minifying keeps. */
 const HEAVY_CODE = {
@@ -25,7 +25,7 @@ export type HeavyCode = keyof typeof HEAVY_CODE;
 const heavyCodeAt = new Map<string, HeavyCode[]>();
 
 /** Hears everything that goes wrong on a page; give it the page before its first address. */
-export class Watch {
+class Watch {
   private readonly faults: string[] = [];
   private readonly scripts: Promise<HeavyCode[]>[] = [];
   /** Of the page itself, which may be one that does not exist. */
@@ -96,10 +96,29 @@ function partsThatOverflow(): string[] {
 }
 
 /** What stands on a page now: accessible, within its width, and nothing has gone wrong. */
-export async function expectSound(page: Page, watch: Watch): Promise<void> {
+async function expectSound(page: Page, watch: Watch, isWriting: boolean): Promise<void> {
   expect(await page.evaluate(partsThatOverflow), 'parts that make the document scroll sideways').toEqual([]);
-  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze();
+  // In a text that one writes, the caret scrolls a wide table or a long line of code; they are no stops for Tab.
+  const rules = { 'scrollable-region-focusable': { enabled: !isWriting } };
+  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'], rules }).analyze();
   const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.html}`));
   expect(found, 'what axe finds').toEqual([]);
   expect(watch.found(), 'errors and failed requests').toEqual([]);
+}
+
+export type Expected = {
+  heading: string | RegExp;
+  /** 200 where it is absent. */
+  status?: number;
+  /** Code that it may load, and does; it loads none of the other. */
+  loads?: readonly HeavyCode[];
+};
+
+/** Opens an address in a page that has not been anywhere yet, and judges what comes. */
+export async function expectSoundPage(page: Page, path: string, { heading, status, loads = [] }: Expected) {
+  const watch = new Watch(page);
+  await watch.open(path, status);
+  await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+  await expectSound(page, watch, loads.includes('editor'));
+  expect(await watch.heavyCode(), 'the editor and diagrams, which only some pages need').toEqual(loads);
 }

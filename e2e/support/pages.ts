@@ -2,23 +2,18 @@ import { personHref } from '@/components/ui/href';
 import { itemPath } from '@/server/domains/knowledge/rules';
 import type { Database } from '@/server/platform/db/client';
 import { emailOf } from './items';
-import type { HeavyCode } from './page-check';
+import type { Expected } from './page-check';
 
 type PathIn = (database: Database) => string | Promise<string>;
 
 /** A page of the demo company, and who comes to it. */
-export type Visit = {
+export type Visit = Expected & {
   name: string;
   /** The folder below app/ whose page it is. */
   route: string;
   /** Nobody is signed in where it is null. */
   as: string | null;
   path: PathIn;
-  heading: string | RegExp;
-  /** 200 where it is absent. */
-  status?: number;
-  /** Code that it may load, and does; it loads none of the other. */
-  loads?: readonly HeavyCode[];
 };
 
 type Prisma = Database['prisma'];
@@ -58,7 +53,7 @@ export const IMPORTANT: readonly Visit[] = [
     name: 'library, filtered',
     route: LIBRARY,
     as: 'noah',
-    path: at('/library?type=procedures&tag=runbook&sort=title'),
+    path: at('/library?contentType=procedures&tag=runbook&sort=title'),
     heading: 'Library',
   },
   {
@@ -107,5 +102,57 @@ export const IMPORTANT: readonly Visit[] = [
     path: at('/nowhere'),
     heading: NOTHING_HERE,
     status: 404,
+  },
+];
+
+const visit = (as: string | null, route: string, path: string, heading: string, status = 200): Visit => ({
+  name: `${path} of ${as ?? 'nobody'}`,
+  route,
+  as,
+  path: at(path),
+  heading,
+  status,
+});
+
+/** Every other page, and what stands there for those who find nothing or may not see it. */
+export const OTHERS: readonly Visit[] = [
+  visit(null, '(public)/forgot-password', '/forgot-password', 'A new password'),
+  visit(null, '(public)/reset-password', '/reset-password?token=any', 'Choose a new password'),
+  visit(null, '(public)/reset-password', '/reset-password', 'This link is not whole'),
+  visit(null, '(public)/invitation', '/invitation?token=used', 'This invitation does not work any more'),
+  visit('admin', '(workspace)', '/', 'Home'),
+  visit('ana', LIBRARY, '/library?tag=nothing-has-this', 'Library'),
+  visit('ana', '(workspace)/search', '/search', 'Search'),
+  visit('ana', '(workspace)/search', '/search?q=nothingsaysthis', 'Search'),
+  visit('marco', '(workspace)/inbox', '/inbox?show=unread', 'Inbox'),
+  visit('kwame', '(workspace)/trash', '/trash', 'Trash'),
+  visit('admin', '(workspace)/people', '/people', 'People'),
+  visit('ana', '(workspace)/people', '/people?q=nobodyhasthisname', 'People'),
+  visit('admin', '(workspace)/people/teams', '/people/teams', 'Teams'),
+  visit('admin', '(workspace)/people/job-roles', '/people/job-roles', 'Job roles'),
+  visit('admin', '(workspace)/people/invitations', '/people/invitations', 'Invitations'),
+  visit('admin', '(workspace)/people/import', '/people/import', 'Import people'),
+  // Below a skeleton the answer has begun before it is known that there is nothing.
+  visit('ana', '(workspace)/people/import', '/people/import', NOTHING_HERE),
+  visit('ana', '(workspace)/people/[slug]', '/people/nobody', NOTHING_HERE),
+  visit('ana', `${OWN}/notifications`, '/settings/notifications', 'Settings'),
+  visit('ana', `${OWN}/password`, '/settings/password', 'Settings'),
+  visit('ana', `${OPERATOR}/system`, '/settings/system', NOTHING_HERE, 404),
+  visit('ana', '(workspace)/library/[slug]', '/library/nothing', NOTHING_HERE, 404),
+  {
+    name: 'writing, for a reader',
+    route: '(workspace)/library/[slug]/edit',
+    as: 'zoe',
+    path: item(PLAIN, '/edit'),
+    heading: PLAIN,
+    loads: ['editor'],
+  },
+  { name: 'oneself', route: '(workspace)/people/[slug]', as: 'ana', path: person('ana'), heading: /^Ana/ },
+  {
+    name: 'a person, for an administrator',
+    route: '(workspace)/people/[slug]',
+    as: 'admin',
+    path: person('zoe'),
+    heading: /^Zoé/,
   },
 ];
