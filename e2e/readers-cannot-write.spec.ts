@@ -1,6 +1,6 @@
 import { itemMarkdown } from '@/server/domains/knowledge';
 import { contextOf, personIdOf, stateOf, textOf, writeItem } from './support/items';
-import { connectStockClient } from './support/stock-client';
+import { connectStockClient, cookieHeaders } from './support/stock-client';
 import { expect, test } from './support/test';
 
 const WORDS = 'Only its keepers change this line.';
@@ -34,7 +34,8 @@ test('a client of a reader’s own that sends changes all the same is refused, a
   const reader = await as('zoe');
 
   await test.step('what it brings along when it connects', async () => {
-    const client = await connectStockClient(reader.context(), world, item.id);
+    const shown = await cookieHeaders(reader.context(), world.url);
+    const client = connectStockClient(world.url, shown, item.id);
     client.write('Brought along.');
     client.provider.connect();
     await client.refused();
@@ -44,7 +45,8 @@ test('a client of a reader’s own that sends changes all the same is refused, a
   });
 
   await test.step('what it writes once it is connected', async () => {
-    const client = await connectStockClient(reader.context(), world, item.id);
+    const shown = await cookieHeaders(reader.context(), world.url);
+    const client = connectStockClient(world.url, shown, item.id);
     client.provider.connect();
     await client.synced();
     client.write('Slipped in.');

@@ -7,11 +7,11 @@ import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { buildPerson } from '@/server/domains/people/factory';
 import { createSession, sessionCookie } from '@/server/platform/auth';
-import { connectClient } from '@/server/platform/collab/rig';
 import type { Database } from '@/server/platform/db/client';
 import { REST_BODY_BYTES_MAX } from '@/server/platform/rest/input';
 import { type Answer, ask, type Credential, type Sent, send } from './support/doors';
 import { attach, type Kenning, newDataDir, removeDataDir, startKenning } from './support/kenning';
+import { connectStockClient } from './support/stock-client';
 
 /** The names that scripts rely on, asked for as a script would: by HTTP, by socket and by command line. */
 const EMAIL = 'script@example.com';
@@ -229,21 +229,19 @@ test('a page of another site does not write with a person’s cookie', async () 
 
 test('a stock y-websocket client with a bearer token and REST see one text', async () => {
   const { id } = await make({ markdown: 'From REST.\n' });
-  const token = (writer.headers.authorization ?? '').replace('Bearer ', '');
-  const client = connectClient(kenning.url.replace('http', 'ws'), token, id);
-  const text = () => client.doc.getXmlFragment('default').toString();
-  await expect.poll(text).toContain('From REST.');
-  expect(text()).toMatch(/<paragraph[^>]*>From REST\.<\/paragraph>/);
+  const client = connectStockClient(kenning.url, writer.headers, id);
+  client.provider.connect();
+  await client.synced();
+  expect(client.text()).toMatch(/^<paragraph[^>]*>From REST\.<\/paragraph>$/);
 
-  const copy = client.doc.getXmlFragment('default').get(0).clone();
-  client.doc.getXmlFragment('default').push([copy]);
-  await client.saved();
-  expect((await api(`/items/${id}/markdown`, reader)).body).toBe('From REST.\n\nFrom REST.\n');
+  client.write('From the socket.');
+  const markdown = async () => (await api(`/items/${id}/markdown`, reader)).body;
+  await expect.poll(markdown).toBe('From REST.\n\nFrom the socket.\n');
 
   expect((await patch(id, { markdown: 'Patched while it is open.\n' }, '*')).status).toBe(200);
-  await expect.poll(text).toContain('Patched while it is open.');
-  expect(text()).not.toContain('From REST.');
-  client.leave();
+  await expect.poll(client.text).toContain('Patched while it is open.');
+  expect(client.text()).not.toContain('From');
+  client.close();
 });
 
 /** A folder with two pages that link one another. */

@@ -4,11 +4,10 @@ import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { DOCUMENT_FRAGMENT } from '@/server/domains/knowledge/document.schema';
 import { COLLAB_PATH, MESSAGE_AUTH } from '@/server/platform/collab/protocol.schema';
-import type { World } from './test';
 
 const ANSWER_TIMEOUT_MS = 10_000;
 
-/** A y-websocket client as anybody could write one, with the cookies of a browser. */
+/** A y-websocket client as anybody could write one: it knows nothing of our own messages. */
 export type StockClient = {
   provider: WebsocketProvider;
   /** Appends a paragraph to the text. */
@@ -20,19 +19,21 @@ export type StockClient = {
   close: () => void;
 };
 
-export async function connectStockClient(
-  context: BrowserContext,
-  world: Pick<World, 'url'>,
-  documentId: string,
-): Promise<StockClient> {
-  const cookies = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+/** What a browser shows of who it is, for a client outside of it. */
+export async function cookieHeaders(context: BrowserContext, url: string): Promise<Record<string, string>> {
+  const cookies = await context.cookies();
+  return { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; '), origin: url };
+}
+
+/** @param headers what it shows of who it is: a bearer token, or `cookieHeaders` */
+export function connectStockClient(url: string, headers: Record<string, string>, documentId: string): StockClient {
   class SignedIn extends WebSocket {
     constructor(address: string | URL, protocols?: string | string[]) {
-      super(address, protocols, { headers: { cookie: cookies }, origin: world.url });
+      super(address, protocols, { headers });
     }
   }
   const doc = new Y.Doc();
-  const provider = new WebsocketProvider(`${world.url.replace(/^http/, 'ws')}${COLLAB_PATH}`, documentId, doc, {
+  const provider = new WebsocketProvider(`${url.replace(/^http/, 'ws')}${COLLAB_PATH}`, documentId, doc, {
     connect: false,
     disableBc: true,
     WebSocketPolyfill: SignedIn as unknown as typeof globalThis.WebSocket,
