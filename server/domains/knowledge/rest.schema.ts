@@ -95,7 +95,8 @@ export const patchItemInput = z
     jobRoleIds: audience.optional(),
     namedPersonIds: audience.optional(),
   })
-  .extend(metadataInput.shape);
+  .extend(metadataInput.shape)
+  .strict();
 export type PatchItemInput = z.infer<typeof patchItemInput>;
 
 export const restListOutput = z.object({

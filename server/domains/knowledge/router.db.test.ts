@@ -47,6 +47,9 @@ describe('the doors of knowledge', () => {
       markdown: 'Make a new key.\n',
       tags: ['keys'],
     });
+    const misspelt = { title: 'Rotate', contentType: 'procedures', accesLevel: 'restricted' } as const;
+    await expect(api.item.create(misspelt)).rejects.toThrow('accesLevel');
+    await expect(callerOf(author, etag).item.patch({ id, ...{ content: 'Lost.' } })).rejects.toThrow('content');
     const item = await api.item.get({ id });
     expect(item).toMatchObject({ id, etag, content: 'Make a new key.\n', can: { edit: true, restore: false } });
     const patched = await callerOf(author, etag).item.patch({ id, title: 'Turn the keys', markdown: 'Turn them.\n' });

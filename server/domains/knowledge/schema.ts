@@ -94,7 +94,9 @@ export const createItemInput = z
     parentItemId: id.nullable().default(null),
   })
   .extend(accessInput.partial({ accessLevel: true }).shape)
-  .extend(metadataInput.shape);
+  .extend(metadataInput.shape)
+  // A misspelt access level must not make an item public.
+  .strict();
 export type CreateItemInput = z.input<typeof createItemInput>;
 
 const onItem = { id };

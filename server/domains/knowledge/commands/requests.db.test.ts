@@ -59,6 +59,10 @@ describe('asking for access', () => {
     expect(waiting.map((request) => request.item.id)).toEqual([secret.id]);
     expect(waiting[0]).toMatchObject({ reason: 'I am on call.', person: { id: stranger.personId } });
     expect(await waitingRequests(by(stranger))).toEqual([]);
+    await requestAccess(by(stranger), { id: secret.id });
+    expect((await waitingRequests(by(author)))[0]?.reason).toBe('I am on call.');
+    await requestAccess(by(stranger), { id: secret.id, reason: 'I am on call tonight.' });
+    expect((await waitingRequests(by(author))).map((request) => request.reason)).toEqual(['I am on call tonight.']);
   });
 
   test('KN-Q6: granting names the person; the maintainers hear of the request, the asker of the grant', async () => {
