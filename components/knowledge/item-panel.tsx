@@ -3,7 +3,7 @@ import type { inferRouterOutputs } from '@trpc/server';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { PersonName } from '@/components/ui/person';
-import { RelativeTime } from '@/components/ui/relative-time';
+import { DueTime, RelativeTime } from '@/components/ui/relative-time';
 import { FactList, PanelSection, SidePanel } from '@/components/ui/side-panel';
 import { attachmentPath, itemPath } from '@/server/domains/knowledge/rules';
 import type { AppRouter } from '@/server/root';
@@ -76,8 +76,8 @@ function Facts({ item }: { item: ItemPage['item'] }) {
             : []),
           { name: 'Written for', value: EXPERTISE_LABELS[metadata.expertiseLevel] },
           { name: 'Created', value: <RelativeTime at={item.createdAt} /> },
-          ...moment('Last reviewed', item.lastReviewed),
-          ...moment('Next review', item.nextReviewDue),
+          ...(item.lastReviewed ? [{ name: 'Last reviewed', value: <RelativeTime at={item.lastReviewed} /> }] : []),
+          ...(item.nextReviewDue ? [{ name: 'Next review', value: <DueTime at={item.nextReviewDue} /> }] : []),
           ...labels('Tags', metadata.tags),
           ...labels('Categories', metadata.categories),
           ...labels('Languages', metadata.languages),
@@ -98,10 +98,6 @@ function Facts({ item }: { item: ItemPage['item'] }) {
       />
     </PanelSection>
   );
-}
-
-function moment(name: string, at: Date | null): { name: string; value: ReactNode }[] {
-  return at ? [{ name, value: <RelativeTime at={at} /> }] : [];
 }
 
 function labels(name: string, values: readonly string[]): { name: string; value: ReactNode }[] {

@@ -4,7 +4,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconLayoutSidebarLeftCollapse } from '@tabler/icons-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { useId } from 'react';
+import { type Ref, useId } from 'react';
 import { ICON } from '@/components/ui/theme';
 import type { Viewer } from '@/components/ui/viewer';
 import { allEntriesFor, currentEntry, entriesFor, FOOT, type NavEntry, navigationFor } from './navigation';
@@ -14,13 +14,14 @@ import { PersonMenu } from './person-menu';
 type Props = {
   viewer: Viewer;
   onToggle?: () => void;
+  toggleRef?: Ref<HTMLButtonElement>;
   onKeys?: () => void;
   /** Called when an entry is followed, also to the page one is on. */
   onFollow?: () => void;
 };
 
 /** The left bar; in the drawer on small screens, where `onToggle` is left out. */
-export function NavigationBar({ viewer, onToggle, onKeys, onFollow }: Props) {
+export function NavigationBar({ viewer, onToggle, toggleRef, onKeys, onFollow }: Props) {
   const pathname = usePathname();
   const current = currentEntry(allEntriesFor(viewer), pathname);
   const id = useId();
@@ -32,7 +33,7 @@ export function NavigationBar({ viewer, onToggle, onKeys, onFollow }: Props) {
             Kenning
           </Link>
           <Tooltip label="Hide the bar  [">
-            <ActionIcon aria-label="Hide the bar" onClick={onToggle}>
+            <ActionIcon ref={toggleRef} aria-label="Hide the bar" onClick={onToggle}>
               <IconLayoutSidebarLeftCollapse {...ICON} />
             </ActionIcon>
           </Tooltip>

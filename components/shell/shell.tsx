@@ -4,7 +4,7 @@ import { ActionIcon, Button, Drawer, Kbd, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconLayoutSidebar, IconMenu2, IconSearch } from '@tabler/icons-react';
 import { usePathname } from 'next/navigation';
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { keysInWords } from '@/components/ui/keys';
 import { ICON } from '@/components/ui/theme';
 import { type Viewer, ViewerProvider } from '@/components/ui/viewer';
@@ -44,6 +44,7 @@ export function Shell({ viewer, barOpen, bell, children }: Props) {
       return !open;
     });
   }, []);
+  const { barRef, hideRef, showRef } = useFocusOfBar(bar);
   useShellKeys({ help: keysActs.open, find: menuActs.open, bar: toggleBar, pages });
   useMenuKey(menuActs.toggle);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the drawer, whatever led there
@@ -51,8 +52,8 @@ export function Shell({ viewer, barOpen, bell, children }: Props) {
   return (
     <ViewerProvider viewer={viewer}>
       <div className={classes.shell} data-bar={bar ? 'open' : 'closed'}>
-        <div className={classes.bar}>
-          <NavigationBar viewer={viewer} onToggle={toggleBar} onKeys={keysActs.open} />
+        <div className={classes.bar} ref={barRef}>
+          <NavigationBar viewer={viewer} onToggle={toggleBar} toggleRef={hideRef} onKeys={keysActs.open} />
         </div>
         <header className={classes.header}>
           <span className={classes.phone}>
@@ -62,7 +63,7 @@ export function Shell({ viewer, barOpen, bell, children }: Props) {
           </span>
           <span className={classes.opener}>
             <Tooltip label="Show the bar  [">
-              <ActionIcon aria-label="Show the bar" size="lg" onClick={toggleBar}>
+              <ActionIcon ref={showRef} aria-label="Show the bar" size="lg" onClick={toggleBar}>
                 <IconLayoutSidebar {...ICON} />
               </ActionIcon>
             </Tooltip>
@@ -96,6 +97,19 @@ export function Shell({ viewer, barOpen, bell, children }: Props) {
       <KeysDialog opened={keys} onClose={keysActs.close} viewer={viewer} />
     </ViewerProvider>
   );
+}
+
+/** The bar and what shows it take turns: whichever goes gives the focus that it had to the other. */
+function useFocusOfBar(open: boolean) {
+  const barRef = useRef<HTMLDivElement>(null);
+  const hideRef = useRef<HTMLButtonElement>(null);
+  const showRef = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    const focused = document.activeElement;
+    if (open && focused === showRef.current) hideRef.current?.focus();
+    if (!open && barRef.current?.contains(focused)) showRef.current?.focus();
+  }, [open]);
+  return { barRef, hideRef, showRef };
 }
 
 /** Which system it is, the browser alone knows: the server's guess is put right at once. */

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useLayoutEffect, useRef } from 'react';
 import { isDialogOpen, isFloatOpen, isPlain, isTyping } from '@/components/ui/keys';
-import { useRowWalk } from '@/components/ui/use-row-walk';
+import { useFocusOfGoneRows, useRowWalk } from '@/components/ui/use-row-walk';
 import { type KeyCommand, type KeyState, onKey } from './key-sequence';
 
 type Acts = { help: () => void; find: () => void; bar: () => void; pages: ReadonlyMap<string, string> };
@@ -26,6 +26,7 @@ function focusPageSearch(): boolean {
 export function useShellKeys(acts: Acts): void {
   const router = useRouter();
   useRowWalk();
+  useFocusOfGoneRows();
   const latest = useRef(acts);
   latest.current = acts;
   // Before the effects of any dialog on the page: dialogs listen to Esc in the same place.

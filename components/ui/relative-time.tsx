@@ -1,21 +1,29 @@
 'use client';
 
+import { Badge, Group } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { MEANING } from './palette';
 import { exactTime, relativeTime } from './time';
 import { useViewer } from './viewer';
 
 const REFRESH_MS = 60_000;
 
-/** A moment, relative; the exact one in the person's zone on hover. Takes a Date or an ISO text. */
-export function RelativeTime({ at, className }: { at: Date | string; className?: string }) {
-  const zone = useViewer()?.timeZone ?? 'UTC';
-  const moment = typeof at === 'string' ? new Date(at) : at;
+/** The present minute. */
+function useNow(): Date {
   const [now, setNow] = useState(() => new Date());
   useEffect(() => {
     setNow(new Date());
     const timer = setInterval(() => setNow(new Date()), REFRESH_MS);
     return () => clearInterval(timer);
   }, []);
+  return now;
+}
+
+/** A moment, relative; the exact one in the person's zone on hover. Takes a Date or an ISO text. */
+export function RelativeTime({ at, className }: { at: Date | string; className?: string }) {
+  const zone = useViewer()?.timeZone ?? 'UTC';
+  const moment = typeof at === 'string' ? new Date(at) : at;
+  const now = useNow();
   // The server's minute may have passed when the browser takes over: the text is allowed to differ once.
   return (
     <time
@@ -26,5 +34,16 @@ export function RelativeTime({ at, className }: { at: Date | string; className?:
     >
       {relativeTime(moment, now, zone)}
     </time>
+  );
+}
+
+/** When something is due; marked where that has passed. */
+export function DueTime({ at }: { at: Date }) {
+  const overdue = at < useNow();
+  return (
+    <Group gap={6} component="span">
+      <RelativeTime at={at} />
+      {overdue ? <Badge color={MEANING.warning}>Overdue</Badge> : null}
+    </Group>
   );
 }

@@ -48,21 +48,6 @@ export function ListPageSkeleton({ columns = 4 }: { columns?: number }) {
   );
 }
 
-/** A page's head and a text at reading width: for `loading.tsx` of a thing. */
-export function ThingPageSkeleton() {
-  return (
-    <Stack gap="lg" className={classes.reading}>
-      <Stack gap={10}>
-        <Skeleton height={10} width={120} />
-        <Skeleton height={26} width="70%" />
-        <Skeleton height={10} width="45%" />
-      </Stack>
-      <TextSkeleton lines={5} />
-      <TextSkeleton lines={7} />
-    </Stack>
-  );
-}
-
 function numbers(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index);
 }

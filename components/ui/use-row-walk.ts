@@ -40,3 +40,43 @@ export function useRowWalk(): void {
     return () => document.removeEventListener('keydown', onKey);
   }, []);
 }
+
+/** The row that had the focus last, and how far down its list it stood; null where the focus went elsewhere since. */
+type Place = { row: Element; at: number };
+
+const placeOf = (target: EventTarget | null): Place | null => {
+  const row = target instanceof Element ? target.closest('[data-row]') : null;
+  if (!row) return null;
+  return { row, at: [...(row.parentElement?.querySelectorAll('[data-row]') ?? [])].indexOf(row) };
+};
+
+/**
+ * A row that is answered, moved away or filtered out takes the focus with it: it goes to the row that stands there
+ * now, or to the page's text where the list is empty, never to nowhere. Once for all lists of a page.
+ */
+export function useFocusOfGoneRows(): void {
+  useEffect(() => {
+    let place: Place | null = null;
+    let list: Element | null = null;
+    const onFocus = ({ target }: FocusEvent) => {
+      // A menu that belongs to a row stands elsewhere in the document.
+      if (target instanceof Element && target.closest('[role="menu"]')) return;
+      place = placeOf(target);
+      list = place?.row.parentElement ?? null;
+    };
+    const onChange = () => {
+      if (!place || place.row.isConnected || document.activeElement !== document.body) return;
+      const links = list?.isConnected ? [...list.querySelectorAll<HTMLElement>('[data-row-link]')] : [];
+      const next = links[Math.min(place.at, links.length - 1)] ?? document.querySelector<HTMLElement>('main');
+      place = null;
+      next?.focus();
+    };
+    const watch = new MutationObserver(onChange);
+    watch.observe(document.body, { childList: true, subtree: true });
+    document.addEventListener('focusin', onFocus);
+    return () => {
+      watch.disconnect();
+      document.removeEventListener('focusin', onFocus);
+    };
+  }, []);
+}

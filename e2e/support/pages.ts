@@ -43,6 +43,7 @@ const NOTHING_HERE = 'There is nothing here, or nothing that you may see';
 const OWN = '(workspace)/settings/(own)';
 const OPERATOR = '(workspace)/settings/(operator)';
 const LIBRARY = '(workspace)/library/(list)';
+const PEOPLE = '(workspace)/people/(lists)';
 
 /** The pages that most people see most days, and those that an operator relies on. */
 export const IMPORTANT: readonly Visit[] = [
@@ -80,7 +81,7 @@ export const IMPORTANT: readonly Visit[] = [
     loads: ['editor'],
   },
   { name: 'search', route: '(workspace)/search', as: 'ana', path: at('/search?q=feed+gap'), heading: 'Search' },
-  { name: 'people', route: '(workspace)/people', as: 'ana', path: at('/people'), heading: 'People' },
+  { name: 'people', route: PEOPLE, as: 'ana', path: at('/people'), heading: 'People' },
   {
     name: 'a person',
     route: '(workspace)/people/[slug]',
@@ -126,15 +127,14 @@ export const OTHERS: readonly Visit[] = [
   visit('ana', '(workspace)/search', '/search?q=nothingsaysthis', 'Search'),
   visit('marco', '(workspace)/inbox', '/inbox?show=unread', 'Inbox'),
   visit('kwame', '(workspace)/trash', '/trash', 'Trash'),
-  visit('admin', '(workspace)/people', '/people', 'People'),
-  visit('ana', '(workspace)/people', '/people?q=nobodyhasthisname', 'People'),
-  visit('admin', '(workspace)/people/teams', '/people/teams', 'Teams'),
-  visit('admin', '(workspace)/people/job-roles', '/people/job-roles', 'Job roles'),
+  visit('admin', PEOPLE, '/people', 'People'),
+  visit('ana', PEOPLE, '/people?q=nobodyhasthisname', 'People'),
+  visit('admin', `${PEOPLE}/teams`, '/people/teams', 'Teams'),
+  visit('admin', `${PEOPLE}/job-roles`, '/people/job-roles', 'Job roles'),
   visit('admin', '(workspace)/people/invitations', '/people/invitations', 'Invitations'),
   visit('admin', '(workspace)/people/import', '/people/import', 'Import people'),
-  // Below a skeleton the answer has begun before it is known that there is nothing.
-  visit('ana', '(workspace)/people/import', '/people/import', NOTHING_HERE),
-  visit('ana', '(workspace)/people/[slug]', '/people/nobody', NOTHING_HERE),
+  visit('ana', '(workspace)/people/import', '/people/import', NOTHING_HERE, 404),
+  visit('ana', '(workspace)/people/[slug]', '/people/nobody', NOTHING_HERE, 404),
   visit('ana', `${OWN}/notifications`, '/settings/notifications', 'Settings'),
   visit('ana', `${OWN}/password`, '/settings/password', 'Settings'),
   visit('ana', `${OPERATOR}/system`, '/settings/system', NOTHING_HERE, 404),

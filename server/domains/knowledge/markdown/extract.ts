@@ -11,6 +11,8 @@ export type Heading = { level: number; text: string; slug: string; anchors: stri
 /** Ids that the page around a document uses itself. */
 const TAKEN_IDS = ['text'];
 
+/** Between the cells of a row, where they stand in one line. */
+const CELLS_APART = ' · ';
 const BLOCKS_OF_TEXT = new Set(['paragraph', 'heading', 'codeBlock', 'detailsSummary']);
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}'’_-]*/gu;
 
@@ -49,13 +51,20 @@ export function headingsOf(document: JSONContent): Heading[] {
     });
 }
 
-/** All words of the document for a reader without eyes or a search index, one block a line. */
+/** The lines of a block: one for each block of text in it, one for each row of a table. */
+function linesOf(node: JSONContent): string[] {
+  if (BLOCKS_OF_TEXT.has(node.type ?? '')) return [inlineText(node).trim()];
+  const below = node.content ?? [];
+  if (node.type === 'tableRow') return [below.flatMap((cell) => filledLinesOf(cell).join(' ') || []).join(CELLS_APART)];
+  const title = node.type === 'callout' ? [String(node.attrs?.title ?? '').trim()] : [];
+  return [...title, ...below.flatMap(linesOf)];
+}
+
+const filledLinesOf = (node: JSONContent): string[] => linesOf(node).filter((line) => line !== '');
+
+/** KN-M11: all words of the document for a reader without eyes or a search index, one block or row of a table a line. */
 export function plainText(document: JSONContent): string {
-  return [...walk(document)]
-    .filter((node) => BLOCKS_OF_TEXT.has(node.type ?? '') || node.type === 'callout')
-    .map((node) => (node.type === 'callout' ? String(node.attrs?.title ?? '') : inlineText(node)).trim())
-    .filter((text) => text !== '')
-    .join('\n');
+  return filledLinesOf(document).join('\n');
 }
 
 /** Scripts use names that begin with an underscore as global ones, and an element's id becomes a global name. */

@@ -1,5 +1,0 @@
-import { ThingPageSkeleton } from '@/components/ui/skeletons';
-
-export default function Loading() {
-  return <ThingPageSkeleton />;
-}
