@@ -25,7 +25,7 @@ export type HeavyCode = keyof typeof HEAVY_CODE;
 const heavyCodeAt = new Map<string, HeavyCode[]>();
 
 /** Hears everything that goes wrong on a page; give it the page before its first address. */
-class Watch {
+export class Watch {
   private readonly faults: string[] = [];
   private readonly scripts: Promise<HeavyCode[]>[] = [];
   /** Of the page itself, which may be one that does not exist. */
@@ -96,7 +96,7 @@ function partsThatOverflow(): string[] {
 }
 
 /** What stands on a page now: accessible, within its width, and nothing has gone wrong. */
-async function expectSound(page: Page, watch: Watch, isWriting: boolean): Promise<void> {
+export async function expectSound(page: Page, watch: Watch, isWriting = false): Promise<void> {
   expect(await page.evaluate(partsThatOverflow), 'parts that make the document scroll sideways').toEqual([]);
   // In a text that one writes, the caret scrolls a wide table or a long line of code; they are no stops for Tab.
   const rules = { 'scrollable-region-focusable': { enabled: !isWriting } };

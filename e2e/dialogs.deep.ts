@@ -1,0 +1,143 @@
+import type { Page } from '@playwright/test';
+import { personHref } from '@/components/ui/href';
+import { emailOf, writeItem } from './support/items';
+import { expectSound, NARROW_DARK, NARROW_LIGHT, Watch, WIDE_DARK, WIDE_LIGHT } from './support/page-check';
+import { expect, signIn, test, type World } from './support/test';
+
+/** Something that opens over a page. */
+type Opened = {
+  name: string;
+  as: string;
+  path: (world: World) => string | Promise<string>;
+  open: (page: Page) => Promise<void>;
+  /** What must stand open then. */
+  shown: (page: Page) => ReturnType<Page['getByRole']>;
+  /** Where there is room for it. */
+  onlyWide?: boolean;
+};
+
+const at = (path: string) => () => path;
+
+const dialogNamed = (name: string | RegExp) => (page: Page) => page.getByRole('dialog', { name });
+const anyMenu = (page: Page) => page.getByRole('menu');
+
+const press = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
+
+const ITEM_MENU = 'More to do with this item';
+const inMenu = (button: string | RegExp, entry: string | RegExp) => async (page: Page) => {
+  await press(button)(page);
+  await page.getByRole('menuitem', { name: entry }).click();
+};
+
+let own: Promise<string> | null = null;
+/** An item that ana keeps, made once. */
+const ownItem = (world: World): Promise<string> => {
+  own ??= writeItem(world.database.prisma, {
+    title: 'Dialogs are looked at here',
+    author: 'ana',
+    markdown: '## One\n\nWords.\n\n| a | b |\n| - | - |\n| c | d |\n\n```ts\nlet x = 1;\n```\n',
+    tags: ['one', 'two'],
+  }).then((item) => item.path);
+  return own;
+};
+
+const zoe = async ({ database }: World): Promise<string> =>
+  personHref(await database.prisma.person.findUniqueOrThrow({ where: { email: emailOf('zoe') } }));
+
+const ofItem = (name: string, entry: string, title: string | RegExp): Opened => ({
+  name,
+  as: 'ana',
+  path: ownItem,
+  open: inMenu(ITEM_MENU, entry),
+  shown: dialogNamed(title),
+});
+
+const ofPage = (name: string, as: string, path: string, button: string | RegExp, title: string | RegExp): Opened => ({
+  name,
+  as,
+  path: at(path),
+  open: press(button),
+  shown: dialogNamed(title),
+});
+
+const OPENED: readonly Opened[] = [
+  { name: 'an item’s menu', as: 'ana', path: ownItem, open: press(ITEM_MENU), shown: anyMenu },
+  ofItem('who can see this', 'Who can see this', 'Who can see this, and why'),
+  ofItem('change who may read it', 'Change who may read it', 'Change who may read it'),
+  ofItem('details', 'Details', 'Details'),
+  ofItem('maintainers and reviewers', 'Maintainers and reviewers', 'Maintainers and reviewers'),
+  ofItem('new item below', 'New item below this', 'New item'),
+  ofPage('new item', 'ana', '/library', 'New item', 'New item'),
+  {
+    name: 'a filter',
+    as: 'ana',
+    path: at('/library'),
+    open: press(/^Status/),
+    shown: anyMenu,
+  },
+  {
+    name: 'chosen rows',
+    as: 'ana',
+    path: at('/library?mine=true'),
+    open: (page) => page.getByRole('checkbox').nth(1).check(),
+    shown: (page) => page.getByRole('button', { name: /trash$/ }).first(),
+  },
+  {
+    name: '⌘K with words in it',
+    as: 'ana',
+    path: at('/'),
+    open: async (page) => {
+      await press('Find or do anything')(page);
+      await page.keyboard.type('feed gap');
+      await expect(page.getByRole('option', { name: /gap/i }).first()).toBeVisible();
+    },
+    shown: dialogNamed('Find or do anything'),
+  },
+  {
+    name: 'the keys',
+    as: 'ana',
+    path: at('/'),
+    open: (page) => page.keyboard.press('?'),
+    shown: dialogNamed('Keys'),
+  },
+  ofPage('the bell', 'ana', '/', /^Notifications/, 'Notifications'),
+  { name: 'the person’s menu', as: 'ana', path: at('/'), open: press(/^You: /), shown: anyMenu, onlyWide: true },
+  ofPage('invite', 'admin', '/people/invitations', /^Invite/, /^Invite/),
+  ofPage('a new team', 'admin', '/people/teams', 'New team', 'New team'),
+  ofPage('a new job role', 'admin', '/people/job-roles', 'New job role', 'New job role'),
+  {
+    name: 'a person’s role and manager',
+    as: 'admin',
+    path: zoe,
+    open: press('Change role and manager'),
+    shown: (page) => page.getByRole('dialog'),
+  },
+  {
+    name: 'deactivating a person',
+    as: 'admin',
+    path: zoe,
+    open: press('Deactivate'),
+    shown: (page) => page.getByRole('dialog'),
+  },
+  ofPage('a new token', 'ana', '/settings/tokens', 'New token', 'New token'),
+  ofPage('a mail', 'admin', '/settings/mail', /^Read|^Open/, /.*/),
+];
+
+for (const look of [WIDE_LIGHT, WIDE_DARK, NARROW_LIGHT, NARROW_DARK]) {
+  test.describe(look.name, () => {
+    test.use(look.options);
+
+    for (const { name, as, path, open, shown, onlyWide } of OPENED) {
+      if (onlyWide && (look === NARROW_LIGHT || look === NARROW_DARK)) continue;
+      test(`${name} is sound`, async ({ page, world }) => {
+        await signIn(page.context(), world, emailOf(as));
+        const watch = new Watch(page);
+        await watch.open(await path(world));
+        await open(page);
+        await expect(shown(page)).toBeVisible();
+        await page.waitForLoadState('networkidle');
+        await expectSound(page, watch);
+      });
+    }
+  });
+}
