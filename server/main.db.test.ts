@@ -108,7 +108,7 @@ describe('the process', { timeout: SLOW_TEST_MS }, () => {
     }
   });
 
-  it('refuses a second process on one DATABASE_URL, and ends when its lease is taken from it', async () => {
+  it('W4 a second process on one DATABASE_URL is refused before it migrates; who loses the lease ends', async () => {
     // A durable server to be reached by its address: the embedded one of another process.
     const owner = await start();
     await ready(owner);
@@ -116,6 +116,9 @@ describe('the process', { timeout: SLOW_TEST_MS }, () => {
     try {
       const serving = await start({ DATABASE_URL: url });
       await ready(serving);
+      // To the second one the schema is behind, as it is to a newer version.
+      const behind = `delete from _prisma_migrations where migration_name = (select max(migration_name) from _prisma_migrations)`;
+      await withConnection(url, (client) => client.query(behind));
       const second = await start({ DATABASE_URL: url });
       expect(await second.ended).toEqual({ code: 1, signal: null });
       expect(second.output().split('\n').at(-1)).toMatch(/^This database is already served by process \d+ .*REDIS_URL/);
