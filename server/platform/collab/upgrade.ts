@@ -18,6 +18,8 @@ export function documentIdOf(url: string | undefined): string | null {
  */
 export function refuseUpgrade(socket: Duplex, status: 401 | 403 | 404 | 429 | 503): void {
   if (socket.destroyed) return;
+  // The client's half may stay open for ever otherwise.
+  socket.once('finish', () => socket.destroy());
   const text = `${STATUS_CODES[status] ?? 'Refused'}\n`;
   socket.end(
     `HTTP/1.1 ${status} ${text.trim()}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n` +
