@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { mkdirSync, readFileSync, rmdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -81,6 +82,19 @@ describe('the process', { timeout: SLOW_TEST_MS }, () => {
     expect(await alone.ended).toEqual({ code: 0, signal: null });
     expect(alone.output()).toContain('Served by: nobody now');
     expect(runningPostmaster(`${folder.path}/postgres/data`)).toBeNull();
+  });
+
+  it('W2 stops in order where the lock cannot be written any more', async () => {
+    const process = await start();
+    await ready(process);
+    const { id } = JSON.parse(readFileSync(`${folder.path}/lock`, 'utf8'));
+    // Nothing stops root from writing, except a folder that stands there.
+    mkdirSync(`${folder.path}/lock.${id}`);
+    process.child.kill('SIGTERM');
+    expect(await process.ended).toEqual({ code: 0, signal: null });
+    expect(process.output()).toContain('the lock does not say that we are leaving');
+    expect(runningPostmaster(`${folder.path}/postgres/data`)).toBeNull();
+    rmdirSync(`${folder.path}/lock.${id}`);
   });
 
   it('ends with one sentence when a setting is wrong, and names it', async () => {

@@ -109,7 +109,12 @@ async function main(): Promise<void> {
 
   const end = async (code: number) => {
     if (opened.stopping) return;
-    leaving();
+    try {
+      leaving();
+    } catch (error) {
+      // A courtesy to the next start: a full disk must not keep us from stopping in order.
+      log.warn({ err: error }, 'the lock does not say that we are leaving');
+    }
     const patience = new Promise<void>((resolve) => setTimeout(resolve, START_PATIENCE_MS).unref());
     await Promise.race([started.catch(() => {}), patience]);
     await opened.run(log, STEP_TIMEOUT_MS);
