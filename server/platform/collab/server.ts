@@ -6,15 +6,15 @@ import { type Clock, systemClock } from '../clock';
 import type { Database } from '../db/client';
 import type { Signals } from '../events';
 import type { Log } from '../log';
-import { type CollabIdentity, Connection } from './connection';
+import { type CollabIdentity, Connection, closeSocket } from './connection';
 import { Judge, type Rejudged } from './judge';
 import { COLLAB_LIMITS, type CollabLimits } from './limits';
-import type { CloseReason, CollabAccess } from './protocol.schema';
+import { type CloseReason, type CollabAccess, REFUSALS } from './protocol.schema';
 import { Room } from './room';
 import { sqlOf } from './sql';
 import { DOCUMENT_CHANNEL, readNotice } from './store';
 import { type Fence, UpdateLog } from './update-log';
-import { documentIdOf, refuseUpgrade } from './upgrade';
+import { documentIdOf, refuseUpgrade, wantsClose } from './upgrade';
 
 export type CollaborationOptions<Identity extends CollabIdentity> = {
   database: Pick<Database, 'pool'>;
@@ -121,12 +121,13 @@ export class Collaboration<Identity extends CollabIdentity> {
 
   private async admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const revision = this.judge.revision;
+    const refuse = (status: keyof typeof REFUSALS) => this.refuse(request, socket, head, status);
     const identity = await this.options.authenticate(request);
-    if (!identity) return refuseUpgrade(socket, 401);
+    if (!identity) return refuse(401);
     if (identity.byCookie && !this.options.originAllowed(request)) return refuseUpgrade(socket, 403);
     const documentId = documentIdOf(request.url);
     const access = documentId === null ? null : await this.options.judge(identity, documentId);
-    if (documentId === null || access === null) return refuseUpgrade(socket, 404);
+    if (documentId === null || access === null) return refuse(404);
     if (this.crowded(identity.personId, documentId)) return refuseUpgrade(socket, 429);
     if (this.stopping) return refuseUpgrade(socket, 503);
     // Refused for lateness, or gone: there is nobody to shake hands with.
@@ -134,6 +135,20 @@ export class Collaboration<Identity extends CollabIdentity> {
     this.sockets.handleUpgrade(request, socket, head, (opened) => {
       const connection = this.accept(opened, identity, documentId, access);
       if (this.judge.revision !== revision) void this.judge.again(new Map([[connection, identity]]), {});
+    });
+  }
+
+  /** A page of ours cannot see the status and is told by a close code; everybody else gets the bare status. */
+  private refuse(request: IncomingMessage, socket: Duplex, head: Buffer, status: keyof typeof REFUSALS): void {
+    // A foreign page does not learn whether somebody is signed in.
+    if (!wantsClose(request.url) || !this.options.originAllowed(request)) {
+      refuseUpgrade(socket, status);
+      return;
+    }
+    if (socket.destroyed || !socket.writable) return;
+    this.sockets.handleUpgrade(request, socket, head, (opened) => {
+      opened.on('error', () => opened.terminate());
+      closeSocket(opened, REFUSALS[status], this.limits.closeGraceMs);
     });
   }
 

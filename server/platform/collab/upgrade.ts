@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { COLLAB_PATH } from './protocol.schema';
+import { COLLAB_PATH, REFUSAL_AS_CLOSE } from './protocol.schema';
 
 const DOCUMENT_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
@@ -10,6 +10,12 @@ export function documentIdOf(url: string | undefined): string | null {
   if (!path.startsWith(`${COLLAB_PATH}/`)) return null;
   const id = path.slice(COLLAB_PATH.length + 1);
   return DOCUMENT_ID.test(id) ? id : null;
+}
+
+/** @returns whether the client at this address wants a refusal as a close code */
+export function wantsClose(url: string | undefined): boolean {
+  const query = new URLSearchParams((url ?? '').split('?')[1] ?? '');
+  return query.get('refusal') === REFUSAL_AS_CLOSE.refusal;
 }
 
 /**
