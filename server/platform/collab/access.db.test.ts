@@ -252,3 +252,39 @@ test('CO-A15 a page of ours that asks for it learns of a refusal by a close code
   expect(await asked('d1?refusal=close', { ...noah, ...foreign })).toContain('404');
   expect(rig.collaboration.stats().connections).toBe(0);
 });
+
+test('CO-A16 a change for everybody is judged a few at a time, and who somebody is is asked once', async () => {
+  await rig.close();
+  let [asked, atOnce, most, renewed] = [0, 0, 0, 0];
+  rig = await startRig(database, {
+    limits: { judgementsMax: 2 },
+    renew: async (identity) => {
+      renewed += 1;
+      return identity;
+    },
+    judge: async () => {
+      asked += 1;
+      atOnce += 1;
+      most = Math.max(most, atOnce);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      atOnce -= 1;
+      return 'write';
+    },
+  });
+  const people = ['ana', 'noah', 'ana', 'noah', 'ana', 'noah', 'ana', 'noah'];
+  const clients = [];
+  for (const person of people) {
+    const client = rig.client(person, 'd1');
+    clients.push(client);
+    await eventually(() => expect(client.provider.synced).toBe(true));
+  }
+  [asked, most, renewed] = [0, 0, 0];
+  await rig.collaboration.rejudge({ all: true });
+  expect({ asked, most, renewed }).toEqual({ asked: people.length, most: 2, renewed: 2 });
+  // What came while everybody waited is heard.
+  const again = rig.collaboration.rejudge({ all: true });
+  clients.at(-1)?.text.insert(0, 'meanwhile');
+  await again;
+  await clients.at(-1)?.saved();
+  expect(await storedText(database, 'd1')).toBe('meanwhile');
+});

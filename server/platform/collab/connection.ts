@@ -63,9 +63,6 @@ export class Connection {
   refused = false;
   /** Unanswered asks, oldest first; `position` counts the room's updates. */
   asks: Ask[] = [];
-  /** The judgement under way, and whether to judge once more after it. */
-  judging: Promise<void> | null = null;
-  judgeOnceMore = false;
   gone = false;
   private readonly limits: CollabLimits;
   private readonly handlers: ConnectionHandlers;

@@ -24,10 +24,9 @@ export type CollaborationOptions<Identity extends CollabIdentity> = {
   signals: Signals;
   /** Cookie or bearer token to person. Null: not signed in. Throwing: 503. */
   authenticate: (request: IncomingMessage) => Promise<Identity | null>;
-  /**
-   * What this identity may do with this document now; null when nothing, and when there is no such document. Asked at
-   * the upgrade and again whenever access may have changed, so it must also see that the session or token has ended.
-   */
+  /** Asks anew who this is, whenever access may have changed. Null: the session or token has ended. */
+  renew: (identity: Identity) => Promise<Identity | null>;
+  /** What this identity may do with this document now; null when nothing, and when there is no such document. */
   judge: (identity: Identity, documentId: string) => Promise<CollabAccess | null>;
   /** Whether a request by cookie comes from a page of ours, or from no page at all. */
   originAllowed: (request: IncomingMessage) => boolean;
@@ -96,7 +95,11 @@ export class Collaboration<Identity extends CollabIdentity> {
       onRefused: (documentId, refusal) => this.rooms.get(documentId)?.onRefused(refusal),
       onBatch: options.onBatch,
     });
-    this.judge = new Judge({ judge: options.judge, log, roomOf: (id) => this.rooms.get(id) ?? null });
+    this.judge = new Judge({
+      ...options,
+      roomOf: (id) => this.rooms.get(id) ?? null,
+      judgementsMax: limits.judgementsMax,
+    });
     this.silence = signals.on(DOCUMENT_CHANNEL, (payload) => this.hear(payload, origin));
     this.timers.push(setInterval(() => this.heartbeat(), limits.heartbeatMs));
     this.timers.push(setInterval(() => void this.judge.again(this.connections, null), limits.rejudgeMs));
