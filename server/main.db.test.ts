@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { mkdirSync, readFileSync, rmdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -83,6 +84,19 @@ describe('the process', { timeout: SLOW_TEST_MS }, () => {
     expect(runningPostmaster(`${folder.path}/postgres/data`)).toBeNull();
   });
 
+  it('W2 stops in order where the lock cannot be written any more', async () => {
+    const process = await start();
+    await ready(process);
+    const { id } = JSON.parse(readFileSync(`${folder.path}/lock`, 'utf8'));
+    // Nothing stops root from writing, except a folder that stands there.
+    mkdirSync(`${folder.path}/lock.${id}`);
+    process.child.kill('SIGTERM');
+    expect(await process.ended).toEqual({ code: 0, signal: null });
+    expect(process.output()).toContain('the lock does not say that we are leaving');
+    expect(runningPostmaster(`${folder.path}/postgres/data`)).toBeNull();
+    rmdirSync(`${folder.path}/lock.${id}`);
+  });
+
   it('ends with one sentence when a setting is wrong, and names it', async () => {
     expect(await sentence(await start({ PORT: '99999' }))).toMatch(/^The setting PORT cannot be used: /);
     expect(await sentence(await start({ DATABASE_URL: 'mysql://x' }))).toMatch(/^The setting DATABASE_URL cannot be/);
@@ -108,7 +122,7 @@ describe('the process', { timeout: SLOW_TEST_MS }, () => {
     }
   });
 
-  it('refuses a second process on one DATABASE_URL, and ends when its lease is taken from it', async () => {
+  it('W4 a second process on one DATABASE_URL is refused before it migrates; who loses the lease ends', async () => {
     // A durable server to be reached by its address: the embedded one of another process.
     const owner = await start();
     await ready(owner);
@@ -116,6 +130,9 @@ describe('the process', { timeout: SLOW_TEST_MS }, () => {
     try {
       const serving = await start({ DATABASE_URL: url });
       await ready(serving);
+      // To the second one the schema is behind, as it is to a newer version.
+      const behind = `delete from _prisma_migrations where migration_name = (select max(migration_name) from _prisma_migrations)`;
+      await withConnection(url, (client) => client.query(behind));
       const second = await start({ DATABASE_URL: url });
       expect(await second.ended).toEqual({ code: 1, signal: null });
       expect(second.output().split('\n').at(-1)).toMatch(/^This database is already served by process \d+ .*REDIS_URL/);

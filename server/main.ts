@@ -1,6 +1,6 @@
 import { publicAddress } from './parts/address';
 import { StopSequence } from './parts/stop-sequence';
-import { type Lease, takeLease } from './platform/db/lease';
+import { knowsLease, type Lease, takeLease } from './platform/db/lease';
 import { migrate } from './platform/db/migrate';
 import { type OpenedDatabase, openConfiguredDatabase } from './platform/db/open';
 import { StartError } from './platform/db/start-error';
@@ -23,14 +23,16 @@ async function start(env: Env, log: Log, opened: StopSequence, end: (code: numbe
   // Last of all, when nothing uses the database any more.
   await opened.add('database', database.stop);
   leaving = database.leave;
-  const applied = await migrate(database.url);
-  if (applied.length > 0) log.info({ applied }, 'migrated');
+  // Whoever is refused has changed nothing under the one that serves: the lease first, where its table is there.
+  const applied = (await knowsLease(database.url)) ? [] : await migrate(database.url);
   const lease = await takeLease(database.url, { shared: env.REDIS_URL !== undefined, say: complain });
   await opened.add('lease', lease.release);
   lease.onLost(() => {
     complain('Another process has taken over this database: this one ends.');
     process.exit(EXIT_FAILED);
   });
+  applied.push(...(await migrate(database.url)));
+  if (applied.length > 0) log.info({ applied }, 'migrated');
   const runtime = await openRuntimeLate(env, log, database);
   await opened.add('prisma', runtime.database.close);
   await openParts(runtime, lease, opened);
@@ -107,7 +109,12 @@ async function main(): Promise<void> {
 
   const end = async (code: number) => {
     if (opened.stopping) return;
-    leaving();
+    try {
+      leaving();
+    } catch (error) {
+      // A courtesy to the next start: a full disk must not keep us from stopping in order.
+      log.warn({ err: error }, 'the lock does not say that we are leaving');
+    }
     const patience = new Promise<void>((resolve) => setTimeout(resolve, START_PATIENCE_MS).unref());
     await Promise.race([started.catch(() => {}), patience]);
     await opened.run(log, STEP_TIMEOUT_MS);

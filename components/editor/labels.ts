@@ -3,6 +3,7 @@ import type { CloseReason } from '@/server/platform/collab/protocol.schema';
 import type { EditorState } from './session-state';
 
 const ENDED: Partial<Record<CloseReason, string>> = {
+  signedOut: 'You are signed out: sign in again to go on.',
   accessLost: 'Access ended: you can no longer open this page.',
   documentGone: 'This page no longer exists.',
   updateTooLarge: 'Stopped: the last change was too large to be kept.',

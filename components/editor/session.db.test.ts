@@ -10,6 +10,7 @@ import { acquireSession, releaseSession } from './session-registry';
 let database: Database;
 let rig: Rig;
 let sessions: EditorSession[];
+let signedOut: Set<string>;
 const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
 
 beforeEach(async () => {
@@ -18,6 +19,7 @@ beforeEach(async () => {
   rig = await startRig(database, { version: DOCUMENT_SCHEMA_VERSION });
   rig.allow('ana', 'd1', 'write');
   sessions = [];
+  signedOut = new Set();
 });
 
 afterEach(async () => {
@@ -29,7 +31,8 @@ afterEach(async () => {
 function optionsFor(personId: string): SessionOptions {
   class SignedSocket extends WebSocket {
     constructor(address: string | URL, protocols?: string | string[]) {
-      super(address, protocols, { headers: { authorization: `Bearer ${personId}` } });
+      const authorization = signedOut.has(personId) ? '' : `Bearer ${personId}`;
+      super(address, protocols, { headers: { authorization }, origin: 'http://ours.example' });
     }
   }
   const WebSocketPolyfill = SignedSocket as unknown as typeof globalThis.WebSocket;
@@ -136,3 +139,22 @@ test('CO-E17 leaving a page with unsaved changes loses none: the session stays u
   expect(asks()).toBe(false);
   vi.unstubAllGlobals();
 });
+
+test.each([
+  ['access', 'accessLost', () => rig.access.clear()],
+  ['the page', 'accessLost', () => database.prisma.document.deleteMany().then(() => rig.access.clear())],
+  ['the sign-in', 'signedOut', () => signedOut.add('ana')],
+])(
+  'CO-E19 %s that went while the connection was away is missed when it returns, and the text stays',
+  async (_what, reason, go) => {
+    const ana = open('ana');
+    await eventually(() => expect(phase(ana)).toBe('saved'));
+    ana.provider.disconnect();
+    type(ana, 'typed offline');
+    await go();
+    ana.connect();
+    await eventually(() => expect(ana.getState()).toEqual({ phase: 'ended', reason, unsaved: true, opened: true }));
+    expect(ana.doc.getText('text').toString()).toBe('typed offline');
+    expect(ana.provider.shouldConnect).toBe(false);
+  },
+);

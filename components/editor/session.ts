@@ -13,6 +13,7 @@ import {
   MESSAGE_AUTH,
   MESSAGE_KENNING,
   MESSAGE_QUERY_AWARENESS,
+  REFUSAL_AS_CLOSE,
   readServerMessage,
 } from '@/server/platform/collab/protocol.schema';
 import { type EditorState, editorState, FIRST_FACTS, type SessionFacts } from './session-state';
@@ -47,6 +48,7 @@ export class EditorSession {
     this.provider = new WebsocketProvider(url, documentId, this.doc, {
       connect: false,
       disableBc: true,
+      params: REFUSAL_AS_CLOSE,
       shouldReconnect: (event) => !isFinalClose(event.code),
       ...(WebSocketPolyfill ? { WebSocketPolyfill } : {}),
     });

@@ -21,7 +21,7 @@ export type Collaboration = {
 };
 
 /** Who opened a socket, with what they showed: asked for again whenever the socket is judged. */
-type Identity = CollabIdentity & { shown: AuthRequest };
+type Identity = CollabIdentity & { shown: AuthRequest; actor: Actor };
 
 /** Opens the collaboration server over the domains' authenticate and judge, and judges again when access changes. */
 export async function openCollaboration(runtime: Runtime, lease: Lease): Promise<Collaboration> {
@@ -32,8 +32,10 @@ export async function openCollaboration(runtime: Runtime, lease: Lease): Promise
     version: DOCUMENT_SCHEMA_VERSION,
     signals,
     log,
-    authenticate: identify,
-    judge: (identity, documentId) => judge(runtime, identity, documentId),
+    authenticate: ({ headers: { authorization, cookie } }) => identify({ headers: { authorization, cookie } }),
+    // A session may have ended, a token been revoked, a person left or changed teams.
+    renew: ({ shown }) => identify(shown),
+    judge: ({ actor }, documentId) => judgeDocument(database.prisma, actor, documentId),
     originAllowed: ({ headers }) => socketMayUseCookie(headers, publicAddress(env)),
     fence: leaseFence(lease.holder),
     onBatch: (durationMs, updates) => runtime.metrics?.observeCommit(durationMs, updates),
@@ -53,9 +55,7 @@ export async function openCollaboration(runtime: Runtime, lease: Lease): Promise
   };
 }
 
-async function identify(request: IncomingMessage): Promise<Identity | null> {
-  const { authorization, cookie } = request.headers;
-  const shown: AuthRequest = { headers: { authorization, cookie } };
+async function identify(shown: AuthRequest): Promise<Identity | null> {
   const actor = await authenticate(shown);
   if (!actor) return null;
   return {
@@ -65,18 +65,13 @@ async function identify(request: IncomingMessage): Promise<Identity | null> {
     color: caretColor(actor.personId),
     byCookie: actor.door.kind === 'session',
     shown,
+    actor,
   };
 }
 
 function sessionOf({ door }: Actor): string | null {
   if (door.kind === 'session') return door.sessionId;
   return door.kind === 'token' ? door.tokenId : null;
-}
-
-/** Asks anew who this is: a session may have ended, a token been revoked, a person left or changed teams. */
-async function judge({ database }: Runtime, { shown }: Identity, documentId: string): Promise<'write' | 'read' | null> {
-  const actor = await authenticate(shown);
-  return actor && judgeDocument(database.prisma, actor, documentId);
 }
 
 /** Readers project what they need themselves; the job keeps search fresh. A failure is made good by the next round. */

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { WebSocket } from 'ws';
+import { WebSocket } from 'ws';
 import type { Database } from '../db/client';
 import { testDatabase } from '../testing/database';
 import type { CollabIdentity } from './connection';
@@ -230,4 +230,61 @@ test('CO-A13 a tab that knows another version of documents is closed before it h
   expect(old.text.toString()).toBe('old');
   old.leave();
   expect(await storedText(database, 'd1')).toBe('new');
+});
+
+test('CO-A15 a page of ours that asks for it learns of a refusal by a close code, the same for missing and unreadable', async () => {
+  const asked = (path: string, headers: Record<string, string>) =>
+    new Promise<string>((resolve) => {
+      const socket = new WebSocket(`${rig.url}/collab/${path}`, { headers });
+      socket.on('close', (code, why) => resolve(`${code} ${why}`));
+      socket.on('error', (error) => resolve(error.message));
+    });
+  const noah = { authorization: 'Bearer noah', origin: 'http://ours.example' };
+  const nobody = { origin: 'http://ours.example' };
+  const foreign = { origin: 'http://evil.example' };
+  expect(await asked('d1?refusal=close', noah)).toBe('4403 accessLost');
+  expect(await asked('nowhere?refusal=close', noah)).toBe('4403 accessLost');
+  expect(await asked('d1?refusal=close', nobody)).toBe('4401 signedOut');
+  expect(await asked('nowhere?refusal=close', nobody)).toBe('4401 signedOut');
+  // Whoever does not ask, and whoever stands on a page of somebody else, gets the bare status.
+  expect(await asked('d1', noah)).toContain('404');
+  expect(await asked('d1?refusal=close', foreign)).toContain('401');
+  expect(await asked('d1?refusal=close', { ...noah, ...foreign })).toContain('404');
+  expect(rig.collaboration.stats().connections).toBe(0);
+});
+
+test('CO-A16 a change for everybody is judged a few at a time, and who somebody is is asked once', async () => {
+  await rig.close();
+  let [asked, atOnce, most, renewed] = [0, 0, 0, 0];
+  rig = await startRig(database, {
+    limits: { judgementsMax: 2 },
+    renew: async (identity) => {
+      renewed += 1;
+      return identity;
+    },
+    judge: async () => {
+      asked += 1;
+      atOnce += 1;
+      most = Math.max(most, atOnce);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      atOnce -= 1;
+      return 'write';
+    },
+  });
+  const people = ['ana', 'noah', 'ana', 'noah', 'ana', 'noah', 'ana', 'noah'];
+  const clients = [];
+  for (const person of people) {
+    const client = rig.client(person, 'd1');
+    clients.push(client);
+    await eventually(() => expect(client.provider.synced).toBe(true));
+  }
+  [asked, most, renewed] = [0, 0, 0];
+  await rig.collaboration.rejudge({ all: true });
+  expect({ asked, most, renewed }).toEqual({ asked: people.length, most: 2, renewed: 2 });
+  // What came while everybody waited is heard.
+  const again = rig.collaboration.rejudge({ all: true });
+  clients.at(-1)?.text.insert(0, 'meanwhile');
+  await again;
+  await clients.at(-1)?.saved();
+  expect(await storedText(database, 'd1')).toBe('meanwhile');
 });

@@ -42,6 +42,13 @@ function bytesOf(data: RawData): Uint8Array {
   return data instanceof ArrayBuffer ? new Uint8Array(data) : data;
 }
 
+/** Closes with the code that says why, and breaks off after `graceMs` when the other end does not answer. */
+export function closeSocket(socket: WebSocket, reason: CloseReason, graceMs: number): void {
+  socket.close(CLOSE_CODES[reason], reason);
+  const timer = setTimeout(() => socket.terminate(), graceMs);
+  socket.once('close', () => clearTimeout(timer));
+}
+
 /** One socket on one document: what it may do, what it is owed, and its limits. */
 export class Connection {
   readonly socket: WebSocket;
@@ -56,9 +63,6 @@ export class Connection {
   refused = false;
   /** Unanswered asks, oldest first; `position` counts the room's updates. */
   asks: Ask[] = [];
-  /** The judgement under way, and whether to judge once more after it. */
-  judging: Promise<void> | null = null;
-  judgeOnceMore = false;
   gone = false;
   private readonly limits: CollabLimits;
   private readonly handlers: ConnectionHandlers;
@@ -166,9 +170,7 @@ export class Connection {
   close(reason: CloseReason): void {
     if (this.gone) return;
     this.leave(reason);
-    this.socket.close(CLOSE_CODES[reason], reason);
-    const timer = setTimeout(() => this.socket.terminate(), this.limits.closeGraceMs);
-    this.socket.once('close', () => clearTimeout(timer));
+    closeSocket(this.socket, reason, this.limits.closeGraceMs);
   }
 
   private leave(reason: CloseReason | null): void {

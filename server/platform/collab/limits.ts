@@ -35,6 +35,8 @@ export const COLLAB_LIMITS = {
   heartbeatMs: 20 * SECOND_MS,
   /** Every open socket is judged again this often, whatever the events said. */
   rejudgeMs: MINUTE_MS,
+  /** Questions of who may what about open sockets at one moment: fewer than the pool has connections. */
+  judgementsMax: 6,
   closeGraceMs: 2 * SECOND_MS,
   /** A room without connections stays this long, for whoever reloads the page. */
   idleRoomMs: 30 * SECOND_MS,

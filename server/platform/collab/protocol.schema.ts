@@ -30,6 +30,12 @@ export const SYNC_STEP_2 = 1;
 export const SYNC_UPDATE = 2;
 
 export const COLLAB_PATH = '/collab';
+/**
+ * In the query of a client that wants to be told why it is refused: a browser shows a page neither the 401 nor the 404 of
+ * an upgrade, so that they look like a network that is away. To such a client the server opens the socket and closes it
+ * with the code of `REFUSALS`.
+ */
+export const REFUSAL_AS_CLOSE = { refusal: 'close' } as const;
 
 const VERB_HELLO = 0;
 const VERB_ASK = 1;
@@ -45,6 +51,7 @@ export type CollabAccess = 'read' | 'write';
  */
 export const CLOSE_CODES = {
   malformed: 4400,
+  signedOut: 4401,
   accessLost: 4403,
   documentGone: 4404,
   updateTooLarge: 4413,
@@ -62,6 +69,7 @@ export type CloseReason = keyof typeof CLOSE_CODES;
 
 const FINAL: readonly CloseReason[] = [
   'malformed',
+  'signedOut',
   'accessLost',
   'documentGone',
   'updateTooLarge',
@@ -70,6 +78,9 @@ const FINAL: readonly CloseReason[] = [
   'outdated',
   'frameTooLarge',
 ];
+
+/** What an upgrade's status says as a close. Not to be found and not to be read are one and the same. */
+export const REFUSALS = { 401: 'signedOut', 404: 'accessLost' } as const satisfies Record<number, CloseReason>;
 
 /** @returns the reason behind a close code; null for a code that is not ours, such as a lost network */
 export function closeReason(code: number): CloseReason | null {

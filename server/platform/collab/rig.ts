@@ -139,6 +139,7 @@ export async function startRig(
     version: RIG_VERSION,
     signals,
     authenticate: async (request) => identityOf(request),
+    renew: async (identity) => identity,
     judge: async (identity, documentId) => access.get(`${identity.personId} ${documentId}`) ?? null,
     originAllowed: (request) => request.headers.origin === 'http://ours.example',
     log,

@@ -6,15 +6,15 @@ import { type Clock, systemClock } from '../clock';
 import type { Database } from '../db/client';
 import type { Signals } from '../events';
 import type { Log } from '../log';
-import { type CollabIdentity, Connection } from './connection';
+import { type CollabIdentity, Connection, closeSocket } from './connection';
 import { Judge, type Rejudged } from './judge';
 import { COLLAB_LIMITS, type CollabLimits } from './limits';
-import type { CloseReason, CollabAccess } from './protocol.schema';
+import { type CloseReason, type CollabAccess, REFUSALS } from './protocol.schema';
 import { Room } from './room';
 import { sqlOf } from './sql';
 import { DOCUMENT_CHANNEL, readNotice } from './store';
 import { type Fence, UpdateLog } from './update-log';
-import { documentIdOf, refuseUpgrade } from './upgrade';
+import { documentIdOf, refuseUpgrade, wantsClose } from './upgrade';
 
 export type CollaborationOptions<Identity extends CollabIdentity> = {
   database: Pick<Database, 'pool'>;
@@ -24,10 +24,9 @@ export type CollaborationOptions<Identity extends CollabIdentity> = {
   signals: Signals;
   /** Cookie or bearer token to person. Null: not signed in. Throwing: 503. */
   authenticate: (request: IncomingMessage) => Promise<Identity | null>;
-  /**
-   * What this identity may do with this document now; null when nothing, and when there is no such document. Asked at
-   * the upgrade and again whenever access may have changed, so it must also see that the session or token has ended.
-   */
+  /** Asks anew who this is, whenever access may have changed. Null: the session or token has ended. */
+  renew: (identity: Identity) => Promise<Identity | null>;
+  /** What this identity may do with this document now; null when nothing, and when there is no such document. */
   judge: (identity: Identity, documentId: string) => Promise<CollabAccess | null>;
   /** Whether a request by cookie comes from a page of ours, or from no page at all. */
   originAllowed: (request: IncomingMessage) => boolean;
@@ -96,7 +95,11 @@ export class Collaboration<Identity extends CollabIdentity> {
       onRefused: (documentId, refusal) => this.rooms.get(documentId)?.onRefused(refusal),
       onBatch: options.onBatch,
     });
-    this.judge = new Judge({ judge: options.judge, log, roomOf: (id) => this.rooms.get(id) ?? null });
+    this.judge = new Judge({
+      ...options,
+      roomOf: (id) => this.rooms.get(id) ?? null,
+      judgementsMax: limits.judgementsMax,
+    });
     this.silence = signals.on(DOCUMENT_CHANNEL, (payload) => this.hear(payload, origin));
     this.timers.push(setInterval(() => this.heartbeat(), limits.heartbeatMs));
     this.timers.push(setInterval(() => void this.judge.again(this.connections, null), limits.rejudgeMs));
@@ -121,12 +124,13 @@ export class Collaboration<Identity extends CollabIdentity> {
 
   private async admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const revision = this.judge.revision;
+    const refuse = (status: keyof typeof REFUSALS) => this.refuse(request, socket, head, status);
     const identity = await this.options.authenticate(request);
-    if (!identity) return refuseUpgrade(socket, 401);
+    if (!identity) return refuse(401);
     if (identity.byCookie && !this.options.originAllowed(request)) return refuseUpgrade(socket, 403);
     const documentId = documentIdOf(request.url);
     const access = documentId === null ? null : await this.options.judge(identity, documentId);
-    if (documentId === null || access === null) return refuseUpgrade(socket, 404);
+    if (documentId === null || access === null) return refuse(404);
     if (this.crowded(identity.personId, documentId)) return refuseUpgrade(socket, 429);
     if (this.stopping) return refuseUpgrade(socket, 503);
     // Refused for lateness, or gone: there is nobody to shake hands with.
@@ -134,6 +138,20 @@ export class Collaboration<Identity extends CollabIdentity> {
     this.sockets.handleUpgrade(request, socket, head, (opened) => {
       const connection = this.accept(opened, identity, documentId, access);
       if (this.judge.revision !== revision) void this.judge.again(new Map([[connection, identity]]), {});
+    });
+  }
+
+  /** A page of ours cannot see the status and is told by a close code; everybody else gets the bare status. */
+  private refuse(request: IncomingMessage, socket: Duplex, head: Buffer, status: keyof typeof REFUSALS): void {
+    // A foreign page does not learn whether somebody is signed in.
+    if (!wantsClose(request.url) || !this.options.originAllowed(request)) {
+      refuseUpgrade(socket, status);
+      return;
+    }
+    if (socket.destroyed || !socket.writable) return;
+    this.sockets.handleUpgrade(request, socket, head, (opened) => {
+      opened.on('error', () => opened.terminate());
+      closeSocket(opened, REFUSALS[status], this.limits.closeGraceMs);
     });
   }
 

@@ -131,3 +131,26 @@ test('CO-L6 a batch is bounded in updates and in bytes', async () => {
   await updates.flush(10_000);
   expect(updates.counters.batches).toBe(6);
 });
+
+test('CO-L7 documents that somebody else holds do not hold up the others, even with whole batches of their own', async () => {
+  await seedDocument(database, 'd3');
+  const updates = openUpdates({ limits: { ...COLLAB_LIMITS, batchUpdatesMax: 10 } });
+  const holder = await database.pool.connect();
+  await holder.query(`begin; select 1 from document where id in ('d1', 'd2') for no key update`);
+  for (let index = 0; index < 50; index += 1) updates.append(entry(index < 25 ? 'd1' : 'd2', index));
+  for (let round = 1; round <= 5; round += 1) {
+    updates.append(entry('d3', round));
+    await eventually(() => expect(committed).toHaveLength(round));
+  }
+  expect(committed.every((one) => one.documentId === 'd3')).toBe(true);
+  await holder.query('commit');
+  holder.release();
+  await updates.flush(10_000);
+  for (const [documentId, first] of [
+    ['d1', 0],
+    ['d2', 25],
+  ] as const) {
+    const rows = await database.prisma.documentUpdate.findMany({ where: { documentId }, orderBy: { seq: 'asc' } });
+    expect(rows.map((row) => row.bytes[0])).toEqual(Array.from({ length: 25 }, (_, index) => first + index));
+  }
+});

@@ -66,6 +66,8 @@ export class UpdateLog {
   private queuedBytes = 0;
   private running: Promise<void> | null = null;
   private halted = false;
+  /** Documents whose rows somebody else held in the last attempts: since, and with, the last one that committed. */
+  private locked: ReadonlySet<string> = new Set();
   readonly counters = { updates: 0, batches: 0, failures: 0, commitMs: 0 };
 
   constructor(options: UpdateLogOptions) {
@@ -128,17 +130,26 @@ export class UpdateLog {
     return new Promise((resolve) => setTimeout(resolve, ms));
   }
 
+  /** Documents that were locked a moment ago are passed over until others had their turn: they hold nobody up. */
   private take(): Batch {
     const { batchUpdatesMax, batchBytesMax } = this.options.limits;
+    const passed = (entry: LogEntry) => this.locked.has(entry.documentId);
+    if (this.queue.every(passed)) this.locked = new Set();
+    const entries: LogEntry[] = [];
+    const left: LogEntry[] = [];
     let bytes = 0;
-    let count = 0;
+    let full = false;
     for (const entry of this.queue) {
-      if (count > 0 && (count >= batchUpdatesMax || bytes + entry.bytes.length > batchBytesMax)) break;
-      bytes += entry.bytes.length;
-      count += 1;
+      const { length } = entry.bytes;
+      full ||= entries.length > 0 && (entries.length >= batchUpdatesMax || bytes + length > batchBytesMax);
+      if (full || passed(entry)) {
+        left.push(entry);
+      } else {
+        entries.push(entry);
+        bytes += length;
+      }
     }
-    const entries = this.queue.slice(0, count);
-    this.queue = this.queue.slice(count);
+    this.queue = left;
     this.queuedBytes -= bytes;
     return { entries, bytes };
   }
@@ -152,6 +163,7 @@ export class UpdateLog {
   private async settle(batch: Batch, outcome: Outcome): Promise<void> {
     for (const updates of outcome.committed) this.tell(() => this.options.onCommitted(updates));
     for (const documentId of outcome.gone) this.refuse(documentId, 'gone');
+    this.locked = outcome.committed.length > 0 ? outcome.locked : new Set([...this.locked, ...outcome.locked]);
     if (outcome.locked.size === 0) return;
     this.putBack(batch.entries.filter((entry) => outcome.locked.has(entry.documentId)));
     if (outcome.committed.length === 0) await this.pause(this.options.limits.lockedRetryMs);

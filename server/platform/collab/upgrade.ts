@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { COLLAB_PATH } from './protocol.schema';
+import { COLLAB_PATH, REFUSAL_AS_CLOSE } from './protocol.schema';
 
 const DOCUMENT_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
@@ -12,12 +12,20 @@ export function documentIdOf(url: string | undefined): string | null {
   return DOCUMENT_ID.test(id) ? id : null;
 }
 
+/** @returns whether the client at this address wants a refusal as a close code */
+export function wantsClose(url: string | undefined): boolean {
+  const query = new URLSearchParams((url ?? '').split('?')[1] ?? '');
+  return query.get('refusal') === REFUSAL_AS_CLOSE.refusal;
+}
+
 /**
  * Refuses an upgrade before the handshake. The same status gives the same bytes, so that a document one may not read
  * cannot be told from one that does not exist.
  */
 export function refuseUpgrade(socket: Duplex, status: 401 | 403 | 404 | 429 | 503): void {
   if (socket.destroyed) return;
+  // The client's half may stay open for ever otherwise.
+  socket.once('finish', () => socket.destroy());
   const text = `${STATUS_CODES[status] ?? 'Refused'}\n`;
   socket.end(
     `HTTP/1.1 ${status} ${text.trim()}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n` +

@@ -13,7 +13,7 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { makeOwnFolder } from './cluster-place';
 import { canReach, type DatabaseAccount } from './postgres-account';
-import { SHARED_HOME } from './postgres-binaries';
+import { makeSharedHome, SHARED_HOME } from './postgres-binaries';
 import { StartError } from './start-error';
 
 /** What says that a folder is ours. `cluster` is PostgreSQL's own number for the database that was made in it. */
@@ -101,7 +101,7 @@ export function clusterHome(path: string, marker: Marker, account: DatabaseAccou
   }
   const elsewhere = join(SHARED_HOME, marker.id);
   try {
-    mkdirSync(SHARED_HOME, { recursive: true, mode: 0o755 });
+    makeSharedHome();
     makeOwnFolder(elsewhere, account);
     symlinkSync(elsewhere, home);
   } catch (error) {

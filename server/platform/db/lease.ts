@@ -164,11 +164,18 @@ function hold(pool: pg.Pool, holder: string, takenAt: number, times: LeaseTimes)
   return { holder, assertHeld, onLost: (tell) => void listeners.push(tell), release };
 }
 
+/** @returns whether the database has the table of the lease: without it nobody serves it */
+export async function knowsLease(url: string): Promise<boolean> {
+  return withConnection(url, async (client) => {
+    const { rows } = await client.query(`select to_regclass('process_lease') is not null as there`);
+    return rows[0].there;
+  });
+}
+
 /** @returns whether some process serves this database now */
 export async function isServed(url: string): Promise<boolean> {
+  if (!(await knowsLease(url))) return false;
   return withConnection(url, async (client) => {
-    const there = await client.query(`select to_regclass('process_lease') is not null as there`);
-    if (!there.rows[0].there) return false;
     const { rows } = await client.query<Row>(
       'select *, true as live from "process_lease" where "expires_at" > clock_timestamp()',
     );

@@ -1,4 +1,15 @@
-import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { canReach, type DatabaseAccount } from './postgres-account';
@@ -40,14 +51,27 @@ function hydrateLinks(folder: string): void {
   }
 }
 
-function copyForAccount(native: string, version: string): string {
-  const place = join(SHARED_HOME, `postgresql-${version}-${process.arch}`);
-  if (existsSync(place)) return place;
+/** Makes the folder of what the database's account must reach, whatever the umask. @throws Error when it cannot */
+export function makeSharedHome(home = SHARED_HOME): void {
+  mkdirSync(home, { recursive: true });
+  chmodSync(home, 0o755);
+}
+
+/** Under a closed umask npm installed a closed tree, and an earlier copy of it may be closed as well. */
+function opened(tree: string): string {
+  execFileSync('chmod', ['-R', 'a+rX', tree], { stdio: 'pipe' });
+  return tree;
+}
+
+/** Copies the programs to where every account can run them, once for each version. @throws StartError when it cannot */
+export function copyPrograms(native: string, version: string, home = SHARED_HOME): string {
+  const place = join(home, `postgresql-${version}-${process.arch}`);
   const half = `${place}.${process.pid}`;
   try {
-    mkdirSync(SHARED_HOME, { recursive: true, mode: 0o755 });
+    makeSharedHome(home);
+    if (existsSync(place)) return opened(place);
     cpSync(native, half, { recursive: true, verbatimSymlinks: true });
-    renameSync(half, place);
+    renameSync(opened(half), place);
   } catch (error) {
     rmSync(half, { recursive: true, force: true });
     if (existsSync(place)) return place;
@@ -73,7 +97,7 @@ export function findBinaries(account: DatabaseAccount | null): Binaries {
     );
   }
   const reachable = () => !account || canReach(account, join(native, 'bin', 'postgres'));
-  if (!reachable()) native = copyForAccount(native, manifest.version);
+  if (!reachable()) native = copyPrograms(native, manifest.version);
   if (!reachable()) throw new StartError(`The account "${account?.name}" cannot run the programs in ${native}.`);
   const program = (name: string) => join(native, 'bin', name);
   const major = manifest.version.slice(0, manifest.version.indexOf('.'));

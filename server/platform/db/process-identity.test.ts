@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { lifeOf, processStart, thisProcess } from './process-identity';
+import { lifeOf, type Machine, processStart, thisMachine, thisProcess } from './process-identity';
 
 describe('the identity of a process', () => {
   it('knows a living process from one that ended', async () => {
@@ -17,11 +17,18 @@ describe('the identity of a process', () => {
     expect(lifeOf({ ...thisProcess(), start: '1' })).toBe('dead');
   });
 
-  it('holds a process of an earlier boot for dead and one of another machine for unknown', () => {
-    const me = thisProcess();
-    expect(lifeOf({ ...me, machine: { ...me.machine, boot: 'before' } })).toBe('dead');
-    expect(lifeOf({ ...me, machine: { ...me.machine, host: 'another', boot: 'another' } })).toBe('unknown');
-    expect(lifeOf({ ...me, machine: { ...me.machine, pidSpace: 'a container' } })).toBe('unknown');
+  it('W4 holds a process of an earlier boot of this machine for dead, and one of any other machine for unknown', () => {
+    const here = { ...thisMachine(), id: 'this system' };
+    const life = (machine: Partial<Machine>) => lifeOf({ ...thisProcess(), machine: { ...here, ...machine } }, here);
+    expect(life({})).toBe('alive');
+    expect(life({ boot: 'before' })).toBe('dead');
+    expect(life({ host: 'another', boot: 'another' })).toBe('unknown');
+    expect(life({ pidSpace: 'a container' })).toBe('unknown');
+    // A clone or a pod under the same host name, and a system that has no id.
+    expect(life({ boot: 'another', id: 'another' })).toBe('unknown');
+    expect(lifeOf({ ...thisProcess(), machine: { ...here, boot: 'another', id: '' } }, { ...here, id: '' })).toBe(
+      'unknown',
+    );
   });
 
   it('has no start for what is no pid', () => {

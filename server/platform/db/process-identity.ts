@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
@@ -10,8 +11,11 @@ export type ProcessIdentity = {
   machine: Machine;
 };
 
-/** Pids can be compared only within one boot and one pid namespace (a container has its own). */
-export type Machine = { host: string; boot: string; pidSpace: string };
+/**
+ * Pids can be compared only within one boot and one pid namespace (a container has its own). A host name alone does not
+ * say that it is one machine: clones and pods share theirs. `id` is that of the installed system, empty where it has none.
+ */
+export type Machine = { host: string; boot: string; pidSpace: string; id: string };
 
 const STAT_STATE = 0;
 const STAT_START_TICKS = 19;
@@ -63,6 +67,12 @@ export function processFolder(pid: number): string | null {
   }
 }
 
+/** The id of the installed system, which is its own affair, as a digest that names it only to us; empty without one. */
+function systemId(): string {
+  const id = readOr('/etc/machine-id', '');
+  return id && createHash('sha256').update(`kenning ${id}`).digest('hex').slice(0, 32);
+}
+
 /** Where our pids mean something. */
 export function thisMachine(): Machine {
   let pidSpace = '';
@@ -71,7 +81,8 @@ export function thisMachine(): Machine {
   } catch {
     // Only Linux has pid namespaces.
   }
-  return { host: hostname(), boot: readOr('/proc/sys/kernel/random/boot_id', ''), pidSpace };
+  const boot = readOr('/proc/sys/kernel/random/boot_id', '');
+  return { host: hostname(), boot, pidSpace, id: systemId() };
 }
 
 /** Who we are to other processes. */
@@ -80,11 +91,11 @@ export function thisProcess(): ProcessIdentity {
 }
 
 /** @returns whether the process lives; 'unknown' when it ran where its pid means nothing to us */
-export function lifeOf(other: ProcessIdentity): 'alive' | 'dead' | 'unknown' {
-  const here = thisMachine();
-  const { host, boot, pidSpace } = other.machine;
+export function lifeOf(other: ProcessIdentity, here: Machine = thisMachine()): 'alive' | 'dead' | 'unknown' {
+  const { host, boot, pidSpace, id } = other.machine;
   if (boot === here.boot && pidSpace === here.pidSpace && (boot !== '' || host === here.host)) {
     return processStart(other.pid) === other.start ? 'alive' : 'dead';
   }
-  return host === here.host && boot !== here.boot ? 'dead' : 'unknown';
+  const rebooted = host === here.host && id === here.id && id !== '' && boot !== here.boot;
+  return rebooted ? 'dead' : 'unknown';
 }
