@@ -4,12 +4,13 @@ import { Button, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { DialogActions } from '@/components/ui/dialog-actions';
 import { errorMessage } from '@/components/ui/error-labels';
 import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
+import { useHeldForm } from '@/components/ui/held-form';
 import { sayDone } from '@/components/ui/toast';
 import { AccessFields, type AccessValue, audienceErrors } from './access-fields';
 import { peopleLabel } from './labels';
@@ -33,7 +34,6 @@ function AccessForm({ id, revision, access, onClose }: Props) {
   const router = useRouter();
   const client = useQueryClient();
   const [value, setValue] = useState(access);
-  const [checked, setChecked] = useState(false);
   const [asked, setAsked] = useState(false);
   const [previewed] = useDebouncedValue(value, PREVIEW_PAUSE_MS);
   const preview = useQuery(
@@ -50,15 +50,13 @@ function AccessForm({ id, revision, access, onClose }: Props) {
       onError: (error) => setAsked(asksFirst(error)),
     }),
   );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setChecked(true);
-    if (Object.values(audienceErrors(value)).some(Boolean)) return;
-    change.mutate({ id, revision, confirmed: asked, ...value });
-  };
-  const refusal = change.error && !asksFirst(change.error) ? errorMessage(change.error) : null;
+  const form = useHeldForm({
+    value,
+    isWrong: () => Object.values(audienceErrors(value)).some(Boolean),
+    send: async () => void (await change.mutateAsync({ id, revision, confirmed: asked, ...value })),
+  });
   return (
-    <form onSubmit={submit} noValidate>
+    <form {...form.formProps}>
       <Stack gap="md">
         <AccessFields
           value={value}
@@ -66,7 +64,7 @@ function AccessForm({ id, revision, access, onClose }: Props) {
             setValue(next);
             setAsked(false);
           }}
-          errors={checked ? audienceErrors(value) : {}}
+          errors={form.checked ? audienceErrors(value) : {}}
         />
         <Text size="sm" c="dimmed" aria-live="polite">
           {preview.data
@@ -76,9 +74,9 @@ function AccessForm({ id, revision, access, onClose }: Props) {
               : 'Counting who would read it'}
         </Text>
         {asked ? <WideningNotice title="This lets more people read it" added={preview.data?.added ?? null} /> : null}
-        <FormError message={refusal} />
+        <FormError message={asksFirst(form.error) ? null : form.refusal} />
         <DialogActions onCancel={onClose} cancel="Leave as it is">
-          <Button type="submit" loading={change.isPending} color={asked ? 'orange' : undefined}>
+          <Button type="submit" loading={form.busy} color={asked ? 'orange' : undefined}>
             {asked ? 'Let them read it' : 'Change access'}
           </Button>
         </DialogActions>

@@ -4,12 +4,13 @@ import { Button, Select, SimpleGrid, Stack, TagsInput, Textarea, TextInput } fro
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { DialogActions } from '@/components/ui/dialog-actions';
-import { errorMessage } from '@/components/ui/error-labels';
+import { useDirty } from '@/components/ui/dirty';
 import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
+import { useHeldForm } from '@/components/ui/held-form';
 import { dateFieldOf } from '@/components/ui/time';
 import { sayDone } from '@/components/ui/toast';
 import { useViewer } from '@/components/ui/viewer';
@@ -76,17 +77,17 @@ function DetailsForm({ page, onClose }: Props) {
       },
     }),
   );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const send = async () => {
     const { due, ...rest } = value;
     const versions = readVersions(value.versions);
     if (versions === null) return;
     const changedDue = due === '' ? null : new Date(`${due}${NOON}`);
     const nextReviewDue = due === before.due ? undefined : changedDue;
-    save.mutate({ id, revision, ...rest, versions, nextReviewDue });
+    await save.mutateAsync({ id, revision, ...rest, versions, nextReviewDue });
   };
+  const form = useHeldForm({ value, isWrong: () => readVersions(value.versions) === null, send });
   return (
-    <form onSubmit={submit} noValidate>
+    <form {...form.formProps}>
       <Stack gap="md">
         <Textarea
           label="Summary"
@@ -102,9 +103,9 @@ function DetailsForm({ page, onClose }: Props) {
           <LabelFields value={value} set={set} />
         </SimpleGrid>
         <LinkFields value={value} set={set} page={page} />
-        <FormError message={save.error ? errorMessage(save.error) : null} />
+        <FormError message={form.refusal} />
         <DialogActions onCancel={onClose} cancel="Leave as it is">
-          <Button type="submit" loading={save.isPending}>
+          <Button type="submit" loading={form.busy}>
             Change details
           </Button>
         </DialogActions>
@@ -151,15 +152,25 @@ const LABEL_FIELDS = [
 
 function LabelFields({ value, set }: FieldsProps) {
   return LABEL_FIELDS.map(([key, label]) => (
+    <LabelField key={key} label={label} value={value[key]} onChange={(labels) => set({ [key]: labels })} />
+  ));
+}
+
+type LabelFieldProps = { label: string; value: string[]; onChange: (labels: string[]) => void };
+
+function LabelField(props: LabelFieldProps) {
+  // A word that is not yet a label is typed all the same.
+  const [typed, setTyped] = useState('');
+  useDirty(() => typed !== '');
+  return (
     <TagsInput
-      key={key}
-      label={label}
       maxLength={LABEL_CHARACTERS_MAX}
       maxTags={LABELS_PER_FIELD_MAX}
-      value={value[key]}
-      onChange={(labels) => set({ [key]: labels })}
+      searchValue={typed}
+      onSearchChange={setTyped}
+      {...props}
     />
-  ));
+  );
 }
 
 function LinkFields({ value, set, page }: FieldsProps & { page: Props['page'] }) {

@@ -3,12 +3,12 @@
 import { Button, Select, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { DialogActions } from '@/components/ui/dialog-actions';
-import { errorMessage } from '@/components/ui/error-labels';
 import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
+import { useHeldForm } from '@/components/ui/held-form';
 import type { ContentType } from '@/prisma/generated/enums';
 import { checkTitle, itemPath } from '@/server/domains/knowledge/rules';
 import { AccessFields, type AccessValue, audienceErrors } from './access-fields';
@@ -31,7 +31,6 @@ function NewItemForm({ onClose, parentItemId }: Props) {
   const trpc = useTRPC();
   const router = useRouter();
   const client = useQueryClient();
-  const titleField = useRef<HTMLInputElement>(null);
   const [title, setTitle] = useState('');
   const [contentType, setContentType] = useState<ContentType>('team_knowledge');
   const [access, setAccess] = useState<AccessValue>({
@@ -40,7 +39,6 @@ function NewItemForm({ onClose, parentItemId }: Props) {
     jobRoleIds: [],
     namedPersonIds: [],
   });
-  const [checked, setChecked] = useState(false);
   const create = useMutation(
     trpc.knowledge.item.create.mutationOptions({
       onSuccess: ({ id }) => {
@@ -53,19 +51,15 @@ function NewItemForm({ onClose, parentItemId }: Props) {
     }),
   );
   const titleOk = checkTitle(title).ok;
-  const errors = checked ? audienceErrors(access) : {};
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setChecked(true);
-    if (!titleOk) return titleField.current?.focus();
-    if (Object.values(audienceErrors(access)).some(Boolean)) return;
-    create.mutate({ title, contentType, parentItemId, ...access });
-  };
+  const form = useHeldForm({
+    value: [title, contentType, access],
+    isWrong: () => !titleOk || Object.values(audienceErrors(access)).some(Boolean),
+    send: async () => void (await create.mutateAsync({ title, contentType, parentItemId, ...access })),
+  });
   return (
-    <form onSubmit={submit} noValidate>
+    <form {...form.formProps}>
       <Stack gap="md">
         <TextInput
-          ref={titleField}
           data-autofocus
           label="Title"
           required
@@ -73,8 +67,8 @@ function NewItemForm({ onClose, parentItemId }: Props) {
           placeholder="What it answers, in a few words"
           value={title}
           onChange={(event) => setTitle(event.currentTarget.value)}
-          onBlur={() => title !== '' && setChecked(true)}
-          error={checked && !titleOk ? 'Give it a title of at most 200 characters.' : null}
+          onBlur={() => title !== '' && form.check()}
+          error={form.checked && !titleOk ? 'Give it a title of at most 200 characters.' : null}
         />
         <Select
           label="Kind of content"
@@ -84,10 +78,10 @@ function NewItemForm({ onClose, parentItemId }: Props) {
           value={contentType}
           onChange={(value) => value && setContentType(value)}
         />
-        <AccessFields value={access} onChange={setAccess} errors={errors} />
-        <FormError message={create.error ? errorMessage(create.error) : null} />
+        <AccessFields value={access} onChange={setAccess} errors={form.checked ? audienceErrors(access) : {}} />
+        <FormError message={form.refusal} />
         <DialogActions onCancel={onClose}>
-          <Button type="submit" loading={create.isPending || create.isSuccess}>
+          <Button type="submit" loading={form.busy || create.isSuccess}>
             Create and write
           </Button>
         </DialogActions>

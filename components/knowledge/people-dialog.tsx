@@ -3,12 +3,13 @@
 import { Button, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { DialogActions } from '@/components/ui/dialog-actions';
-import { errorMessage, publicErrorOf } from '@/components/ui/error-labels';
+import { publicErrorOf } from '@/components/ui/error-labels';
 import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
+import { useHeldForm } from '@/components/ui/held-form';
 import { sayDone } from '@/components/ui/toast';
 import { PeoplePicker } from './pickers';
 import { asksFirst, WideningNotice } from './widening-notice';
@@ -52,14 +53,14 @@ function PeopleForm({ id, revision, onClose, ...people }: Props) {
       },
     }),
   );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (maintainerIds.length > 0)
-      change.mutate({ id, revision, maintainerIds, reviewerIds, confirmed: letIn !== null });
-  };
-  const refusal = change.error && !asksFirst(change.error) ? errorMessage(change.error) : null;
+  const form = useHeldForm({
+    value: [maintainerIds, reviewerIds],
+    isWrong: () => maintainerIds.length === 0,
+    send: async () =>
+      void (await change.mutateAsync({ id, revision, maintainerIds, reviewerIds, confirmed: letIn !== null })),
+  });
   return (
-    <form onSubmit={submit} noValidate>
+    <form {...form.formProps}>
       <Stack gap="md">
         <PeoplePicker
           data-autofocus
@@ -80,9 +81,9 @@ function PeopleForm({ id, revision, onClose, ...people }: Props) {
           onChange={setReviewers}
         />
         {letIn === null ? null : <WideningNotice title="A new maintainer may read everything here" added={letIn} />}
-        <FormError message={refusal} />
+        <FormError message={asksFirst(form.error) ? null : form.refusal} />
         <DialogActions onCancel={onClose} cancel="Leave as it is">
-          <Button type="submit" loading={change.isPending} color={letIn === null ? undefined : 'orange'}>
+          <Button type="submit" loading={form.busy} color={letIn === null ? undefined : 'orange'}>
             {letIn === null ? 'Change people' : 'Let them maintain it'}
           </Button>
         </DialogActions>
