@@ -12,10 +12,13 @@ export function sayDone(message: string): void {
   showNotification({ message, autoClose: SAID_MS });
 }
 
-/** Says why something was not done, and stays until it is closed. */
-export function sayRefused(error: unknown): void {
-  showNotification({ message: errorMessage(error), color: 'red', autoClose: false, role: 'alert' });
+/** Says what went wrong, and stays until it is closed. */
+export function sayWrong(message: string): void {
+  showNotification({ message, color: 'red', autoClose: false, role: 'alert' });
 }
+
+/** Says why something was not done. */
+export const sayRefused = (error: unknown): void => sayWrong(errorMessage(error));
 
 /**
  * Says what was done and offers to take it back for ten seconds.
