@@ -14,7 +14,13 @@ import { checkTitle, itemPath } from '@/server/domains/knowledge/rules';
 import { AccessFields, type AccessValue, audienceErrors } from './access-fields';
 import { CONTENT_TYPE_LABELS, optionsOf } from './labels';
 
-type Props = { opened: boolean; onClose: () => void; parentItemId?: string };
+type Props = {
+  opened: boolean;
+  onClose: () => void;
+  parentItemId?: string;
+  /** The dialog stands in the address, and Back is not to open it again. */
+  inAddress?: boolean;
+};
 
 const TYPES = optionsOf(CONTENT_TYPE_LABELS, true);
 
@@ -27,7 +33,7 @@ export function NewItemDialog(props: Props) {
   );
 }
 
-function NewItemForm({ onClose, parentItemId }: Props) {
+function NewItemForm({ onClose, parentItemId, inAddress = false }: Props) {
   const trpc = useTRPC();
   const router = useRouter();
   const client = useQueryClient();
@@ -44,8 +50,7 @@ function NewItemForm({ onClose, parentItemId }: Props) {
       onSuccess: ({ id }) => {
         void client.invalidateQueries({ queryKey: trpc.knowledge.item.list.pathKey() });
         const path = `${itemPath({ id, title: title.trim() })}/edit` as const;
-        // The library's dialog stands in the address: Back is not to open it again.
-        if (parentItemId === undefined) router.replace(path);
+        if (inAddress) router.replace(path);
         else router.push(path);
       },
     }),
