@@ -40,10 +40,10 @@ test('a token is shown once, lets a script in as oneself, and stops when it is r
 
   await test.step('revoked, it opens nothing', async () => {
     await page.getByRole('button', { name: 'Revoke Nightly script' }).click();
-    await page
-      .getByRole('dialog', { name: 'Revoke Nightly script' })
-      .getByRole('button', { name: 'Revoke it' })
-      .click();
+    const asked = page.getByRole('dialog', { name: 'Revoke Nightly script' });
+    await expect(asked.getByRole('button', { name: 'Revoke it' })).toBeDisabled();
+    await asked.getByRole('textbox', { name: 'Type Nightly script to go on' }).fill('Nightly script');
+    await asked.getByRole('button', { name: 'Revoke it' }).click();
     await expect(page.getByText('The token Nightly script is revoked')).toBeVisible();
     await expect(page.getByRole('row', { name: 'Nightly script' })).toHaveCount(0);
     expect((await request.get(`/api/v1/items/${item.id}`, { headers })).status()).toBe(401);

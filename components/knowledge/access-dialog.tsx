@@ -2,22 +2,25 @@
 
 import { Button, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { DialogActions } from '@/components/ui/dialog-actions';
 import { errorMessage } from '@/components/ui/error-labels';
 import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
-import { sayDone } from '@/components/ui/toast';
 import { AccessFields, type AccessValue, audienceErrors } from './access-fields';
-import { peopleLabel } from './labels';
+import { ACCESS_LABELS, peopleLabel } from './labels';
+import { MovedNotice } from './moved-notice';
+import { type ItemRecord, useItemForm } from './use-item-form';
 import { asksFirst, WideningNotice } from './widening-notice';
 
 const PREVIEW_PAUSE_MS = 250;
 
-type Props = { id: string; revision: number; access: AccessValue; opened: boolean; onClose: () => void };
+const VERB = 'Change access';
+const ASKED_VERB = 'Let them read it';
+
+type Props = { page: ItemRecord; opened: boolean; onClose: () => void };
 
 /** Changes who may read an item. Letting somebody new in is said first and done on a second press. */
 export function AccessDialog(props: Props) {
@@ -28,45 +31,43 @@ export function AccessDialog(props: Props) {
   );
 }
 
-function AccessForm({ id, revision, access, onClose }: Props) {
+/** One value, not four: half of theirs and half of one's own would let in whom nobody chose. */
+const valuesOf = ({ item }: ItemRecord): { access: AccessValue } => ({
+  access: { accessLevel: item.accessLevel, ...item.access },
+});
+
+function AccessForm({ page, onClose }: Props) {
   const trpc = useTRPC();
-  const router = useRouter();
-  const client = useQueryClient();
-  const [value, setValue] = useState(access);
-  const [checked, setChecked] = useState(false);
   const [asked, setAsked] = useState(false);
-  const [previewed] = useDebouncedValue(value, PREVIEW_PAUSE_MS);
-  const preview = useQuery(
-    trpc.knowledge.item.previewAccess.queryOptions({ id, ...previewed }, { placeholderData: keepPreviousData }),
-  );
   const change = useMutation(
-    trpc.knowledge.item.changeAccess.mutationOptions({
-      onSuccess: () => {
-        void client.invalidateQueries({ queryKey: trpc.knowledge.item.pathKey() });
-        router.refresh();
-        sayDone('Who may read it was changed');
-        onClose();
-      },
-      onError: (error) => setAsked(asksFirst(error)),
-    }),
+    trpc.knowledge.item.changeAccess.mutationOptions({ onError: (error) => setAsked(asksFirst(error)) }),
   );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setChecked(true);
-    if (Object.values(audienceErrors(value)).some(Boolean)) return;
-    change.mutate({ id, revision, confirmed: asked, ...value });
-  };
-  const refusal = change.error && !asksFirst(change.error) ? errorMessage(change.error) : null;
+  const { form, value, set, base, met } = useItemForm({
+    page,
+    valuesOf,
+    isWrong: ({ access }) => Object.values(audienceErrors(access)).some(Boolean),
+    send: ({ access }, { item: { id, revision } }) => change.mutateAsync({ id, revision, confirmed: asked, ...access }),
+    said: 'Who may read it was changed',
+    onClose,
+  });
+  const { access } = value;
+  const [previewed] = useDebouncedValue(access, PREVIEW_PAUSE_MS);
+  const preview = useQuery(
+    trpc.knowledge.item.previewAccess.queryOptions(
+      { id: base.item.id, ...previewed },
+      { placeholderData: keepPreviousData },
+    ),
+  );
   return (
-    <form onSubmit={submit} noValidate>
+    <form {...form.formProps}>
       <Stack gap="md">
         <AccessFields
-          value={value}
+          value={access}
           onChange={(next) => {
-            setValue(next);
+            set({ access: next });
             setAsked(false);
           }}
-          errors={checked ? audienceErrors(value) : {}}
+          errors={form.checked ? audienceErrors(access) : {}}
         />
         <Text size="sm" c="dimmed" aria-live="polite">
           {preview.data
@@ -76,10 +77,16 @@ function AccessForm({ id, revision, access, onClose }: Props) {
               : 'Counting who would read it'}
         </Text>
         {asked ? <WideningNotice title="This lets more people read it" added={preview.data?.added ?? null} /> : null}
-        <FormError message={refusal} />
+        <MovedNotice
+          met={met}
+          name={() => 'Who may read it'}
+          now={() => ACCESS_LABELS[base.item.accessLevel]}
+          verb={asked ? ASKED_VERB : VERB}
+        />
+        <FormError message={asksFirst(form.error) ? null : form.refusal} />
         <DialogActions onCancel={onClose} cancel="Leave as it is">
-          <Button type="submit" loading={change.isPending} color={asked ? 'orange' : undefined}>
-            {asked ? 'Let them read it' : 'Change access'}
+          <Button type="submit" loading={form.busy} color={asked ? 'orange' : undefined}>
+            {asked ? ASKED_VERB : VERB}
           </Button>
         </DialogActions>
       </Stack>

@@ -5,6 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 import { usePathname } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { useTRPC } from '@/components/trpc';
+import { useDirty } from '@/components/ui/dirty';
 import { errorMessage } from '@/components/ui/error-labels';
 import { FormError } from '@/components/ui/form-error';
 import { REQUEST_REASON_CHARACTERS_MAX } from '@/server/domains/knowledge/limits.schema';
@@ -16,6 +17,7 @@ export function AskForAccess() {
   const [, , part = ''] = usePathname().split('/');
   const [reason, setReason] = useState('');
   const request = useMutation(trpc.knowledge.access.request.mutationOptions());
+  useDirty(() => reason !== '' && !request.isSuccess);
   if (request.isSuccess) {
     return (
       <Text role="status">

@@ -1,33 +1,32 @@
 'use client';
 
 import { Button, Select, SimpleGrid, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { inferRouterOutputs } from '@trpc/server';
-import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { DialogActions } from '@/components/ui/dialog-actions';
-import { errorMessage } from '@/components/ui/error-labels';
+import { useDirty } from '@/components/ui/dirty';
 import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
-import { dateFieldOf } from '@/components/ui/time';
-import { sayDone } from '@/components/ui/toast';
 import { useViewer } from '@/components/ui/viewer';
 import {
   LABEL_CHARACTERS_MAX,
   LABELS_PER_FIELD_MAX,
   SUMMARY_CHARACTERS_MAX,
 } from '@/server/domains/knowledge/limits.schema';
-import type { AppRouter } from '@/server/root';
+import { DETAILS_LABELS, type DetailsValues, detailInWords, valuesOf } from './details-values';
 import { CONTENT_TYPE_LABELS, EXPERTISE_LABELS, optionsOf } from './labels';
+import { MovedNotice } from './moved-notice';
 import { ItemPicker, ItemsPicker } from './pickers';
-import { readVersions, versionLines } from './versions';
+import { type ItemRecord, useItemForm } from './use-item-form';
+import { readVersions } from './versions';
 
-type ItemPage = inferRouterOutputs<AppRouter>['knowledge']['item']['page'];
-type Props = { page: Omit<ItemPage, 'document' | 'outline'>; opened: boolean; onClose: () => void };
+type Props = { page: ItemRecord; opened: boolean; onClose: () => void };
 
 /** A day is kept as its noon: nearly everywhere on Earth that is the same day. */
 const NOON = 'T12:00:00.000Z';
+
+const VERB = 'Change details';
 
 /** Changes what is said of an item besides its title, text and access. */
 export function DetailsDialog(props: Props) {
@@ -38,58 +37,33 @@ export function DetailsDialog(props: Props) {
   );
 }
 
-type Item = ItemPage['item'];
-const valuesOf = (item: Item, timeZone: string) => ({
-  contentType: item.contentType,
-  summary: item.summary,
-  parentItemId: item.parentItemId,
-  expertiseLevel: item.metadata.expertiseLevel,
-  tags: item.metadata.tags,
-  categories: item.metadata.categories,
-  languages: item.metadata.languages,
-  platforms: item.metadata.platforms,
-  businessContext: item.metadata.businessContext,
-  prerequisites: item.metadata.prerequisites,
-  relatedItems: item.metadata.relatedItems,
-  versions: versionLines(item.metadata.versions),
-  due: item.nextReviewDue ? dateFieldOf(item.nextReviewDue, timeZone) : '',
-});
-type Values = ReturnType<typeof valuesOf>;
-type FieldsProps = { value: Values; set: (change: Partial<Values>) => void };
+type FieldsProps = { value: DetailsValues; set: (change: Partial<DetailsValues>) => void };
 
 function DetailsForm({ page, onClose }: Props) {
-  const { id, revision } = page.item;
   const trpc = useTRPC();
-  const router = useRouter();
-  const client = useQueryClient();
   const timeZone = useViewer()?.timeZone ?? 'UTC';
-  const [before] = useState(() => valuesOf(page.item, timeZone));
-  const [value, setValue] = useState(before);
-  const set = (change: Partial<Values>) => setValue((now) => ({ ...now, ...change }));
-  const save = useMutation(
-    trpc.knowledge.item.changeMetadata.mutationOptions({
-      onSuccess: () => {
-        void client.invalidateQueries({ queryKey: trpc.knowledge.item.pathKey() });
-        router.refresh();
-        sayDone('The details were changed');
-        onClose();
-      },
-    }),
-  );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const { due, ...rest } = value;
-    const versions = readVersions(value.versions);
+  const save = useMutation(trpc.knowledge.item.changeMetadata.mutationOptions());
+  const send = async ({ due, ...rest }: DetailsValues, before: ItemRecord) => {
+    const { id, revision } = before.item;
+    const versions = readVersions(rest.versions);
     if (versions === null) return;
     const changedDue = due === '' ? null : new Date(`${due}${NOON}`);
-    const nextReviewDue = due === before.due ? undefined : changedDue;
-    save.mutate({ id, revision, ...rest, versions, nextReviewDue });
+    const nextReviewDue = due === valuesOf(before, timeZone).due ? undefined : changedDue;
+    await save.mutateAsync({ id, revision, ...rest, versions, nextReviewDue });
   };
+  const { form, value, set, base, met } = useItemForm({
+    page,
+    valuesOf: (of) => valuesOf(of, timeZone),
+    isWrong: (of) => readVersions(of.versions) === null,
+    send,
+    said: 'The details were changed',
+    onClose,
+  });
   return (
-    <form onSubmit={submit} noValidate>
+    <form {...form.formProps}>
       <Stack gap="md">
         <Textarea
-          label="Summary"
+          label={DETAILS_LABELS.summary}
           description="What lists and search show. Left empty, the first paragraph."
           autosize
           minRows={2}
@@ -101,11 +75,17 @@ function DetailsForm({ page, onClose }: Props) {
           <KindFields value={value} set={set} />
           <LabelFields value={value} set={set} />
         </SimpleGrid>
-        <LinkFields value={value} set={set} page={page} />
-        <FormError message={save.error ? errorMessage(save.error) : null} />
+        <LinkFields value={value} set={set} page={base} />
+        <MovedNotice
+          met={met}
+          name={(key) => DETAILS_LABELS[key as keyof DetailsValues]}
+          now={(key) => detailInWords(key as keyof DetailsValues, base, timeZone)}
+          verb={VERB}
+        />
+        <FormError message={form.refusal} />
         <DialogActions onCancel={onClose} cancel="Leave as it is">
-          <Button type="submit" loading={save.isPending}>
-            Change details
+          <Button type="submit" loading={form.busy}>
+            {VERB}
           </Button>
         </DialogActions>
       </Stack>
@@ -117,7 +97,7 @@ function KindFields({ value, set }: FieldsProps) {
   return (
     <>
       <Select
-        label="Kind of content"
+        label={DETAILS_LABELS.contentType}
         searchable
         allowDeselect={false}
         data={optionsOf(CONTENT_TYPE_LABELS, true)}
@@ -125,14 +105,14 @@ function KindFields({ value, set }: FieldsProps) {
         onChange={(contentType) => contentType && set({ contentType })}
       />
       <Select
-        label="Written for"
+        label={DETAILS_LABELS.expertiseLevel}
         allowDeselect={false}
         data={optionsOf(EXPERTISE_LABELS)}
         value={value.expertiseLevel}
         onChange={(expertiseLevel) => expertiseLevel && set({ expertiseLevel })}
       />
       <TextInput
-        label="Next review"
+        label={DETAILS_LABELS.due}
         type="date"
         value={value.due}
         onChange={(event) => set({ due: event.currentTarget.value })}
@@ -141,33 +121,42 @@ function KindFields({ value, set }: FieldsProps) {
   );
 }
 
-const LABEL_FIELDS = [
-  ['tags', 'Tags'],
-  ['categories', 'Categories'],
-  ['languages', 'Languages'],
-  ['platforms', 'Platforms'],
-  ['businessContext', 'Business context'],
-] as const;
+const LABEL_FIELDS = ['tags', 'categories', 'languages', 'platforms', 'businessContext'] as const;
 
 function LabelFields({ value, set }: FieldsProps) {
-  return LABEL_FIELDS.map(([key, label]) => (
-    <TagsInput
+  return LABEL_FIELDS.map((key) => (
+    <LabelField
       key={key}
-      label={label}
-      maxLength={LABEL_CHARACTERS_MAX}
-      maxTags={LABELS_PER_FIELD_MAX}
+      label={DETAILS_LABELS[key]}
       value={value[key]}
       onChange={(labels) => set({ [key]: labels })}
     />
   ));
 }
 
-function LinkFields({ value, set, page }: FieldsProps & { page: Props['page'] }) {
+type LabelFieldProps = { label: string; value: string[]; onChange: (labels: string[]) => void };
+
+function LabelField(props: LabelFieldProps) {
+  // A word that is not yet a label is typed all the same.
+  const [typed, setTyped] = useState('');
+  useDirty(() => typed !== '');
+  return (
+    <TagsInput
+      maxLength={LABEL_CHARACTERS_MAX}
+      maxTags={LABELS_PER_FIELD_MAX}
+      searchValue={typed}
+      onSearchChange={setTyped}
+      {...props}
+    />
+  );
+}
+
+function LinkFields({ value, set, page }: FieldsProps & { page: ItemRecord }) {
   const { id } = page.item;
   return (
     <>
       <Textarea
-        label="Versions it is about"
+        label={DETAILS_LABELS.versions}
         description="One a line: the product, a colon, its version."
         placeholder="OpenSSL: 3.2"
         autosize
@@ -177,21 +166,21 @@ function LinkFields({ value, set, page }: FieldsProps & { page: Props['page'] })
         onChange={(event) => set({ versions: event.currentTarget.value })}
       />
       <ItemPicker
-        label="Stands below"
+        label={DETAILS_LABELS.parentItemId}
         known={page.parent ? [page.parent] : []}
         without={id}
         value={value.parentItemId}
         onChange={(parentItemId) => set({ parentItemId })}
       />
       <ItemsPicker
-        label="To be read before"
+        label={DETAILS_LABELS.prerequisites}
         known={page.prerequisites}
         without={id}
         value={value.prerequisites}
         onChange={(prerequisites) => set({ prerequisites })}
       />
       <ItemsPicker
-        label="Related items"
+        label={DETAILS_LABELS.relatedItems}
         known={page.relatedItems}
         without={id}
         value={value.relatedItems}

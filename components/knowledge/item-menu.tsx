@@ -11,15 +11,12 @@ import {
   IconTrash,
   IconUsers,
 } from '@tabler/icons-react';
-import type { inferRouterOutputs } from '@trpc/server';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useRef, useState } from 'react';
 import { ICON } from '@/components/ui/theme';
-import type { AppRouter } from '@/server/root';
+import type { ItemRecord } from './use-item-form';
 import { useTrash } from './use-trash';
-
-type ItemPage = inferRouterOutputs<AppRouter>['knowledge']['item']['page'];
 
 // Their code comes when somebody asks for it: most people only read.
 const AccessDialog = dynamic(() => import('./access-dialog').then((module) => module.AccessDialog));
@@ -30,36 +27,17 @@ const ReadersDialog = dynamic(() => import('./readers-dialog').then((module) => 
 const RequestsDialog = dynamic(() => import('./requests-dialog').then((module) => module.RequestsDialog));
 
 type ItemDialog = 'access' | 'details' | 'people' | 'readers' | 'requests' | 'child';
-type MenuPage = Omit<ItemPage, 'document' | 'outline'>;
 
 /** The dialogs of an item. One is open at a time; none of their code is loaded before. */
-function ItemDialogs({ page, open, onClose }: { page: MenuPage; open: ItemDialog | null; onClose: () => void }) {
-  const { item } = page;
-  const { id, revision } = item;
+function ItemDialogs({ page, open, onClose }: { page: ItemRecord; open: ItemDialog | null; onClose: () => void }) {
+  const { id } = page.item;
   switch (open) {
     case 'access':
-      return (
-        <AccessDialog
-          opened
-          onClose={onClose}
-          id={id}
-          revision={revision}
-          access={{ accessLevel: item.accessLevel, ...item.access }}
-        />
-      );
+      return <AccessDialog opened onClose={onClose} page={page} />;
     case 'details':
       return <DetailsDialog opened onClose={onClose} page={page} />;
     case 'people':
-      return (
-        <PeopleDialog
-          opened
-          onClose={onClose}
-          id={id}
-          revision={revision}
-          maintainerIds={item.maintainers.map((person) => person.id)}
-          reviewerIds={item.reviewers.map((person) => person.id)}
-        />
-      );
+      return <PeopleDialog opened onClose={onClose} page={page} />;
     case 'readers':
       return <ReadersDialog opened onClose={onClose} id={id} />;
     case 'requests':
@@ -72,7 +50,7 @@ function ItemDialogs({ page, open, onClose }: { page: MenuPage; open: ItemDialog
 }
 
 /** Everything one may do with an item besides its primary act. */
-export function ItemMenu({ page }: { page: MenuPage }) {
+export function ItemMenu({ page }: { page: ItemRecord }) {
   const router = useRouter();
   const [open, setOpen] = useState<ItemDialog | null>(null);
   const button = useRef<HTMLButtonElement>(null);

@@ -2,51 +2,41 @@
 
 import { ActionIcon, TextInput } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRouter } from 'next/navigation';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { useTRPC } from '@/components/trpc';
-import { sayRefused } from '@/components/ui/toast';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { useDirty } from '@/components/ui/dirty';
 import { TITLE_CHARACTERS_MAX } from '@/server/domains/knowledge/limits.schema';
 import { checkTitle } from '@/server/domains/knowledge/rules';
 import classes from './knowledge.module.css';
+import { useRename } from './use-rename';
 
 type Props = { id: string; title: string; revision: number; mayRename: boolean };
 
-/** The title of an item, renamed in place: Enter or leaving keeps it, Esc takes it back. */
-export function ItemTitle({ id, title, revision, mayRename }: Props) {
-  const trpc = useTRPC();
-  const router = useRouter();
-  const client = useQueryClient();
+/**
+ * The title of an item, renamed in place: Enter or leaving keeps it, Esc takes it back. A title that was refused waits in
+ * its field; leaving that again sends nothing.
+ */
+export function ItemTitle({ mayRename, ...item }: Props) {
   const [typed, setTyped] = useState<string | null>(null);
-  const [shown, setShown] = useState(title);
+  const button = useRef<HTMLButtonElement | null>(null);
   const byKey = useRef(false);
-  useEffect(() => setShown(title), [title]);
-  const rename = useMutation(
-    trpc.knowledge.item.rename.mutationOptions({
-      onError: (error) => {
-        // What was typed stays in the field; the title is what it was.
-        setTyped(shown);
-        setShown(title);
-        sayRefused(error);
-      },
-      onSuccess: () => {
-        void client.invalidateQueries({ queryKey: trpc.knowledge.pathKey() });
-        router.refresh();
-      },
-    }),
-  );
+  const takesFocus = useRef(true);
+  const { shown, refused, rename, forget } = useRename(item, (title, by) => {
+    // Only whoever still stands where they pressed Enter is led back.
+    takesFocus.current = by === 'key' && document.activeElement === button.current;
+    setTyped((newer) => newer ?? title);
+  });
+  useDirty(() => typed !== null && typed.trim() !== shown);
   const leave = () => {
     byKey.current = true;
     setTyped(null);
+    forget();
   };
   const keep = (by: 'key' | 'leaving') => {
-    if (typed === null) return;
+    if (typed === null || (by === 'leaving' && typed === refused?.title)) return;
     byKey.current = by === 'key';
     setTyped(null);
-    if (typed.trim() === title) return;
-    setShown(typed.trim());
-    rename.mutate({ id, title: typed, revision });
+    if (typed.trim() === shown) forget();
+    else void rename(typed, by);
   };
   if (!mayRename) return shown;
   if (typed === null) {
@@ -55,30 +45,45 @@ export function ItemTitle({ id, title, revision, mayRename }: Props) {
         {shown}
         <ActionIcon
           // Whoever ended with a key goes on from here.
-          ref={(button) => {
-            if (byKey.current) button?.focus();
+          ref={(element) => {
+            button.current = element;
+            if (byKey.current) element?.focus();
             byKey.current = false;
           }}
           aria-label="Rename"
           className={classes.rename}
-          onClick={() => setTyped(shown)}
+          onClick={() => {
+            takesFocus.current = true;
+            setTyped(shown);
+          }}
         >
           <IconPencil size={18} stroke={1.5} aria-hidden />
         </ActionIcon>
       </span>
     );
   }
-  return <TitleField value={typed} onType={setTyped} onKeep={keep} onLeave={leave} />;
+  return (
+    <TitleField
+      value={typed}
+      takesFocus={takesFocus.current}
+      refusal={typed === refused?.title ? refused.words : null}
+      onType={setTyped}
+      onKeep={keep}
+      onLeave={leave}
+    />
+  );
 }
 
 type FieldProps = {
   value: string;
+  takesFocus: boolean;
+  refusal: string | null;
   onType: (title: string) => void;
   onKeep: (by: 'key' | 'leaving') => void;
   onLeave: () => void;
 };
 
-function TitleField({ value, onType, onKeep, onLeave }: FieldProps) {
+function TitleField({ value, takesFocus, refusal, onType, onKeep, onLeave }: FieldProps) {
   const valid = checkTitle(value).ok;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
@@ -91,13 +96,14 @@ function TitleField({ value, onType, onKeep, onLeave }: FieldProps) {
   };
   return (
     <TextInput
-      autoFocus
+      autoFocus={takesFocus}
       aria-label="Title"
       size="md"
       maxLength={TITLE_CHARACTERS_MAX}
       classNames={{ input: classes.titleInput }}
       value={value}
-      error={valid ? null : 'Give it a title.'}
+      error={valid ? refusal : 'Give it a title.'}
+      errorProps={{ role: 'alert' }}
       onChange={(event) => onType(event.currentTarget.value)}
       onBlur={() => valid && onKeep('leaving')}
       onKeyDown={onKeyDown}

@@ -93,8 +93,7 @@ addErrorLabels({
   maintainer_missing: 'Somebody who is still here has to maintain it.',
   reviewer_cannot_read: 'A reviewer has to be able to read it: let them read it first.',
   widening_access: 'This lets more people read it.',
-  changed_since:
-    'Somebody changed this since you opened it. Nothing of yours is lost: load the page again and repeat it.',
+  changed_since: 'Somebody changed this at the same moment. What you typed is kept: send it again.',
   already_trashed: 'It is in the trash already.',
   not_trashed: 'It is not in the trash any more.',
   already_decided: 'Somebody answered this request already.',

@@ -133,7 +133,7 @@ export function LibraryList({ first }: { first: { input: ListInput; page: List }
           more={moreOf(query)}
         />
       )}
-      <NewItemDialog opened={creating} onClose={() => filters.set({ new: null }, 'replace')} />
+      <NewItemDialog inAddress opened={creating} onClose={() => filters.set({ new: null }, 'replace')} />
     </ListPage>
   );
 }

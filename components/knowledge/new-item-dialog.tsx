@@ -3,18 +3,24 @@
 import { Button, Select, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { DialogActions } from '@/components/ui/dialog-actions';
-import { errorMessage } from '@/components/ui/error-labels';
 import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
+import { useHeldForm } from '@/components/ui/held-form';
 import type { ContentType } from '@/prisma/generated/enums';
 import { checkTitle, itemPath } from '@/server/domains/knowledge/rules';
 import { AccessFields, type AccessValue, audienceErrors } from './access-fields';
 import { CONTENT_TYPE_LABELS, optionsOf } from './labels';
 
-type Props = { opened: boolean; onClose: () => void; parentItemId?: string };
+type Props = {
+  opened: boolean;
+  onClose: () => void;
+  parentItemId?: string;
+  /** The dialog stands in the address, and Back is not to open it again. */
+  inAddress?: boolean;
+};
 
 const TYPES = optionsOf(CONTENT_TYPE_LABELS, true);
 
@@ -27,11 +33,10 @@ export function NewItemDialog(props: Props) {
   );
 }
 
-function NewItemForm({ onClose, parentItemId }: Props) {
+function NewItemForm({ onClose, parentItemId, inAddress = false }: Props) {
   const trpc = useTRPC();
   const router = useRouter();
   const client = useQueryClient();
-  const titleField = useRef<HTMLInputElement>(null);
   const [title, setTitle] = useState('');
   const [contentType, setContentType] = useState<ContentType>('team_knowledge');
   const [access, setAccess] = useState<AccessValue>({
@@ -40,32 +45,26 @@ function NewItemForm({ onClose, parentItemId }: Props) {
     jobRoleIds: [],
     namedPersonIds: [],
   });
-  const [checked, setChecked] = useState(false);
   const create = useMutation(
     trpc.knowledge.item.create.mutationOptions({
       onSuccess: ({ id }) => {
         void client.invalidateQueries({ queryKey: trpc.knowledge.item.list.pathKey() });
         const path = `${itemPath({ id, title: title.trim() })}/edit` as const;
-        // The library's dialog stands in the address: Back is not to open it again.
-        if (parentItemId === undefined) router.replace(path);
+        if (inAddress) router.replace(path);
         else router.push(path);
       },
     }),
   );
   const titleOk = checkTitle(title).ok;
-  const errors = checked ? audienceErrors(access) : {};
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setChecked(true);
-    if (!titleOk) return titleField.current?.focus();
-    if (Object.values(audienceErrors(access)).some(Boolean)) return;
-    create.mutate({ title, contentType, parentItemId, ...access });
-  };
+  const form = useHeldForm({
+    value: [title, contentType, access],
+    isWrong: () => !titleOk || Object.values(audienceErrors(access)).some(Boolean),
+    send: async () => void (await create.mutateAsync({ title, contentType, parentItemId, ...access })),
+  });
   return (
-    <form onSubmit={submit} noValidate>
+    <form {...form.formProps}>
       <Stack gap="md">
         <TextInput
-          ref={titleField}
           data-autofocus
           label="Title"
           required
@@ -73,8 +72,8 @@ function NewItemForm({ onClose, parentItemId }: Props) {
           placeholder="What it answers, in a few words"
           value={title}
           onChange={(event) => setTitle(event.currentTarget.value)}
-          onBlur={() => title !== '' && setChecked(true)}
-          error={checked && !titleOk ? 'Give it a title of at most 200 characters.' : null}
+          onBlur={() => title !== '' && form.check()}
+          error={form.checked && !titleOk ? 'Give it a title of at most 200 characters.' : null}
         />
         <Select
           label="Kind of content"
@@ -84,10 +83,10 @@ function NewItemForm({ onClose, parentItemId }: Props) {
           value={contentType}
           onChange={(value) => value && setContentType(value)}
         />
-        <AccessFields value={access} onChange={setAccess} errors={errors} />
-        <FormError message={create.error ? errorMessage(create.error) : null} />
+        <AccessFields value={access} onChange={setAccess} errors={form.checked ? audienceErrors(access) : {}} />
+        <FormError message={form.refusal} />
         <DialogActions onCancel={onClose}>
-          <Button type="submit" loading={create.isPending || create.isSuccess}>
+          <Button type="submit" loading={form.busy || create.isSuccess}>
             Create and write
           </Button>
         </DialogActions>

@@ -1,26 +1,22 @@
 'use client';
 
 import { Button, Stack } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { DialogActions } from '@/components/ui/dialog-actions';
-import { errorMessage, publicErrorOf } from '@/components/ui/error-labels';
+import { publicErrorOf } from '@/components/ui/error-labels';
 import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
-import { sayDone } from '@/components/ui/toast';
+import { MovedNotice } from './moved-notice';
 import { PeoplePicker } from './pickers';
+import { type ItemRecord, useItemForm } from './use-item-form';
 import { asksFirst, WideningNotice } from './widening-notice';
 
-type Props = {
-  id: string;
-  revision: number;
-  maintainerIds: string[];
-  reviewerIds: string[];
-  opened: boolean;
-  onClose: () => void;
-};
+const VERB = 'Change people';
+const ASKED_VERB = 'Let them maintain it';
+
+type Props = { page: ItemRecord; opened: boolean; onClose: () => void };
 
 /** Says who keeps an item up to date and who looks through it. */
 export function PeopleDialog(props: Props) {
@@ -31,35 +27,39 @@ export function PeopleDialog(props: Props) {
   );
 }
 
-function PeopleForm({ id, revision, onClose, ...people }: Props) {
+const idsOf = (people: readonly { id: string }[]) => people.map(({ id }) => id);
+const valuesOf = ({ item }: ItemRecord) => ({
+  maintainerIds: idsOf(item.maintainers),
+  reviewerIds: idsOf(item.reviewers),
+});
+type People = ReturnType<typeof valuesOf>;
+
+const ofField = (key: string, { item }: ItemRecord) => (key === 'maintainerIds' ? item.maintainers : item.reviewers);
+
+function PeopleForm({ page, onClose }: Props) {
   const trpc = useTRPC();
-  const router = useRouter();
-  const client = useQueryClient();
-  const [maintainerIds, setMaintainers] = useState(people.maintainerIds);
-  const [reviewerIds, setReviewers] = useState(people.reviewerIds);
   const [letIn, setLetIn] = useState<number | null>(null);
   const change = useMutation(
     trpc.knowledge.item.changeMaintainers.mutationOptions({
-      onSuccess: () => {
-        void client.invalidateQueries({ queryKey: trpc.knowledge.item.pathKey() });
-        router.refresh();
-        sayDone('Maintainers and reviewers were changed');
-        onClose();
-      },
       onError: (error) => {
         const named = publicErrorOf(error)?.params.namedPersonIds;
-        if (asksFirst(error)) setLetIn(Array.isArray(named) ? named.length : 0);
+        setLetIn(asksFirst(error) ? (Array.isArray(named) ? named.length : 0) : null);
       },
     }),
   );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (maintainerIds.length > 0)
-      change.mutate({ id, revision, maintainerIds, reviewerIds, confirmed: letIn !== null });
-  };
-  const refusal = change.error && !asksFirst(change.error) ? errorMessage(change.error) : null;
+  const { form, value, set, base, met } = useItemForm<People>({
+    page,
+    valuesOf,
+    isWrong: ({ maintainerIds }) => maintainerIds.length === 0,
+    send: (people, { item: { id, revision } }) =>
+      change.mutateAsync({ id, revision, ...people, confirmed: letIn !== null }),
+    said: 'Maintainers and reviewers were changed',
+    onClose,
+  });
+  const { maintainerIds, reviewerIds } = value;
+  const verb = letIn === null ? VERB : ASKED_VERB;
   return (
-    <form onSubmit={submit} noValidate>
+    <form {...form.formProps}>
       <Stack gap="md">
         <PeoplePicker
           data-autofocus
@@ -69,7 +69,7 @@ function PeopleForm({ id, revision, onClose, ...people }: Props) {
           value={maintainerIds}
           error={maintainerIds.length === 0 ? 'Somebody has to maintain it.' : null}
           onChange={(ids) => {
-            setMaintainers(ids);
+            set({ maintainerIds: ids });
             setLetIn(null);
           }}
         />
@@ -77,13 +77,23 @@ function PeopleForm({ id, revision, onClose, ...people }: Props) {
           label="Reviewers"
           description="They look through it; they have to be able to read it."
           value={reviewerIds}
-          onChange={setReviewers}
+          onChange={(ids) => set({ reviewerIds: ids })}
         />
         {letIn === null ? null : <WideningNotice title="A new maintainer may read everything here" added={letIn} />}
-        <FormError message={refusal} />
+        <MovedNotice
+          met={met}
+          name={(key) => (key === 'maintainerIds' ? 'Maintainers' : 'Reviewers')}
+          now={(key) =>
+            ofField(key, base)
+              .map((person) => person.name)
+              .join(', ') || 'nobody'
+          }
+          verb={verb}
+        />
+        <FormError message={asksFirst(form.error) ? null : form.refusal} />
         <DialogActions onCancel={onClose} cancel="Leave as it is">
-          <Button type="submit" loading={change.isPending} color={letIn === null ? undefined : 'orange'}>
-            {letIn === null ? 'Change people' : 'Let them maintain it'}
+          <Button type="submit" loading={form.busy} color={letIn === null ? undefined : 'orange'}>
+            {verb}
           </Button>
         </DialogActions>
       </Stack>

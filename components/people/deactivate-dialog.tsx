@@ -5,9 +5,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { DialogActions } from '@/components/ui/dialog-actions';
-import { errorMessage } from '@/components/ui/error-labels';
 import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
+import { useHeldForm } from '@/components/ui/held-form';
 import { sayDone } from '@/components/ui/toast';
 import type { PersonRecord } from '@/server/domains/people/records.schema';
 import { PersonSelect } from './person-select';
@@ -30,23 +30,16 @@ function DeactivateForm({ person, onClose }: { person: PersonRecord; onClose: ()
   const manager = person.manager && !person.manager.left ? person.manager.id : null;
   const [handOverToId, setHandOverTo] = useState<string | null>(manager);
   const [reason, setReason] = useState('');
-  const [missing, setMissing] = useState<string | null>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const send = async (event: React.FormEvent) => {
-    event.preventDefault();
-    if (handOverToId === null) return setMissing('Choose who takes over what they owned.');
-    setRefusal(null);
-    try {
-      await deactivate.mutateAsync({ personId: person.id, handOverToId, reason });
-      await queries.invalidateQueries({ queryKey: trpc.people.pathKey() });
-      onClose();
-      sayDone(`${person.name} is deactivated. What they owned goes over in a moment`);
-    } catch (error) {
-      setRefusal(errorMessage(error));
-    }
+  const send = async () => {
+    if (handOverToId === null) return;
+    await deactivate.mutateAsync({ personId: person.id, handOverToId, reason });
+    await queries.invalidateQueries({ queryKey: trpc.people.pathKey() });
+    onClose();
+    sayDone(`${person.name} is deactivated. What they owned goes over in a moment`);
   };
+  const form = useHeldForm({ value: [handOverToId, reason], isWrong: () => handOverToId === null, send });
   return (
-    <form onSubmit={send} noValidate>
+    <form {...form.formProps}>
       <Stack gap="md">
         <Text size="sm">
           Their sessions, open documents and tokens end at once. What they wrote stays, under their name. Who reported
@@ -59,11 +52,8 @@ function DeactivateForm({ person, onClose }: { person: PersonRecord; onClose: ()
           clearable={false}
           without={[person.id]}
           value={handOverToId}
-          error={missing}
-          onChange={(id) => {
-            setHandOverTo(id);
-            setMissing(null);
-          }}
+          error={form.checked && handOverToId === null ? 'Choose who takes over what they owned.' : null}
+          onChange={setHandOverTo}
         />
         <Textarea
           label="Reason"
@@ -74,9 +64,9 @@ function DeactivateForm({ person, onClose }: { person: PersonRecord; onClose: ()
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <FormError message={refusal} />
+        <FormError message={form.refusal} />
         <DialogActions onCancel={onClose} cancel="Keep them active">
-          <Button type="submit" color="red" loading={deactivate.isPending}>
+          <Button type="submit" color="red" loading={form.busy}>
             Deactivate {person.name}
           </Button>
         </DialogActions>

@@ -4,6 +4,7 @@ import { Badge, Button, Modal, VisuallyHidden } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { CopyField } from '@/components/ui/copy-field';
 import { type Column, DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -49,6 +50,7 @@ export function InvitationsList() {
   const list = useQuery(trpc.people.invitation.list.queryOptions());
   const resend = useMutation(trpc.people.invitation.resend.mutationOptions());
   const revoke = useMutation(trpc.people.invitation.revoke.mutationOptions());
+  const [leaving, setLeaving] = useState<Invitation | null>(null);
   const [link, setLink] = useState<{ name: string; link: string } | null>(null);
   const refresh = () => queries.invalidateQueries({ queryKey: trpc.people.invitation.list.queryKey() });
 
@@ -60,14 +62,11 @@ export function InvitationsList() {
       sayRefused(error);
     }
   };
-  const takeBack = async (row: Invitation) => {
-    try {
-      await revoke.mutateAsync({ invitationId: row.id });
-      sayDone(`The invitation of ${row.name} is taken back; its link no longer works`);
-      await refresh();
-    } catch (error) {
-      sayRefused(error);
-    }
+  const takeBack = async () => {
+    if (!leaving) return;
+    await revoke.mutateAsync({ invitationId: leaving.id });
+    sayDone(`The invitation of ${leaving.name} is taken back; its link no longer works`);
+    await refresh();
   };
   const invite = <LinkButton href="/people?invite=1">Invite a person</LinkButton>;
   return (
@@ -87,9 +86,8 @@ export function InvitationsList() {
             <RowActions
               name={row.name}
               sending={resend.isPending && resend.variables.invitationId === row.id}
-              taking={revoke.isPending && revoke.variables.invitationId === row.id}
               onSend={() => void sendAgain(row)}
-              onTake={() => void takeBack(row)}
+              onTake={() => setLeaving(row)}
             />
           )}
           empty={
@@ -99,6 +97,16 @@ export function InvitationsList() {
           }
         />
       )}
+      <ConfirmDialog
+        opened={leaving !== null}
+        onClose={() => setLeaving(null)}
+        title={`Take the invitation of ${leaving?.name ?? ''} back`}
+        verb="Take it back"
+        // No name is typed: whoever is invited anew has lost nothing.
+        onConfirm={takeBack}
+      >
+        The link that {leaving?.name} has no longer works, and does not come back. You can invite them again.
+      </ConfirmDialog>
       <Modal opened={link !== null} onClose={() => setLink(null)} title={`A new link for ${link?.name ?? ''}`}>
         {link ? (
           <CopyField
@@ -112,15 +120,15 @@ export function InvitationsList() {
   );
 }
 
-type ActionsProps = { name: string; sending: boolean; taking: boolean; onSend: () => void; onTake: () => void };
+type ActionsProps = { name: string; sending: boolean; onSend: () => void; onTake: () => void };
 
-function RowActions({ name, sending, taking, onSend, onTake }: ActionsProps) {
+function RowActions({ name, sending, onSend, onTake }: ActionsProps) {
   return (
     <>
       <Button variant="subtle" size="compact-sm" loading={sending} onClick={onSend}>
         Send again<VisuallyHidden> to {name}</VisuallyHidden>
       </Button>
-      <Button variant="subtle" color="gray" size="compact-sm" loading={taking} onClick={onTake}>
+      <Button variant="subtle" color="gray" size="compact-sm" onClick={onTake}>
         Take back<VisuallyHidden> from {name}</VisuallyHidden>
       </Button>
     </>

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { CopyField } from '@/components/ui/copy-field';
 import { DialogActions } from '@/components/ui/dialog-actions';
+import { useDirtyValue } from '@/components/ui/dirty';
 import { checkedBy, useKenningForm } from '@/components/ui/form';
 import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
@@ -70,6 +71,7 @@ function InviteForm({ onSent, onClose }: { onSent: (sent: Sent) => void; onClose
   const teams = useQuery(trpc.people.team.list.queryOptions()).data?.teams ?? [];
   const invite = useMutation(trpc.people.invitation.create.mutationOptions());
   const [place, setPlace] = useState(NOWHERE);
+  useDirtyValue(place);
   const form = useKenningForm({
     initialValues: { email: '', name: '' },
     fieldOfReason: { email_taken: 'email', invitation_open: 'email' },

@@ -2,12 +2,13 @@
 
 import { Button, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { DialogActions } from '@/components/ui/dialog-actions';
 import { errorMessage } from '@/components/ui/error-labels';
 import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
+import { useHeldForm } from '@/components/ui/held-form';
 import { sayDone } from '@/components/ui/toast';
 import { DEFAULT_LEVELS, levelKey, levelsMayBe } from '@/server/domains/people/rules';
 import { personName } from '@/server/domains/people/schema';
@@ -33,14 +34,21 @@ function draftsOf(role: JobRole | 'new'): LevelDraft[] {
 /** A level that is new is keyed by its name; one that is there keeps its key whatever it is called. */
 const keyed = (draft: LevelDraft) => ({ ...draft, key: draft.id ? draft.key : levelKey(draft.name) });
 
-/** What the command would refuse, before it is asked. */
-function problemOf(name: string, levels: readonly LevelDraft[]): string | null {
-  if (!personName.safeParse(name).success) return FIELD_WORDS.name;
-  if (levels.some((level) => !personName.safeParse(level.name).success)) return 'Every level needs a name.';
+const isName = (name: string) => personName.safeParse(name).success;
+
+/** What the command would refuse of the levels together, before it is asked; each shows by itself that it needs a name. */
+function problemOf(levels: readonly LevelDraft[]): string | null {
+  if (levels.some((level) => !isName(level.name))) return 'Every level needs a name.';
   const answer = levelsMayBe(levels.map(keyed));
   if (answer.ok) return null;
   return errorMessage({ code: 'invalid', reason: answer.reason, params: answer.params ?? {}, reference: '' });
 }
+
+/** Which rows are to blame: without a name, or called as one above them. */
+const isWrongAmong = (levels: readonly LevelDraft[]) => (at: number) => {
+  const name = levels[at]?.name.trim().toLowerCase() ?? '';
+  return !isName(name) || levels.slice(0, at).some((level) => level.name.trim().toLowerCase() === name);
+};
 
 function useSaveJobRole(role: JobRole | 'new') {
   const trpc = useTRPC();
@@ -62,39 +70,30 @@ function JobRoleForm({ role, onClose }: { role: JobRole | 'new'; onClose: () => 
   const save = useSaveJobRole(role);
   const [name, setName] = useState(role === 'new' ? '' : role.name);
   const [levels, setLevels] = useState(() => draftsOf(role));
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const nameField = useRef<HTMLInputElement>(null);
-  const send = async (event: React.FormEvent) => {
-    event.preventDefault();
-    const problem = problemOf(name, levels);
-    setRefusal(problem);
-    if (problem) return nameField.current?.focus();
-    setBusy(true);
-    try {
-      await save(name.trim(), levels);
-      onClose();
-    } catch (error) {
-      setRefusal(errorMessage(error));
-    } finally {
-      setBusy(false);
-    }
+  const send = async () => {
+    await save(name.trim(), levels);
+    onClose();
   };
+  const form = useHeldForm({
+    value: [name, levels],
+    isWrong: () => !isName(name) || problemOf(levels) !== null,
+    send,
+  });
   return (
-    <form onSubmit={send} noValidate>
+    <form {...form.formProps}>
       <Stack gap="md">
         <TextInput
-          ref={nameField}
           label="Name"
           data-autofocus
           required
           value={name}
+          error={form.checked && !isName(name) ? FIELD_WORDS.name : null}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <LevelFields levels={levels} onChange={setLevels} />
-        <FormError message={refusal} />
+        <LevelFields levels={levels} onChange={setLevels} isWrong={form.checked ? isWrongAmong(levels) : undefined} />
+        <FormError message={(form.checked ? problemOf(levels) : null) ?? form.refusal} />
         <DialogActions onCancel={onClose}>
-          <Button type="submit" loading={busy}>
+          <Button type="submit" loading={form.busy}>
             {role === 'new' ? 'Create the job role' : 'Save'}
           </Button>
         </DialogActions>

@@ -31,9 +31,12 @@ function useFocusAfterAct(levels: readonly LevelDraft[]) {
 export function LevelFields({
   levels,
   onChange,
+  isWrong = () => false,
 }: {
   levels: readonly LevelDraft[];
   onChange: (levels: LevelDraft[]) => void;
+  /** Whether the name of the row at this place is to be mended. The words stand below them all. */
+  isWrong?: (at: number) => boolean;
 }) {
   const added = useRef(0);
   const { fields, wanted } = useFocusAfterAct(levels);
@@ -63,6 +66,7 @@ export function LevelFields({
           <TextInput
             aria-label={`Name of level ${index + 1}`}
             value={level.name}
+            error={isWrong(index)}
             onChange={(event) => set(level.row, { name: event.currentTarget.value })}
           />
           <Checkbox

@@ -5,9 +5,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { DialogActions } from '@/components/ui/dialog-actions';
-import { errorMessage } from '@/components/ui/error-labels';
 import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
+import { useHeldForm } from '@/components/ui/held-form';
 import { sayDone } from '@/components/ui/toast';
 import type { PersonRecord } from '@/server/domains/people/records.schema';
 import type { AccessRole } from '@/server/domains/people/schema';
@@ -54,24 +54,14 @@ function ManageForm({ person, onClose }: { person: PersonRecord; onClose: () => 
     managerId: person.manager?.id ?? null,
     accessRole: person.accessRole,
   });
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const send = async (event: React.FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    setRefusal(null);
-    try {
-      await save(draft);
-      sayDone(`${person.name} is saved`);
-      onClose();
-    } catch (error) {
-      setRefusal(errorMessage(error));
-    } finally {
-      setBusy(false);
-    }
+  const send = async () => {
+    await save(draft);
+    sayDone(`${person.name} is saved`);
+    onClose();
   };
+  const form = useHeldForm({ value: draft, send });
   return (
-    <form onSubmit={send} noValidate>
+    <form {...form.formProps}>
       <Stack gap="md">
         <JobFields value={draft.job} onChange={(job) => setDraft((now) => ({ ...now, job }))} />
         <PersonSelect
@@ -84,9 +74,9 @@ function ManageForm({ person, onClose }: { person: PersonRecord; onClose: () => 
           value={draft.accessRole}
           onChange={(accessRole) => setDraft((now) => ({ ...now, accessRole }))}
         />
-        <FormError message={refusal} />
+        <FormError message={form.refusal} />
         <DialogActions onCancel={onClose}>
-          <Button type="submit" loading={busy}>
+          <Button type="submit" loading={form.busy}>
             Save
           </Button>
         </DialogActions>

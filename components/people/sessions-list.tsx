@@ -2,33 +2,33 @@
 
 import { Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { errorMessage } from '@/components/ui/error-labels';
 import { ErrorState } from '@/components/ui/error-state';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { TableSkeleton } from '@/components/ui/skeletons';
-import { sayDone, sayRefused } from '@/components/ui/toast';
+import { sayDone } from '@/components/ui/toast';
 import { deviceName } from './labels';
 import classes from './people.module.css';
+
+type Session = {
+  id: string;
+  userAgent: string;
+  address: string;
+  lastSeenAt: Date;
+  createdAt: Date;
+  here: boolean;
+};
+
+const nameOf = (session: Session) => `${deviceName(session.userAgent)} at ${session.address}`;
 
 /** Where one is signed in; any of it can be ended. */
 export function SessionsList() {
   const trpc = useTRPC();
-  const queries = useQueryClient();
   const list = useQuery(trpc.people.session.mine.queryOptions());
-  const end = useMutation(trpc.people.session.end.mutationOptions());
-  const endOthers = useMutation(trpc.people.session.endOthers.mutationOptions());
-  const refresh = () => queries.invalidateQueries({ queryKey: trpc.people.session.mine.queryKey() });
-  const run = async (work: Promise<unknown>, said: string) => {
-    try {
-      await work;
-      sayDone(said);
-    } catch (error) {
-      sayRefused(error);
-    } finally {
-      await refresh();
-    }
-  };
+  const [ending, setEnding] = useState<Session | 'others' | null>(null);
   if (list.error && !list.data)
     return <ErrorState title="Your sessions could not be loaded" todo={errorMessage(list.error)} />;
   if (!list.data) return <TableSkeleton label="Your sessions" columns={2} rows={3} />;
@@ -40,43 +40,74 @@ export function SessionsList() {
       </Text>
       <ul className={classes.rows} aria-label="Your sessions">
         {list.data.map((session) => (
-          <li key={session.id}>
-            <div>
-              <Group gap={6}>
-                <Text size="sm" fw={550}>
-                  {deviceName(session.userAgent)}
-                </Text>
-                {session.here ? <Badge size="sm">This one</Badge> : null}
-              </Group>
-              <Text size="sm" c="dimmed">
-                {session.address} · seen <RelativeTime at={session.lastSeenAt} /> · began{' '}
-                <RelativeTime at={session.createdAt} />
-              </Text>
-            </div>
-            {session.here ? null : (
-              <Button
-                variant="default"
-                size="compact-sm"
-                aria-label={`End the session of ${deviceName(session.userAgent)} at ${session.address}`}
-                loading={end.isPending && end.variables.sessionId === session.id}
-                onClick={() => void run(end.mutateAsync({ sessionId: session.id }), 'The session has ended')}
-              >
-                End
-              </Button>
-            )}
-          </li>
+          <SessionRow key={session.id} session={session} onEnd={() => setEnding(session)} />
         ))}
       </ul>
       {others > 0 ? (
-        <Button
-          variant="default"
-          style={{ alignSelf: 'flex-start' }}
-          loading={endOthers.isPending}
-          onClick={() => void run(endOthers.mutateAsync(), 'All your other sessions have ended')}
-        >
+        <Button variant="default" style={{ alignSelf: 'flex-start' }} onClick={() => setEnding('others')}>
           End all other sessions
         </Button>
       ) : null}
+      <EndDialog ending={ending} onClose={() => setEnding(null)} />
     </Stack>
+  );
+}
+
+function SessionRow({ session, onEnd }: { session: Session; onEnd: () => void }) {
+  return (
+    <li>
+      <div>
+        <Group gap={6}>
+          <Text size="sm" fw={550}>
+            {deviceName(session.userAgent)}
+          </Text>
+          {session.here ? <Badge size="sm">This one</Badge> : null}
+        </Group>
+        <Text size="sm" c="dimmed">
+          {session.address} · seen <RelativeTime at={session.lastSeenAt} /> · began{' '}
+          <RelativeTime at={session.createdAt} />
+        </Text>
+      </div>
+      {session.here ? null : (
+        <Button
+          variant="default"
+          size="compact-sm"
+          aria-label={`End the session of ${nameOf(session)}`}
+          onClick={onEnd}
+        >
+          End
+        </Button>
+      )}
+    </li>
+  );
+}
+
+function EndDialog({ ending, onClose }: { ending: Session | 'others' | null; onClose: () => void }) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const end = useMutation(trpc.people.session.end.mutationOptions());
+  const endOthers = useMutation(trpc.people.session.endOthers.mutationOptions());
+  const confirm = async () => {
+    try {
+      if (ending === 'others') await endOthers.mutateAsync();
+      else if (ending) await end.mutateAsync({ sessionId: ending.id });
+      sayDone(ending === 'others' ? 'All your other sessions have ended' : 'The session has ended');
+    } finally {
+      await queries.invalidateQueries({ queryKey: trpc.people.session.mine.queryKey() });
+    }
+  };
+  const all = ending === 'others';
+  return (
+    <ConfirmDialog
+      opened={ending !== null}
+      onClose={onClose}
+      title={all ? 'End all other sessions' : 'End this session'}
+      verb={all ? 'End them all' : 'End it'}
+      // No name is typed: one signs in again, and a stranger has to be out at once.
+      onConfirm={confirm}
+    >
+      You are signed out {ending === null || all ? 'everywhere but here' : `of ${nameOf(ending)}`}, at once. What was
+      written there and saved stays.
+    </ConfirmDialog>
   );
 }

@@ -3,7 +3,7 @@
 import { ActionIcon, Button, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { DialogActions } from '@/components/ui/dialog-actions';
 import { checkedBy, useKenningForm } from '@/components/ui/form';
@@ -74,20 +74,37 @@ function TeamForm({ team, onClose }: { team: Team | 'new'; onClose: () => void }
   );
 }
 
+/** Whoever takes a member out goes on at the one that stands there now: not in a field, so that the undo key is theirs. */
+function useFocusAfterTaking(members: readonly unknown[]) {
+  const section = useRef<HTMLElement>(null);
+  const taken = useRef<number | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is when the rows have changed that the focus is gone
+  useLayoutEffect(() => {
+    if (taken.current === null) return;
+    const buttons = section.current?.querySelectorAll<HTMLElement>('li button') ?? [];
+    const next = buttons[Math.min(taken.current, buttons.length - 1)] ?? section.current?.querySelector('input');
+    taken.current = null;
+    next?.focus();
+  }, [members]);
+  return { section, taken };
+}
+
 function TeamMembers({ team }: { team: Team }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const add = useMutation(trpc.people.team.addMember.mutationOptions());
   const remove = useMutation(trpc.people.team.removeMember.mutationOptions());
   const refresh = () => queries.invalidateQueries({ queryKey: trpc.people.pathKey() });
-  const [atFirst] = useState(team.members.length);
+  const [added, setAdded] = useState(0);
+  const { section, taken } = useFocusAfterTaking(team.members);
   const put = async (personId: string) => {
     await add.mutateAsync({ teamId: team.id, personId });
     await refresh();
   };
-  const take = async (person: { id: string; name: string }) => {
+  const take = async (person: { id: string; name: string }, at: number) => {
     try {
       await remove.mutateAsync({ teamId: team.id, personId: person.id });
+      taken.current = at;
       await refresh();
       offerUndo(`${person.name} left ${team.name}`, () => put(person.id));
     } catch (error) {
@@ -95,7 +112,7 @@ function TeamMembers({ team }: { team: Team }) {
     }
   };
   return (
-    <section aria-labelledby="team-members">
+    <section aria-labelledby="team-members" ref={section}>
       <h3 id="team-members" className={classes.entryTitle}>
         Members
       </h3>
@@ -104,20 +121,20 @@ function TeamMembers({ team }: { team: Team }) {
       </Text>
       <PersonSelect
         // Empty again after each, and ready for the next.
-        key={team.members.length}
-        autoFocus={team.members.length !== atFirst}
+        key={added}
+        autoFocus={added > 0}
         label="Add a person"
         value={null}
         without={team.members.map((member) => member.id)}
         onChange={(personId) => {
-          if (personId) put(personId).catch(sayRefused);
+          if (personId) put(personId).then(() => setAdded(added + 1), sayRefused);
         }}
       />
       <ul className={classes.rows} aria-label={`Members of ${team.name}`}>
-        {team.members.map((person) => (
+        {team.members.map((person, index) => (
           <li key={person.id}>
             <PersonName person={person} />
-            <ActionIcon aria-label={`Take ${person.name} out of ${team.name}`} onClick={() => void take(person)}>
+            <ActionIcon aria-label={`Take ${person.name} out of ${team.name}`} onClick={() => void take(person, index)}>
               <IconX {...ICON} />
             </ActionIcon>
           </li>

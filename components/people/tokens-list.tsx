@@ -96,6 +96,7 @@ export function TokensList() {
         onClose={() => setRevoking(null)}
         title={`Revoke ${revoking?.name ?? ''}`}
         verb="Revoke it"
+        name={revoking?.name}
         onConfirm={confirm}
       >
         Whatever uses this token is refused from now on. A revoked token does not come back; you can make a new one.

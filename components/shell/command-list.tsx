@@ -8,7 +8,7 @@ import { ICON } from '@/components/ui/theme';
 import type { Viewer } from '@/components/ui/viewer';
 import { CommandField } from './command-field';
 import classes from './command-menu.module.css';
-import { type Command, labelSegments, SEARCH_EVERYTHING, type Section } from './commands';
+import { type Command, labelSegments, SEARCH_EVERYTHING, type Section, type ShellActs } from './commands';
 import { remember } from './recent';
 import { useSections } from './use-sections';
 
@@ -19,15 +19,15 @@ export type CommandListProps = {
   text: string;
   onText: (text: string) => void;
   onClose: () => void;
-  onKeys: () => void;
+  acts: ShellActs;
 };
 
 /** The field of ⌘K and what answers it: a combobox whose list is always open. The field keeps the focus. */
-export function CommandList({ viewer, text, onText, onClose, onKeys }: CommandListProps) {
+export function CommandList({ viewer, text, onText, onClose, acts }: CommandListProps) {
   const router = useRouter();
   const id = useId();
   const [asked] = useDebouncedValue(text.trim(), TYPING_PAUSE_MS);
-  const { sections, searching, failed } = useSections({ viewer, text: text.trim(), asked, onKeys });
+  const { sections, searching, failed } = useSections({ viewer, text: text.trim(), asked, acts });
   const flat = sections.flatMap((section) => section.commands);
   // By identity, so that answers that arrive later do not move the choice away from under the finger.
   const [chosen, setChosen] = useState<string | null>(null);

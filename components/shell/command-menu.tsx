@@ -1,16 +1,21 @@
 'use client';
 
-import { Modal } from '@mantine/core';
-import { type ComponentType, useEffect, useState } from 'react';
+import { getDefaultZIndex, Modal } from '@mantine/core';
+import { type ComponentType, useEffect, useMemo, useState } from 'react';
 import { sayRefused } from '@/components/ui/toast';
 import type { Viewer } from '@/components/ui/viewer';
 import { CommandField } from './command-field';
 import type { CommandListProps } from './command-list';
 import classes from './command-menu.module.css';
+import type { ShellActs } from './commands';
 
 const PRELOAD_AFTER_MS = 2_000;
+/** The menu gives the focus back to where it was; only then may what it opened take it. */
+const FOCUS_BACK_MS = 50;
+/** Above a dialog that it was opened over. */
+const ABOVE_DIALOGS = getDefaultZIndex('popover');
 
-type Props = { viewer: Viewer; opened: boolean; onClose: () => void; onKeys: () => void };
+type Props = { viewer: Viewer; opened: boolean; onClose: () => void; acts: ShellActs };
 
 /** The answers' code: loaded once, soon after the page's own or when somebody asks. */
 function useCommandList(wanted: boolean): ComponentType<CommandListProps> | null {
@@ -30,19 +35,27 @@ function useCommandList(wanted: boolean): ComponentType<CommandListProps> | null
 }
 
 /** ⌘K: goes anywhere and does anything. */
-export function CommandMenu({ viewer, opened, onClose, onKeys }: Props) {
+export function CommandMenu({ viewer, opened, onClose, acts }: Props) {
   const List = useCommandList(opened);
   const [text, setText] = useState('');
   useEffect(() => {
     if (!opened) setText('');
   }, [opened]);
+  const { showKeys, createItem } = acts;
+  const afterMenu = useMemo<ShellActs>(
+    () => ({
+      showKeys: () => void setTimeout(showKeys, FOCUS_BACK_MS),
+      createItem: () => void setTimeout(createItem, FOCUS_BACK_MS),
+    }),
+    [showKeys, createItem],
+  );
   return (
-    <Modal.Root opened={opened} onClose={onClose} size={600} yOffset="10vh">
+    <Modal.Root opened={opened} onClose={onClose} size={600} yOffset="10vh" zIndex={ABOVE_DIALOGS}>
       <Modal.Overlay />
       <Modal.Content aria-label="Find or do anything">
         <Modal.Body p={0}>
           {List ? (
-            <List viewer={viewer} text={text} onText={setText} onClose={onClose} onKeys={onKeys} />
+            <List viewer={viewer} text={text} onText={setText} onClose={onClose} acts={afterMenu} />
           ) : (
             <>
               <CommandField value={text} onText={setText} />

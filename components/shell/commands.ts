@@ -4,6 +4,9 @@ import type { Segment } from '@/components/ui/segments';
 /** The line that leads to the results page. */
 export const SEARCH_EVERYTHING = 'search-all';
 
+/** What ⌘K can have the shell do. */
+export type ShellActs = { showKeys: () => void; createItem: () => void };
+
 /** One line of ⌘K. Either it leads somewhere or it does something. */
 export type Command = {
   id: string;

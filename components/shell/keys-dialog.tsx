@@ -3,6 +3,7 @@
 import { Kbd, Modal } from '@mantine/core';
 import { Fragment } from 'react';
 import { type KeyHint, keysInWords } from '@/components/ui/keys';
+import { PlainKeysSwitch } from '@/components/ui/plain-keys-switch';
 import type { Viewer } from '@/components/ui/viewer';
 import classes from './keys-dialog.module.css';
 import { allEntriesFor } from './navigation';
@@ -27,14 +28,18 @@ export function KeysDialog({ opened, onClose, viewer }: { opened: boolean; onClo
   const jumps = allEntriesFor(viewer).flatMap((entry): KeyHint[] =>
     entry.key ? [{ keys: ['G', entry.key.toUpperCase()], inTurn: true, does: entry.label }] : [],
   );
-  const find: KeyHint = { keys: keysInWords('Mod-K').split(' '), does: 'Find or do anything' };
+  const withMod: KeyHint[] = [
+    { keys: keysInWords('Mod-K').split(' '), does: 'Find or do anything' },
+    { keys: keysInWords('Mod-Z').split(' '), does: 'Undo the newest that offers it' },
+  ];
   return (
     <Modal opened={opened} onClose={onClose} title="Keys" size="lg">
       <div className={classes.columns}>
-        <Hints title="Everywhere" hints={[find, ...EVERYWHERE]} />
+        <Hints title="Everywhere" hints={[...withMod, ...EVERYWHERE]} />
         <Hints title="Go to" hints={jumps} />
         <Hints title="In a list" hints={LISTS} />
       </div>
+      <PlainKeysSwitch />
     </Modal>
   );
 }

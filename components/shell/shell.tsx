@@ -15,6 +15,8 @@ import { allEntriesFor } from './navigation';
 import { NavigationBar } from './navigation-bar';
 import { PersonMenu } from './person-menu';
 import classes from './shell.module.css';
+import { useCreate } from './use-create';
+import { useModKeys } from './use-mod-keys';
 import { useShellKeys } from './use-shell-keys';
 
 type Props = {
@@ -45,8 +47,9 @@ export function Shell({ viewer, barOpen, bell, children }: Props) {
     });
   }, []);
   const { barRef, hideRef, showRef } = useFocusOfBar(bar);
-  useShellKeys({ help: keysActs.open, find: menuActs.open, bar: toggleBar, pages });
-  useMenuKey(menuActs.toggle);
+  const { create, dialog: createDialog } = useCreate();
+  useShellKeys({ help: keysActs.open, find: menuActs.open, create, bar: toggleBar, pages });
+  useModKeys({ opened: menu, toggle: menuActs.toggle, close: menuActs.close });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the drawer, whatever led there
   useEffect(drawerActs.close, [pathname]);
   return (
@@ -93,7 +96,13 @@ export function Shell({ viewer, barOpen, bell, children }: Props) {
       <Drawer opened={drawer} onClose={drawerActs.close} size={280} title="Kenning" hiddenFrom="sm">
         <NavigationBar viewer={viewer} onFollow={drawerActs.close} />
       </Drawer>
-      <CommandMenu viewer={viewer} opened={menu} onClose={menuActs.close} onKeys={keysActs.open} />
+      {createDialog}
+      <CommandMenu
+        viewer={viewer}
+        opened={menu}
+        onClose={menuActs.close}
+        acts={{ showKeys: keysActs.open, createItem: create }}
+      />
       <KeysDialog opened={keys} onClose={keysActs.close} viewer={viewer} />
     </ViewerProvider>
   );
@@ -117,18 +126,4 @@ function MenuKey() {
   const [words, setWords] = useState('Ctrl K');
   useEffect(() => setWords(keysInWords('Mod-K')), []);
   return <Kbd className={classes.findKey}>{words}</Kbd>;
-}
-
-/** ⌘K works everywhere, also while one types: it takes no letter away. */
-function useMenuKey(toggle: () => void): void {
-  useEffect(() => {
-    const listener = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey)
-        return;
-      event.preventDefault();
-      toggle();
-    };
-    document.addEventListener('keydown', listener);
-    return () => document.removeEventListener('keydown', listener);
-  }, [toggle]);
 }

@@ -19,7 +19,7 @@ import { personHref } from '@/components/ui/href';
 import type { Viewer } from '@/components/ui/viewer';
 import { itemPath } from '@/server/domains/knowledge/rules';
 import { SEARCH_CHARACTERS_MAX } from '@/server/domains/people/schema';
-import { type Command, matching, SEARCH_EVERYTHING, type Section } from './commands';
+import { type Command, matching, SEARCH_EVERYTHING, type Section, type ShellActs } from './commands';
 import { allEntriesFor } from './navigation';
 import { readRecent } from './recent';
 import { signOutHere } from './sign-out';
@@ -33,15 +33,15 @@ type Answers = {
   searching: boolean /** Items or people could not be searched. */;
   failed: boolean;
 };
-type Input = { viewer: Viewer; text: string; asked: string; onKeys: () => void };
+type Input = { viewer: Viewer; text: string; asked: string; acts: ShellActs };
 
 /**
  * What ⌘K answers. Pages and actions answer at once; items and people when the server has, and only if what was asked
  * is still what is typed, so that no answer is older than the text.
  */
-export function useSections({ viewer, text, asked, onKeys }: Input): Answers {
+export function useSections({ viewer, text, asked, acts }: Input): Answers {
   const trpc = useTRPC();
-  const actions = useActions(viewer, onKeys);
+  const actions = useActions(viewer, acts);
   const recent = useMemo(() => readRecent(viewer.id), [viewer.id]);
   const enabled = asked !== '' && asked === text;
   const items = useQuery(trpc.knowledge.search.items.queryOptions({ q: asked, limit: ITEMS_SHOWN_MAX }, { enabled }));
@@ -110,7 +110,7 @@ export function useSections({ viewer, text, asked, onKeys }: Input): Answers {
   };
 }
 
-function useActions(viewer: Viewer, onKeys: () => void): Command[] {
+function useActions(viewer: Viewer, { showKeys, createItem }: ShellActs): Command[] {
   const { setColorScheme } = useMantineColorScheme({ keepTransitions: false });
   const act = (
     id: string,
@@ -133,19 +133,11 @@ function useActions(viewer: Viewer, onKeys: () => void): Command[] {
     href: '/people?invite=1',
   };
   return [
-    {
-      id: 'act:new',
-      label: 'New item',
-      words: 'create write page document',
-      hint: 'C',
-      icon: IconFilePlus,
-      kind: 'act',
-      href: '/library?new=1',
-    },
+    act('new', 'New item', { words: 'create write page document', hint: 'C', icon: IconFilePlus }, createItem),
     ...(viewer.can.invite ? [invite] : []),
     act('light', 'Light colours', { words: 'theme scheme bright', icon: IconSun }, () => setColorScheme('light')),
     act('dark', 'Dark colours', { words: 'theme scheme night', icon: IconMoon }, () => setColorScheme('dark')),
-    act('keys', 'Show the keys', { words: 'keyboard shortcuts help', hint: '?', icon: IconKeyboard }, onKeys),
+    act('keys', 'Show the keys', { words: 'keyboard shortcuts help', hint: '?', icon: IconKeyboard }, showKeys),
     act('sign-out', 'Sign out', { words: 'leave log out', icon: IconLogout }, () => void signOutHere()),
   ];
 }

@@ -2,11 +2,20 @@
 
 import { useRouter } from 'next/navigation';
 import { useLayoutEffect, useRef } from 'react';
+import { pageDirt } from '@/components/ui/dirty';
 import { isDialogOpen, isFloatOpen, isPlain, isTyping } from '@/components/ui/keys';
+import { arePlainKeysOn } from '@/components/ui/plain-keys';
+import { sayDone } from '@/components/ui/toast';
 import { useFocusOfGoneRows, useRowWalk } from '@/components/ui/use-row-walk';
 import { type KeyCommand, type KeyState, onKey } from './key-sequence';
 
-type Acts = { help: () => void; find: () => void; bar: () => void; pages: ReadonlyMap<string, string> };
+type Acts = {
+  help: () => void;
+  find: () => void;
+  create: () => void;
+  bar: () => void;
+  pages: ReadonlyMap<string, string>;
+};
 
 /** Esc while typing leaves the field and keeps its text; a search field would empty itself otherwise. */
 function leaveField(event: KeyboardEvent): void {
@@ -22,6 +31,14 @@ function focusPageSearch(): boolean {
   return field !== null;
 }
 
+/** One step back, to the last crumb; not away from something typed on the page. */
+function goBack(): void {
+  const back = document.querySelector<HTMLElement>('[data-back]');
+  if (back && pageDirt.isThere())
+    sayDone('What you typed here is not sent yet, so Esc stays on this page.', 'esc-stays');
+  else back?.click();
+}
+
 /** The keys that work on every page. They rest while one types, and while a dialog or a menu is open. */
 export function useShellKeys(acts: Acts): void {
   const router = useRouter();
@@ -35,9 +52,9 @@ export function useShellKeys(acts: Acts): void {
     const run = (command: KeyCommand) => {
       if (command === 'help') return latest.current.help();
       if (command === 'bar') return latest.current.bar();
-      if (command === 'create') return router.push('/library?new=1');
+      if (command === 'create') return latest.current.create();
       if (command === 'find') return focusPageSearch() ? undefined : latest.current.find();
-      if (command === 'back') return document.querySelector<HTMLElement>('[data-back]')?.click();
+      if (command === 'back') return goBack();
       const href = latest.current.pages.get(command.slice('go:'.length));
       if (href) router.push(href);
     };
@@ -55,6 +72,7 @@ export function useShellKeys(acts: Acts): void {
         return;
       }
       if (event.key === 'Shift') return;
+      if (event.key !== 'Escape' && !arePlainKeysOn()) return;
       const next = onKey(state, event.key, event.timeStamp);
       state = next.state;
       if (!next.command) return;

@@ -19,8 +19,10 @@ const BY_CODE: Record<PublicError['code'], string> = {
   forbidden: 'You may not do that here.',
   not_found: 'There is nothing here, or nothing that you may see.',
   invalid: 'That was not accepted as it is.',
-  conflict: 'Somebody else changed this in the meantime. Load the page again to see it as it is now.',
-  precondition_failed: 'This changed since you opened it. Load the page again to see it as it is now.',
+  conflict:
+    'Somebody else changed this in the meantime. What you typed is not sent: copy it before you load the page again.',
+  precondition_failed:
+    'This changed since you opened it. What you typed is not sent: copy it before you load the page again.',
   too_large: 'That is larger than what is taken here.',
   rate_limited: 'That was too often in a short time. Wait a minute and try again.',
   unavailable: 'This part is not available at the moment. Try again in a minute.',

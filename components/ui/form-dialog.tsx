@@ -1,43 +1,47 @@
 'use client';
 
 import { Alert, Button, Group, Modal, type ModalProps } from '@mantine/core';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { Dirt, DirtContext, dialogDirt } from './dirty';
+import { useStayOnBack } from './stay-on-back';
 
 type Props = Pick<ModalProps, 'opened' | 'onClose' | 'title' | 'size' | 'children'> & {
   /** It shows what is not shown again, such as a token. */
   shownOnce?: boolean;
 };
 
-/** What is typed to find something in a list is no text of the person's. */
-const isSearch = (target: EventTarget) => target instanceof Element && target.hasAttribute('aria-haspopup');
-
 /**
- * A dialog in which something is typed. Esc, the cross and a click beside it ask before they throw away what was typed
- * or is shown only once; the form's own buttons call `onClose` and are not asked.
+ * A dialog in which something is typed. Esc, the cross, a click beside it and Back ask before they throw away what its
+ * forms hold (`useDirty`) or what is shown only once; the form's own buttons call `onClose` and are not asked.
  */
 export function FormDialog({ opened, onClose, shownOnce = false, children, ...modal }: Props) {
-  const [typed, setTyped] = useState(false);
+  const [forms] = useState(() => new Dirt());
   const [asking, setAsking] = useState(false);
   const field = useRef<Element | null>(null);
+  const isHeld = () => opened && (shownOnce || forms.isThere());
   // biome-ignore lint/correctness/useExhaustiveDependencies: opened anew, or showing something else, it begins anew
-  useEffect(() => {
-    setTyped(false);
-    setAsking(false);
-  }, [opened, shownOnce]);
+  useEffect(() => setAsking(false), [opened, shownOnce]);
+  const ask = () => {
+    if (!asking) field.current = document.activeElement;
+    setAsking(true);
+  };
+  useStayOnBack(isHeld, ask);
+  const held = useRef(isHeld);
+  held.current = isHeld;
+  useLayoutEffect(() => dialogDirt.add(() => held.current()), []);
   const goOn = () => {
     setAsking(false);
     if (field.current instanceof HTMLElement) field.current.focus();
   };
   const leave = () => {
     if (asking) return goOn();
-    if (!typed && !shownOnce) return onClose();
-    field.current = document.activeElement;
-    setAsking(true);
+    if (!isHeld()) return onClose();
+    ask();
   };
   return (
     <Modal opened={opened} onClose={leave} {...modal}>
       {asking ? <Question shownOnce={shownOnce} onGoOn={goOn} onLeave={onClose} /> : null}
-      <div onInput={(event: FormEvent) => !isSearch(event.target) && setTyped(true)}>{children}</div>
+      <DirtContext value={forms}>{children}</DirtContext>
     </Modal>
   );
 }

@@ -3,6 +3,7 @@
 import { type UseFormInput, type UseFormReturnType, useForm } from '@mantine/form';
 import { useState } from 'react';
 import type { z } from 'zod';
+import { useDirty } from './dirty';
 import { errorMessage, publicErrorOf } from './error-labels';
 
 type Values = Record<string, unknown>;
@@ -23,6 +24,7 @@ export type KenningForm<V extends Values> = UseFormReturnType<V> & {
 export function useKenningForm<V extends Values>({ fieldOfReason = {}, ...input }: Input<V>): KenningForm<V> {
   const [formError, setFormError] = useState<string | null>(null);
   const form = useForm<V>({ mode: 'uncontrolled', ...input, validateInputOnBlur: true } as UseFormInput<V>);
+  useDirty(() => form.isDirty());
 
   const focusFirst = (fields: readonly string[]) => {
     const nodes = fields.flatMap((field) => form.getInputNode(field as never) ?? []);
@@ -47,6 +49,8 @@ export function useKenningForm<V extends Values>({ fieldOfReason = {}, ...input 
         form.setSubmitting(true);
         try {
           await send(values as V);
+          // What was sent is where the next change begins.
+          form.resetDirty();
         } catch (error) {
           refuse(error);
         } finally {

@@ -2,6 +2,7 @@
 
 import { useEffect } from 'react';
 import { isDialogOpen, isPlain, isTyping } from './keys';
+import { arePlainKeysOn } from './plain-keys';
 
 const STEPS = new Map([
   ['j', 1],
@@ -21,6 +22,7 @@ export function useRowWalk(): void {
       if (!isPlain(event) || isTyping(event.target) || isDialogOpen()) return;
       const root = walked();
       const step = STEPS.get(event.key.toLowerCase());
+      if (!arePlainKeysOn()) return;
       if (!root || (step === undefined && event.key.toLowerCase() !== 'x')) return;
       const links = [...root.querySelectorAll<HTMLElement>('[data-row-link]')];
       const row = document.activeElement?.closest('[data-row]');

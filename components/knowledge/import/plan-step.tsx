@@ -2,19 +2,21 @@
 
 import { Button, Checkbox, Group, NativeSelect, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { type Column, DataTable } from '@/components/ui/data-table';
+import { isSame, useDirty } from '@/components/ui/dirty';
 import { EmptyState } from '@/components/ui/empty-state';
 import { errorMessage } from '@/components/ui/error-labels';
 import { FormError } from '@/components/ui/form-error';
 import type { ContentType } from '@/prisma/generated/enums';
 import type { ImportRunView, PlannedRow } from '@/server/domains/knowledge/import/run.schema';
-import { AccessFields, type AccessValue, audienceErrors } from '../access-fields';
+import { AccessFields, audienceErrors } from '../access-fields';
 import { CONTENT_TYPE_LABELS, optionsOf } from '../labels';
 import { FileLines } from './file-lines';
 import classes from './import.module.css';
 import { certaintyWords, filesLabel, reasonWords } from './labels';
+import { forgetChoices, keepChoices, NO_CHOICES, type PlanChoices, readChoices, sentChoices } from './plan-choices';
 
 const TYPES = optionsOf(CONTENT_TYPE_LABELS, true);
 const ROWS_A_PAGE = 100;
@@ -67,35 +69,53 @@ function columnsFor(types: Types, setType: (path: string, type: ContentType) => 
   ];
 }
 
+/** Once an import begins or is given up, what was chosen for it is forgotten. */
+const ended = (runId: string, then: () => void) => () => {
+  forgetChoices(runId);
+  then();
+};
+
+/** What one chose, kept for whoever leaves the page and comes back to its address. */
+function usePlanChoices(runId: string) {
+  const [choices, setChoices] = useState(() => readChoices(runId));
+  useEffect(() => keepChoices(runId, choices), [runId, choices]);
+  const set = (change: (now: PlanChoices) => Partial<PlanChoices>) => setChoices((now) => ({ ...now, ...change(now) }));
+  return { choices, set };
+}
+
 type PlanProps = { run: ImportRunView; plan: Plan; onChanged: () => void; onGivenUp: () => void };
 
 /** The second step: what each file would become, to be corrected, and who may read it. */
 export function PlanStep({ run, plan, onChanged, onGivenUp }: PlanProps) {
   const trpc = useTRPC();
-  const [types, setTypes] = useState<Types>({});
-  const [chosen, setChosen] = useState<Set<string>>(() => new Set(plan.files.map((file) => file.path)));
-  const [access, setAccess] = useState<AccessValue>({
-    accessLevel: 'public',
-    teamIds: [],
-    jobRoleIds: [],
-    namedPersonIds: [],
-  });
+  const { choices, set } = usePlanChoices(run.id);
+  const { types, access } = choices;
+  const chosen = useMemo(() => {
+    const skipped = new Set(choices.skipped);
+    return new Set(plan.files.map((file) => file.path).filter((path) => !skipped.has(path)));
+  }, [plan, choices.skipped]);
+  const setChosen = (ids: Set<string>) =>
+    set(() => ({ skipped: plan.files.map((file) => file.path).filter((path) => !ids.has(path)) }));
   const [isChecked, setChecked] = useState(false);
-  const start = useMutation(trpc.knowledge.imports.start.mutationOptions({ onSuccess: onChanged }));
-  const cancel = useMutation(trpc.knowledge.imports.cancel.mutationOptions({ onSuccess: onGivenUp }));
+  const start = useMutation(trpc.knowledge.imports.start.mutationOptions({ onSuccess: ended(run.id, onChanged) }));
+  const cancel = useMutation(trpc.knowledge.imports.cancel.mutationOptions({ onSuccess: ended(run.id, onGivenUp) }));
+  // Kept for this tab; but Esc would lead away from the address that they belong to.
+  useDirty(() => !start.isSuccess && !cancel.isSuccess && !isSame(choices, NO_CHOICES));
   const errors = isChecked ? audienceErrors(access) : {};
   const submit = () => {
     setChecked(true);
     if (Object.values(audienceErrors(access)).some(Boolean)) return;
-    const skipped = plan.files
-      .filter((file) => !chosen.has(file.path))
-      .map((file) => [file.path, { skip: true }] as const);
-    const typed = Object.entries(types).map(([path, contentType]) => [path, { contentType }] as const);
-    start.mutate({ runId: run.id, choices: { access, files: Object.fromEntries([...typed, ...skipped]) } });
+    start.mutate({ runId: run.id, choices: sentChoices(choices) });
   };
   return (
     <Stack gap="lg">
-      <PlanTable plan={plan} types={types} setTypes={setTypes} chosen={chosen} setChosen={setChosen} />
+      <PlanTable
+        plan={plan}
+        types={types}
+        setTypes={(change) => set((now) => ({ types: change(now.types) }))}
+        chosen={chosen}
+        setChosen={setChosen}
+      />
       <FileLines
         title={`${filesLabel(plan.failed.length)} cannot be imported`}
         lines={plan.failed.map(({ path, reason }) => ({ path, words: reasonWords(reason) }))}
@@ -104,7 +124,7 @@ export function PlanStep({ run, plan, onChanged, onGivenUp }: PlanProps) {
         <Title order={2} size="h3">
           Who may read what is new
         </Title>
-        <AccessFields value={access} onChange={setAccess} errors={errors} />
+        <AccessFields value={access} onChange={(next) => set(() => ({ access: next }))} errors={errors} />
         <FormError message={start.error ? errorMessage(start.error) : null} />
         <Group gap="xs">
           <Button disabled={chosen.size === 0} loading={start.isPending || start.isSuccess} onClick={submit}>

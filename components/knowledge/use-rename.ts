@@ -1,0 +1,63 @@
+'use client';
+
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { useTRPC } from '@/components/trpc';
+import { errorMessage } from '@/components/ui/error-labels';
+import { sayWrong } from '@/components/ui/toast';
+import { hasMoved, useItemNow, useItemRefresh } from './use-item-form';
+
+/** A title that was not taken, and why: it waits in its field, and is sent again only by who looks at it. */
+type Refused = { title: string; words: string };
+
+type Input = { id: string; title: string; revision: number };
+
+/** Renames an item at once, and takes it back in words where it is refused. @param onRefused the title waits in its field */
+export function useRename({ id, title, revision }: Input, onRefused: (title: string, by: 'key' | 'leaving') => void) {
+  const [shown, setShown] = useState(title);
+  const [refused, setRefused] = useState<Refused | null>(null);
+  useEffect(() => setShown(title), [title]);
+  // The newest of what the page, an answer and a refusal said.
+  const seen = useRef({ title, revision });
+  if (revision > seen.current.revision) seen.current = { title, revision };
+  const itemNow = useItemNow(id);
+  const refresh = useItemRefresh();
+  const trpc = useTRPC();
+  const { mutateAsync } = useMutation(trpc.knowledge.item.rename.mutationOptions());
+
+  const send = async (wanted: string) => {
+    const done = await mutateAsync({ id, title: wanted, revision: seen.current.revision });
+    seen.current = { title: wanted.trim(), revision: done.revision };
+    refresh();
+  };
+  /** Something else of the item moved: it is sent once more. Its title did: that is said first. */
+  const meet = async (wanted: string): Promise<string | null> => {
+    const { item } = await itemNow();
+    const other = item.title === seen.current.title || item.title === wanted.trim() ? null : item.title;
+    seen.current = { title: item.title, revision: item.revision };
+    if (other === null) await send(wanted);
+    return other;
+  };
+  const rename = async (wanted: string, by: 'key' | 'leaving') => {
+    const refuse = (words: string) => {
+      setShown(seen.current.title);
+      setRefused({ title: wanted, words });
+      onRefused(wanted, by);
+      // Whoever has left the field looks elsewhere.
+      if (by === 'leaving') sayWrong(words);
+    };
+    setShown(wanted.trim());
+    setRefused(null);
+    try {
+      await send(wanted).catch(async (error: unknown) => {
+        if (!hasMoved(error)) throw error;
+        const other = await meet(wanted);
+        if (other !== null)
+          refuse(`Somebody called it “${other}” meanwhile. Your title waits in its field; Enter takes it.`);
+      });
+    } catch (error) {
+      refuse(errorMessage(error));
+    }
+  };
+  return { shown, refused, rename, forget: () => setRefused(null) };
+}
