@@ -40,7 +40,7 @@ export function SessionsList() {
       </Text>
       <ul className={classes.rows} aria-label="Your sessions">
         {list.data.map((session) => (
-          <li key={session.id}>
+          <li key={session.id} data-row>
             <div>
               <Group gap={6}>
                 <Text size="sm" fw={550}>

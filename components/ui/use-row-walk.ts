@@ -11,9 +11,18 @@ const STEPS = new Map([
 /** The rows that the keys walk: those of the popover that has the focus, otherwise the page's. */
 const walked = () => document.activeElement?.closest('[role="dialog"]') ?? document.querySelector('main');
 
+/** Where the focus stands in a row: on its link, or, where it leads nowhere, on the first that can be done with it. */
+const stopOf = (row: Element): HTMLElement | null =>
+  row.querySelector<HTMLElement>('[data-row-link]') ??
+  row.querySelector<HTMLElement>('input[type="checkbox"], button, a[href]');
+
+const stopsIn = (root: Element): HTMLElement[] =>
+  [...root.querySelectorAll('[data-row]')].flatMap((row) => stopOf(row) ?? []);
+
 /**
- * `J` and `K` move the focus over the links marked `data-row-link`, `X` presses the row's checkbox, Enter is the
- * link's own. The focus is the cursor: screen readers follow it for nothing. Once for all lists of a page.
+ * `J` and `K` move the focus over the rows marked `data-row`, to the link marked `data-row-link` in each or to what
+ * stands first in it; `X` presses the row's checkbox, Enter is the link's own. The focus is the cursor: screen readers
+ * follow it for nothing. Once for all lists of a page.
  */
 export function useRowWalk(): void {
   useEffect(() => {
@@ -22,15 +31,15 @@ export function useRowWalk(): void {
       const root = walked();
       const step = STEPS.get(event.key.toLowerCase());
       if (!root || (step === undefined && event.key.toLowerCase() !== 'x')) return;
-      const links = [...root.querySelectorAll<HTMLElement>('[data-row-link]')];
+      const stops = stopsIn(root);
       const row = document.activeElement?.closest('[data-row]');
-      const at = links.findIndex((link) => row?.contains(link));
+      const at = stops.findIndex((stop) => row?.contains(stop));
       if (step === undefined) {
         row?.querySelector<HTMLInputElement>('input[type="checkbox"]')?.click();
         return;
       }
       const next =
-        links[at === -1 && step === -1 ? links.length - 1 : Math.min(Math.max(at + step, 0), links.length - 1)];
+        stops[at === -1 && step === -1 ? stops.length - 1 : Math.min(Math.max(at + step, 0), stops.length - 1)];
       if (!next) return;
       event.preventDefault();
       next.focus();
@@ -59,15 +68,15 @@ export function useFocusOfGoneRows(): void {
     let place: Place | null = null;
     let list: Element | null = null;
     const onFocus = ({ target }: FocusEvent) => {
-      // A menu that belongs to a row stands elsewhere in the document.
-      if (target instanceof Element && target.closest('[role="menu"]')) return;
+      // A menu or a question that belongs to a row stands elsewhere in the document.
+      if (target instanceof Element && target.closest('[role="menu"], [aria-modal="true"]')) return;
       place = placeOf(target);
       list = place?.row.parentElement ?? null;
     };
     const onChange = () => {
       if (!place || place.row.isConnected || document.activeElement !== document.body) return;
-      const links = list?.isConnected ? [...list.querySelectorAll<HTMLElement>('[data-row-link]')] : [];
-      const next = links[Math.min(place.at, links.length - 1)] ?? document.querySelector<HTMLElement>('main');
+      const stops = list?.isConnected ? stopsIn(list) : [];
+      const next = stops[Math.min(place.at, stops.length - 1)] ?? document.querySelector<HTMLElement>('main');
       place = null;
       next?.focus();
     };
