@@ -10,9 +10,8 @@ import { DialogActions } from '@/components/ui/dialog-actions';
 import { errorMessage } from '@/components/ui/error-labels';
 import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
-import { dateFieldOf } from '@/components/ui/time';
+import { dateFieldOf, KEPT_ZONE, keptDay } from '@/components/ui/time';
 import { sayDone } from '@/components/ui/toast';
-import { useViewer } from '@/components/ui/viewer';
 import {
   LABEL_CHARACTERS_MAX,
   LABELS_PER_FIELD_MAX,
@@ -26,9 +25,6 @@ import { readVersions, versionLines } from './versions';
 type ItemPage = inferRouterOutputs<AppRouter>['knowledge']['item']['page'];
 type Props = { page: Omit<ItemPage, 'document' | 'outline'>; opened: boolean; onClose: () => void };
 
-/** A day is kept as its noon: nearly everywhere on Earth that is the same day. */
-const NOON = 'T12:00:00.000Z';
-
 /** Changes what is said of an item besides its title, text and access. */
 export function DetailsDialog(props: Props) {
   return (
@@ -39,7 +35,7 @@ export function DetailsDialog(props: Props) {
 }
 
 type Item = ItemPage['item'];
-const valuesOf = (item: Item, timeZone: string) => ({
+const valuesOf = (item: Item) => ({
   contentType: item.contentType,
   summary: item.summary,
   parentItemId: item.parentItemId,
@@ -52,7 +48,7 @@ const valuesOf = (item: Item, timeZone: string) => ({
   prerequisites: item.metadata.prerequisites,
   relatedItems: item.metadata.relatedItems,
   versions: versionLines(item.metadata.versions),
-  due: item.nextReviewDue ? dateFieldOf(item.nextReviewDue, timeZone) : '',
+  due: item.nextReviewDue ? dateFieldOf(item.nextReviewDue, KEPT_ZONE) : '',
 });
 type Values = ReturnType<typeof valuesOf>;
 type FieldsProps = { value: Values; set: (change: Partial<Values>) => void };
@@ -62,8 +58,7 @@ function DetailsForm({ page, onClose }: Props) {
   const trpc = useTRPC();
   const router = useRouter();
   const client = useQueryClient();
-  const timeZone = useViewer()?.timeZone ?? 'UTC';
-  const [before] = useState(() => valuesOf(page.item, timeZone));
+  const [before] = useState(() => valuesOf(page.item));
   const [value, setValue] = useState(before);
   const set = (change: Partial<Values>) => setValue((now) => ({ ...now, ...change }));
   const save = useMutation(
@@ -81,7 +76,7 @@ function DetailsForm({ page, onClose }: Props) {
     const { due, ...rest } = value;
     const versions = readVersions(value.versions);
     if (versions === null) return;
-    const changedDue = due === '' ? null : new Date(`${due}${NOON}`);
+    const changedDue = due === '' ? null : keptDay(due);
     const nextReviewDue = due === before.due ? undefined : changedDue;
     save.mutate({ id, revision, ...rest, versions, nextReviewDue });
   };
