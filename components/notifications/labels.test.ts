@@ -34,6 +34,7 @@ describe('the mail of a notification', () => {
       expect(mail.subject).not.toBe(notificationMail({ ...facts, kind: 'unknown.kind' }).subject);
       expect(mail.subject).not.toContain('signing keys');
       expect(mail.text).toContain('Hello Marco,');
+      expect(mail.text).toContain('here: https://kb.example/settings/notifications\n');
       expect(mail.text).toMatch(/https:\/\/kb\.example\/(library|#waits)/);
     },
   );
@@ -47,7 +48,7 @@ describe('the mail of a notification', () => {
       data: { items: 3 },
     });
     expect(mail.text).toContain('3 items that a colleague kept');
-    expect(mail.text).toContain('https://kb.example/library');
+    expect(mail.text).toContain('https://kb.example/library?mine=true');
     expect(notificationMail({ ...facts, kind: 'unknown.kind', thing: null }).text).toContain(
       'https://kb.example/inbox',
     );

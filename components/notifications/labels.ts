@@ -39,7 +39,7 @@ const WORDS: Record<string, Words> = {
     label: 'Items of a colleague who left come to me',
     sentence: (actor, _, { data }) =>
       `${itemsIn(data)} that ${actor === 'Somebody' ? 'a colleague' : actor} kept came to you`,
-    path: '/library',
+    path: '/library?mine=true',
   },
 };
 

@@ -45,7 +45,7 @@ export const notificationMail: RenderNotificationMail = (facts) => {
     `Hello ${facts.name},`,
     ...words.lines(facts),
     addressOf(facts),
-    `You choose what you are told by mail here: ${facts.publicUrl}/settings`,
+    `You choose what you are told by mail here: ${facts.publicUrl}/settings/notifications`,
   ];
   return { subject: words.subject, text: `${paragraphs.join('\n\n')}\n` };
 };
