@@ -6,6 +6,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTRPC } from '@/components/trpc';
+import { PageTitle } from '@/components/ui/page-header';
 import { sayRefused } from '@/components/ui/toast';
 import { TITLE_CHARACTERS_MAX } from '@/server/domains/knowledge/limits.schema';
 import { checkTitle } from '@/server/domains/knowledge/rules';
@@ -48,27 +49,34 @@ export function ItemTitle({ id, title, revision, mayRename }: Props) {
     setShown(typed.trim());
     rename.mutate({ id, title: typed, revision });
   };
-  if (!mayRename) return shown;
+  if (!mayRename) return <PageTitle>{shown}</PageTitle>;
   if (typed === null) {
     return (
-      <span className={classes.title}>
+      <PageTitle
+        beside={
+          <ActionIcon
+            // Whoever ended with a key goes on from here.
+            ref={(button) => {
+              if (byKey.current) button?.focus();
+              byKey.current = false;
+            }}
+            aria-label="Rename"
+            className={classes.rename}
+            onClick={() => setTyped(shown)}
+          >
+            <IconPencil size={18} stroke={1.5} aria-hidden />
+          </ActionIcon>
+        }
+      >
         {shown}
-        <ActionIcon
-          // Whoever ended with a key goes on from here.
-          ref={(button) => {
-            if (byKey.current) button?.focus();
-            byKey.current = false;
-          }}
-          aria-label="Rename"
-          className={classes.rename}
-          onClick={() => setTyped(shown)}
-        >
-          <IconPencil size={18} stroke={1.5} aria-hidden />
-        </ActionIcon>
-      </span>
+      </PageTitle>
     );
   }
-  return <TitleField value={typed} onType={setTyped} onKeep={keep} onLeave={leave} />;
+  return (
+    <PageTitle>
+      <TitleField value={typed} onType={setTyped} onKeep={keep} onLeave={leave} />
+    </PageTitle>
+  );
 }
 
 type FieldProps = {
