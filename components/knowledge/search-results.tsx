@@ -57,15 +57,13 @@ export function SearchResults() {
       <FilterChips filters={filters} definitions={definitions} />
       {asked ? (
         <Answered answer={data} error={error} q={q}>
-          {data && data.total > data.results.length && shown < SEARCH_RESULTS_MAX ? (
-            <Button
-              variant="default"
-              size="compact-sm"
+          {data ? (
+            <TheRest
+              shown={data.results.length}
+              total={data.total}
               loading={isFetching}
-              onClick={() => setShown(shown + RESULTS_A_PAGE)}
-            >
-              Load more
-            </Button>
+              onMore={() => setShown(shown + RESULTS_A_PAGE)}
+            />
           ) : null}
         </Answered>
       ) : (
@@ -98,10 +96,30 @@ function QueryField({ filters }: { filters: Filters }) {
   );
 }
 
+type RestProps = { shown: number; total: number; loading: boolean; onMore: () => void };
+
+/** What is not shown yet; at the end of what a search gives, that there is more and how to come to it. */
+function TheRest({ shown, total, loading, onMore }: RestProps) {
+  if (shown >= total) return null;
+  if (shown >= SEARCH_RESULTS_MAX) {
+    return (
+      <Text size="sm" c="dimmed">
+        A search shows the first {SEARCH_RESULTS_MAX}. More words or a filter bring up the other{' '}
+        {total - SEARCH_RESULTS_MAX}.
+      </Text>
+    );
+  }
+  return (
+    <Button variant="default" size="compact-sm" loading={loading} onClick={onMore}>
+      Load more
+    </Button>
+  );
+}
+
 type AnsweredProps = { answer: Answer | undefined; error: unknown; q: string; children: ReactNode };
 
 function Answered({ answer, error, q, children }: AnsweredProps) {
-  if (error) return <ErrorState compact title="The search could not be made" todo={errorMessage(error)} />;
+  if (error && !answer) return <ErrorState compact title="The search could not be made" todo={errorMessage(error)} />;
   if (!answer) return <TextSkeleton lines={8} />;
   if (answer.total === 0) {
     return (
@@ -126,6 +144,11 @@ function Answered({ answer, error, q, children }: AnsweredProps) {
             ? '1 item'
             : `${answer.total} items`}
       </Text>
+      {error ? (
+        <Text size="sm" c="dimmed" mb="xs">
+          This is not up to date: asking again failed. {errorMessage(error)}
+        </Text>
+      ) : null}
       <ol className={classes.results}>
         {answer.results.map((hit) => (
           <Result key={hit.id} hit={hit} />
