@@ -43,12 +43,14 @@ export function SearchResults() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question begins at its first page
   useEffect(() => setShown(RESULTS_A_PAGE), [q]);
   const asked = q.trim() !== '';
-  const { data, error, isFetching } = useQuery(
+  const asking = { q, ...filtersFrom(filters.all) };
+  const { data, error, isFetching, isPlaceholderData } = useQuery(
     trpc.knowledge.search.items.queryOptions(
-      { q, limit: Math.min(shown, SEARCH_RESULTS_MAX), ...filtersFrom(filters.all) },
+      { ...asking, limit: Math.min(shown, SEARCH_RESULTS_MAX) },
       { enabled: asked, placeholderData: keepPreviousData },
     ),
   );
+  const answer = useLastAnswer(JSON.stringify(asking), data, isPlaceholderData);
   return (
     <Page>
       <PageHeader title="Search">
@@ -56,11 +58,10 @@ export function SearchResults() {
       </PageHeader>
       <FilterChips filters={filters} definitions={definitions} />
       {asked ? (
-        <Answered answer={data} error={error} q={q}>
-          {data ? (
+        <Answered answer={answer} error={error} q={q}>
+          {answer && answer.total > answer.results.length ? (
             <TheRest
-              shown={data.results.length}
-              total={data.total}
+              isEnd={shown >= SEARCH_RESULTS_MAX}
               loading={isFetching}
               onMore={() => setShown(shown + RESULTS_A_PAGE)}
             />
@@ -96,16 +97,21 @@ function QueryField({ filters }: { filters: Filters }) {
   );
 }
 
-type RestProps = { shown: number; total: number; loading: boolean; onMore: () => void };
+/** What a question was answered last stays where asking for more of it fails. */
+function useLastAnswer(question: string, data: Answer | undefined, isOfAnother: boolean): Answer | undefined {
+  const [last, setLast] = useState<{ question: string; answer: Answer } | null>(null);
+  if (data && !isOfAnother && data !== last?.answer) setLast({ question, answer: data });
+  return data ?? (last?.question === question ? last.answer : undefined);
+}
 
-/** What is not shown yet; at the end of what a search gives, that there is more and how to come to it. */
-function TheRest({ shown, total, loading, onMore }: RestProps) {
-  if (shown >= total) return null;
-  if (shown >= SEARCH_RESULTS_MAX) {
+type RestProps = { isEnd: boolean; loading: boolean; onMore: () => void };
+
+/** What is not shown yet; at the end of what a search gives, how to come to the others. */
+function TheRest({ isEnd, loading, onMore }: RestProps) {
+  if (isEnd) {
     return (
       <Text size="sm" c="dimmed">
-        A search shows the first {SEARCH_RESULTS_MAX}. More words or a filter bring up the other{' '}
-        {total - SEARCH_RESULTS_MAX}.
+        A search shows the first {SEARCH_RESULTS_MAX}. More words or a filter bring the others up.
       </Text>
     );
   }
