@@ -123,17 +123,12 @@ function PeopleFilters({ filters, seesLeavers }: { filters: Filters; seesLeavers
 
 function NobodyHere({ filters, mayInvite }: { filters: Filters; mayInvite: boolean }) {
   const filtered = PEOPLE_FILTER_KEYS.some((key) => filters.one(key) !== null);
-  const clear = () => {
-    // The button goes with the filters: the focus goes where others are set.
-    document.querySelector<HTMLElement>('[data-page-search]')?.focus();
-    filters.clear(PEOPLE_FILTER_KEYS);
-  };
   if (filtered) {
     return (
       <EmptyState
         title="Nobody matches"
         action={
-          <Button variant="default" onClick={clear}>
+          <Button variant="default" onClick={() => filters.clear(PEOPLE_FILTER_KEYS)}>
             Clear all filters
           </Button>
         }

@@ -50,35 +50,37 @@ export function useRowWalk(): void {
   }, []);
 }
 
-/** The row that had the focus last, and how far down its list it stood; null where the focus went elsewhere since. */
-type Place = { row: Element; at: number };
+/** What had the focus last, a row or what stands in none, and how far down its list it stood. */
+type Place = { gone: Element; list: Element | null; at: number };
 
 const placeOf = (target: EventTarget | null): Place | null => {
-  const row = target instanceof Element ? target.closest('[data-row]') : null;
-  if (!row) return null;
-  return { row, at: [...(row.parentElement?.querySelectorAll('[data-row]') ?? [])].indexOf(row) };
+  if (!(target instanceof Element)) return null;
+  const row = target.closest('[data-row]');
+  if (!row) return target.closest('main') ? { gone: target, list: null, at: 0 } : null;
+  const list = row.parentElement;
+  return { gone: row, list, at: [...(list?.querySelectorAll('[data-row]') ?? [])].indexOf(row) };
 };
 
 /**
  * A row that is answered, moved away or filtered out takes the focus with it: it goes to the row that stands there
- * now, or to the page's text where the list is empty, never to nowhere. Once for all lists of a page.
+ * now, or to the page's text where the list is empty, never to nowhere. So it does when a button goes that stands in no
+ * row. Once for all lists of a page.
  */
 export function useFocusOfGoneRows(): void {
   useEffect(() => {
     let place: Place | null = null;
-    let list: Element | null = null;
     const onFocus = ({ target }: FocusEvent) => {
       // A menu or a question that belongs to a row stands elsewhere in the document.
       if (target instanceof Element && target.closest('[role="menu"], [aria-modal="true"]')) return;
       place = placeOf(target);
-      list = place?.row.parentElement ?? null;
     };
     const onChange = () => {
-      if (!place || place.row.isConnected || document.activeElement !== document.body) return;
-      const stops = list?.isConnected ? stopsIn(list) : [];
-      const next = stops[Math.min(place.at, stops.length - 1)] ?? document.querySelector<HTMLElement>('main');
+      if (!place || place.gone.isConnected || document.activeElement !== document.body) return;
+      const stops = place.list?.isConnected ? stopsIn(place.list) : [];
+      const next = stops[Math.min(place.at, stops.length - 1)];
       place = null;
-      next?.focus();
+      if (next) next.focus();
+      else document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true });
     };
     const watch = new MutationObserver(onChange);
     watch.observe(document.body, { childList: true, subtree: true });
