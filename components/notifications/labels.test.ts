@@ -26,6 +26,25 @@ describe('the words of a notification', () => {
   });
 });
 
+describe('an import that is done', () => {
+  const notice = (data: object) => ({
+    kind: 'knowledge.import_done',
+    actor: null,
+    thing: null,
+    hidden: false,
+    data: { runId: 'r1', source: 'handbook', state: 'done', created: 0, updated: 0, conflicts: 0, failed: 0, ...data },
+  });
+
+  it('says what came of it and leads to its report', () => {
+    expect(noticeSentence(notice({ created: 12, failed: 1 }))).toBe(
+      'Your import of “handbook” is done: 12 created, 1 failed',
+    );
+    expect(noticeSentence(notice({}))).toBe('Your import of “handbook” is done: nothing had changed');
+    expect(noticeSentence(notice({ state: 'failed' }))).toBe('Your import of “handbook” ended early');
+    expect(noticePath(notice({}))).toBe('/library/import?run=r1');
+  });
+});
+
 describe('the mail of a notification', () => {
   it.each(NOTIFICATION_KINDS.map(({ name }) => name))(
     '%s has words of its own, and a subject without a title',

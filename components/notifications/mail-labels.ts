@@ -1,5 +1,5 @@
 import type { NotificationMailFacts, RenderNotificationMail } from '@/server/platform/notifications/kinds.schema';
-import { noticePath } from './labels';
+import { importWords, noticePath } from './labels';
 
 type Words = { subject: string; lines: (facts: NotificationMailFacts) => string[] };
 
@@ -29,6 +29,10 @@ const WORDS: Record<string, Words> = {
   'knowledge.made_maintainer': {
     subject: 'You now maintain an item',
     lines: (facts) => [`${who(facts)} made you a maintainer of ${what(facts)}:`],
+  },
+  'knowledge.import_done': {
+    subject: 'Your import is done',
+    lines: ({ data }) => [`${importWords(data)}. What became of every file:`],
   },
   'knowledge.handed_over': {
     subject: 'Items were handed over to you',

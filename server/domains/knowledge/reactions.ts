@@ -3,6 +3,7 @@ import { type Db, inTransaction, type Tx } from '@/server/platform/db/client';
 import { defineReaction, type Reaction, type RecordedEvent } from '@/server/platform/events';
 import { notify, withdraw } from '@/server/platform/notifications';
 import { giveBack, handOver } from './commands/hand-over';
+import { importReportSchema } from './import/report.schema';
 import { knowledgeNotificationKinds as kinds } from './notifications.schema';
 
 const requestData = z.object({ requestId: z.string(), personId: z.string() });
@@ -49,6 +50,30 @@ const tellMaintainers = defineReaction({
     const about = { thingId: event.subject, eventId: event.id, now };
     const data = actorOf(event);
     await inTransaction(db, (tx) => notify(tx, { ...about, personIds, kind: kinds.madeMaintainer, data }));
+  },
+});
+
+/** An import takes its time, and its person may be elsewhere by then. What is forgotten already leads nowhere. */
+const tellOfImport = defineReaction({
+  name: 'knowledge.tell_of_import',
+  types: ['knowledge.import.finished'],
+  handle: async ({ event, db, now }) => {
+    const select = { personId: true, source: true, state: true, report: true } as const;
+    const run = await db.importRun.findUnique({ where: { id: event.subject }, select });
+    if (!run) return;
+    const report = importReportSchema.nullable().parse(run.report);
+    const data = {
+      runId: event.subject,
+      source: run.source,
+      state: run.state,
+      created: report?.created ?? 0,
+      updated: report?.updated ?? 0,
+      conflicts: report?.conflicts ?? 0,
+      failed: report?.failed ?? 0,
+    };
+    const about = { thingId: null, eventId: event.id, now };
+    const personIds = [run.personId];
+    await inTransaction(db, (tx) => notify(tx, { ...about, personIds, kind: kinds.importDone, data }));
   },
 });
 
@@ -111,4 +136,10 @@ async function keepersOf(db: Db, itemId: string): Promise<string[]> {
   return people.map((person) => person.id);
 }
 
-export const KNOWLEDGE_REACTIONS: readonly Reaction[] = [tellOfAccess, tellMaintainers, takeOver, takeBack];
+export const KNOWLEDGE_REACTIONS: readonly Reaction[] = [
+  tellOfAccess,
+  tellMaintainers,
+  tellOfImport,
+  takeOver,
+  takeBack,
+];
