@@ -149,7 +149,7 @@ test('pages of lists, the trash and the spreadsheet show what one may read and n
       auditor.shows('CSV by token', (await ask(here.url, '/library/items.csv', readToken)).body, listed(actor));
       const kept = ITEM_KINDS.filter((kind) => kind === 'trashed' && reads(actor, kind));
       auditor.shows('/trash', await at('/trash'), kept);
-      auditor.shows('tRPC trash', (await query(here.url, 'knowledge.trash.list', undefined, cookie)).body, kept);
+      auditor.shows('tRPC trash', (await query(here.url, 'knowledge.trash.list', {}, cookie)).body, kept);
       for (const path of [`/library/${here.hubId}`, `/api/v1/items/${here.hubId}`]) {
         const body = await at(path);
         auditor.fine(path, body.includes(HUB_TITLE), 'does not show the hub');

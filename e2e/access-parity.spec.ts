@@ -262,7 +262,14 @@ test('whoever is not signed in, or not any more, is told nothing of any id', asy
         if (socket.opened) return ledger.check(at, false, 'opens');
         ledger.status(at, socket.answer, 401);
       },
-      ...['/library/items.csv', '/api/v1/items', '/api/v1/search?q=item', '/api/v1/me', '/api/v1/people'].map(
+      ...[
+        '/library/items.csv',
+        '/people/people.csv',
+        '/api/v1/items',
+        '/api/v1/search?q=item',
+        '/api/v1/me',
+        '/api/v1/people',
+      ].map(
         (path) => async () =>
           ledger.status({ actor: by.name, item: 'all', door: path }, await ask(here.url, path, by), 401),
       ),

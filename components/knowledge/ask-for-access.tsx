@@ -11,6 +11,9 @@ import { FormError } from '@/components/ui/form-error';
 import { REQUEST_REASON_CHARACTERS_MAX } from '@/server/domains/knowledge/limits.schema';
 import { idInPath } from '@/server/domains/knowledge/rules';
 
+/** The form is gone: whoever sent it goes on from its answer. */
+const focusOn = (answer: HTMLElement | null) => answer?.focus();
+
 /** Asks whoever keeps the item at this address, if there is one. The answer is the same if there is none. */
 export function AskForAccess() {
   const trpc = useTRPC();
@@ -20,7 +23,7 @@ export function AskForAccess() {
   useDirty(() => reason !== '' && !request.isSuccess);
   if (request.isSuccess) {
     return (
-      <Text role="status">
+      <Text role="status" tabIndex={-1} ref={focusOn}>
         If there is something here, whoever keeps it has been asked. You are told when they let you read it.
       </Text>
     );

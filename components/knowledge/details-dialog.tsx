@@ -8,7 +8,7 @@ import { DialogActions } from '@/components/ui/dialog-actions';
 import { useDirty } from '@/components/ui/dirty';
 import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
-import { useViewer } from '@/components/ui/viewer';
+import { keptDay } from '@/components/ui/time';
 import {
   LABEL_CHARACTERS_MAX,
   LABELS_PER_FIELD_MAX,
@@ -22,9 +22,6 @@ import { type ItemRecord, useItemForm } from './use-item-form';
 import { readVersions } from './versions';
 
 type Props = { page: ItemRecord; opened: boolean; onClose: () => void };
-
-/** A day is kept as its noon: nearly everywhere on Earth that is the same day. */
-const NOON = 'T12:00:00.000Z';
 
 const VERB = 'Change details';
 
@@ -41,19 +38,18 @@ type FieldsProps = { value: DetailsValues; set: (change: Partial<DetailsValues>)
 
 function DetailsForm({ page, onClose }: Props) {
   const trpc = useTRPC();
-  const timeZone = useViewer()?.timeZone ?? 'UTC';
   const save = useMutation(trpc.knowledge.item.changeMetadata.mutationOptions());
   const send = async ({ due, ...rest }: DetailsValues, before: ItemRecord) => {
     const { id, revision } = before.item;
     const versions = readVersions(rest.versions);
     if (versions === null) return;
-    const changedDue = due === '' ? null : new Date(`${due}${NOON}`);
-    const nextReviewDue = due === valuesOf(before, timeZone).due ? undefined : changedDue;
+    const changedDue = due === '' ? null : keptDay(due);
+    const nextReviewDue = due === valuesOf(before).due ? undefined : changedDue;
     await save.mutateAsync({ id, revision, ...rest, versions, nextReviewDue });
   };
   const { form, value, set, base, met } = useItemForm({
     page,
-    valuesOf: (of) => valuesOf(of, timeZone),
+    valuesOf,
     isWrong: (of) => readVersions(of.versions) === null,
     send,
     said: 'The details were changed',
@@ -79,7 +75,7 @@ function DetailsForm({ page, onClose }: Props) {
         <MovedNotice
           met={met}
           name={(key) => DETAILS_LABELS[key as keyof DetailsValues]}
-          now={(key) => detailInWords(key as keyof DetailsValues, base, timeZone)}
+          now={(key) => detailInWords(key as keyof DetailsValues, base)}
           verb={VERB}
         />
         <FormError message={form.refusal} />

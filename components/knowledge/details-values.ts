@@ -1,10 +1,10 @@
-import { dateFieldOf } from '@/components/ui/time';
+import { dateFieldOf, KEPT_ZONE } from '@/components/ui/time';
 import { CONTENT_TYPE_LABELS, EXPERTISE_LABELS } from './labels';
 import type { ItemRecord } from './use-item-form';
 import { versionLines } from './versions';
 
 /** What the details are, as their form holds them. */
-export const valuesOf = ({ item }: ItemRecord, timeZone: string) => ({
+export const valuesOf = ({ item }: ItemRecord) => ({
   contentType: item.contentType,
   summary: item.summary,
   parentItemId: item.parentItemId,
@@ -17,7 +17,7 @@ export const valuesOf = ({ item }: ItemRecord, timeZone: string) => ({
   prerequisites: item.metadata.prerequisites,
   relatedItems: item.metadata.relatedItems,
   versions: versionLines(item.metadata.versions),
-  due: item.nextReviewDue ? dateFieldOf(item.nextReviewDue, timeZone) : '',
+  due: item.nextReviewDue ? dateFieldOf(item.nextReviewDue, KEPT_ZONE) : '',
 });
 
 export type DetailsValues = ReturnType<typeof valuesOf>;
@@ -41,8 +41,8 @@ export const DETAILS_LABELS: Record<keyof DetailsValues, string> = {
 const titles = (items: readonly { title: string }[]) => items.map((item) => `“${item.title}”`);
 
 /** What one of the details is on an item, in words. */
-export function detailInWords(key: keyof DetailsValues, page: ItemRecord, timeZone: string): string {
-  const values = valuesOf(page, timeZone);
+export function detailInWords(key: keyof DetailsValues, page: ItemRecord): string {
+  const values = valuesOf(page);
   const words = {
     ...values,
     contentType: CONTENT_TYPE_LABELS[values.contentType],

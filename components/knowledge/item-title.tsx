@@ -4,6 +4,7 @@ import { ActionIcon, TextInput } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useDirty } from '@/components/ui/dirty';
+import { PageTitle } from '@/components/ui/page-header';
 import { TITLE_CHARACTERS_MAX } from '@/server/domains/knowledge/limits.schema';
 import { checkTitle } from '@/server/domains/knowledge/rules';
 import classes from './knowledge.module.css';
@@ -38,39 +39,44 @@ export function ItemTitle({ mayRename, ...item }: Props) {
     if (typed.trim() === shown) forget();
     else void rename(typed, by);
   };
-  if (!mayRename) return shown;
+  if (!mayRename) return <PageTitle>{shown}</PageTitle>;
   if (typed === null) {
     return (
-      <span className={classes.title}>
+      <PageTitle
+        beside={
+          <ActionIcon
+            // Whoever ended with a key goes on from here.
+            ref={(element) => {
+              button.current = element;
+              if (byKey.current) element?.focus();
+              byKey.current = false;
+            }}
+            aria-label="Rename"
+            className={classes.rename}
+            onClick={() => {
+              takesFocus.current = true;
+              setTyped(shown);
+            }}
+          >
+            <IconPencil size={18} stroke={1.5} aria-hidden />
+          </ActionIcon>
+        }
+      >
         {shown}
-        <ActionIcon
-          // Whoever ended with a key goes on from here.
-          ref={(element) => {
-            button.current = element;
-            if (byKey.current) element?.focus();
-            byKey.current = false;
-          }}
-          aria-label="Rename"
-          className={classes.rename}
-          onClick={() => {
-            takesFocus.current = true;
-            setTyped(shown);
-          }}
-        >
-          <IconPencil size={18} stroke={1.5} aria-hidden />
-        </ActionIcon>
-      </span>
+      </PageTitle>
     );
   }
   return (
-    <TitleField
-      value={typed}
-      takesFocus={takesFocus.current}
-      refusal={typed === refused?.title ? refused.words : null}
-      onType={setTyped}
-      onKeep={keep}
-      onLeave={leave}
-    />
+    <PageTitle>
+      <TitleField
+        value={typed}
+        takesFocus={takesFocus.current}
+        refusal={typed === refused?.title ? refused.words : null}
+        onType={setTyped}
+        onKeep={keep}
+        onLeave={leave}
+      />
+    </PageTitle>
   );
 }
 

@@ -12,7 +12,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { errorMessage } from '@/components/ui/error-labels';
 import { ErrorState } from '@/components/ui/error-state';
 import { FilterChips } from '@/components/ui/filter-chips';
-import { LinkButton } from '@/components/ui/links';
+import { CsvButton, LinkButton } from '@/components/ui/links';
 import { ListPage } from '@/components/ui/list-page';
 import { moreOf } from '@/components/ui/more';
 import { PersonName } from '@/components/ui/person';
@@ -144,9 +144,7 @@ function OtherWays({ csv }: { csv: string }) {
       <LinkButton href="/library/import" variant="default">
         Import
       </LinkButton>
-      <Button component="a" href={csv} variant="default" download>
-        CSV
-      </Button>
+      <CsvButton href={csv} />
     </>
   );
 }

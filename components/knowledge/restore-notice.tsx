@@ -13,7 +13,12 @@ export function RestoreNotice({ item, mayRestore }: { item: { id: string; title:
       <Group justify="space-between">
         <Text size="sm">This is in the trash. Only its author and maintainers see it, and nobody can change it.</Text>
         {mayRestore ? (
-          <Button size="compact-sm" variant="default" loading={restore.isPending} onClick={() => restore.mutate(item)}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            loading={restore.isPending}
+            onClick={() => restore.mutate([item])}
+          >
             Restore
           </Button>
         ) : null}

@@ -43,12 +43,14 @@ export function SearchResults() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question begins at its first page
   useEffect(() => setShown(RESULTS_A_PAGE), [q]);
   const asked = q.trim() !== '';
-  const { data, error, isFetching } = useQuery(
+  const asking = { q, ...filtersFrom(filters.all) };
+  const { data, error, isFetching, isPlaceholderData } = useQuery(
     trpc.knowledge.search.items.queryOptions(
-      { q, limit: Math.min(shown, SEARCH_RESULTS_MAX), ...filtersFrom(filters.all) },
+      { ...asking, limit: Math.min(shown, SEARCH_RESULTS_MAX) },
       { enabled: asked, placeholderData: keepPreviousData },
     ),
   );
+  const answer = useLastAnswer(JSON.stringify(asking), data, isPlaceholderData);
   return (
     <Page>
       <PageHeader title="Search">
@@ -56,16 +58,13 @@ export function SearchResults() {
       </PageHeader>
       <FilterChips filters={filters} definitions={definitions} />
       {asked ? (
-        <Answered answer={data} error={error} q={q}>
-          {data && data.total > data.results.length && shown < SEARCH_RESULTS_MAX ? (
-            <Button
-              variant="default"
-              size="compact-sm"
+        <Answered answer={answer} error={error} q={q}>
+          {answer && answer.total > answer.results.length ? (
+            <TheRest
+              isEnd={shown >= SEARCH_RESULTS_MAX}
               loading={isFetching}
-              onClick={() => setShown(shown + RESULTS_A_PAGE)}
-            >
-              Load more
-            </Button>
+              onMore={() => setShown(shown + RESULTS_A_PAGE)}
+            />
           ) : null}
         </Answered>
       ) : (
@@ -98,10 +97,35 @@ function QueryField({ filters }: { filters: Filters }) {
   );
 }
 
+/** What a question was answered last stays where asking for more of it fails. */
+function useLastAnswer(question: string, data: Answer | undefined, isOfAnother: boolean): Answer | undefined {
+  const [last, setLast] = useState<{ question: string; answer: Answer } | null>(null);
+  if (data && !isOfAnother && data !== last?.answer) setLast({ question, answer: data });
+  return data ?? (last?.question === question ? last.answer : undefined);
+}
+
+type RestProps = { isEnd: boolean; loading: boolean; onMore: () => void };
+
+/** What is not shown yet; at the end of what a search gives, how to come to the others. */
+function TheRest({ isEnd, loading, onMore }: RestProps) {
+  if (isEnd) {
+    return (
+      <Text size="sm" c="dimmed">
+        A search shows the first {SEARCH_RESULTS_MAX}. More words or a filter bring the others up.
+      </Text>
+    );
+  }
+  return (
+    <Button variant="default" size="compact-sm" loading={loading} onClick={onMore}>
+      Load more
+    </Button>
+  );
+}
+
 type AnsweredProps = { answer: Answer | undefined; error: unknown; q: string; children: ReactNode };
 
 function Answered({ answer, error, q, children }: AnsweredProps) {
-  if (error) return <ErrorState compact title="The search could not be made" todo={errorMessage(error)} />;
+  if (error && !answer) return <ErrorState compact title="The search could not be made" todo={errorMessage(error)} />;
   if (!answer) return <TextSkeleton lines={8} />;
   if (answer.total === 0) {
     return (
@@ -126,6 +150,11 @@ function Answered({ answer, error, q, children }: AnsweredProps) {
             ? '1 item'
             : `${answer.total} items`}
       </Text>
+      {error ? (
+        <Text size="sm" c="dimmed" mb="xs">
+          This is not up to date: asking again failed. {errorMessage(error)}
+        </Text>
+      ) : null}
       <ol className={classes.results}>
         {answer.results.map((hit) => (
           <Result key={hit.id} hit={hit} />

@@ -1,14 +1,17 @@
 'use client';
 
 import { Button, NumberInput } from '@mantine/core';
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { type Column, DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
+import { errorMessage } from '@/components/ui/error-labels';
+import { ErrorState } from '@/components/ui/error-state';
 import { ListPage } from '@/components/ui/list-page';
+import { type More, moreOf } from '@/components/ui/more';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { sayDone } from '@/components/ui/toast';
 import { useViewer } from '@/components/ui/viewer';
@@ -17,7 +20,8 @@ import type { AppRouter } from '@/server/root';
 import { CONTENT_TYPE_LABELS } from './labels';
 import { useTrash } from './use-trash';
 
-type Row = inferRouterOutputs<AppRouter>['knowledge']['trash']['list'][number];
+type List = inferRouterOutputs<AppRouter>['knowledge']['trash']['list'];
+type Row = List['items'][number];
 
 const PURGE_AFTER_DAYS_DEFAULT = 30;
 const PURGE_AFTER_DAYS_MAX = 3_650;
@@ -35,12 +39,20 @@ const COLUMNS: readonly Column<Row>[] = [
   { key: 'reason', header: 'Why', width: '200px', small: 'hidden', render: (row) => row.reason ?? '' },
 ];
 
-/** What one keeps and has thrown away, to be taken back. */
-export function TrashList() {
+function useTrashed(first: List) {
   const trpc = useTRPC();
+  return useInfiniteQuery(
+    trpc.knowledge.trash.list.infiniteQueryOptions(
+      {},
+      { getNextPageParam: (page) => page.nextCursor, initialData: { pages: [first], pageParams: [null] } },
+    ),
+  );
+}
+
+/** What one keeps and has thrown away, to be taken back. @param first the first page, as the server read it */
+export function TrashList({ first }: { first: List }) {
   const viewer = useViewer();
-  const { data: rows } = useSuspenseQuery(trpc.knowledge.trash.list.queryOptions());
-  const { restore } = useTrash();
+  const query = useTrashed(first);
   const [purging, setPurging] = useState(false);
   return (
     <ListPage
@@ -54,34 +66,66 @@ export function TrashList() {
         ) : null
       }
     >
-      <DataTable
-        label="Items in the trash"
-        columns={COLUMNS}
-        rows={rows}
-        rowKey={(row) => row.id}
-        rowHref={itemPath}
-        actionsShown
-        rowActions={(row) => (
-          <Button
-            size="compact-sm"
-            variant="light"
-            aria-label={`Restore “${row.title}”`}
-            loading={restore.isPending && restore.variables.id === row.id}
-            onClick={() => restore.mutate(row)}
-          >
-            Restore
-          </Button>
-        )}
-        empty={
-          <EmptyState title="Your trash is empty">
-            What you move to the trash stands here until you take it back or an administrator deletes what is old.
-          </EmptyState>
-        }
-        total={rows.length}
-        noun={{ one: 'item', many: 'items' }}
-      />
+      {query.data ? (
+        <TrashTable pages={query.data.pages} more={moreOf(query)} />
+      ) : (
+        <ErrorState compact title="The trash could not be loaded" todo={errorMessage(query.error)} />
+      )}
       <PurgeDialog opened={purging} onClose={() => setPurging(false)} />
     </ListPage>
+  );
+}
+
+function TrashTable({ pages, more }: { pages: readonly List[]; more: More }) {
+  const [selected, setSelected] = useState<Set<string>>(new Set());
+  const { restore } = useTrash(() => setSelected(new Set()));
+  const rows = pages.flatMap((page) => page.items);
+  const chosen = rows.filter((row) => selected.has(row.id) && row.can.restore);
+  const isBusy = (row: Row) => restore.isPending && restore.variables.some(({ id }) => id === row.id);
+  return (
+    <DataTable
+      label="Items in the trash"
+      columns={COLUMNS}
+      rows={rows}
+      rowKey={(row) => row.id}
+      rowHref={itemPath}
+      actionsShown
+      rowActions={(row) => (
+        <Button
+          size="compact-sm"
+          variant="light"
+          aria-label={`Restore “${row.title}”`}
+          loading={isBusy(row)}
+          onClick={() => restore.mutate([row])}
+        >
+          Restore
+        </Button>
+      )}
+      selection={{
+        ids: selected,
+        onChange: setSelected,
+        label: (id) => rows.find((row) => row.id === id)?.title ?? 'item',
+      }}
+      bulkActions={
+        <Button
+          size="compact-sm"
+          variant="light"
+          disabled={chosen.length === 0}
+          loading={restore.isPending}
+          onClick={() => restore.mutate(chosen)}
+        >
+          {chosen.length === selected.size ? 'Restore all selected' : `Restore ${chosen.length} of them`}
+        </Button>
+      }
+      empty={
+        <EmptyState title="Your trash is empty">
+          What you move to the trash stands here until you take it back or an administrator deletes what is old.
+        </EmptyState>
+      }
+      total={pages.at(-1)?.total}
+      noun={{ one: 'item', many: 'items' }}
+      more={more}
+    />
   );
 }
 

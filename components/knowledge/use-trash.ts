@@ -21,7 +21,7 @@ async function oneByOne(items: readonly Item[], act: (item: Item) => Promise<unk
   }
 }
 
-/** Moves items to the trash, and offers to take that back. @param onDone after they are there */
+/** Moves items to the trash, offering to take that back, and restores them. @param onDone after they have moved */
 export function useTrash(onDone: () => void = () => {}) {
   const trpc = useTRPC();
   const api = useTRPCClient();
@@ -48,9 +48,14 @@ export function useTrash(onDone: () => void = () => {}) {
     onSettled: refresh,
   });
   const restore = useMutation({
-    mutationFn: (item: Item) => api.knowledge.item.restore.mutate({ id: item.id }),
-    onError: sayRefused,
-    onSuccess: (_, item) => sayDone(`“${item.title}” is back in the library`),
+    mutationFn: (items: readonly Item[]) => oneByOne(items, ({ id }) => api.knowledge.item.restore.mutate({ id })),
+    onSuccess: ({ done, refusal }) => {
+      if (refusal !== null) sayRefused(refusal);
+      const [first] = done;
+      if (!first) return;
+      onDone();
+      sayDone(`${done.length === 1 ? `“${first.title}” is` : `${done.length} items are`} back in the library`);
+    },
     onSettled: refresh,
   });
   return { trash, restore };

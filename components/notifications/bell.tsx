@@ -1,9 +1,9 @@
 'use client';
 
-import { ActionIcon, Button, Group, Popover, Text } from '@mantine/core';
+import { ActionIcon, Group, Popover, Text } from '@mantine/core';
 import { IconBell } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkAnchor } from '@/components/ui/links';
@@ -11,9 +11,11 @@ import { TextSkeleton } from '@/components/ui/skeletons';
 import { ICON } from '@/components/ui/theme';
 import { UNREAD_COUNT_MAX } from '@/server/platform/notifications/schema';
 import classes from './bell.module.css';
+import { keptRows } from './kept-rows';
 import { INBOX_WORDS, unreadWords } from './labels';
+import { MarkAll } from './mark-all';
 import { NoticeList } from './notice-list';
-import { useMarking, useUnreadCount } from './use-notices';
+import { type ShownNotice, useMarking, useUnreadCount } from './use-notices';
 
 const BELL_ROWS_MAX = 6;
 
@@ -46,36 +48,62 @@ export function Bell() {
   );
 }
 
-function Newest({ onClose }: { onClose: () => void }) {
+/** Esc closes also where the focus has fallen out of what is open. */
+function useEscape(onEscape: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.isComposing) onEscape();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [onEscape]);
+}
+
+/** What is marked stays until it is closed. */
+function useNewest() {
   const trpc = useTRPC();
   const { data, error } = useQuery(trpc.notifications.list.queryOptions({ filter: 'unread', limit: BELL_ROWS_MAX }));
+  const [shown, setShown] = useState<{ from: typeof data; rows: ShownNotice[] }>({ from: undefined, rows: [] });
+  if (data && data !== shown.from) {
+    const rows = keptRows(shown.rows, data.items);
+    setShown({ from: data, rows });
+    return { rows, error };
+  }
+  return { rows: data ? shown.rows : undefined, error };
+}
+
+function Newest({ onClose }: { onClose: () => void }) {
+  const { rows, error } = useNewest();
   const { mark, markAll } = useMarking();
-  const newest = data?.items[0];
+  useEscape(onClose);
   return (
     <>
       <Group justify="space-between" className={classes.head}>
         <Text fw={600} size="sm">
           Unread
         </Text>
-        {newest ? (
-          <Button variant="subtle" size="compact-xs" onClick={() => markAll(newest.createdAt)}>
-            {INBOX_WORDS.markAll}
-          </Button>
+        {rows && rows.length > 0 ? (
+          <MarkAll
+            variant="subtle"
+            size="compact-xs"
+            until={rows.find((notice) => !notice.read)?.createdAt}
+            onMarkAll={markAll}
+          />
         ) : null}
       </Group>
       <div className={classes.body}>
-        {data ? null : error ? (
+        {rows ? null : error ? (
           <Text size="sm">They could not be loaded. Try again in a minute.</Text>
         ) : (
           <TextSkeleton />
         )}
-        {data?.items.length === 0 ? (
+        {rows?.length === 0 ? (
           <EmptyState compact title={INBOX_WORDS.emptyUnreadTitle}>
             {INBOX_WORDS.emptyUnread}
           </EmptyState>
         ) : null}
-        {data && data.items.length > 0 ? (
-          <NoticeList label="Unread notifications" notices={data.items} onMark={mark} onFollow={onClose} />
+        {rows && rows.length > 0 ? (
+          <NoticeList label="Unread notifications" notices={rows} onMark={mark} onFollow={onClose} />
         ) : null}
       </div>
       <div className={classes.foot}>

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Group, SegmentedControl, Text } from '@mantine/core';
+import { Group, SegmentedControl, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTRPC } from '@/components/trpc';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -12,6 +12,7 @@ import { TableSkeleton } from '@/components/ui/skeletons';
 import { useFilters } from '@/components/ui/use-filters';
 import type { NotificationFilter } from '@/server/platform/notifications/schema';
 import { INBOX_WORDS } from './labels';
+import { MarkAll } from './mark-all';
 import { NoticeList } from './notice-list';
 import { type NoticePage, useMarking } from './use-notices';
 
@@ -43,15 +44,7 @@ export function Inbox({ first }: Props) {
   return (
     <ListPage
       title={INBOX_WORDS.title}
-      action={
-        <Button
-          variant="default"
-          disabled={!newestUnread}
-          onClick={() => newestUnread && markAll(newestUnread.createdAt)}
-        >
-          {INBOX_WORDS.markAll}
-        </Button>
-      }
+      action={<MarkAll variant="default" until={newestUnread?.createdAt} onMarkAll={markAll} />}
       filters={
         <SegmentedControl
           size="xs"

@@ -26,6 +26,25 @@ describe('the words of a notification', () => {
   });
 });
 
+describe('an import that is done', () => {
+  const notice = (data: object) => ({
+    kind: 'knowledge.import_done',
+    actor: null,
+    thing: null,
+    hidden: false,
+    data: { runId: 'r1', source: 'handbook', state: 'done', created: 0, updated: 0, conflicts: 0, failed: 0, ...data },
+  });
+
+  it('says what came of it and leads to its report', () => {
+    expect(noticeSentence(notice({ created: 12, failed: 1 }))).toBe(
+      'Your import of “handbook” is done: 12 created, 1 failed',
+    );
+    expect(noticeSentence(notice({}))).toBe('Your import of “handbook” is done: nothing had changed');
+    expect(noticeSentence(notice({ state: 'failed' }))).toBe('Your import of “handbook” ended early');
+    expect(noticePath(notice({}))).toBe('/library/import?run=r1');
+  });
+});
+
 describe('the mail of a notification', () => {
   it.each(NOTIFICATION_KINDS.map(({ name }) => name))(
     '%s has words of its own, and a subject without a title',
@@ -34,6 +53,7 @@ describe('the mail of a notification', () => {
       expect(mail.subject).not.toBe(notificationMail({ ...facts, kind: 'unknown.kind' }).subject);
       expect(mail.subject).not.toContain('signing keys');
       expect(mail.text).toContain('Hello Marco,');
+      expect(mail.text).toContain('here: https://kb.example/settings/notifications\n');
       expect(mail.text).toMatch(/https:\/\/kb\.example\/(library|#waits)/);
     },
   );
@@ -47,7 +67,7 @@ describe('the mail of a notification', () => {
       data: { items: 3 },
     });
     expect(mail.text).toContain('3 items that a colleague kept');
-    expect(mail.text).toContain('https://kb.example/library');
+    expect(mail.text).toContain('https://kb.example/library?mine=true');
     expect(notificationMail({ ...facts, kind: 'unknown.kind', thing: null }).text).toContain(
       'https://kb.example/inbox',
     );

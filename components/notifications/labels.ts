@@ -14,7 +14,7 @@ type Words = {
   label: string;
   sentence: (actor: string, thing: string, notice: Notice) => string;
   /** Where it leads, when not to the thing itself. */
-  path?: string;
+  path?: string | ((data: Notice['data']) => string);
 };
 
 const REQUESTS_PATH = '/#waits';
@@ -35,17 +35,32 @@ const WORDS: Record<string, Words> = {
     label: 'I was made a maintainer',
     sentence: (actor, thing) => `${actor} made you a maintainer of ${thing}`,
   },
+  'knowledge.import_done': {
+    label: 'An import that I began is done',
+    sentence: (_actor, _thing, { data }) => importWords(data),
+    path: ({ runId }) => (typeof runId === 'string' ? `/library/import?run=${encodeURIComponent(runId)}` : '/library'),
+  },
   'knowledge.handed_over': {
     label: 'Items of a colleague who left come to me',
     sentence: (actor, _, { data }) =>
       `${itemsIn(data)} that ${actor === 'Somebody' ? 'a colleague' : actor} kept came to you`,
-    path: '/library',
+    path: '/library?mine=true',
   },
 };
 
 function itemsIn({ items }: Record<string, unknown>): string {
   if (typeof items !== 'number') return 'Items';
   return items === 1 ? 'One item' : `${items} items`;
+}
+
+/** "Your import of “handbook” is done: 12 created, 1 failed" */
+export function importWords({ source, state, created, updated, conflicts, failed }: Notice['data']): string {
+  const name = typeof source === 'string' ? `Your import of “${source}”` : 'Your import';
+  if (state === 'failed') return `${name} ended early`;
+  const counted = Object.entries({ created, updated, 'left as they were': conflicts, failed })
+    .filter(([, count]) => typeof count === 'number' && count > 0)
+    .map(([words, count]) => `${count} ${words}`);
+  return `${name} is done: ${counted.length > 0 ? counted.join(', ') : 'nothing had changed'}`;
 }
 
 /** "Zoe asks to read “Rotate the signing keys”". What may no longer be read is not named. */
@@ -56,9 +71,11 @@ export function noticeSentence(notice: Notice): string {
 }
 
 /** Where a notification leads; null when there is nothing to see. */
-export function noticePath({ kind, thing, hidden }: Notice): string | null {
+export function noticePath({ kind, thing, hidden, data }: Notice): string | null {
   if (hidden) return null;
-  return WORDS[kind]?.path ?? (thing ? itemPath(thing) : null);
+  const path = WORDS[kind]?.path;
+  if (path !== undefined) return typeof path === 'string' ? path : path(data);
+  return thing ? itemPath(thing) : null;
 }
 
 /** How a kind is called in the preferences. */

@@ -1,5 +1,5 @@
 import type { NotificationMailFacts, RenderNotificationMail } from '@/server/platform/notifications/kinds.schema';
-import { noticePath } from './labels';
+import { importWords, noticePath } from './labels';
 
 type Words = { subject: string; lines: (facts: NotificationMailFacts) => string[] };
 
@@ -30,6 +30,10 @@ const WORDS: Record<string, Words> = {
     subject: 'You now maintain an item',
     lines: (facts) => [`${who(facts)} made you a maintainer of ${what(facts)}:`],
   },
+  'knowledge.import_done': {
+    subject: 'Your import is done',
+    lines: ({ data }) => [`${importWords(data)}. What became of every file:`],
+  },
   'knowledge.handed_over': {
     subject: 'Items were handed over to you',
     lines: (facts) => [`${itemsIn(facts)} that ${facts.actorName ?? 'a colleague'} kept came to you. See what waits:`],
@@ -45,7 +49,7 @@ export const notificationMail: RenderNotificationMail = (facts) => {
     `Hello ${facts.name},`,
     ...words.lines(facts),
     addressOf(facts),
-    `You choose what you are told by mail here: ${facts.publicUrl}/settings`,
+    `You choose what you are told by mail here: ${facts.publicUrl}/settings/notifications`,
   ];
   return { subject: words.subject, text: `${paragraphs.join('\n\n')}\n` };
 };

@@ -51,7 +51,7 @@ export function JobRolesList() {
 
 function RoleRow({ role, onEdit }: { role: JobRole; onEdit: (() => void) | null }) {
   return (
-    <li className={classes.entry}>
+    <li className={classes.entry} data-row>
       <Group justify="space-between" align="flex-start" wrap="nowrap">
         <div>
           <h2 className={classes.entryTitle}>{role.name}</h2>

@@ -9,19 +9,19 @@ import { errorMessage } from '@/components/ui/error-labels';
 import { ErrorState } from '@/components/ui/error-state';
 import { FilterChips, type FilterDefinition } from '@/components/ui/filter-chips';
 import { personHref } from '@/components/ui/href';
-import { LinkButton } from '@/components/ui/links';
+import { CsvButton, LinkButton } from '@/components/ui/links';
 import { moreOf } from '@/components/ui/more';
 import { Page } from '@/components/ui/page';
 import { PersonName } from '@/components/ui/person';
 import { type Filters, useFilters } from '@/components/ui/use-filters';
 import { useViewer } from '@/components/ui/viewer';
+import { PEOPLE_FILTER_KEYS, peopleFiltersFrom } from '@/server/domains/people/filters.rules';
 import type { PeoplePage, PersonRow } from '@/server/domains/people/records.schema';
 import type { AccessRole } from '@/server/domains/people/schema';
 import { DemoNotice } from './demo-notice';
 import { InviteDialog } from './invite-dialog';
 import { ACCESS_ROLE_LABELS, ACCESS_ROLE_OPTIONS } from './labels';
 import { PeopleHead } from './people-head';
-import { listQuery, PEOPLE_FILTER_KEYS } from './people-query';
 
 const NOUN = { one: 'person', many: 'people' };
 
@@ -56,7 +56,7 @@ export function PeopleList({ first }: Props) {
   const trpc = useTRPC();
   const viewer = useViewer();
   const filters = useFilters();
-  const input = listQuery((key) => filters.one(key));
+  const input = peopleFiltersFrom((key) => filters.one(key));
   const isFirst = JSON.stringify(input) === first.key;
   const query = useInfiniteQuery(
     trpc.people.person.list.infiniteQueryOptions(input, {
@@ -75,11 +75,14 @@ export function PeopleList({ first }: Props) {
         mayInvite={mayInvite}
         action={mayInvite ? <Button onClick={() => filters.set({ invite: '1' })}>Invite a person</Button> : null}
         secondary={
-          mayInvite ? (
-            <LinkButton href="/people/import" variant="default">
-              Import from CSV
-            </LinkButton>
-          ) : null
+          <>
+            {mayInvite ? (
+              <LinkButton href="/people/import" variant="default">
+                Import from CSV
+              </LinkButton>
+            ) : null}
+            <CsvButton href={filters.href({ invite: null }).replace('/people', '/people/people.csv')} />
+          </>
         }
       />
       {mayInvite ? <DemoNotice /> : null}

@@ -55,7 +55,7 @@ export function SessionsList() {
 
 function SessionRow({ session, onEnd }: { session: Session; onEnd: () => void }) {
   return (
-    <li>
+    <li data-row>
       <div>
         <Group gap={6}>
           <Text size="sm" fw={550}>

@@ -11,7 +11,7 @@ import { OuterForm } from './outer-form';
 import { signInHere } from './sign-in';
 
 /** @param next where one wanted to go: a path of ours, checked by the page */
-export function SignInForm({ next, notice }: { next: string; notice?: string }) {
+export function SignInForm({ next, passwordChanged }: { next: string; passwordChanged: boolean }) {
   const [refusal, setRefusal] = useState<string | null>(null);
   const form = useKenningForm({
     initialValues: { email: '', password: '' },
@@ -32,7 +32,11 @@ export function SignInForm({ next, notice }: { next: string; notice?: string }) 
     form.getInputNode('password')?.focus();
   };
   return (
-    <OuterForm title="Sign in" lead={notice} onSubmit={form.submit(send)}>
+    <OuterForm
+      title="Sign in"
+      lead={passwordChanged ? 'Your password is changed. Sign in with the new one.' : undefined}
+      onSubmit={form.submit(send)}
+    >
       <TextInput
         label="E-mail"
         type="email"

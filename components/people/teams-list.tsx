@@ -54,7 +54,7 @@ export function TeamsList() {
 
 function TeamRow({ team, onEdit }: { team: Team; onEdit: (() => void) | null }) {
   return (
-    <li className={classes.entry}>
+    <li className={classes.entry} data-row>
       <Group justify="space-between" align="flex-start" wrap="nowrap">
         <div>
           <h2 className={classes.entryTitle}>{team.name}</h2>

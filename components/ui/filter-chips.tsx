@@ -2,7 +2,7 @@
 
 import { Button, Menu, TextInput, VisuallyHidden } from '@mantine/core';
 import { IconChevronDown, IconSearch, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import classes from './filter-chips.module.css';
 import { ICON } from './theme';
 import type { Filters } from './use-filters';
@@ -36,14 +36,20 @@ type Props = {
 export function FilterChips({ filters, definitions, searchKey, searchLabel = 'Find in this list' }: Props) {
   const keys = [...definitions.map((definition) => definition.key), ...(searchKey ? [searchKey] : [])];
   const active = keys.some((key) => filters.all(key).length > 0);
+  const bar = useRef<HTMLElement>(null);
+  const clear = () => {
+    // The button goes with the last filter: the focus goes to the first chip rather than nowhere.
+    bar.current?.querySelector('button')?.focus();
+    filters.clear(keys);
+  };
   return (
-    <search className={classes.bar}>
+    <search ref={bar} className={classes.bar}>
       {searchKey ? <SearchField filters={filters} name={searchKey} label={searchLabel} /> : null}
       {definitions.map((definition) => (
         <FilterChip key={definition.key} definition={definition} filters={filters} />
       ))}
       {active ? (
-        <Button variant="subtle" color="gray" size="compact-sm" onClick={() => filters.clear(keys)}>
+        <Button variant="subtle" color="gray" size="compact-sm" onClick={clear}>
           Clear all
         </Button>
       ) : null}
@@ -71,6 +77,7 @@ function SearchField({ filters, name, label }: { filters: Filters; name: string;
 function FilterChip({ definition, filters }: { definition: FilterDefinition; filters: Filters }) {
   const { key, label, options, many = false } = definition;
   const [query, setQuery] = useState('');
+  const opener = useRef<HTMLButtonElement>(null);
   const held = filters.all(key);
   const searchable = options.length > OPTIONS_WITHOUT_SEARCH_MAX;
   const shown = options.filter((option) => option.label.toLowerCase().includes(query.trim().toLowerCase()));
@@ -78,11 +85,16 @@ function FilterChip({ definition, filters }: { definition: FilterDefinition; fil
   const words = names.length > VALUES_NAMED_MAX ? `${names.length} chosen` : names.join(', ');
   const pick = (value: string, checked: boolean) =>
     many ? filters.toggle(key, value, checked) : filters.set({ [key]: checked ? value : null });
+  const remove = () => {
+    opener.current?.focus();
+    filters.set({ [key]: null });
+  };
   return (
     <span className={classes.chip} data-active={held.length > 0 || undefined}>
       <Menu position="bottom-start" closeOnItemClick={!many}>
         <Menu.Target>
           <Button
+            ref={opener}
             variant="default"
             size="compact-sm"
             className={classes.button}
@@ -114,7 +126,7 @@ function FilterChip({ definition, filters }: { definition: FilterDefinition; fil
         </Menu.Dropdown>
       </Menu>
       {held.length > 0 ? (
-        <button type="button" className={classes.remove} onClick={() => filters.set({ [key]: null })}>
+        <button type="button" className={classes.remove} onClick={remove}>
           <IconX {...ICON} size={14} />
           <VisuallyHidden>Remove the filter {label}</VisuallyHidden>
         </button>

@@ -15,3 +15,12 @@ export function LinkButton({ href, ...props }: ButtonProps & Way) {
 export function LinkAnchor({ href, ...props }: AnchorProps & Way) {
   return <Anchor component={Link} href={href} {...props} />;
 }
+
+/** The list as it is filtered, for a spreadsheet. */
+export function CsvButton({ href }: { href: string }) {
+  return (
+    <Button component="a" href={href} variant="default" download>
+      CSV
+    </Button>
+  );
+}

@@ -1,13 +1,14 @@
 import { Group, Title } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import Link from 'next/link';
-import { Children, Fragment, isValidElement, type ReactNode } from 'react';
+import { Children, Fragment, isValidElement, type ReactElement, type ReactNode } from 'react';
 import classes from './page-header.module.css';
 
 export type Crumb = { label: string; href: string };
 
 type Props = {
-  title: ReactNode;
+  /** Words, or a `<PageTitle>` that something stands beside. */
+  title: string | ReactElement;
   /** The way back, outermost first, without the page itself. `Esc` goes to the last. */
   breadcrumbs?: readonly Crumb[];
   /** A line of facts: status, owner, dates, access. Each child is one fact. */
@@ -25,9 +26,7 @@ export function PageHeader({ title, breadcrumbs = [], facts, action, secondary, 
   return (
     <header className={classes.header} data-thing={breadcrumbs.length > 0 || undefined}>
       {breadcrumbs.length > 0 ? <Breadcrumbs crumbs={breadcrumbs} /> : null}
-      <Title order={1} className={classes.title}>
-        {title}
-      </Title>
+      {typeof title === 'string' ? <PageTitle>{title}</PageTitle> : title}
       {action || secondary ? (
         <Group gap="xs" className={classes.acts}>
           {secondary}
@@ -37,6 +36,18 @@ export function PageHeader({ title, breadcrumbs = [], facts, action, secondary, 
       {facts ? <FactsLine>{facts}</FactsLine> : null}
       {children}
     </header>
+  );
+}
+
+/** The heading of a page. @param props.beside a small act upon it, which is no part of its name */
+export function PageTitle({ children, beside }: { children: ReactNode; beside?: ReactNode }) {
+  return (
+    <div className={classes.title}>
+      <Title order={1} className={classes.heading}>
+        {children}
+      </Title>
+      {beside}
+    </div>
   );
 }
 

@@ -3,7 +3,7 @@
 import { Badge, Group } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { MEANING } from './palette';
-import { exactTime, relativeTime } from './time';
+import { dateFieldOf, dayOf, daysUntil, exactTime, KEPT_ZONE, relativeDay, relativeTime } from './time';
 import { useViewer } from './viewer';
 
 const REFRESH_MS = 60_000;
@@ -37,13 +37,16 @@ export function RelativeTime({ at, className }: { at: Date | string; className?:
   );
 }
 
-/** When something is due; marked where that has passed. */
+/** The day on which something is due; marked where it is over. */
 export function DueTime({ at }: { at: Date }) {
-  const overdue = at < useNow();
+  const zone = useViewer()?.timeZone ?? 'UTC';
+  const now = useNow();
   return (
     <Group gap={6} component="span">
-      <RelativeTime at={at} />
-      {overdue ? <Badge color={MEANING.warning}>Overdue</Badge> : null}
+      <time dateTime={dateFieldOf(at, KEPT_ZONE)} title={dayOf(at, KEPT_ZONE)} suppressHydrationWarning>
+        {relativeDay(at, now, zone)}
+      </time>
+      {daysUntil(at, now, zone) < 0 ? <Badge color={MEANING.warning}>Overdue</Badge> : null}
     </Group>
   );
 }

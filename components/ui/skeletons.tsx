@@ -1,4 +1,5 @@
 import { Skeleton, Stack } from '@mantine/core';
+import { Page } from './page';
 import classes from './skeletons.module.css';
 
 const TABLE_ROWS_SHOWN = 8;
@@ -37,14 +38,14 @@ export function TextSkeleton({ lines = 4 }: { lines?: number }) {
   );
 }
 
-/** A page's head and its list: for `loading.tsx` of a list. */
+/** A page's head and its list, where they will stand: for `loading.tsx` of a list. */
 export function ListPageSkeleton({ columns = 4 }: { columns?: number }) {
   return (
-    <div>
+    <Page>
       <Skeleton height={26} width={180} mb={20} />
       <Skeleton height={30} width="100%" maw={420} mb={16} />
       <TableSkeleton columns={columns} />
-    </div>
+    </Page>
   );
 }
 

@@ -2,19 +2,39 @@ const MINUTE_S = 60;
 const HOUR_S = 60 * MINUTE_S;
 const DAY_S = 24 * HOUR_S;
 const RELATIVE_DAYS_MAX = 30;
+/** The zone in which a kept day is read. */
+export const KEPT_ZONE = 'UTC';
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
-/** "just now", "5 minutes ago", "yesterday", "in 3 days"; after a month the date itself. */
+/** "just now", "5 minutes ago"; from a day on by the calendar of the zone, "2 days ago"; after a month the date itself. */
 export function relativeTime(at: Date, now: Date, timeZone = 'UTC'): string {
   const seconds = Math.round((at.getTime() - now.getTime()) / 1000);
   const size = Math.abs(seconds);
   if (size < MINUTE_S) return 'just now';
   if (size < HOUR_S) return relative.format(Math.trunc(seconds / MINUTE_S), 'minute');
   if (size < DAY_S) return relative.format(Math.trunc(seconds / HOUR_S), 'hour');
-  if (size < RELATIVE_DAYS_MAX * DAY_S) return relative.format(Math.trunc(seconds / DAY_S), 'day');
+  const days = dayNumber(at, timeZone) - dayNumber(now, timeZone);
+  // Where clocks are set back a day has 25 hours.
+  if (Math.abs(days) < RELATIVE_DAYS_MAX) return relative.format(days || Math.sign(seconds), 'day');
   return dayOf(at, timeZone);
 }
+
+/** A day without an hour is kept as its noon in UTC, and is the same day for everybody. @param field "2026-03-03" */
+export const keptDay = (field: string): Date => new Date(`${field}T12:00:00.000Z`);
+
+/** How many days from today, in the person's zone, until a kept day: 0 today, -1 yesterday. */
+export function daysUntil(day: Date, now: Date, timeZone: string): number {
+  return dayNumber(day, KEPT_ZONE) - dayNumber(now, timeZone);
+}
+
+/** "today", "tomorrow", "5 days ago"; beyond a month the date itself. */
+export function relativeDay(day: Date, now: Date, timeZone: string): string {
+  const days = daysUntil(day, now, timeZone);
+  return Math.abs(days) < RELATIVE_DAYS_MAX ? relative.format(days, 'day') : dayOf(day, KEPT_ZONE);
+}
+
+const dayNumber = (at: Date, timeZone: string): number => Date.parse(dateFieldOf(at, timeZone)) / (DAY_S * 1000);
 
 /** "3 Mar 2026" in the person's zone. */
 export function dayOf(at: Date, timeZone: string): string {

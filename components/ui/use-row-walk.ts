@@ -12,9 +12,18 @@ const STEPS = new Map([
 /** The rows that the keys walk: those of the popover that has the focus, otherwise the page's. */
 const walked = () => document.activeElement?.closest('[role="dialog"]') ?? document.querySelector('main');
 
+/** Where the focus stands in a row: on its link, or, where it leads nowhere, on the first that can be done with it. */
+const stopOf = (row: Element): HTMLElement | null =>
+  row.querySelector<HTMLElement>('[data-row-link]') ??
+  row.querySelector<HTMLElement>('input[type="checkbox"], button, a[href]');
+
+const stopsIn = (root: Element): HTMLElement[] =>
+  [...root.querySelectorAll('[data-row]')].flatMap((row) => stopOf(row) ?? []);
+
 /**
- * `J` and `K` move the focus over the links marked `data-row-link`, `X` presses the row's checkbox, Enter is the
- * link's own. The focus is the cursor: screen readers follow it for nothing. Once for all lists of a page.
+ * `J` and `K` move the focus over the rows marked `data-row`, to the link marked `data-row-link` in each or to what
+ * stands first in it; `X` presses the row's checkbox, Enter is the link's own. The focus is the cursor: screen readers
+ * follow it for nothing. Once for all lists of a page.
  */
 export function useRowWalk(): void {
   useEffect(() => {
@@ -24,15 +33,15 @@ export function useRowWalk(): void {
       const step = STEPS.get(event.key.toLowerCase());
       if (!arePlainKeysOn()) return;
       if (!root || (step === undefined && event.key.toLowerCase() !== 'x')) return;
-      const links = [...root.querySelectorAll<HTMLElement>('[data-row-link]')];
+      const stops = stopsIn(root);
       const row = document.activeElement?.closest('[data-row]');
-      const at = links.findIndex((link) => row?.contains(link));
+      const at = stops.findIndex((stop) => row?.contains(stop));
       if (step === undefined) {
         row?.querySelector<HTMLInputElement>('input[type="checkbox"]')?.click();
         return;
       }
       const next =
-        links[at === -1 && step === -1 ? links.length - 1 : Math.min(Math.max(at + step, 0), links.length - 1)];
+        stops[at === -1 && step === -1 ? stops.length - 1 : Math.min(Math.max(at + step, 0), stops.length - 1)];
       if (!next) return;
       event.preventDefault();
       next.focus();
@@ -43,35 +52,37 @@ export function useRowWalk(): void {
   }, []);
 }
 
-/** The row that had the focus last, and how far down its list it stood; null where the focus went elsewhere since. */
-type Place = { row: Element; at: number };
+/** What had the focus last, a row or what stands in none, and how far down its list it stood. */
+type Place = { gone: Element; list: Element | null; at: number };
 
 const placeOf = (target: EventTarget | null): Place | null => {
-  const row = target instanceof Element ? target.closest('[data-row]') : null;
-  if (!row) return null;
-  return { row, at: [...(row.parentElement?.querySelectorAll('[data-row]') ?? [])].indexOf(row) };
+  if (!(target instanceof Element)) return null;
+  const row = target.closest('[data-row]');
+  if (!row) return target.closest('main') ? { gone: target, list: null, at: 0 } : null;
+  const list = row.parentElement;
+  return { gone: row, list, at: [...(list?.querySelectorAll('[data-row]') ?? [])].indexOf(row) };
 };
 
 /**
  * A row that is answered, moved away or filtered out takes the focus with it: it goes to the row that stands there
- * now, or to the page's text where the list is empty, never to nowhere. Once for all lists of a page.
+ * now, or to the page's text where the list is empty, never to nowhere. So it does when a button goes that stands in no
+ * row. Once for all lists of a page.
  */
 export function useFocusOfGoneRows(): void {
   useEffect(() => {
     let place: Place | null = null;
-    let list: Element | null = null;
     const onFocus = ({ target }: FocusEvent) => {
-      // A menu that belongs to a row stands elsewhere in the document.
-      if (target instanceof Element && target.closest('[role="menu"]')) return;
+      // A menu or a question that belongs to a row stands elsewhere in the document.
+      if (target instanceof Element && target.closest('[role="menu"], [aria-modal="true"]')) return;
       place = placeOf(target);
-      list = place?.row.parentElement ?? null;
     };
     const onChange = () => {
-      if (!place || place.row.isConnected || document.activeElement !== document.body) return;
-      const links = list?.isConnected ? [...list.querySelectorAll<HTMLElement>('[data-row-link]')] : [];
-      const next = links[Math.min(place.at, links.length - 1)] ?? document.querySelector<HTMLElement>('main');
+      if (!place || place.gone.isConnected || document.activeElement !== document.body) return;
+      const stops = place.list?.isConnected ? stopsIn(place.list) : [];
+      const next = stops[Math.min(place.at, stops.length - 1)];
       place = null;
-      next?.focus();
+      if (next) next.focus();
+      else document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true });
     };
     const watch = new MutationObserver(onChange);
     watch.observe(document.body, { childList: true, subtree: true });

@@ -13,7 +13,5 @@ export default async function SignInPage({ searchParams }: Props) {
   const path = safePath(typeof next === 'string' ? next : null);
   if ((await requestContext()).actor) redirect(path);
   if ((await (await caller()).people.setUp.state()).needed) redirect('/set-up');
-  return (
-    <SignInForm next={path} notice={changed ? 'Your password is changed. Sign in with the new one.' : undefined} />
-  );
+  return <SignInForm next={path} passwordChanged={changed !== undefined} />;
 }

@@ -1,10 +1,5 @@
-import { Page } from '@/components/ui/page';
 import { ListPageSkeleton } from '@/components/ui/skeletons';
 
 export default function Loading() {
-  return (
-    <Page>
-      <ListPageSkeleton columns={6} />
-    </Page>
-  );
+  return <ListPageSkeleton columns={6} />;
 }

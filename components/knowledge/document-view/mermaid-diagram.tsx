@@ -81,7 +81,15 @@ export function MermaidDiagram({ source }: { source: string }) {
 
   return (
     <figure className={classes.diagram} data-state={state}>
-      <div ref={place} role="img" aria-label={WORDS.diagram} hidden={state !== 'drawn'} className={classes.drawing} />
+      <div
+        ref={place}
+        role="img"
+        aria-label={WORDS.diagram}
+        hidden={state !== 'drawn'}
+        className={classes.drawing}
+        // Printed from the dark scheme it keeps the ground that its inks were chosen for.
+        data-ground={scheme}
+      />
       {state === 'failed' && <figcaption>{WORDS.diagramFailed}</figcaption>}
       <details className={classes.source} open={state !== 'drawn'}>
         <summary>{WORDS.diagramSource}</summary>

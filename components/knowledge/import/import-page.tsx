@@ -16,6 +16,7 @@ import { PlanStep } from './plan-step';
 import { ReportStep } from './report-step';
 
 const POLL_MS = 800;
+const SHOWN_HERE = 'and this address shows how far it is';
 const BUSY: readonly ImportRunView['state'][] = ['planning', 'running'];
 
 /** Import by browser, a step at a time. The import stands in the address: it can be left and come back to. */
@@ -65,7 +66,8 @@ function Step({ run, onChanged, onAgain }: { run: ImportRunView; onChanged: () =
   if (run.state === 'waiting' && run.plan !== null)
     return <PlanStep run={run} plan={run.plan} onChanged={onChanged} onGivenUp={onAgain} />;
   if (run.state === 'planning') return <Working words="Reading" done={run.done} total={run.total} countsFiles />;
-  if (run.state === 'running') return <Working words="Importing" done={run.done} total={run.total} />;
+  if (run.state === 'running')
+    return <Working words="Importing" done={run.done} total={run.total} after="and you are told when it is done" />;
   const isFailed = run.state === 'failed';
   return (
     <ErrorState
@@ -76,9 +78,10 @@ function Step({ run, onChanged, onAgain }: { run: ImportRunView; onChanged: () =
   );
 }
 
-type WorkingProps = { words: string; done: number; total: number; countsFiles?: boolean };
+/** @param props.after what comes of it for who leaves */
+type WorkingProps = { words: string; done: number; total: number; countsFiles?: boolean; after?: string };
 
-function Working({ words, done, total, countsFiles = false }: WorkingProps) {
+function Working({ words, done, total, countsFiles = false, after = SHOWN_HERE }: WorkingProps) {
   const share = total === 0 ? 0 : Math.round((done / total) * 100);
   const far = countsFiles ? `${done} of ${filesLabel(total)}` : `${share} %`;
   return (
@@ -86,7 +89,7 @@ function Working({ words, done, total, countsFiles = false }: WorkingProps) {
       <Text role="status">{total === 0 ? `${words}…` : `${words}: ${far}`}</Text>
       <Progress value={share} aria-label={words} size="lg" />
       <Text size="sm" c="dimmed">
-        You may leave this page: it goes on by itself, and this address shows how far it is.
+        You may leave this page: it goes on by itself, {after}.
       </Text>
     </Stack>
   );

@@ -10,16 +10,13 @@ import classes from './home.module.css';
 import { HOME_NOTICES } from './home-queries';
 import { WaitingRequests } from './waiting-requests';
 
-/** Told of by the request itself, which stands above with its answers. */
-const ASKED_ABOVE = 'knowledge.access_requested';
-
 /** Requests to decide, then news not seen; a quiet word when there is neither. */
 export function WaitsForYou() {
   const trpc = useTRPC();
   const { mark } = useMarking();
   const { data: requests } = useSuspenseQuery(trpc.knowledge.access.waiting.queryOptions());
   const { data: news } = useSuspenseQuery(trpc.notifications.list.queryOptions(HOME_NOTICES));
-  const unread = news.items.filter((notice) => !notice.read && notice.kind !== ASKED_ABOVE);
+  const unread = news.items.filter((notice) => !notice.read);
   return (
     <section className={classes.section} aria-labelledby="waits">
       <h2 id="waits" className={classes.heading}>

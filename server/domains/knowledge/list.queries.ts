@@ -3,7 +3,7 @@ import { type Actor, abilities } from '@/server/platform/access';
 import type { Context } from '@/server/platform/command';
 import { invalid } from '@/server/platform/errors';
 import { factsOf, ITEM_WITH_FACTS } from './load';
-import { itemPolicy, keptItems, listedFor, readableBy, readableSql } from './policy';
+import { itemPolicy, keptItems, listedFor, readableSql } from './policy';
 import type { ItemSummaryOutput } from './rest.schema';
 import { type ITEM_SORTS, type ListItemsInput, listItemsInput, type SearchInput } from './schema';
 
@@ -55,6 +55,7 @@ export function whereFilters(actor: Actor, input: Filters): Prisma.KnowledgeItem
   return where;
 }
 
+/** A place in a sorted list: the value it is sorted by, and the id among equals. */
 type Cursor = { value: string; id: string };
 type Direction = 'asc' | 'desc';
 type Sort = { field: 'updatedAt' | 'createdAt' | 'title'; dir: Direction };
@@ -73,11 +74,15 @@ function afterCursor({ field, dir }: Sort, { value, id }: Cursor): Prisma.Knowle
 }
 
 function cursorAt(row: SummaryRow, { field }: Sort): string {
-  const value = field === 'title' ? row.title : row[field].toISOString();
-  return Buffer.from(JSON.stringify([value, row.id])).toString('base64url');
+  return writeCursor({ value: field === 'title' ? row.title : row[field].toISOString(), id: row.id });
 }
 
-function readCursor(text: string): Cursor {
+export function writeCursor({ value, id }: Cursor): string {
+  return Buffer.from(JSON.stringify([value, id])).toString('base64url');
+}
+
+/** @throws KenningError invalid/cursor */
+export function readCursor(text: string): Cursor {
   try {
     const [value, id] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as unknown[];
     if (typeof value === 'string' && typeof id === 'string') return { value, id };
@@ -131,44 +136,6 @@ function whereText(text: string | undefined): Prisma.KnowledgeItemWhereInput[] {
 
 /** Prisma passes `%` and `_` on to LIKE as they are. */
 const likeLiteral = (word: string): string => word.replace(/[\\%_]/g, '\\$&');
-
-/** Items in the trash that the actor keeps, the last thrown away first. */
-export async function listTrash(ctx: Context): Promise<TrashRow[]> {
-  const rows = await ctx.db.knowledgeItem.findMany({
-    ...SUMMARY_ROW,
-    where: { AND: [readableBy(ctx.actor), { trashing: { isNot: null } }] },
-    orderBy: [{ trashing: { at: 'desc' } }, { id: 'asc' }],
-    take: TRASH_ROWS_MAX,
-  });
-  const names = await namesOf(
-    ctx,
-    rows.flatMap((row) => row.trashing?.byId ?? []),
-  );
-  return rows.flatMap((row) =>
-    row.trashing
-      ? [
-          {
-            ...summaryOf(ctx.actor, row),
-            trashedAt: row.trashing.at,
-            trashedBy: names.get(row.trashing.byId ?? '') ?? null,
-            reason: row.trashing.reason,
-          },
-        ]
-      : [],
-  );
-}
-
-export const TRASH_ROWS_MAX = 500;
-export type TrashRow = ItemSummaryOutput & {
-  trashedAt: Date;
-  trashedBy: { id: string; name: string } | null;
-  reason: string | null;
-};
-
-async function namesOf(ctx: Context, ids: string[]): Promise<Map<string, { id: string; name: string }>> {
-  const people = await ctx.db.person.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
-  return new Map(people.map((person) => [person.id, person]));
-}
 
 export const TAGS_OFFERED_MAX = 200;
 const AUTHORS_OFFERED_MAX = 200;

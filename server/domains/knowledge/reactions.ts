@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { type Db, inTransaction } from '@/server/platform/db/client';
+import { type Db, inTransaction, type Tx } from '@/server/platform/db/client';
 import { defineReaction, type Reaction, type RecordedEvent } from '@/server/platform/events';
-import { notify } from '@/server/platform/notifications';
+import { notify, withdraw } from '@/server/platform/notifications';
 import { giveBack, handOver } from './commands/hand-over';
+import { importReportSchema } from './import/report.schema';
 import { knowledgeNotificationKinds as kinds } from './notifications.schema';
 
 const requestData = z.object({ requestId: z.string(), personId: z.string() });
@@ -10,25 +11,35 @@ const actorOf = (event: RecordedEvent) => (event.actorId === null ? {} : { actor
 const maintainersData = z.object({ added: z.array(z.string()) });
 
 /**
- * Tells maintainers of a request, and the asker when it is granted. Declining is silent: an answer would tell who may
- * not read an item that it exists.
+ * Tells maintainers of a request, and the asker when it is granted; whoever decides it, no maintainer is told of it any
+ * more. Declining is silent towards the asker: an answer would tell who may not read an item that it exists.
  */
 const tellOfAccess = defineReaction({
   name: 'knowledge.tell_of_access',
-  types: ['knowledge.item.access_requested', 'knowledge.item.access_granted'],
+  types: ['knowledge.item.access_requested', 'knowledge.item.access_granted', 'knowledge.item.access_declined'],
   handle: async ({ event, db, now }) => {
     const { requestId, personId } = requestData.parse(event.data);
     const about = { thingId: event.subject, eventId: event.id, now };
     await inTransaction(db, async (tx) => {
-      if (event.type === 'knowledge.item.access_granted') {
-        await notify(tx, { ...about, personIds: [personId], kind: kinds.accessGranted, data: actorOf(event) });
-        return;
-      }
-      const personIds = (await keepersOf(tx, event.subject)).filter((id) => id !== personId);
-      await notify(tx, { ...about, personIds, kind: kinds.accessRequested, data: { requestId, actorId: personId } });
+      if (event.type === 'knowledge.item.access_requested') return tellKeepers(tx, { ...about, requestId, personId });
+      const cause = { key: 'requestId', value: requestId };
+      await withdraw(tx, { kind: kinds.accessRequested, thingId: event.subject, about: cause, now });
+      if (event.type === 'knowledge.item.access_declined') return;
+      await notify(tx, { ...about, personIds: [personId], kind: kinds.accessGranted, data: actorOf(event) });
     });
   },
 });
+
+type Asked = { thingId: string; eventId: bigint; now: Date; requestId: string; personId: string };
+
+async function tellKeepers(tx: Tx, { requestId, personId, ...about }: Asked): Promise<void> {
+  // It may be decided before this runs. The lock keeps a decision out meanwhile, so that its reaction comes after this.
+  const [request] = await tx.$queryRaw<{ decided: boolean }[]>`
+    SELECT decision IS NOT NULL AS decided FROM access_request WHERE id = ${requestId} FOR SHARE`;
+  if (!request || request.decided) return;
+  const personIds = (await keepersOf(tx, about.thingId)).filter((id) => id !== personId);
+  await notify(tx, { ...about, personIds, kind: kinds.accessRequested, data: { requestId, actorId: personId } });
+}
 
 const tellMaintainers = defineReaction({
   name: 'knowledge.tell_maintainers',
@@ -39,6 +50,30 @@ const tellMaintainers = defineReaction({
     const about = { thingId: event.subject, eventId: event.id, now };
     const data = actorOf(event);
     await inTransaction(db, (tx) => notify(tx, { ...about, personIds, kind: kinds.madeMaintainer, data }));
+  },
+});
+
+/** An import takes its time, and its person may be elsewhere by then. What is forgotten already leads nowhere. */
+const tellOfImport = defineReaction({
+  name: 'knowledge.tell_of_import',
+  types: ['knowledge.import.finished'],
+  handle: async ({ event, db, now }) => {
+    const select = { personId: true, source: true, state: true, report: true } as const;
+    const run = await db.importRun.findUnique({ where: { id: event.subject }, select });
+    if (!run) return;
+    const report = importReportSchema.nullable().parse(run.report);
+    const data = {
+      runId: event.subject,
+      source: run.source,
+      state: run.state,
+      created: report?.created ?? 0,
+      updated: report?.updated ?? 0,
+      conflicts: report?.conflicts ?? 0,
+      failed: report?.failed ?? 0,
+    };
+    const about = { thingId: null, eventId: event.id, now };
+    const personIds = [run.personId];
+    await inTransaction(db, (tx) => notify(tx, { ...about, personIds, kind: kinds.importDone, data }));
   },
 });
 
@@ -101,4 +136,10 @@ async function keepersOf(db: Db, itemId: string): Promise<string[]> {
   return people.map((person) => person.id);
 }
 
-export const KNOWLEDGE_REACTIONS: readonly Reaction[] = [tellOfAccess, tellMaintainers, takeOver, takeBack];
+export const KNOWLEDGE_REACTIONS: readonly Reaction[] = [
+  tellOfAccess,
+  tellMaintainers,
+  tellOfImport,
+  takeOver,
+  takeBack,
+];

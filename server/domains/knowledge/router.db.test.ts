@@ -63,7 +63,7 @@ describe('the doors of knowledge', () => {
     expect((await api.item.list({})).items.map((row) => row.id)).toEqual([id]);
     expect((await api.search.items({ q: 'turn keys' })).results.map((hit) => hit.id)).toEqual([id]);
     await api.item.trash({ id });
-    expect((await api.trash.list()).map((row) => row.id)).toEqual([id]);
+    expect((await api.trash.list({})).items.map((row) => row.id)).toEqual([id]);
     expect((await api.item.list({})).total).toBe(0);
     await api.item.restore({ id });
     expect((await api.item.editor({ id })).title).toBe('Turn the keys');

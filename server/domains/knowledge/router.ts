@@ -17,7 +17,7 @@ import { requestAccess } from './commands/request-access';
 import { restoreItem, trashItem } from './commands/trash-item';
 import { importsRouter } from './imports.router';
 import { editorPage, getItem, itemMarkdown, itemPage } from './item.queries';
-import { filterChoices, listItems, listTrash } from './list.queries';
+import { filterChoices, listItems } from './list.queries';
 import { previewAccess, whoCanSee } from './readers.queries';
 import { waitingRequests } from './requests.queries';
 import {
@@ -37,6 +37,7 @@ import {
   decideAccessRequestInput,
   itemIdInput,
   listItemsInput,
+  listTrashInput,
   purgeTrashInput,
   renameItemInput,
   requestAccessInput,
@@ -44,6 +45,7 @@ import {
   trashItemInput,
 } from './schema';
 import { searchItems } from './search/search-items';
+import { listTrash } from './trash.queries';
 
 const rest = (
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
@@ -126,7 +128,7 @@ const accessRouter = router({
 });
 
 const trashRouter = router({
-  list: procedure.query(({ ctx }) => listTrash(ctx)),
+  list: procedure.input(listTrashInput).query(({ ctx, input }) => listTrash(ctx, input)),
   purge: procedure.input(purgeTrashInput).mutation(({ ctx, input }) => purgeTrash(ctx, input)),
 });
 

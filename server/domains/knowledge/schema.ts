@@ -135,6 +135,8 @@ export type ChangeMaintainersInput = z.input<typeof changeMaintainersInput>;
 
 export const trashItemInput = z.object({ ...onItem, reason: text(TRASH_REASON_CHARACTERS_MAX).optional() });
 export type TrashItemInput = z.infer<typeof trashItemInput>;
+export const listTrashInput = z.object({ cursor: cursor.nullish(), limit });
+export type ListTrashInput = z.infer<typeof listTrashInput>;
 export const purgeTrashInput = z.object({ olderThanDays: z.number().int().min(0).max(3_650) });
 
 export const requestAccessInput = z.object({

@@ -11,4 +11,5 @@ export { signIn } from './commands/sign-in';
 export { addTeamMember, createTeam } from './commands/teams';
 export { assertDemoWorldMayLoad, signInWith } from './demo';
 export { ACCESS_EVENT_TYPES as PEOPLE_ACCESS_EVENT_TYPES, peopleToJudgeAgain } from './events';
+export { peopleCsv } from './list-csv';
 export { tidyPeople } from './tidy';

@@ -4,6 +4,8 @@ import type { Context } from '@/server/platform/command';
 import type { Database } from '@/server/platform/db/client';
 import { testDatabase } from '@/server/platform/testing/database';
 import { buildContext, buildPerson, buildTeam } from './factory';
+import { peopleFiltersFrom } from './filters.rules';
+import { peopleCsv } from './list-csv';
 import { personPolicy, readablePeople } from './policy';
 import { getPerson, listJobRoles, listPeople, listTeams, searchPeople } from './queries';
 import { listPeopleInput, searchPeopleInput } from './schema';
@@ -92,6 +94,35 @@ describe('the list of people', () => {
       left: true,
       can: { reactivate: true, deactivate: false },
     });
+  });
+});
+
+describe('the list as CSV', () => {
+  const csv = async (ctx: Context, address: string) => {
+    const params = new URLSearchParams(address);
+    let text = '';
+    for await (const part of peopleCsv(
+      ctx,
+      peopleFiltersFrom((key) => params.get(key)),
+    ))
+      text += part;
+    const [head, ...lines] = text.trimEnd().split('\r\n');
+    expect(head).toBe('id,name,email,job_role,job_level,teams,reports_to,access_role');
+    return lines.map((line) => line.split(',').slice(1).join(','));
+  };
+
+  test('PE-V6: has the rows of the list as it is filtered, and of each what the one who asks sees there', async () => {
+    const all = await csv(admin, '');
+    expect(all.map((line) => line.split(',')[0])).toEqual(await names(admin));
+    expect(await csv(admin, 'q=ruiz')).toEqual([
+      expect.stringMatching(/^Ana Ruiz,ana@corp\.example,.*,Senior engineer,Core,,member$/),
+    ]);
+    expect(await csv(admin, 'left=1')).toEqual([expect.stringMatching(/^Gone Person,.*,Ana Ruiz,/)]);
+    const seen = (await csv(member, '')).join('\n');
+    expect(seen).toContain('Ana Ruiz,,');
+    expect(seen.match(/\S+@\S+?(?=,)/g)).toEqual([expect.stringContaining('mia@example.com')]);
+    expect(await csv(member, 'left=1')).toEqual([]);
+    expect(await csv(member, 'q=corp.example')).toEqual([]);
   });
 });
 

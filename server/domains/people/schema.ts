@@ -179,6 +179,7 @@ export const listPeopleInput = z.object({
   limit,
 });
 export type ListPeopleInput = z.infer<typeof listPeopleInput>;
+export type PeopleFilters = Omit<ListPeopleInput, 'cursor' | 'limit'>;
 
 export const searchPeopleInput = z.object({
   search: z.string().trim().max(SEARCH_CHARACTERS_MAX).default(''),

@@ -1,2 +1,2 @@
-export { notify } from './notify';
+export { notify, withdraw } from './notify';
 export type { ReadThings } from './things';

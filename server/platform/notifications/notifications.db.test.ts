@@ -4,7 +4,7 @@ import { loadActor } from '../auth/actor';
 import type { Context } from '../command';
 import type { Database } from '../db/client';
 import { testDatabase } from '../testing/database';
-import { notify } from '.';
+import { notify, withdraw } from '.';
 import { markAllRead, markNotifications } from './commands';
 import { channelsOf, type NotificationKind } from './kinds.schema';
 import { countUnread, listNotifications } from './queries';
@@ -51,7 +51,8 @@ const list = (
   filter: 'all' | 'unread' = 'all',
   limit = 50,
   cursor?: string,
-) => listNotifications(ctx, { filter, limit, cursor }, open);
+  without: string[] = [],
+) => listNotifications(ctx, { filter, limit, cursor, without }, open);
 
 describe('notifications', () => {
   it('tell each person once of one event, however often the reaction runs', async () => {
@@ -114,6 +115,29 @@ describe('notifications', () => {
     expect(await markAllRead(ana, { until: later(1) })).toEqual({ count: 2 });
     expect(await countUnread(ana)).toEqual({ unread: 1 });
     expect(await countUnread(noah)).toEqual({ unread: 3 });
+  });
+
+  it('leave out kinds before the page is cut', async () => {
+    const other = { ...asked, name: 'test.other' } as const;
+    await tell([ana.actor.personId], { kind: other });
+    for (let n = 0; n < 3; n += 1) await tell([ana.actor.personId], { now: later(1 + n) });
+    const { items } = await list(ana, readable(), 'unread', 2, undefined, [asked.name]);
+    expect(items.map(({ kind }) => kind)).toEqual(['test.other']);
+  });
+
+  it('are withdrawn with their cause: read for everybody who was told, with no mail written, and nothing else', async () => {
+    const people = [ana.actor.personId, noah.actor.personId];
+    const kind = { ...asked, mail: true };
+    await tell(people, { kind, thingId: 'open', data: { requestId: 'r1' } });
+    await tell(people, { kind, thingId: 'open', data: { requestId: 'r2' } });
+    const about = { key: 'requestId', value: 'r1' };
+    await database.prisma.$transaction((tx) => withdraw(tx, { kind, thingId: 'open', about, now: later(9) }));
+    for (const ctx of [ana, noah]) {
+      const { items } = await list(ctx, readable('open'), 'unread');
+      expect(items.map(({ data }) => data.requestId)).toEqual(['r2']);
+    }
+    const due = await database.prisma.notification.findMany({ where: { mailDue: true } });
+    expect(due.map(({ data }) => data)).toEqual([{ requestId: 'r2' }, { requestId: 'r2' }]);
   });
 
   it('are counted up to one more than the bell can show', async () => {

@@ -35,3 +35,19 @@ export async function notify(tx: Tx, notification: NewNotification): Promise<num
   const { count } = await tx.notification.createMany({ data: rows, skipDuplicates: true });
   return count;
 }
+
+export type WithdrawnNotification = Pick<NewNotification, 'kind' | 'thingId' | 'now'> & {
+  /** What in `data` names the cause, for instance `{ requestId }`. */
+  about: { key: string; value: string };
+};
+
+/** Takes back what was told of a cause that is over: it counts as read, and a mail that is due is not written. */
+export async function withdraw(tx: Tx, { kind, thingId, about, now }: WithdrawnNotification): Promise<void> {
+  const where: Prisma.NotificationWhereInput = {
+    kind: kind.name,
+    subjectId: thingId,
+    data: { path: [about.key], equals: about.value },
+  };
+  await tx.notification.updateMany({ where: { ...where, mailDue: true }, data: { mailDue: false } });
+  await tx.notification.updateMany({ where: { ...where, readAt: null }, data: { readAt: now } });
+}

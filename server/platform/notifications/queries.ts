@@ -28,6 +28,7 @@ export async function listNotifications(
   const where: Prisma.NotificationWhereInput = {
     personId: ctx.actor.personId,
     inApp: true,
+    kind: { notIn: input.without },
     ...(input.filter === 'unread' ? { readAt: null } : {}),
     ...(input.cursor ? olderThan(decodePosition(input.cursor)) : {}),
   };

@@ -10,9 +10,13 @@ export type NotificationFilter = (typeof NOTIFICATION_FILTERS)[number];
 /** Beyond this the bell says "and more". */
 export const UNREAD_COUNT_MAX = 99;
 export const MARKED_IDS_MAX = 200;
+const KINDS_LEFT_OUT_MAX = 20;
+const KIND_CHARACTERS_MAX = 100;
 
 export const listNotificationsInput = z.object({
   filter: z.enum(NOTIFICATION_FILTERS).default('all'),
+  /** Kinds to leave out, for instance because their cause is shown beside the list. */
+  without: z.array(z.string().max(KIND_CHARACTERS_MAX)).max(KINDS_LEFT_OUT_MAX).default([]),
   cursor: cursor.nullish(),
   limit,
 });

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { PeopleList } from '@/components/people/people-list';
-import { listQuery } from '@/components/people/people-query';
 import { caller, Hydrate, prefetch, trpc } from '@/server/caller';
+import { peopleFiltersFrom } from '@/server/domains/people/filters.rules';
 
 export const metadata: Metadata = { title: 'People' };
 
@@ -9,7 +9,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function PeoplePage({ searchParams }: Props) {
   const params = await searchParams;
-  const input = listQuery((key) => [params[key]].flat()[0] ?? null);
+  const input = peopleFiltersFrom((key) => [params[key]].flat()[0] ?? null);
   const [page] = await Promise.all([
     (await caller()).people.person.list(input),
     prefetch(trpc.people.team.list.queryOptions()),

@@ -14,6 +14,7 @@ import { testDatabase } from '@/server/platform/testing/database';
 import { importJob } from '../import/jobs';
 import { MAX_IMPORT_AGE_HOURS, MAX_IMPORT_FILES, MAX_OPEN_IMPORTS, MAX_UPLOAD_BYTES } from '../import/limits.schema';
 import type { ImportRunView } from '../import/run.schema';
+import { KNOWLEDGE_REACTIONS } from '../reactions';
 import { as, makePerson, makeWorld, TEST_NOW } from '../testing/world';
 import {
   beginImport,
@@ -125,6 +126,36 @@ describe('an import by browser', () => {
     await planImportRun(ctx(), jobs, { runId });
     expect(await reached(runId, 'failed')).toMatchObject({ problem: 'archive_bomb' });
     expect(await database.prisma.importPart.count({ where: { runId } })).toBe(0);
+  });
+
+  test('KN-N24 who began an import is told once of its end, with what came of it, and nobody else', async () => {
+    const { prisma } = database;
+    const ended = async (source: string, files: Record<string, string>, state: 'done' | 'failed') => {
+      const { runId } = await beginImport(ctx(), { source });
+      for (const [path, text] of Object.entries(files)) await send(runId, path, text);
+      await planImportRun(ctx(), jobs, { runId });
+      if (state === 'done') {
+        await reached(runId, 'waiting');
+        await startImportRun(ctx(), jobs, { runId, choices: { access: ACCESS, files: {} } });
+      }
+      await reached(runId, state);
+      const events = await prisma.event.findMany({ where: { type: 'knowledge.import.finished', subject: runId } });
+      expect(events).toHaveLength(1);
+      for (const event of [...events, ...events]) {
+        for (const reaction of KNOWLEDGE_REACTIONS.filter((one) => one.types.includes(event.type))) {
+          await reaction.handle({ event, db: prisma, now: TEST_NOW, log });
+        }
+      }
+      const where = { data: { path: ['runId'], equals: runId } };
+      return prisma.notification.findMany({ where, select: { personId: true, kind: true, data: true } });
+    };
+    const told = { personId: author.personId, kind: 'knowledge.import_done' };
+    expect(await ended('guide', { 'a.md': '# A\n', 'b.md': '# B\n' }, 'done')).toEqual([
+      { ...told, data: expect.objectContaining({ source: 'guide', state: 'done', created: 2, failed: 0 }) },
+    ]);
+    expect(await ended('pictures', { 'a.png': 'no text' }, 'failed')).toEqual([
+      { ...told, data: expect.objectContaining({ source: 'pictures', state: 'failed', created: 0 }) },
+    ]);
   });
 
   test('KN-N16 an import is nobody’s business but who began it', async () => {

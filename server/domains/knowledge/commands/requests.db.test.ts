@@ -83,6 +83,37 @@ describe('asking for access', () => {
     expect(await readThings({ actor: stranger, db: database.prisma }, [id])).toHaveProperty('size', 1);
   });
 
+  test('KN-Q21: whoever decides, no keeper is told of the request any more', async () => {
+    const colleague = world.people.mobileSenior;
+    const unread = (itemId: string) =>
+      database.prisma.notification.count({
+        where: { kind: 'knowledge.access_requested', subjectId: itemId, readAt: null },
+      });
+    for (const decision of ['granted', 'declined'] as const) {
+      const { id } = await buildItem(by(author), { accessLevel: 'restricted' });
+      const maintainerIds = [author.personId, colleague.personId];
+      await changeMaintainers(by(author), { id, maintainerIds, confirmed: true });
+      await requestAccess(by(stranger), { id });
+      await react();
+      expect(await unread(id)).toBe(2);
+      const [request] = await waitingRequests(by(author), { itemId: id });
+      await decideAccessRequest(by(author), { requestId: request?.id ?? '', decision });
+      // The reactions to both may come twice, and that to the request after that to its end.
+      await react(2);
+      expect(await unread(id)).toBe(0);
+      expect(await notified(colleague.personId)).toContainEqual({ kind: 'knowledge.access_requested', subjectId: id });
+    }
+  });
+
+  test('KN-Q22: of a request that is decided before anybody could be told, nobody is told', async () => {
+    const { id } = await buildItem(by(author), { accessLevel: 'restricted' });
+    await requestAccess(by(stranger), { id });
+    const [request] = await waitingRequests(by(author), { itemId: id });
+    await decideAccessRequest(by(author), { requestId: request?.id ?? '', decision: 'declined' });
+    await react();
+    expect((await notified(author.personId)).filter((one) => one.subjectId === id)).toEqual([]);
+  });
+
   test('KN-Q7: declining lets nobody in and tells the asker nothing', async () => {
     const { id } = await buildItem(by(author), { accessLevel: 'restricted' });
     await requestAccess(by(stranger), { id });

@@ -1,13 +1,15 @@
 import { Prisma } from '@/prisma/generated/client';
 import type { Actor } from '@/server/platform/access';
 import { loadActor } from '@/server/platform/auth';
-import type { Db } from '@/server/platform/db/client';
+import { type Db, inTransaction } from '@/server/platform/db/client';
 import { KenningError } from '@/server/platform/errors';
+import { recordEvent } from '@/server/platform/events/record';
 import type { Log } from '@/server/platform/log';
 import type { FileStore } from '@/server/platform/storage';
 import { findMatches } from '../import/matches';
 import { type Progress, planImport } from '../import/plan';
 import { readUpload } from '../import/read-upload';
+import type { ImportReport } from '../import/report.schema';
 import { type ImportPlanRows, importChoices } from '../import/run.schema';
 import type { SourceTree } from '../import/source-tree';
 import { importItems } from './import-items';
@@ -46,13 +48,23 @@ export async function workImport(work: ImportWork, input: { runId: string }): Pr
     const isOurs = error instanceof KenningError && error.reason !== 'import_interrupted';
     if (!isOurs && !work.last) throw error;
     if (!isOurs) work.log.error({ err: error, runId: run.id }, 'import failed');
-    await fail(work, run, isOurs ? error.reason : 'internal');
+    await finish(work, run, { state: 'failed', problem: isOurs ? error.reason : 'internal' });
   }
 }
 
-async function fail({ db, now }: ImportWork, run: Run, problem: string): Promise<void> {
-  await db.importRun.updateMany({ where: { id: run.id }, data: { state: 'failed', problem, finishedAt: now } });
-  await db.importPart.deleteMany({ where: { runId: run.id } });
+type Ending = { state: 'failed'; problem: string } | { state: 'done'; report: ImportReport };
+
+/** The end of an import, said once: its person is told, who may have left the page. */
+async function finish({ db, now }: ImportWork, run: Run, ending: Ending): Promise<void> {
+  const rest = ending.state === 'done' ? { plan: Prisma.DbNull } : {};
+  await inTransaction(db, async (tx) => {
+    const { count } = await tx.importRun.updateMany({
+      where: { id: run.id, state: { in: ['planning', 'running'] } },
+      data: { ...ending, ...rest, finishedAt: now },
+    });
+    if (count > 0) await recordEvent(tx, { actor: null, now }, { type: 'knowledge.import.finished', subject: run.id });
+    await tx.importPart.deleteMany({ where: { runId: run.id } });
+  });
 }
 
 /** Writes how far it is, but not at every file. */
@@ -103,9 +115,5 @@ async function carryOut(work: ImportWork, run: Run, actor: Actor, tree: SourceTr
       show({ phase, done: phase === 'reading' ? done : total + done, total: 2 * total, path }),
     onFault: (error, path) => work.log.error({ err: error, path }, 'import of a file failed'),
   });
-  await work.db.importRun.updateMany({
-    where: { id: run.id },
-    data: { state: 'done', report, plan: Prisma.DbNull, finishedAt: work.now },
-  });
-  await work.db.importPart.deleteMany({ where: { runId: run.id } });
+  await finish(work, run, { state: 'done', report });
 }

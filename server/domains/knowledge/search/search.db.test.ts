@@ -6,9 +6,10 @@ import { changeMetadata } from '../commands/change-metadata';
 import { renameItem } from '../commands/rename-item';
 import { trashItem } from '../commands/trash-item';
 import { buildItem } from '../factory';
-import { filterChoices, listItems, listTrash } from '../list.queries';
+import { filterChoices, listItems } from '../list.queries';
 import { type SearchInput, TITLE_CHARACTERS_MAX } from '../schema';
 import { as, makeWorld, type World } from '../testing/world';
+import { listTrash } from '../trash.queries';
 import { searchItems } from './search-items';
 
 let database: Database;
@@ -57,8 +58,8 @@ describe('who finds what', () => {
     await trashItem(by(author), { id });
     expect(await found(stranger, 'quokka')).toEqual([]);
     expect(await found(author, 'quokka')).toEqual([]);
-    expect((await listTrash(by(author))).map((row) => row.title)).toContain('Quokka habits');
-    expect(await listTrash(by(stranger))).toEqual([]);
+    expect((await listTrash(by(author), { limit: 50 })).items.map((row) => row.title)).toContain('Quokka habits');
+    expect(await listTrash(by(stranger), { limit: 50 })).toEqual({ items: [], nextCursor: null, total: 0 });
   });
 });
 

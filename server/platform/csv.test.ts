@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { csvCell } from './list-csv';
+import { csvCell } from './csv';
 
 test('KN-F3: a cell carries any text, and no formula', () => {
   expect(csvCell('plain')).toBe('plain');
