@@ -10,6 +10,7 @@ export const PEOPLE_EVENTS = {
   accessRoleChanged: 'people.person.access_role_changed', // the person
   jobChanged: 'people.person.job_changed', // the person
   managerChanged: 'people.person.manager_changed', // the person
+  managerAwaited: 'people.person.manager_awaited', // the person; data.invitationId, null when nobody is awaited now
   deactivated: 'people.person.deactivated', // the person; data.handedOverTo
   reactivated: 'people.person.reactivated', // the person
   sessionStarted: 'people.session.started', // the person; data.sessionId
