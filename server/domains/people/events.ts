@@ -4,6 +4,7 @@ export const PEOPLE_EVENTS = {
   invited: 'people.person.invited', // the invitation
   invitationResent: 'people.invitation.resent', // the invitation
   invitationRevoked: 'people.invitation.revoked', // the invitation
+  invitationsExpired: 'people.invitation.expired', // who invited; data.invitationIds
   joined: 'people.person.joined', // the person
   profileUpdated: 'people.person.profile_updated', // the person
   preferenceSet: 'people.person.preference_set', // the person

@@ -7,6 +7,7 @@ import { recordEvent } from '@/server/platform/events/record';
 import { assertRealPeopleMayCome } from '../demo';
 import { PEOPLE_EVENTS } from '../events';
 import { managersAbove, type PublicContext } from '../facts';
+import { closeInvitationsBefore } from '../invitations';
 import { holdManagers, writeAwaitedManager, writeManager } from '../place';
 import { invitationState, managerMayBe, passwordMayBe } from '../rules';
 import type { AcceptInvitationInput } from '../schema';
@@ -102,6 +103,7 @@ export async function acceptInvitation(
         managerEmail: place.managerId === null ? invitation.managerEmail : null,
       },
     });
+    await closeInvitationsBefore({ actor: null, now: ctx.now }, tx, invitation);
     await takeOverReports(tx, ctx.now, person);
     await recordEvent(
       tx,

@@ -3,6 +3,7 @@ import { authenticate } from '@/server/platform/auth';
 import { DAY_MS, after as later } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/command';
 import type { Database } from '@/server/platform/db/client';
+import { untilOneWaits } from '@/server/platform/testing/blocked';
 import { testDatabase } from '@/server/platform/testing/database';
 import { getMyProfile, listMySessions, listMyTokens } from '../account.queries';
 import { buildContext, buildSession } from '../factory';
@@ -110,6 +111,25 @@ describe('PE-K1, PE-K2: bearer tokens', () => {
     );
     await expect(listMySessions(byToken)).rejects.toMatchObject(forbidden);
     await expect(listMyTokens(byToken)).rejects.toMatchObject(forbidden);
+  });
+
+  test('PE-X4: no token is made for whoever is deactivated while they ask for one', async () => {
+    const { prisma } = database;
+    const admin = await buildContext(prisma, { accessRole: 'administrator', now });
+    const leaver = await buildContext(prisma, { now });
+    const { personId } = leaver.actor;
+    const race = await prisma.$transaction(async (tx) => {
+      const input = { personId, handOverToId: ana.actor.personId, reason: '' };
+      await deactivatePerson({ ...admin, db: tx }, input);
+      const asking = Promise.allSettled([
+        createApiToken(leaver, { name: 'Late', scopes: ['write'], expiresInDays: 1 }),
+      ]);
+      await untilOneWaits(prisma);
+      // In an object, or the transaction would wait for it.
+      return { asking };
+    });
+    expect(await race.asking).toMatchObject([{ status: 'rejected', reason: { code: 'unauthenticated' } }]);
+    expect(await prisma.apiToken.count({ where: { personId } })).toBe(0);
   });
 
   test('PE-V4: an administrator’s token administers nobody and nothing; its person does', async () => {

@@ -5,12 +5,13 @@ import { demand, KenningError, notFound } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
 import { PEOPLE_EVENTS } from '../events';
 import { findPerson, holdPeople, type LoadedPerson, otherAdministrators, personFor } from '../facts';
+import { expireInvitationsOf } from '../invitations';
 import { holdManagers, writeManager } from '../place';
 import { mayDeactivate, mayStopAdministering } from '../rules';
 import type { DeactivatePersonInput } from '../schema';
 import { recordEndedSessions } from '../sessions';
 
-/** Every way in is shut in the same transaction: sessions, bearer tokens, open links for a new password. */
+/** Every way in is shut in the same transaction: sessions, bearer tokens, links for a new password or an invitation. */
 async function shutDoors(ctx: Context, tx: Tx, personId: string): Promise<void> {
   const ended = await endSessions(tx, { personId, reason: 'deactivated', now: ctx.now });
   await recordEndedSessions(tx, ctx, personId, ended, 'deactivated');
@@ -24,6 +25,7 @@ async function shutDoors(ctx: Context, tx: Tx, personId: string): Promise<void> 
     await recordEvent(tx, ctx, { type: PEOPLE_EVENTS.tokenRevoked, subject: personId, data });
   }
   await tx.passwordReset.updateMany({ where: { personId, usedAt: null }, data: { usedAt: ctx.now } });
+  await expireInvitationsOf(ctx, tx, personId);
 }
 
 /** PE-X3: who reported to the person reports to the person's own manager, or to nobody. */
