@@ -1,6 +1,7 @@
 import { addErrorLabels } from '@/components/ui/error-labels';
 import type { MailState } from '@/prisma/generated/enums';
 import type { HealthPart, PartState } from '@/server/platform/health.schema';
+import type { TextMissing } from '@/server/platform/operator/mail';
 
 addErrorLabels({
   mail_not_resendable: 'This mail cannot be sent again: it is on its way, was sent, or there is no mail server.',
@@ -14,8 +15,9 @@ export const MAIL_STATE_LABELS: Record<MailState, { label: string; color: string
   kept: { label: 'Not sent', color: 'orange' },
 };
 
-export const TEXT_MISSING_LABELS: Record<'sent' | 'private', string> = {
+export const TEXT_MISSING_LABELS: Record<TextMissing, string> = {
   sent: 'The text was forgotten when the mail was sent: it may have held a link that opens an account.',
+  personal: 'It goes to its reader alone and may hold a link that opens an account, so its text is not shown.',
   private: 'It speaks of an item that you may not read, so its text is not shown.',
 };
 

@@ -42,8 +42,9 @@ function DeactivateForm({ person, onClose }: { person: PersonRecord; onClose: ()
     <form {...form.formProps}>
       <Stack gap="md">
         <Text size="sm">
-          Their sessions, open documents and tokens end at once. What they wrote stays, under their name. Who reported
-          to them reports to their manager.
+          Their sessions, open documents and tokens end at once, and so do invitations they sent that are still open:
+          another administrator can send those again. What they wrote stays, under their name. Who reported to them
+          reports to their manager.
         </Text>
         <PersonSelect
           label="Hand over to"

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Stack } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
@@ -74,6 +74,11 @@ function ManageForm({ person, onClose }: { person: PersonRecord; onClose: () => 
           value={draft.accessRole}
           onChange={(accessRole) => setDraft((now) => ({ ...now, accessRole }))}
         />
+        {person.accessRole === 'administrator' && draft.accessRole !== 'administrator' ? (
+          <Text size="sm">
+            Invitations they sent that are still open end at once. Another administrator can send them again.
+          </Text>
+        ) : null}
         <FormError message={form.refusal} />
         <DialogActions onCancel={onClose}>
           <Button type="submit" loading={form.busy}>

@@ -22,8 +22,17 @@ export function idOfSlug(segment: string): string {
   return segment.slice(segment.lastIndexOf('-') + 1);
 }
 
-/** Only a path of our own may be gone to after signing in: never another site's address. */
+/** Stands for ourselves while a path is resolved; no name ends so anywhere. */
+const OURSELVES = 'http://kenning.invalid';
+
+/**
+ * Only a path of our own may be gone to after signing in: never another site's address. It is read as a browser reads
+ * it, which drops tabs and line ends, turns backslashes around and walks up dots.
+ */
 export function safePath(path: string | null | undefined, otherwise = '/'): string {
-  if (!path?.startsWith('/') || path.startsWith('//') || path.includes('\\')) return otherwise;
-  return path;
+  if (!path?.startsWith('/') || !URL.canParse(path, OURSELVES)) return otherwise;
+  const { origin, pathname, search, hash } = new URL(path, OURSELVES);
+  // "/.//other.site" is a path of ours, but what is left of it would be read as another's address.
+  if (origin !== OURSELVES || pathname.startsWith('//')) return otherwise;
+  return pathname + search + hash;
 }

@@ -342,7 +342,7 @@ class Loader {
 
   private async as(mailbox: string, now: Date): Promise<Context> {
     const known = this.actors.get(mailbox);
-    const actor = known ?? (await loadActor(this.tx, idFrom(this.people, mailbox), { kind: 'job' }));
+    const actor = known ?? (await loadActor(this.tx, idFrom(this.people, mailbox), { kind: 'command_line' }));
     if (!actor) throw new Error(`${mailbox} has left before ${now.toISOString()}.`);
     this.actors.set(mailbox, actor);
     return { actor, db: this.tx, now };

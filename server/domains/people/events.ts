@@ -4,12 +4,14 @@ export const PEOPLE_EVENTS = {
   invited: 'people.person.invited', // the invitation
   invitationResent: 'people.invitation.resent', // the invitation
   invitationRevoked: 'people.invitation.revoked', // the invitation
+  invitationsExpired: 'people.invitation.expired', // who invited; data.invitationIds
   joined: 'people.person.joined', // the person
   profileUpdated: 'people.person.profile_updated', // the person
   preferenceSet: 'people.person.preference_set', // the person
   accessRoleChanged: 'people.person.access_role_changed', // the person
   jobChanged: 'people.person.job_changed', // the person
   managerChanged: 'people.person.manager_changed', // the person
+  managerAwaited: 'people.person.manager_awaited', // the person; data.invitationId, null when nobody is awaited now
   deactivated: 'people.person.deactivated', // the person; data.handedOverTo
   reactivated: 'people.person.reactivated', // the person
   sessionStarted: 'people.session.started', // the person; data.sessionId

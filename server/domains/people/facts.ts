@@ -1,8 +1,9 @@
 import type { Prisma } from '@/prisma/generated/client';
-import { authorize } from '@/server/platform/access';
+import { type Actor, authorize } from '@/server/platform/access';
+import { loadActor } from '@/server/platform/auth';
 import type { Context } from '@/server/platform/command';
 import type { Db, Tx } from '@/server/platform/db/client';
-import { demand, invalid, notFound } from '@/server/platform/errors';
+import { demand, invalid, KenningError, notFound } from '@/server/platform/errors';
 import { type PersonFacts, personPolicy } from './policy';
 import { levelFits } from './rules';
 
@@ -56,6 +57,19 @@ export async function holdPeople(tx: Tx, ids: readonly string[], withAdministrat
     SELECT id FROM person
     WHERE id = ANY(${ids}::text[]) OR (${withAdministrators} AND access_role = 'administrator')
     ORDER BY id FOR UPDATE`;
+}
+
+/**
+ * Who acts, loaded anew and held as they are until the transaction ends: since they came in they may have been
+ * deactivated, or have lost their role, and what they are about to make would outlive it (PE-X4).
+ * @throws KenningError unauthenticated / sign_in
+ */
+export async function holdActor(ctx: Context, tx: Tx): Promise<Actor> {
+  const { personId, door } = ctx.actor;
+  await tx.$queryRaw`SELECT id FROM person WHERE id = ${personId} FOR SHARE`;
+  const actor = await loadActor(tx, personId, door);
+  if (!actor) throw new KenningError('unauthenticated', 'sign_in');
+  return actor;
 }
 
 /** @returns how many active administrators there are besides the person; call with their rows held */

@@ -9,6 +9,7 @@ const here = (email: string, more: Partial<ImportWorld['people'][number]> = {}):
   active: true,
   accessRole: 'member',
   managerEmail: null,
+  awaitedEmail: null,
   wasInvited: true,
   ...more,
 });
@@ -119,6 +120,36 @@ describe('PE-C2: every reason against a row is named with its line', () => {
       { email: 'b@x.org', name: 'B', manager_email: 'a@x.org' },
     );
     expect(reasons(turned, world)).toEqual([]);
+  });
+
+  test('PE-M1: circles through open invitations, and through managers who are still to come', () => {
+    const world = {
+      ...nobody,
+      people: [
+        here('a@x.org', { managerEmail: 'c@x.org' }),
+        here('b@x.org', { awaitedEmail: 'm@x.org' }),
+        here('c@x.org'),
+      ],
+      openInvitations: [{ email: 'm@x.org', managerEmail: 'a@x.org' }],
+    };
+    const under = (email: string, manager_email: string) => reasons(rows({ email, name: 'N', manager_email }), world);
+    expect(under('a@x.org', 'm@x.org')).toEqual(['manager_cycle']);
+    // b awaits m, m comes in under a, so a never reports to b.
+    expect(under('a@x.org', 'b@x.org')).toEqual(['manager_cycle']);
+    // Until m has come, a still reports to c.
+    const both = rows(
+      { email: 'a@x.org', name: 'A', manager_email: 'n@x.org' },
+      { email: 'n@x.org', name: 'N' },
+      { email: 'c@x.org', name: 'C', manager_email: 'a@x.org' },
+    );
+    expect(reasons(both, world)).toEqual(['manager_cycle', 'manager_cycle']);
+    // What the file says now takes the place of what was awaited.
+    const instead = rows(
+      { email: 'b@x.org', name: 'B', manager_email: 'c@x.org' },
+      { email: 'a@x.org', name: 'A', manager_email: 'b@x.org' },
+    );
+    expect(reasons(instead, world)).toEqual([]);
+    expect(reasons(rows({ email: 'a@x.org', name: 'A' }, { email: 'b@x.org', name: 'B' }), world)).toEqual([]);
   });
 });
 

@@ -29,6 +29,8 @@ export type KnownPerson = {
   active: boolean;
   accessRole: AccessRole;
   managerEmail: string | null;
+  /** Who takes over as their manager on joining. */
+  awaitedEmail: string | null;
   /** Came by an invitation, which can remember a manager who is still to come. */
   wasInvited: boolean;
 };
@@ -179,22 +181,23 @@ function planPerson(
   return { outcome: person ? 'update' : waiting, email: email.data, name: name.data, accessRole };
 }
 
-/** PE-M1 over the file and those who are here together. */
+/** PE-M1 over the file, those who are here and those who are invited, together. */
 function findCircles(plan: readonly PlannedPerson[], world: ImportWorld, problems: ImportProblem[]): void {
-  const managerOf = new Map<string, string | null>();
-  for (const invitation of world.openInvitations) managerOf.set(invitation.email, invitation.managerEmail);
-  for (const person of world.people) managerOf.set(person.email, person.managerEmail);
-  for (const row of plan) {
-    if (row.managerEmail !== null && row.outcome !== 'invited_already') managerOf.set(row.email, row.managerEmail);
+  const here = new Map(world.people.map((person) => [person.email, person]));
+  const managersOf = new Map<string, (string | null)[]>();
+  for (const { email, managerEmail } of world.openInvitations) managersOf.set(email, [managerEmail]);
+  for (const { email, managerEmail, awaitedEmail } of world.people) managersOf.set(email, [managerEmail, awaitedEmail]);
+  const saying = plan.filter((row) => row.managerEmail !== null && row.outcome !== 'invited_already');
+  for (const { email, managerEmail } of saying) {
+    // Whoever is still to come takes over later: until then the manager of today counts, and then they do.
+    const today = here.has(managerEmail ?? '') ? null : (here.get(email)?.managerEmail ?? null);
+    managersOf.set(email, [managerEmail, today]);
   }
-  for (const row of plan) {
-    const seen = new Set<string>();
-    let above = managerOf.get(row.email) ?? null;
-    while (above !== null && above !== row.email && !seen.has(above)) {
-      seen.add(above);
-      above = managerOf.get(above) ?? null;
-    }
-    if (above === row.email) {
+  for (const row of saying) {
+    // Grows while it is walked, until nobody further up is left.
+    const above = new Set(managersOf.get(row.email));
+    for (const email of above) for (const next of managersOf.get(email ?? '') ?? []) above.add(next);
+    if (above.has(row.email)) {
       problems.push({ line: row.line, column: 'manager_email', reason: 'manager_cycle', params: {} });
     }
   }

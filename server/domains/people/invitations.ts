@@ -1,4 +1,5 @@
 import type { AccessRole } from '@/prisma/generated/enums';
+import type { Actor } from '@/server/platform/access';
 import { newLinkSecret } from '@/server/platform/auth';
 import { after, DAY_MS } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/command';
@@ -39,6 +40,52 @@ export async function mailInvitation(
 }
 
 /**
+ * PE-I2: an address is invited once at a time, and not when it has an account. Addresses are judged one at a time, so
+ * the answer holds until the transaction ends.
+ * @param exceptId the invitation that is to be sent again
+ * @throws KenningError conflict / email_taken or invitation_open
+ */
+export async function addressMustBeFree(tx: Tx, email: string, now: Date, exceptId = ''): Promise<void> {
+  await oneAtATime(tx, `people.email.${email}`);
+  const taken = await tx.person.findUnique({ where: { email }, select: { id: true } });
+  if (taken) throw new KenningError('conflict', 'email_taken', { email });
+  const open = await tx.invitation.findFirst({
+    where: { email, id: { not: exceptId }, ...OPEN(now) },
+    select: { id: true },
+  });
+  if (open) throw new KenningError('conflict', 'invitation_open', { email });
+}
+
+/** PE-I2: what nobody accepted of an address is done with when there is a newer invitation, or an account. */
+export async function closeInvitationsBefore(
+  by: { actor: Actor | null; now: Date },
+  tx: Tx,
+  newest: { id: string; email: string },
+): Promise<void> {
+  const closed = await tx.invitation.updateManyAndReturn({
+    where: { email: newest.email, id: { not: newest.id }, acceptedAt: null, revokedAt: null },
+    data: { revokedAt: by.now },
+    select: { id: true },
+  });
+  for (const { id } of closed) await recordEvent(tx, by, { type: PEOPLE_EVENTS.invitationRevoked, subject: id });
+}
+
+/**
+ * PE-I3: whoever sent an invitation knows its link. When they may invite no more, their open ones expire at once, and
+ * another administrator can send them again.
+ */
+export async function expireInvitationsOf(ctx: Context, tx: Tx, personId: string): Promise<void> {
+  const expired = await tx.invitation.updateManyAndReturn({
+    where: { invitedById: personId, ...OPEN(ctx.now) },
+    data: { expiresAt: ctx.now },
+    select: { id: true },
+  });
+  if (expired.length === 0) return;
+  const data = { invitationIds: expired.map((invitation) => invitation.id) };
+  await recordEvent(tx, ctx, { type: PEOPLE_EVENTS.invitationsExpired, subject: personId, data });
+}
+
+/**
  * Writes one invitation, its event and its mail.
  * @throws KenningError conflict / email_taken or invitation_open
  */
@@ -48,12 +95,7 @@ export async function writeInvitation(
   input: NewInvitation,
   publicUrl: string,
 ): Promise<{ invitationId: string; link: string }> {
-  await oneAtATime(tx, `people.email.${input.email}`);
-  const taken = await tx.person.findUnique({ where: { email: input.email }, select: { id: true } });
-  if (taken) throw new KenningError('conflict', 'email_taken', { email: input.email });
-  const open = await tx.invitation.findFirst({ where: { email: input.email, ...OPEN(ctx.now) }, select: { id: true } });
-  if (open) throw new KenningError('conflict', 'invitation_open', { email: input.email });
-
+  await addressMustBeFree(tx, input.email, ctx.now);
   const { secret, hash } = newLinkSecret();
   const { id } = await tx.invitation.create({
     data: {
@@ -67,6 +109,7 @@ export async function writeInvitation(
     select: { id: true },
   });
   await recordEvent(tx, ctx, { type: PEOPLE_EVENTS.invited, subject: id, data: { accessRole: input.accessRole } });
+  await closeInvitationsBefore(ctx, tx, { id, email: input.email });
   const link = invitationLink(publicUrl, secret);
   await mailInvitation(ctx, tx, input, link);
   return { invitationId: id, link };

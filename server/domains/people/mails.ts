@@ -37,14 +37,14 @@ export function passwordResetMail(input: { to: string; name: string; link: strin
 }
 
 /** To somebody whose password has changed, so that they notice when it was not them. */
-export function passwordChangedMail(input: { to: string; name: string; link: string }): Mail {
+export function passwordChangedMail(input: { to: string; name: string; link: string; by: 'person' | 'link' }): Mail {
+  const ended =
+    input.by === 'person'
+      ? 'Your password was changed, and your other sessions have ended.'
+      : 'A new password was chosen by a link sent to you. All your sessions have ended, and your tokens are revoked.';
   return {
     to: input.to,
     subject: 'Your password for Kenning was changed',
-    text: text(
-      `Hello ${input.name},`,
-      'Your password was changed, and your other sessions have ended. If it was not you, ask for a new password at once:',
-      input.link,
-    ),
+    text: text(`Hello ${input.name},`, `${ended} If it was not you, ask for a new password at once:`, input.link),
   };
 }

@@ -6,6 +6,8 @@ export type PersonFacts = { id: string; active: boolean };
 const isSelf = (actor: Actor, person: PersonFacts): boolean => actor.personId === person.id;
 /** How one signs in is changed in person (or by who runs the machine), not by a token that one once made. */
 const cameInPerson = (actor: Actor): boolean => actor.door.kind === 'session' || actor.door.kind === 'command_line';
+/** PE-V4: who is here and what they may do is settled in person too, or a stolen token would let its thief in for good. */
+const administersInPerson = (actor: Actor): boolean => isAdministrator(actor) && cameInPerson(actor);
 
 /** Everybody signed in sees names, teams and roles of who is here; who has left is seen by administrators. */
 export const personPolicy = definePolicy<PersonFacts>()({
@@ -13,9 +15,9 @@ export const personPolicy = definePolicy<PersonFacts>()({
   readContact: (actor, person) => isSelf(actor, person) || isAdministrator(actor),
   updateProfile: (actor, person) => isSelf(actor, person),
   secureAccount: (actor, person) => isSelf(actor, person) && cameInPerson(actor),
-  manage: (actor) => isAdministrator(actor),
-  deactivate: (actor, person) => isAdministrator(actor) && !isSelf(actor, person) && person.active,
-  reactivate: (actor, person) => isAdministrator(actor) && !person.active,
+  manage: administersInPerson,
+  deactivate: (actor, person) => administersInPerson(actor) && !isSelf(actor, person) && person.active,
+  reactivate: (actor, person) => administersInPerson(actor) && !person.active,
 });
 
 /** `personPolicy.read` as a where-clause. */
@@ -30,9 +32,9 @@ export const COMPANY: CompanyFacts = {};
 
 export const companyPolicy = definePolicy<CompanyFacts>()({
   read: () => true,
-  invite: (actor) => isAdministrator(actor),
-  importPeople: (actor) => isAdministrator(actor),
-  manageTeams: (actor) => isAdministrator(actor),
-  manageJobRoles: (actor) => isAdministrator(actor),
-  removeDemoAccounts: (actor) => isAdministrator(actor) && cameInPerson(actor),
+  invite: administersInPerson,
+  importPeople: administersInPerson,
+  manageTeams: administersInPerson,
+  manageJobRoles: administersInPerson,
+  removeDemoAccounts: administersInPerson,
 });

@@ -2,6 +2,7 @@ import type { Prisma } from '@/prisma/generated/client';
 import { abilities, authorize, isAdministrator } from '@/server/platform/access';
 import type { Context } from '@/server/platform/command';
 import { notFound } from '@/server/platform/errors';
+import { mayOperate } from '@/server/platform/operator/policy';
 import { readCursor, writeCursor } from './cursor';
 import { COMPANY, companyPolicy, personPolicy, readablePeople } from './policy';
 import type { JobRoleList, Me, PeoplePage, PersonRecord, PersonRef, PersonRow, TeamList } from './records.schema';
@@ -202,6 +203,6 @@ export async function getMe(ctx: Context): Promise<Me> {
     timeZone,
     accessRole,
     email: person.email,
-    can: { invite: company.invite, operate: company.importPeople },
+    can: { invite: company.invite, operate: mayOperate(ctx.actor) },
   };
 }

@@ -9,14 +9,19 @@ import type { ListMailInput, ResendMailInput } from '../notifications/schema';
 import type { ReadThings } from '../notifications/things';
 import { demandOperator } from './policy';
 
+/**
+ * Why a text is not shown: it was `sent` and forgotten; it is `private`, of something this operator may not read; or it
+ * is `personal`, of nothing that could be judged, and may hold a link that opens an account.
+ */
+export type TextMissing = 'sent' | 'private' | 'personal';
+
 /** A mail as an operator sees it. */
 export type ShownMail = {
   id: string;
   to: string;
   subject: string;
-  /** Null with the reason: `sent` texts are forgotten, `private` ones speak of what this operator may not read. */
   text: string | null;
-  textMissing: 'sent' | 'private' | null;
+  textMissing: TextMissing | null;
   state: MailState;
   error: string | null;
   attempts: number;
@@ -40,12 +45,19 @@ export async function listMail(
   const { rows, nextCursor } = pageOf(found, input.limit);
   const things = await readThings(ctx, [...new Set(rows.flatMap(({ thingId }) => thingId ?? []))]);
   const items = rows.map(({ toAddress, thingId, text, ...mail }): ShownMail => {
-    const isPrivate = thingId !== null && !things.has(thingId);
-    const textMissing = mail.state === 'sent' ? 'sent' : isPrivate ? 'private' : null;
+    const mayRead = thingId === null ? null : things.has(thingId);
+    const textMissing = whyMissing({ state: mail.state, mayRead, hasServer });
     const can = { resend: hasServer && isResendable(mail.state) };
     return { ...mail, to: toAddress, text: textMissing ? null : text, textMissing, can };
   });
   return { items, nextCursor, hasServer };
+}
+
+/** OP-M1: links in mails are for whom they are sent to. Only where no server sends them does an operator pass them on. */
+function whyMissing(mail: { state: MailState; mayRead: boolean | null; hasServer: boolean }): TextMissing | null {
+  if (mail.state === 'sent') return 'sent';
+  if (mail.mayRead === null) return mail.hasServer ? 'personal' : null;
+  return mail.mayRead ? null : 'private';
 }
 
 /** Lets a mail that was given up or kept go out again. @throws KenningError not_found, conflict/mail_not_resendable */

@@ -87,12 +87,22 @@ describe("the operator's pages", () => {
     await mail({ state: 'sent', text: '', sentAt: now, subject: 'gone' });
     const { items } = await listMail(ctx, { limit: 10 }, withServer);
     const shown = Object.fromEntries(items.map((one) => [one.subject, one]));
-    expect(shown.S).toMatchObject({ text: 'T', textMissing: null, can: { resend: true } });
     expect(shown['about open']).toMatchObject({ text: 'T' });
     expect(shown['about closed']).toMatchObject({ text: null, textMissing: 'private' });
     expect(shown.gone).toMatchObject({ text: null, textMissing: 'sent', can: { resend: false } });
     expect((await listMail(ctx, { limit: 10, state: 'sent' }, withServer)).items).toHaveLength(1);
     expect((await listMail(ctx, { limit: 3 }, withServer)).nextCursor).not.toBeNull();
+  });
+
+  it('OP-M1: a link that opens an account is shown only where no server can send it', async () => {
+    const ctx = await contextOf('administrator');
+    for (const state of ['waiting', 'failed', 'kept']) await mail({ state, text: 'https://k.example/reset?token=t' });
+    const sending = await listMail(ctx, { limit: 10 }, withServer);
+    expect(JSON.stringify(sending)).not.toContain('token=');
+    for (const one of sending.items) expect(one).toMatchObject({ text: null, textMissing: 'personal' });
+    expect(sending.items.map((one) => one.can.resend).sort()).toEqual([false, true, true]);
+    const { items } = await listMail(ctx, { limit: 10 }, { readThings, hasServer: false });
+    for (const one of items) expect(one).toMatchObject({ text: expect.stringContaining('token='), textMissing: null });
   });
 
   it('let a kept mail out once there is a server, and say who did', async () => {

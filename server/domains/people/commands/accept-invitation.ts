@@ -7,6 +7,8 @@ import { recordEvent } from '@/server/platform/events/record';
 import { assertRealPeopleMayCome } from '../demo';
 import { PEOPLE_EVENTS } from '../events';
 import { managersAbove, type PublicContext } from '../facts';
+import { closeInvitationsBefore } from '../invitations';
+import { holdManagers, writeAwaitedManager, writeManager } from '../place';
 import { invitationState, managerMayBe, passwordMayBe } from '../rules';
 import type { AcceptInvitationInput } from '../schema';
 
@@ -39,18 +41,17 @@ async function placeThatIsLeft(tx: Tx, invitation: Invitation) {
   };
 }
 
-/** People who joined before their manager did get the manager now, unless that would close a circle. */
+/** PE-C7: who awaited somebody as their manager gets them now, unless that would close a circle. */
 async function takeOverReports(tx: Tx, now: Date, manager: { id: string; email: string }): Promise<void> {
+  const by = { actor: null, now };
   const waiting = await tx.person.findMany({
-    where: { managerId: null, id: { not: manager.id }, invitationAccepted: { managerEmail: manager.email } },
-    select: { id: true },
+    where: { id: { not: manager.id }, invitationAccepted: { managerEmail: manager.email } },
+    select: { id: true, managerId: true },
   });
   const above = await managersAbove(tx, manager.id);
-  const ids = waiting.map((person) => person.id).filter((id) => managerMayBe(id, above).ok);
-  await tx.person.updateMany({ where: { id: { in: ids } }, data: { managerId: manager.id } });
-  for (const subject of ids) {
-    const data = { from: null, to: manager.id };
-    await recordEvent(tx, { actor: null, now }, { type: PEOPLE_EVENTS.managerChanged, subject, data });
+  for (const person of waiting) {
+    if (managerMayBe(person.id, above).ok) await writeManager(by, tx, person, manager.id);
+    await writeAwaitedManager(by, tx, person.id, null);
   }
 }
 
@@ -73,7 +74,7 @@ export async function acceptInvitation(
 
   return inTransaction(ctx.db, async (tx) => {
     await assertRealPeopleMayCome(tx);
-    await oneAtATime(tx, 'people.managers');
+    await holdManagers(tx);
     await oneAtATime(tx, `people.email.${seen.email}`);
     await tx.$queryRaw`SELECT id FROM invitation WHERE token_hash = ${tokenHash} FOR UPDATE`;
     const invitation = await tx.invitation.findUnique({ where: { tokenHash } });
@@ -96,8 +97,13 @@ export async function acceptInvitation(
     });
     await tx.invitation.update({
       where: { id: invitation.id },
-      data: { acceptedAt: ctx.now, acceptedById: person.id },
+      data: {
+        acceptedAt: ctx.now,
+        acceptedById: person.id,
+        managerEmail: place.managerId === null ? invitation.managerEmail : null,
+      },
     });
+    await closeInvitationsBefore({ actor: null, now: ctx.now }, tx, invitation);
     await takeOverReports(tx, ctx.now, person);
     await recordEvent(
       tx,

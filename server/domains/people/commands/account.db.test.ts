@@ -3,13 +3,19 @@ import { authenticate } from '@/server/platform/auth';
 import { DAY_MS, after as later } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/command';
 import type { Database } from '@/server/platform/db/client';
+import { untilOneWaits } from '@/server/platform/testing/blocked';
 import { testDatabase } from '@/server/platform/testing/database';
 import { getMyProfile, listMySessions, listMyTokens } from '../account.queries';
 import { buildContext, buildSession } from '../factory';
 import { getMe } from '../queries';
-import { API_TOKENS_MAX } from '../schema';
+import { API_TOKENS_MAX, invitePersonInput } from '../schema';
 import { createApiToken, revokeApiToken } from './api-tokens';
+import { changeAccessRole } from './change-access-role';
+import { deactivatePerson } from './deactivate-person';
 import { endOtherSessions, endSession } from './end-sessions';
+import { invitePerson } from './invite-person';
+import { createJobRole } from './job-roles';
+import { createTeam } from './teams';
 import { setNotificationPreference, updateProfile } from './update-profile';
 
 const now = new Date('2026-01-05T09:00:00Z');
@@ -105,6 +111,44 @@ describe('PE-K1, PE-K2: bearer tokens', () => {
     );
     await expect(listMySessions(byToken)).rejects.toMatchObject(forbidden);
     await expect(listMyTokens(byToken)).rejects.toMatchObject(forbidden);
-    expect(await getMe(byToken)).toMatchObject({ id: ana.actor.personId, can: { invite: false } });
+  });
+
+  test('PE-X4: no token is made for whoever is deactivated while they ask for one', async () => {
+    const { prisma } = database;
+    const admin = await buildContext(prisma, { accessRole: 'administrator', now });
+    const leaver = await buildContext(prisma, { now });
+    const { personId } = leaver.actor;
+    const race = await prisma.$transaction(async (tx) => {
+      const input = { personId, handOverToId: ana.actor.personId, reason: '' };
+      await deactivatePerson({ ...admin, db: tx }, input);
+      const asking = Promise.allSettled([
+        createApiToken(leaver, { name: 'Late', scopes: ['write'], expiresInDays: 1 }),
+      ]);
+      await untilOneWaits(prisma);
+      // In an object, or the transaction would wait for it.
+      return { asking };
+    });
+    expect(await race.asking).toMatchObject([{ status: 'rejected', reason: { code: 'unauthenticated' } }]);
+    expect(await prisma.apiToken.count({ where: { personId } })).toBe(0);
+  });
+
+  test('PE-V4: an administrator’s token administers nobody and nothing; its person does', async () => {
+    const admin = await buildContext(database.prisma, { accessRole: 'administrator', now });
+    const { token } = await createApiToken(admin, { name: 'Write', scopes: ['read', 'write'], expiresInDays: 1 });
+    const actor = await bearer(token);
+    if (!actor) throw new Error('the token should open');
+    const byToken = { ...admin, actor };
+    const invitation = invitePersonInput.parse({ email: 'thief@example.com', name: 'Thief' });
+    const { personId } = noah.actor;
+    const tries = [
+      () => invitePerson(byToken, invitation, 'https://kenning.example.com'),
+      () => changeAccessRole(byToken, { personId, accessRole: 'administrator' }),
+      () => deactivatePerson(byToken, { personId, handOverToId: ana.actor.personId, reason: '' }),
+      () => createTeam(byToken, { name: 'Team', description: '' }),
+      () => createJobRole(byToken, { name: 'Role' }),
+    ];
+    for (const attempt of tries) await expect(attempt()).rejects.toMatchObject({ code: 'forbidden' });
+    expect((await getMe(byToken)).can).toEqual({ invite: false, operate: false });
+    expect((await getMe(admin)).can).toEqual({ invite: true, operate: true });
   });
 });

@@ -5,14 +5,14 @@ import { inTransaction } from '@/server/platform/db/client';
 import { KenningError, notFound } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
 import { PEOPLE_EVENTS } from '../events';
-import { holdPeople, selfFor } from '../facts';
+import { holdActor, holdPeople, selfFor } from '../facts';
 import { API_TOKENS_MAX, type CreateApiTokenInput } from '../schema';
 
 /**
  * Makes a bearer token for oneself (PE-K1: it expires within a year; PE-K2: a token never makes another;
  * PE-K4: one has so many and no more).
  * @returns the token in clear, this once; afterwards only its hash is known
- * @throws KenningError conflict / too_many_tokens
+ * @throws KenningError conflict / too_many_tokens; unauthenticated when the person is deactivated meanwhile
  */
 export async function createApiToken(
   ctx: Context,
@@ -23,6 +23,7 @@ export async function createApiToken(
   const expiresAt = after(ctx.now, input.expiresInDays * DAY_MS);
   return inTransaction(ctx.db, async (tx) => {
     await holdPeople(tx, [person.id]);
+    await holdActor(ctx, tx);
     const kept = await tx.apiToken.count({
       where: { personId: person.id, revokedAt: null, expiresAt: { gt: ctx.now } },
     });

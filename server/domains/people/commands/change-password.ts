@@ -51,7 +51,10 @@ export async function changePassword(
     await recordEvent(tx, ctx, { type: PEOPLE_EVENTS.passwordChanged, subject: person.id });
     await recordEndedSessions(tx, ctx, person.id, ended, 'password_changed');
     const link = forgotPasswordLink(around.publicUrl);
-    await queueMail(tx, { now: ctx.now, ...passwordChangedMail({ to: person.email, name: person.name, link }) });
+    await queueMail(tx, {
+      now: ctx.now,
+      ...passwordChangedMail({ to: person.email, name: person.name, link, by: 'person' }),
+    });
   });
   await clearAttempts(counted, attempts);
 }

@@ -2,7 +2,7 @@ import type { Context } from '@/server/platform/command';
 import { inTransaction } from '@/server/platform/db/client';
 import { notFound } from '@/server/platform/errors';
 import { checkPlace, findPerson, holdPeople, personFor } from '../facts';
-import { holdManagers, writeJob, writeManager } from '../place';
+import { holdManagers, writeAwaitedManager, writeJob, writeManager } from '../place';
 import type { ChangeJobInput, ChangeManagerInput } from '../schema';
 
 /**
@@ -22,7 +22,7 @@ export async function changeJob(ctx: Context, input: ChangeJobInput): Promise<vo
 }
 
 /**
- * Changes who a person reports to; null for nobody.
+ * Changes who a person reports to; null for nobody. A manager whom an earlier file named is awaited no longer (PE-C7).
  * @throws KenningError conflict / manager_cycle; invalid / no_such_manager
  */
 export async function changeManager(ctx: Context, input: ChangeManagerInput): Promise<void> {
@@ -32,6 +32,7 @@ export async function changeManager(ctx: Context, input: ChangeManagerInput): Pr
     const person = await findPerson(tx, input.personId);
     if (!person) throw notFound();
     await checkPlace(tx, { jobRoleId: null, jobLevelId: null, managerId: input.managerId, teamIds: [] });
-    await writeManager(ctx, tx, person, input.managerId);
+    const changed = await writeManager(ctx, tx, person, input.managerId);
+    if (changed) await writeAwaitedManager(ctx, tx, person.id, null);
   });
 }

@@ -5,25 +5,20 @@ import { demand, KenningError, notFound } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
 import { PEOPLE_EVENTS } from '../events';
 import { findPerson, holdPeople, type LoadedPerson, otherAdministrators, personFor } from '../facts';
+import { expireInvitationsOf } from '../invitations';
 import { holdManagers, writeManager } from '../place';
 import { mayDeactivate, mayStopAdministering } from '../rules';
 import type { DeactivatePersonInput } from '../schema';
 import { recordEndedSessions } from '../sessions';
+import { revokeTokensOf } from '../tokens';
 
-/** Every way in is shut in the same transaction: sessions, bearer tokens, open links for a new password. */
+/** Every way in is shut in the same transaction: sessions, bearer tokens, links for a new password or an invitation. */
 async function shutDoors(ctx: Context, tx: Tx, personId: string): Promise<void> {
   const ended = await endSessions(tx, { personId, reason: 'deactivated', now: ctx.now });
   await recordEndedSessions(tx, ctx, personId, ended, 'deactivated');
-  const tokens = await tx.apiToken.updateManyAndReturn({
-    where: { personId, revokedAt: null },
-    data: { revokedAt: ctx.now },
-    select: { id: true },
-  });
-  if (tokens.length > 0) {
-    const data = { tokenIds: tokens.map((token) => token.id) };
-    await recordEvent(tx, ctx, { type: PEOPLE_EVENTS.tokenRevoked, subject: personId, data });
-  }
+  await revokeTokensOf(ctx, tx, personId);
   await tx.passwordReset.updateMany({ where: { personId, usedAt: null }, data: { usedAt: ctx.now } });
+  await expireInvitationsOf(ctx, tx, personId);
 }
 
 /** PE-X3: who reported to the person reports to the person's own manager, or to nobody. */

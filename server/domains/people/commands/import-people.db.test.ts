@@ -3,8 +3,11 @@ import type { Context } from '@/server/platform/command';
 import type { Database } from '@/server/platform/db/client';
 import { testDatabase } from '@/server/platform/testing/database';
 import { buildContext, buildPerson } from '../factory';
+import { invitePersonInput } from '../schema';
 import { acceptInvitation } from './accept-invitation';
+import { changeManager } from './change-place';
 import { importPeople, previewPeopleImport } from './import-people';
+import { invitePerson } from './invite-person';
 
 const now = new Date('2026-01-05T09:00:00Z');
 const URL_HERE = 'https://kenning.example.com';
@@ -86,6 +89,54 @@ test('PE-C5: who is here is updated, what a row leaves empty stays, and a hierar
   expect((await database.prisma.person.findUniqueOrThrow({ where: { id: ana.id } })).managerId).toBe(
     admin.actor.personId,
   );
+});
+
+const managerOf = async (id: string) => (await database.prisma.person.findUniqueOrThrow({ where: { id } })).managerId;
+const awaited = (subject: string) =>
+  database.prisma.event.findMany({ where: { type: 'people.person.manager_awaited', subject }, orderBy: { id: 'asc' } });
+
+test('PE-C7: a manager who is still invited takes over when they join, also from the manager of today', async () => {
+  await importPeople(admin, file('ana@example.com,Ana,,,,,,admin@example.com'), URL_HERE);
+  const ana = await join('ana@example.com');
+  const csv = file('ana@example.com,Ana,,,,,,marco@example.com', 'marco@example.com,Marco,,,,,,');
+  expect(await importPeople(admin, csv, URL_HERE)).toEqual({ invited: 1, updated: 1, unchanged: 0 });
+  expect(await importPeople(admin, csv, URL_HERE)).toEqual({ invited: 0, updated: 0, unchanged: 2 });
+  const invitation = await database.prisma.invitation.findFirstOrThrow({ where: { email: 'marco@example.com' } });
+  expect((await awaited(ana)).map((event) => event.data)).toEqual([{ invitationId: invitation.id }]);
+  expect(await managerOf(ana)).toBe(admin.actor.personId);
+  const marco = await join('marco@example.com');
+  expect(await managerOf(ana)).toBe(marco);
+  const changed = await database.prisma.event.findFirst({
+    where: { type: 'people.person.manager_changed', subject: ana },
+    orderBy: { id: 'desc' },
+  });
+  expect(changed).toMatchObject({ actorId: null, data: { from: admin.actor.personId, to: marco } });
+});
+
+test('PE-C7: the newest word on somebody’s manager holds, by hand or by another file', async () => {
+  const boss = await buildPerson(database.prisma, { email: 'boss@example.com' });
+  await importPeople(admin, file('ana@example.com,Ana,,,,,,', 'noah@example.com,Noah,,,,,,boss@example.com'), URL_HERE);
+  const [ana, noah] = [await join('ana@example.com'), await join('noah@example.com')];
+  const both = ['ana', 'noah'].map((name) => `${name}@example.com,${name},,,,,,marco@example.com`);
+  await importPeople(admin, file(...both, 'marco@example.com,Marco,,,,,,'), URL_HERE);
+  await changeManager(admin, { personId: ana, managerId: boss.id });
+  const again = file('noah@example.com,Noah,,,,,,boss@example.com');
+  expect(await importPeople(admin, again, URL_HERE)).toEqual({ invited: 0, updated: 1, unchanged: 0 });
+  expect((await awaited(noah)).map((event) => event.data)).toEqual([expect.anything(), { invitationId: null }]);
+  await join('marco@example.com');
+  expect([await managerOf(ana), await managerOf(noah)]).toEqual([boss.id, boss.id]);
+});
+
+test('PE-M1: nobody comes to be above themselves through an invitation that is still open', async () => {
+  const ana = await buildPerson(database.prisma, { email: 'ana@example.com' });
+  const input = invitePersonInput.parse({ email: 'marco@example.com', name: 'Marco', managerId: ana.id });
+  await invitePerson(admin, input, URL_HERE);
+  await importPeople(admin, file('noah@example.com,Noah,,,,,,'), URL_HERE);
+  const noah = await join('noah@example.com');
+  await changeManager(admin, { personId: ana.id, managerId: noah });
+  const csv = file('noah@example.com,Noah,,,,,,marco@example.com');
+  const { problems } = await previewPeopleImport(admin, csv);
+  expect(problems).toMatchObject([{ line: 2, column: 'manager_email', reason: 'manager_cycle' }]);
 });
 
 test('a thousand rows are imported in one go', async () => {

@@ -7,10 +7,10 @@ import { recordEvent } from '@/server/platform/events/record';
 import { readPeopleCsv } from '../csv';
 import { assertRealPeopleMayCome } from '../demo';
 import { PEOPLE_EVENTS } from '../events';
-import { findPerson } from '../facts';
+import { findPerson, holdActor } from '../facts';
 import { type ImportPlan, type ImportWorld, type PlannedPerson, planImport } from '../import.rules';
 import { OPEN, writeInvitation } from '../invitations';
-import { holdManagers, writeJob, writeManager, writeMembership } from '../place';
+import { holdManagers, writeAwaitedManager, writeJob, writeManager, writeMembership } from '../place';
 import { COMPANY, companyPolicy } from '../policy';
 import { createJobRole } from './job-roles';
 import { createTeam } from './teams';
@@ -20,11 +20,12 @@ export const IMPORT_TRANSACTION_MS = 60_000;
 async function loadWorld(db: Db, now: Date): Promise<ImportWorld> {
   const people = await db.person.findMany({
     select: {
+      id: true,
       email: true,
       accessRole: true,
       deactivation: { select: { personId: true } },
       manager: { select: { email: true } },
-      invitationAccepted: { select: { id: true } },
+      invitationAccepted: { select: { managerEmail: true } },
     },
   });
   const teams = await db.team.findMany({ select: { name: true } });
@@ -32,6 +33,7 @@ async function loadWorld(db: Db, now: Date): Promise<ImportWorld> {
     where: OPEN(now),
     select: { email: true, managerEmail: true, managerId: true },
   });
+  const addressOf = new Map(people.map((person) => [person.id, person.email]));
   const jobRoles = await db.jobRole.findMany({ select: { name: true, levels: { orderBy: { rank: 'asc' } } } });
   return {
     people: people.map((person) => ({
@@ -39,10 +41,14 @@ async function loadWorld(db: Db, now: Date): Promise<ImportWorld> {
       accessRole: person.accessRole,
       active: person.deactivation === null,
       managerEmail: person.manager?.email ?? null,
+      awaitedEmail: person.invitationAccepted?.managerEmail ?? null,
       wasInvited: person.invitationAccepted !== null,
     })),
     teams: teams.map((team) => team.name),
-    openInvitations: invitations.map(({ email, managerEmail }) => ({ email, managerEmail })),
+    openInvitations: invitations.map(({ email, managerEmail, managerId }) => ({
+      email,
+      managerEmail: managerEmail ?? addressOf.get(managerId ?? '') ?? null,
+    })),
     jobRoles,
   };
 }
@@ -86,7 +92,9 @@ async function loadIds(tx: Tx): Promise<Ids> {
   };
 }
 
-function placeOf(row: PlannedPerson, ids: Ids) {
+const isOutcome = (outcome: PlannedPerson['outcome']) => (row: PlannedPerson) => row.outcome === outcome;
+
+function placeOf(row: Pick<PlannedPerson, 'jobRole' | 'levelKey' | 'managerEmail' | 'teams'>, ids: Ids) {
   const role = row.jobRole === null ? undefined : ids.jobRoles.get(row.jobRole);
   return {
     jobRoleId: role?.id ?? null,
@@ -109,9 +117,11 @@ async function updatePerson(ctx: Context, tx: Tx, row: PlannedPerson, ids: Ids):
   }
   if (place.managerId !== null) {
     changed = (await writeManager(ctx, tx, person, place.managerId)) || changed;
-  } else if (row.managerEmail !== null) {
-    // The manager has not joined yet: remembered, and written when they do.
-    await tx.invitation.updateMany({ where: { acceptedById: person.id }, data: { managerEmail: row.managerEmail } });
+  }
+  if (row.managerEmail !== null) {
+    // Whoever has not joined yet takes over when they do; whoever is here is the newest word on it (PE-C7).
+    const awaited = place.managerId === null ? row.managerEmail : null;
+    changed = (await writeAwaitedManager(ctx, tx, person.id, awaited)) || changed;
   }
   for (const teamId of place.teamIds) changed = (await writeMembership(ctx, tx, teamId, person.id)) || changed;
   return changed;
@@ -130,19 +140,17 @@ async function apply(ctx: Context, tx: Tx, plan: ImportPlan, publicUrl: string):
     const next = row.managerEmail === null ? null : (ids.people.get(row.managerEmail) ?? null);
     if (person?.managerId && next !== null && person.managerId !== next) await writeManager(ctx, tx, person, null);
   }
-  for (const row of plan.people) {
-    if (row.outcome === 'invited_already') {
-      result.unchanged += 1;
-    } else if (row.outcome === 'update') {
-      result[(await updatePerson(ctx, tx, row, ids)) ? 'updated' : 'unchanged'] += 1;
-    } else {
-      const { email, name, accessRole } = row;
-      const place = placeOf(row, ids);
-      const managerEmail = place.managerId === null ? row.managerEmail : null;
-      await writeInvitation(ctx, tx, { ...place, email, name, accessRole, managerEmail }, publicUrl);
-      result.invited += 1;
-    }
+  // Invitations first: who is here may await somebody whom this file invites.
+  for (const { email, name, accessRole, ...row } of plan.people.filter(isOutcome('invite'))) {
+    const place = placeOf(row, ids);
+    const managerEmail = place.managerId === null ? row.managerEmail : null;
+    await writeInvitation(ctx, tx, { ...place, email, name, accessRole, managerEmail }, publicUrl);
+    result.invited += 1;
   }
+  for (const row of plan.people.filter(isOutcome('update'))) {
+    result[(await updatePerson(ctx, tx, row, ids)) ? 'updated' : 'unchanged'] += 1;
+  }
+  result.unchanged += plan.people.filter(isOutcome('invited_already')).length;
   await recordEvent(tx, ctx, { type: PEOPLE_EVENTS.imported, subject: ctx.actor.personId, data: result });
   return result;
 }
@@ -159,13 +167,12 @@ export async function previewPeopleImport(ctx: Context, input: { csv: string }):
  * @throws KenningError conflict / demo_accounts_present; invalid / csv_…, import_has_problems
  */
 export async function importPeople(ctx: Context, input: { csv: string }, publicUrl: string): Promise<ImportResult> {
-  authorize(companyPolicy, 'importPeople', ctx.actor, COMPANY);
-  const rows = readPeopleCsv(input.csv);
   const work = async (tx: Tx): Promise<ImportResult> => {
     await oneAtATime(tx, 'people.import');
     await holdManagers(tx);
+    authorize(companyPolicy, 'importPeople', await holdActor(ctx, tx), COMPANY);
     await assertRealPeopleMayCome(tx);
-    const plan = planImport(rows, await loadWorld(tx, ctx.now));
+    const plan = planImport(readPeopleCsv(input.csv), await loadWorld(tx, ctx.now));
     if (plan.problems.length > 0) {
       throw new KenningError('invalid', 'import_has_problems', { problems: plan.problems.length });
     }

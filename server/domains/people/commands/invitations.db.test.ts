@@ -1,12 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DAY_MS, after as later } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/command';
-import type { Database } from '@/server/platform/db/client';
+import type { Database, Db } from '@/server/platform/db/client';
+import { untilOneWaits } from '@/server/platform/testing/blocked';
 import { testDatabase } from '@/server/platform/testing/database';
 import { listInvitations, openInvitation } from '../account.queries';
 import { buildContext, buildJobRole, buildPerson, buildTeam } from '../factory';
+import { INVITATION_LIFE_MS } from '../rules';
 import { invitePersonInput } from '../schema';
+import { ENDED_KEPT_MS, tidyPeople } from '../tidy';
 import { acceptInvitation } from './accept-invitation';
+import { changeAccessRole } from './change-access-role';
+import { deactivatePerson } from './deactivate-person';
 import { invitePerson } from './invite-person';
 import { resendInvitation, revokeInvitation } from './renew-invitation';
 
@@ -39,6 +44,12 @@ const accept = (token: string, ms = 0) =>
     password: 'ten thousand lakes',
     timeZone: 'Europe/Stockholm',
   });
+
+const eventsOf = async (subject: string) =>
+  (await database.prisma.event.findMany({ where: { subject }, orderBy: { id: 'asc' } })).map((event) => event.type);
+const deactivate = (personId: string, db: Db = database.prisma) =>
+  deactivatePerson({ ...admin, db }, { personId, handOverToId: admin.actor.personId, reason: '' });
+const demote = (personId: string) => changeAccessRole(admin, { personId, accessRole: 'member' });
 
 describe('PE-I1: invitations', () => {
   test('one accepts by the mailed link and has role, level, teams and manager at once', async () => {
@@ -112,6 +123,98 @@ describe('PE-I1: invitations', () => {
     expect(tried.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
     await buildPerson(database.prisma, { email: 'here@example.com' });
     await expect(invite('here@example.com')).rejects.toMatchObject({ code: 'conflict', reason: 'email_taken' });
+  });
+
+  test('PE-I2: an expired invitation is not sent again beside a newer one, or to who has an account', async () => {
+    const old = await invite('back@example.com');
+    const later16 = { ...admin, now: later(now, 16 * DAY_MS) };
+    const input = invitePersonInput.parse({ email: 'back@example.com', name: 'Zoë Lind' });
+    const newer = await invitePerson(later16, input, URL_HERE);
+    const again = { invitationId: old.invitationId };
+    await expect(resendInvitation(later16, again, URL_HERE)).rejects.toMatchObject({ reason: 'invitation_open' });
+    const listed = (await listInvitations(later16)).filter((row) => row.email === 'back@example.com');
+    expect(listed.map((row) => row.id)).toEqual([newer.invitationId]);
+    expect(await eventsOf(old.invitationId)).toContain('people.invitation.revoked');
+    await accept(tokenOf(newer.link), 16 * DAY_MS);
+    await expect(resendInvitation(later16, again, URL_HERE)).rejects.toMatchObject({ reason: 'email_taken' });
+  });
+
+  test('PE-I2: accepting closes what else was written to the address', async () => {
+    const first = await invite('double@example.com');
+    const { id: _, ...row } = await database.prisma.invitation.findUniqueOrThrow({ where: { id: first.invitationId } });
+    const other = await database.prisma.invitation.create({ data: { ...row, tokenHash: 'another' } });
+    await accept(tokenOf(first.link));
+    const closed = await database.prisma.invitation.findUniqueOrThrow({ where: { id: other.id } });
+    expect(closed.revokedAt).toEqual(now);
+    expect(await eventsOf(other.id)).toEqual(['people.invitation.revoked']);
+  });
+
+  test('PE-I2: sent again and invited anew at once, one of them goes', async () => {
+    const old = await invite('race@example.com');
+    const later16 = { ...admin, now: later(now, 16 * DAY_MS) };
+    const input = invitePersonInput.parse({ email: 'race@example.com', name: 'Zoë Lind' });
+    const tried = await Promise.allSettled([
+      resendInvitation(later16, { invitationId: old.invitationId }, URL_HERE),
+      invitePerson(later16, input, URL_HERE),
+      resendInvitation(later16, { invitationId: old.invitationId }, URL_HERE),
+      invitePerson(later16, input, URL_HERE),
+    ]);
+    expect(tried.some((one) => one.status === 'fulfilled')).toBe(true);
+    const open = { email: 'race@example.com', acceptedAt: null, revokedAt: null, expiresAt: { gt: later16.now } };
+    expect(await database.prisma.invitation.count({ where: open })).toBe(1);
+  });
+
+  test('PE-I3: links known to whoever leaves, or administers no more, open nothing; others send them again', async () => {
+    const { prisma } = database;
+    for (const end of [deactivate, demote]) {
+      const leaver = await buildContext(prisma, { accessRole: 'administrator', now });
+      const own = invitePersonInput.parse({ email: `own-of-${end.name}@example.com`, name: 'Own' });
+      const mine = await invitePerson(leaver, own, URL_HERE);
+      const passedOn = await invite(`passed-on-${end.name}@example.com`);
+      const sent = await resendInvitation(leaver, { invitationId: passedOn.invitationId }, URL_HERE);
+      const untouched = await invite(`untouched-by-${end.name}@example.com`);
+      await end(leaver.actor.personId);
+      for (const { link } of [mine, sent]) await expect(accept(tokenOf(link))).rejects.toMatchObject(DEAD);
+      await expect(accept(tokenOf(untouched.link))).resolves.toBeDefined();
+      const event = await prisma.event.findFirstOrThrow({
+        where: { type: 'people.invitation.expired', subject: leaver.actor.personId },
+      });
+      expect(event).toMatchObject({ actorId: admin.actor.personId });
+      expect(event.data).toEqual({ invitationIds: expect.arrayContaining([mine.invitationId, passedOn.invitationId]) });
+      const { link } = await resendInvitation(admin, { invitationId: mine.invitationId }, URL_HERE);
+      await expect(accept(tokenOf(link))).resolves.toMatchObject({ email: own.email });
+    }
+  });
+
+  test('PE-X4: nobody is invited by whoever is deactivated while they invite', async () => {
+    const { prisma } = database;
+    const leaver = await buildContext(prisma, { accessRole: 'administrator', now });
+    const input = invitePersonInput.parse({ email: 'too-late@example.com', name: 'Late' });
+    const race = await prisma.$transaction(async (tx) => {
+      await deactivate(leaver.actor.personId, tx);
+      const inviting = Promise.allSettled([invitePerson(leaver, input, URL_HERE)]);
+      await untilOneWaits(prisma);
+      // In an object, or the transaction would wait for it.
+      return { inviting };
+    });
+    expect(await race.inviting).toMatchObject([{ status: 'rejected', reason: { code: 'unauthenticated' } }]);
+    expect(await prisma.invitation.count({ where: { email: input.email } })).toBe(0);
+  });
+
+  test('PE-I2: what expired or was taken back long ago is forgotten, what was accepted is not', async () => {
+    const expired = await invite('forgotten@example.com');
+    const accepted = await invite('remembered@example.com');
+    await accept(tokenOf(accepted.link));
+    const exists = async () =>
+      (
+        await database.prisma.invitation.findMany({
+          where: { id: { in: [expired.invitationId, accepted.invitationId] } },
+        })
+      ).length;
+    await tidyPeople(database.prisma, later(now, INVITATION_LIFE_MS + ENDED_KEPT_MS));
+    expect(await exists()).toBe(2);
+    await tidyPeople(database.prisma, later(now, INVITATION_LIFE_MS + ENDED_KEPT_MS + 1));
+    expect(await exists()).toBe(1);
   });
 
   test('a level of another role, and teams, roles and managers that are not there, are refused', async () => {

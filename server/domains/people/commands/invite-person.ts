@@ -2,7 +2,7 @@ import { authorize } from '@/server/platform/access';
 import type { Context } from '@/server/platform/command';
 import { inTransaction } from '@/server/platform/db/client';
 import { assertRealPeopleMayCome } from '../demo';
-import { checkPlace } from '../facts';
+import { checkPlace, holdActor } from '../facts';
 import { writeInvitation } from '../invitations';
 import { COMPANY, companyPolicy } from '../policy';
 import type { InvitePersonInput } from '../schema';
@@ -18,8 +18,8 @@ export async function invitePerson(
   input: InvitePersonInput,
   publicUrl: string,
 ): Promise<{ invitationId: string; link: string }> {
-  authorize(companyPolicy, 'invite', ctx.actor, COMPANY);
   return inTransaction(ctx.db, async (tx) => {
+    authorize(companyPolicy, 'invite', await holdActor(ctx, tx), COMPANY);
     await assertRealPeopleMayCome(tx);
     await checkPlace(tx, input);
     return writeInvitation(ctx, tx, { ...input, managerEmail: null }, publicUrl);

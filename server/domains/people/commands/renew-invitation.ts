@@ -7,7 +7,8 @@ import { KenningError, notFound } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
 import { assertRealPeopleMayCome } from '../demo';
 import { PEOPLE_EVENTS } from '../events';
-import { mailInvitation } from '../invitations';
+import { holdActor } from '../facts';
+import { addressMustBeFree, closeInvitationsBefore, mailInvitation } from '../invitations';
 import { invitationLink } from '../links';
 import { COMPANY, companyPolicy } from '../policy';
 import { INVITATION_LIFE_MS, invitationState } from '../rules';
@@ -20,26 +21,31 @@ async function holdInvitation(tx: Tx, invitationId: string) {
 }
 
 /**
- * Sends an invitation again, also an expired one. The link before stops working.
- * @throws KenningError not_found; conflict / invitation_closed when it was accepted or revoked
+ * Sends an invitation again, also an expired one, in the name of who does so now. The link before stops working.
+ * @throws KenningError not_found; conflict / invitation_closed when it was accepted or revoked, email_taken when the
+ *   address has an account, invitation_open when it has another open invitation
  */
 export async function resendInvitation(
   ctx: Context,
   input: { invitationId: string },
   publicUrl: string,
 ): Promise<{ link: string }> {
-  authorize(companyPolicy, 'invite', ctx.actor, COMPANY);
   return inTransaction(ctx.db, async (tx) => {
+    authorize(companyPolicy, 'invite', await holdActor(ctx, tx), COMPANY);
     await assertRealPeopleMayCome(tx);
+    const found = await tx.invitation.findUnique({ where: { id: input.invitationId }, select: { email: true } });
+    if (!found) throw notFound();
+    await addressMustBeFree(tx, found.email, ctx.now, input.invitationId);
     const invitation = await holdInvitation(tx, input.invitationId);
     const state = invitationState(invitation, ctx.now);
     if (state !== 'open' && state !== 'expired') throw new KenningError('conflict', 'invitation_closed', { state });
     const { secret, hash } = newLinkSecret();
     await tx.invitation.update({
       where: { id: invitation.id },
-      data: { tokenHash: hash, expiresAt: after(ctx.now, INVITATION_LIFE_MS) },
+      data: { tokenHash: hash, expiresAt: after(ctx.now, INVITATION_LIFE_MS), invitedById: ctx.actor.personId },
     });
     await recordEvent(tx, ctx, { type: PEOPLE_EVENTS.invitationResent, subject: invitation.id });
+    await closeInvitationsBefore(ctx, tx, invitation);
     const link = invitationLink(publicUrl, secret);
     await mailInvitation(ctx, tx, invitation, link);
     return { link };

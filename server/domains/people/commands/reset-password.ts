@@ -20,6 +20,7 @@ import { passwordChangedMail, passwordResetMail } from '../mails';
 import { PASSWORD_RESET_LIFE_MS, passwordMayBe, resetMayBeUsed } from '../rules';
 import type { ResetPasswordInput } from '../schema';
 import { recordEndedSessions } from '../sessions';
+import { revokeTokensOf } from '../tokens';
 import { SIGN_IN } from './sign-in';
 
 /** Longer than the work for an account takes, so that the time of the answer tells nothing. */
@@ -70,7 +71,8 @@ export async function requestPasswordReset(
 }
 
 /**
- * Sets a new password by a mailed link, once (PE-R1), and ends every session of the person.
+ * Sets a new password by a mailed link, once (PE-R1). For whoever says "that was not me": every session ends and every
+ * bearer token is revoked, so that nobody else is left inside.
  * @throws KenningError invalid / link_does_not_work or password_…; rate_limited after many wrong links
  */
 export async function resetPassword(ctx: PublicContext, input: ResetPasswordInput, publicUrl: string): Promise<void> {
@@ -103,8 +105,12 @@ export async function resetPassword(ctx: PublicContext, input: ResetPasswordInpu
     const by = { actor: null, now: ctx.now };
     await recordEvent(tx, by, { type: PEOPLE_EVENTS.passwordReset, subject: person.id });
     await recordEndedSessions(tx, by, person.id, ended, 'password_changed');
+    await revokeTokensOf(by, tx, person.id);
     const link = forgotPasswordLink(publicUrl);
-    await queueMail(tx, { now: ctx.now, ...passwordChangedMail({ to: person.email, name: person.name, link }) });
+    await queueMail(tx, {
+      now: ctx.now,
+      ...passwordChangedMail({ to: person.email, name: person.name, link, by: 'link' }),
+    });
   });
   await clearAttempts(ctx, accountKey(SIGN_IN, person.email));
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { after as later, SECOND_MS } from '@/server/platform/clock';
 import type { Database } from '@/server/platform/db/client';
+import { untilOneWaits } from '@/server/platform/testing/blocked';
 import { testDatabase } from '@/server/platform/testing/database';
 import { buildContext, buildPerson } from '../factory';
 import { deactivatePerson } from './deactivate-person';
@@ -93,9 +94,15 @@ test('PE-X4: no session opens for whoever is deactivated while their password is
   const admin = await buildContext(database.prisma, { accessRole: 'administrator', now });
   const right = { email: 'racing@example.com', password: 'ten thousand lakes' };
   const racing = await buildPerson(database.prisma, right);
-  await Promise.all([
-    signIn(from('192.0.2.9'), right),
-    deactivatePerson(admin, { personId: racing.id, handOverToId: admin.actor.personId, reason: '' }),
-  ]);
+  const race = await database.prisma.$transaction(async (tx) => {
+    const input = { personId: racing.id, handOverToId: admin.actor.personId, reason: '' };
+    await deactivatePerson({ ...admin, db: tx }, input);
+    const entering = signIn(from('192.0.2.9'), right);
+    // Only a right password comes as far as the row that the deactivation holds.
+    await untilOneWaits(database.prisma);
+    // In an object, or the transaction would wait for it.
+    return { entering };
+  });
+  expect(await race.entering).toBeNull();
   expect(await database.prisma.session.count({ where: { personId: racing.id, endedAt: null } })).toBe(0);
 });
