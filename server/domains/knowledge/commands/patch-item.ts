@@ -8,7 +8,7 @@ import { readMarkdownBeside } from '../markdown/read-beside';
 import { itemPolicy } from '../policy';
 import type { ItemOutput, PatchItemInput } from '../rest.schema';
 import { checkIfMatch, etagOf } from '../rules';
-import { headSeq } from '../text';
+import { holdText } from '../text';
 import { changeAccess } from './change-access';
 import { changeContent } from './change-content';
 import { changeMetadata } from './change-metadata';
@@ -24,7 +24,7 @@ export async function patchItem(ctx: Context, input: PatchItemInput, ifMatch: st
   return inTransaction(ctx.db, async (tx) => {
     const item = await lockItem(tx, ctx.actor, input.id);
     authorize(itemPolicy, 'edit', ctx.actor, factsOf(item));
-    demand(checkIfMatch(ifMatch, etagOf(item.revision, await headSeq(tx, item.id))), 'precondition_failed');
+    demand(checkIfMatch(ifMatch, etagOf(item.revision, await holdText(tx, item.id))), 'precondition_failed');
     const inside = { ...ctx, db: tx };
     const { id, title, markdown: _, accessLevel, teamIds, jobRoleIds, namedPersonIds, confirmed, ...rest } = input;
     if (title !== undefined) await renameItem(inside, { id, title });
