@@ -111,6 +111,25 @@ describe('a token', () => {
   });
 });
 
+describe('a script', () => {
+  it.each(['/items?accesslevel=public', '/search?q=kept&accessLevels=public'])(
+    'KN-D8 asks for %s, is refused by the name it misspelt, and does not get everything',
+    async (path) => {
+      const answer = await answerRest(asked('read', 'GET', `/api/v1${path}`, ''), path.split('?')[0] ?? '');
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toMatchObject({ error: { code: 'invalid', reason: 'unknown_parameter' } });
+    },
+  );
+
+  it('KN-D8 names who may read in the address, not in the body, and nothing is made', async () => {
+    const before = await written();
+    const body = '{"title":"New","contentType":"procedures"}';
+    const request = asked('write', 'POST', '/api/v1/items?accessLevel=restricted', body);
+    expect((await answerRest(request, '/items')).status).toBe(400);
+    expect(await written()).toEqual(before);
+  });
+});
+
 /** What any of the doors would change. */
 async function written() {
   const { prisma } = runtime().database;

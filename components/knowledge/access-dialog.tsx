@@ -11,6 +11,7 @@ import { errorMessage } from '@/components/ui/error-labels';
 import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
 import { sayDone } from '@/components/ui/toast';
+import { normalAccess } from '@/server/domains/knowledge/rules';
 import { AccessFields, type AccessValue, audienceErrors } from './access-fields';
 import { peopleLabel } from './labels';
 import { asksFirst, WideningNotice } from './widening-notice';
@@ -54,7 +55,7 @@ function AccessForm({ id, revision, access, onClose }: Props) {
     event.preventDefault();
     setChecked(true);
     if (Object.values(audienceErrors(value)).some(Boolean)) return;
-    change.mutate({ id, revision, confirmed: asked, ...value });
+    change.mutate({ id, revision, confirmed: asked, ...normalAccess(value) });
   };
   const refusal = change.error && !asksFirst(change.error) ? errorMessage(change.error) : null;
   return (

@@ -10,7 +10,7 @@ import { errorMessage } from '@/components/ui/error-labels';
 import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
 import type { ContentType } from '@/prisma/generated/enums';
-import { checkTitle, itemPath } from '@/server/domains/knowledge/rules';
+import { checkTitle, itemPath, normalAccess } from '@/server/domains/knowledge/rules';
 import { AccessFields, type AccessValue, audienceErrors } from './access-fields';
 import { CONTENT_TYPE_LABELS, optionsOf } from './labels';
 
@@ -59,7 +59,7 @@ function NewItemForm({ onClose, parentItemId }: Props) {
     setChecked(true);
     if (!titleOk) return titleField.current?.focus();
     if (Object.values(audienceErrors(access)).some(Boolean)) return;
-    create.mutate({ title, contentType, parentItemId, ...access });
+    create.mutate({ title, contentType, parentItemId, ...normalAccess(access) });
   };
   return (
     <form onSubmit={submit} noValidate>

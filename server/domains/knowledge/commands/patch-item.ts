@@ -7,7 +7,8 @@ import { factsOf, type ItemWithFacts, lockItem } from '../load';
 import { readMarkdownBeside } from '../markdown/read-beside';
 import { itemPolicy } from '../policy';
 import type { ItemOutput, PatchItemInput } from '../rest.schema';
-import { checkIfMatch, etagOf } from '../rules';
+import { checkIfMatch, etagOf, normalAccess } from '../rules';
+import type { AccessInput } from '../schema';
 import { holdText } from '../text';
 import { changeAccess } from './change-access';
 import { changeContent } from './change-content';
@@ -37,13 +38,14 @@ export async function patchItem(ctx: Context, input: PatchItemInput, ifMatch: st
   });
 }
 
-/** What is left out of a change of access stays as it is. */
-function accessAfter(item: ItemWithFacts, input: PatchItemInput) {
+/** What is left out of a change of access stays as it is, as far as it counts at the level. */
+function accessAfter(item: ItemWithFacts, input: PatchItemInput): AccessInput {
   const facts = factsOf(item);
+  const kept = normalAccess({ ...facts, accessLevel: input.accessLevel ?? facts.accessLevel });
   return {
-    accessLevel: input.accessLevel ?? facts.accessLevel,
-    teamIds: input.teamIds ?? [...facts.teamIds],
-    jobRoleIds: input.jobRoleIds ?? [...facts.jobRoleIds],
-    namedPersonIds: input.namedPersonIds ?? [...facts.namedPersonIds],
+    accessLevel: kept.accessLevel,
+    teamIds: input.teamIds ?? kept.teamIds,
+    jobRoleIds: input.jobRoleIds ?? kept.jobRoleIds,
+    namedPersonIds: input.namedPersonIds ?? kept.namedPersonIds,
   };
 }
