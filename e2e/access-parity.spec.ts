@@ -14,6 +14,8 @@ import {
 
 /** Requests at one moment; more would only wait for the processor. */
 const WIDTH = 12;
+/** How long after the answer a request may be made. */
+const MADE_MS = 20_000;
 const CONSOLE_PREFIX = 'access parity:';
 
 let here: SmallInstallation;
@@ -203,10 +205,15 @@ test('asking for access answers the same for every id, and reaches only who keep
       });
     }),
   );
-  const requests = await here.database.prisma.accessRequest.findMany({ select: { itemId: true, personId: true } });
-  const asked = requests.map(({ itemId, personId }) => `${itemId} ${personId}`).sort();
   const owed = everyPair().filter(({ actor, item }) => item.kind !== 'trashed' && !reads(actor, kindOf(item)));
-  expect(asked).toEqual(owed.map(({ actor, item }) => `${item.id} ${here.world.people[actor]}`).sort());
+  const asked = async () => {
+    const requests = await here.database.prisma.accessRequest.findMany({ select: { itemId: true, personId: true } });
+    return requests.map(({ itemId, personId }) => `${itemId} ${personId}`).sort();
+  };
+  // Nobody is kept waiting while a request is made.
+  await expect
+    .poll(asked, { timeout: MADE_MS })
+    .toEqual(owed.map(({ actor, item }) => `${item.id} ${here.world.people[actor]}`).sort());
 });
 
 test('an item that one may not read cannot be named by another', async () => {

@@ -169,6 +169,7 @@ test('GET /items goes through everything by cursor, each item once', async () =>
   }
   expect((await api('/items?cursor=nonsense', reader)).status).toBe(400);
   expect((await api('/items?limit=0', reader)).status).toBe(400);
+  expect(errorOf(await api('/items?accesslevel=public', reader))).toMatchObject({ reason: 'unknown_parameter' });
 });
 
 test('GET /search answers {results: [{id, title, score, snippet}], total}', async () => {
@@ -208,6 +209,7 @@ test('what is wrong is said in one form, with the status that fits', async () =>
   const large = await raw(JSON.stringify({ title: 'x', markdown: 'x'.repeat(REST_BODY_BYTES_MAX) }));
   expect(large.status).toBe(413);
   expect(errorOf(await patch(id, { accessLevel: 'team' }, '*'))).toMatchObject({ reason: 'team_missing' });
+  expect(errorOf(await patch(id, { teamIds: ['any'] }, '*'))).toMatchObject({ reason: 'audience_without_level' });
 });
 
 test('a page of another site does not write with a person’s cookie', async () => {

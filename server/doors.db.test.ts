@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createItem, judgeDocument } from './domains/knowledge';
+import { changeAccess, createItem, judgeDocument } from './domains/knowledge';
 import { beginImport } from './domains/knowledge/commands/import-run';
 import { createApiToken } from './domains/people';
 import { buildActor } from './domains/people/factory';
-import { receiveAttachment } from './files';
+import { receiveAttachment, serveAttachment } from './files';
 import { receiveForImport } from './imports';
 import type { Actor } from './platform/access';
 import { authenticate } from './platform/auth';
@@ -108,6 +108,49 @@ describe('a token', () => {
       expect(actor?.personId).toBe(keeper.personId);
       expect(actor && (await judgeDocument(database.prisma, actor, itemId))).toBe(scope);
     }
+  });
+});
+
+describe('a file', () => {
+  it('KN-P6 is asked for each time, and its bytes are not confirmed to who may not read them any more', async () => {
+    const { prisma } = database;
+    const ctx = { actor: keeper, db: prisma, now: systemClock() };
+    const other = { ...ctx, actor: await buildActor(prisma) };
+    const { token } = await createApiToken(other, { name: 'other', scopes: ['read'], expiresInDays: 1 });
+    const { id } = await createItem(ctx, { title: 'Shown', contentType: 'procedures' });
+    const added = await receiveAttachment(asked('write', 'POST', `/files?item=${id}&name=b.txt`, 'seen'));
+    const file = (await added.json()) as { id: string; url: string };
+    const get = async (authorization: string, tag = '') => {
+      const headers = { authorization, 'if-none-match': tag };
+      return serveAttachment(new Request(`${ORIGIN}${file.url}`, { headers }), file.id);
+    };
+    const first = await get(`Bearer ${token}`);
+    expect(first.headers.get('cache-control')).toBe('private, no-cache');
+    const tag = first.headers.get('etag') ?? '';
+    const again = await get(`Bearer ${token}`, tag);
+    expect([again.status, again.headers.get('cache-control')]).toEqual([304, 'private, no-cache']);
+    await changeAccess(ctx, { id, accessLevel: 'restricted' });
+    expect((await get(`Bearer ${token}`, tag)).status).toBe(404);
+    expect((await get('', tag)).status).toBe(401);
+  });
+});
+
+describe('a script', () => {
+  it.each(['/items?accesslevel=public', '/search?q=kept&accessLevels=public'])(
+    'KN-D8 asks for %s, is refused by the name it misspelt, and does not get everything',
+    async (path) => {
+      const answer = await answerRest(asked('read', 'GET', `/api/v1${path}`, ''), path.split('?')[0] ?? '');
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toMatchObject({ error: { code: 'invalid', reason: 'unknown_parameter' } });
+    },
+  );
+
+  it('KN-D8 names who may read in the address, not in the body, and nothing is made', async () => {
+    const before = await written();
+    const body = '{"title":"New","contentType":"procedures"}';
+    const request = asked('write', 'POST', '/api/v1/items?accessLevel=restricted', body);
+    expect((await answerRest(request, '/items')).status).toBe(400);
+    expect(await written()).toEqual(before);
   });
 });
 

@@ -9,6 +9,7 @@ import { DialogActions } from '@/components/ui/dialog-actions';
 import { errorMessage } from '@/components/ui/error-labels';
 import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
+import { normalAccess } from '@/server/domains/knowledge/rules';
 import { AccessFields, type AccessValue, audienceErrors } from './access-fields';
 import { ACCESS_LABELS, peopleLabel } from './labels';
 import { MovedNotice } from './moved-notice';
@@ -46,7 +47,8 @@ function AccessForm({ page, onClose }: Props) {
     page,
     valuesOf,
     isWrong: ({ access }) => Object.values(audienceErrors(access)).some(Boolean),
-    send: ({ access }, { item: { id, revision } }) => change.mutateAsync({ id, revision, confirmed: asked, ...access }),
+    send: ({ access }, { item: { id, revision } }) =>
+      change.mutateAsync({ id, revision, confirmed: asked, ...normalAccess(access) }),
     said: 'Who may read it was changed',
     onClose,
   });

@@ -84,6 +84,7 @@ addErrorLabels({
   title_too_long: (params) => `A title has at most ${params.most} characters.`,
   team_missing: 'Choose at least one team.',
   job_role_missing: 'Choose at least one job role.',
+  audience_without_level: 'Whoever you named does not count at this level: choose another, or name nobody.',
   unknown_team: 'One of these teams is not there any more.',
   unknown_job_role: 'One of these job roles is not there any more.',
   unknown_person: 'One of these people is not here any more.',

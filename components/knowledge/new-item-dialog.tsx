@@ -10,7 +10,7 @@ import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
 import { useHeldForm } from '@/components/ui/held-form';
 import type { ContentType } from '@/prisma/generated/enums';
-import { checkTitle, itemPath } from '@/server/domains/knowledge/rules';
+import { checkTitle, itemPath, normalAccess } from '@/server/domains/knowledge/rules';
 import { AccessFields, type AccessValue, audienceErrors } from './access-fields';
 import { CONTENT_TYPE_LABELS, optionsOf } from './labels';
 
@@ -59,7 +59,7 @@ function NewItemForm({ onClose, parentItemId, inAddress = false }: Props) {
   const form = useHeldForm({
     value: [title, contentType, access],
     isWrong: () => !titleOk || Object.values(audienceErrors(access)).some(Boolean),
-    send: async () => void (await create.mutateAsync({ title, contentType, parentItemId, ...access })),
+    send: async () => void (await create.mutateAsync({ title, contentType, parentItemId, ...normalAccess(access) })),
   });
   return (
     <form {...form.formProps}>

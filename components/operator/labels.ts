@@ -48,6 +48,7 @@ export const HEALTH_WORDS = {
 const QUEUE_LABELS: Record<string, string> = {
   'knowledge.project': 'Texts of items, for reading and searching',
   'knowledge.project_stale': 'Texts that were left behind',
+  'knowledge.request_access': 'Requests to read',
   'knowledge.import': 'Imports under way',
   'knowledge.import_tidy': 'Imports that were left unfinished',
   'knowledge.sweep_files': 'Files that nothing has any more',

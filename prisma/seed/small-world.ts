@@ -136,8 +136,8 @@ async function buildItems(
       title: titleOf(kind),
       contentType: 'procedures',
       accessLevel,
-      teamIds: [world.teams.own],
-      jobRoleIds: [world.jobRoles.engineer],
+      teamIds: accessLevel === 'team' ? [world.teams.own] : [],
+      jobRoleIds: accessLevel === 'role' ? [world.jobRoles.engineer] : [],
       namedPersonIds: kind === 'restricted' ? [world.people.named, world.people.deactivated] : [],
       markdown: `## Part of ${kind}\n\nIt says ${wordOf(kind)} and nothing else.\n`,
     });

@@ -1,6 +1,7 @@
 import type { CollaborationStats } from './collab';
 import type { Database } from './db/client';
 import type { Env } from './env';
+import { KenningError } from './errors';
 import type { Jobs } from './jobs';
 import type { Log } from './log';
 import type { Metrics } from './metrics';
@@ -44,4 +45,11 @@ export function startedRuntime(): Runtime | undefined {
 export function runtime(): Runtime {
   if (!holder.kenningRuntime) throw new Error('The process was not started: server/main.ts sets the runtime.');
   return holder.kenningRuntime;
+}
+
+/** The queue of a process that serves. @throws KenningError unavailable where there is none */
+export function runtimeJobs(): Jobs {
+  const { jobs } = runtime();
+  if (jobs === undefined) throw new KenningError('unavailable', 'no_queue');
+  return jobs;
 }

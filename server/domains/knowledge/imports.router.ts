@@ -1,21 +1,13 @@
-import { KenningError } from '@/server/platform/errors';
-import type { Jobs } from '@/server/platform/jobs';
-import { runtime } from '@/server/platform/runtime';
+import { runtimeJobs } from '@/server/platform/runtime';
 import { procedure, router } from '@/server/platform/trpc';
 import { beginImport, cancelImportRun, importRun, planImportRun, startImportRun } from './commands/import-run';
 import { beginImportInput, importRunInput, startImportInput } from './import/run.schema';
 
-function jobs(): Jobs {
-  const { jobs: queue } = runtime();
-  if (queue === undefined) throw new KenningError('unavailable', 'no_queue');
-  return queue;
-}
-
 /** Imports by browser: begin, send files to /api/import, plan, look, start, watch. */
 export const importsRouter = router({
   begin: procedure.input(beginImportInput).mutation(({ ctx, input }) => beginImport(ctx, input)),
-  plan: procedure.input(importRunInput).mutation(({ ctx, input }) => planImportRun(ctx, jobs(), input)),
-  start: procedure.input(startImportInput).mutation(({ ctx, input }) => startImportRun(ctx, jobs(), input)),
+  plan: procedure.input(importRunInput).mutation(({ ctx, input }) => planImportRun(ctx, runtimeJobs(), input)),
+  start: procedure.input(startImportInput).mutation(({ ctx, input }) => startImportRun(ctx, runtimeJobs(), input)),
   cancel: procedure.input(importRunInput).mutation(({ ctx, input }) => cancelImportRun(ctx, input)),
   run: procedure.input(importRunInput).query(({ ctx, input }) => importRun(ctx, input)),
 });

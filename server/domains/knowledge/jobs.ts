@@ -5,6 +5,7 @@ import type { Log } from '@/server/platform/log';
 import { runtime } from '@/server/platform/runtime';
 import { forgetOldImports } from './commands/import-run';
 import { projectItem, staleItems } from './commands/project-item';
+import { requestAccessJob, workRequest } from './commands/request-access';
 import { sweepFiles } from './commands/sweep-files';
 import { workImport } from './commands/work-import';
 import { importJob, importTidyJob } from './import/jobs';
@@ -22,7 +23,14 @@ const sweepFilesJob = defineJob({
   expireSeconds: 60 * 60,
 });
 
-export const JOB_DEFINITIONS = [projectJob, projectStaleJob, importJob, importTidyJob, sweepFilesJob] as const;
+export const JOB_DEFINITIONS = [
+  projectJob,
+  projectStaleJob,
+  requestAccessJob,
+  importJob,
+  importTidyJob,
+  sweepFilesJob,
+] as const;
 
 const EVERY_MINUTE = '* * * * *';
 const EVERY_HOUR = '17 * * * *';
@@ -54,6 +62,7 @@ export function knowledgeWorkers(db: Db): JobWorker[] {
     onJob(projectStaleJob, async (_, { now, signal, log }) => projectStale({ db, now }, { signal, log }), {
       concurrency: 1,
     }),
+    onJob(requestAccessJob, (asking) => workRequest(db, asking)),
     onJob(
       importJob,
       async ({ runId }, { now, log, signal, last }) =>

@@ -50,6 +50,11 @@ describe('the doors of knowledge', () => {
     const misspelt = { title: 'Rotate', contentType: 'procedures', accesLevel: 'restricted' } as const;
     await expect(api.item.create(misspelt)).rejects.toThrow('accesLevel');
     await expect(callerOf(author, etag).item.patch({ id, ...{ content: 'Lost.' } })).rejects.toThrow('content');
+    const named = { title: 'Rotate', contentType: 'procedures' as const, teamIds: [world.platform.id] };
+    const passedOver = { code: 'invalid', reason: 'audience_without_level' };
+    expect(await refusal(api.item.create(named))).toEqual(passedOver);
+    const naming = callerOf(author, etag).item.patch({ id, teamIds: [world.platform.id] });
+    expect(await refusal(naming)).toEqual(passedOver);
     const item = await api.item.get({ id });
     expect(item).toMatchObject({ id, etag, content: 'Make a new key.\n', can: { edit: true, restore: false } });
     const patched = await callerOf(author, etag).item.patch({ id, title: 'Turn the keys', markdown: 'Turn them.\n' });

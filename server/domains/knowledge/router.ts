@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { spendAttempt } from '@/server/platform/auth';
 import { HOUR_MS, MINUTE_MS } from '@/server/platform/clock';
-import { runtime } from '@/server/platform/runtime';
+import { runtime, runtimeJobs } from '@/server/platform/runtime';
 import { id } from '@/server/platform/scalars.schema';
 import { procedure, router } from '@/server/platform/trpc';
 import { changeAccess } from './commands/change-access';
@@ -13,7 +13,7 @@ import { decideAccessRequest } from './commands/decide-access-request';
 import { patchItem } from './commands/patch-item';
 import { purgeTrash } from './commands/purge-trash';
 import { renameItem } from './commands/rename-item';
-import { requestAccess } from './commands/request-access';
+import { askForAccess } from './commands/request-access';
 import { restoreItem, trashItem } from './commands/trash-item';
 import { importsRouter } from './imports.router';
 import { editorPage, getItem, itemMarkdown, itemPage } from './item.queries';
@@ -62,7 +62,7 @@ const revised = z.object({ revision: z.number().int() });
 
 /** Every asking counts, also for what does not exist: the limit must not tell one from the other. */
 const REQUEST_LIMIT = { freeAttempts: 20, baseDelayMs: MINUTE_MS, delayMsMax: HOUR_MS, windowMs: HOUR_MS };
-/** Longer than the work for an item takes, so that the time of the answer does not tell either. */
+/** Longer than it takes to keep an asking, so that the time of the answer does not tell either. */
 const REQUEST_ANSWER_MS = 300;
 
 const itemRouter = router({
@@ -118,7 +118,7 @@ const accessRouter = router({
   request: procedure.input(requestAccessInput).mutation(async ({ ctx, input }) => {
     const key = { purpose: 'knowledge.request_access', value: ctx.actor.personId, limit: REQUEST_LIMIT };
     await spendAttempt({ db: ctx.db, now: ctx.now, secret: runtime().secret }, key);
-    const [asked] = await Promise.all([requestAccess(ctx, input), wait(REQUEST_ANSWER_MS)]);
+    const [asked] = await Promise.all([askForAccess(ctx, runtimeJobs(), input), wait(REQUEST_ANSWER_MS)]);
     return asked;
   }),
   waiting: procedure

@@ -66,6 +66,19 @@ describe('access', () => {
       expect(checkAudience(level(one)).ok).toBe(true);
   });
 
+  test('KN-A6: an audience that its level passes over is refused', () => {
+    const refused = { ok: false, reason: 'audience_without_level' };
+    expect(checkAudience(level('public', { teamIds: ['a'] }))).toMatchObject(refused);
+    expect(checkAudience(level('public', { namedPersonIds: ['c'] }))).toMatchObject(refused);
+    expect(checkAudience(level('team', { teamIds: ['a'], jobRoleIds: ['b'] }))).toEqual({
+      ...refused,
+      params: { accessLevel: 'team', ids: ['b'] },
+    });
+    expect(checkAudience(level('team', { teamIds: ['a', 'a'], namedPersonIds: ['c'] })).ok).toBe(true);
+    for (const one of ['confidential', 'restricted'] as const)
+      expect(checkAudience(level(one, { namedPersonIds: ['c'] })).ok).toBe(true);
+  });
+
   test('KN-A3: whoever is let in by a change makes it a widening', () => {
     fc.assert(
       fc.property(access, access, (from, to) => {

@@ -1,7 +1,7 @@
 import type { Verdict } from '@/server/platform/errors.schema';
 import { DAY_MS } from '@/server/platform/time.schema';
 import { TITLE_CHARACTERS_MAX } from './limits.schema';
-import type { AccessLevel, ContentType } from './schema';
+import type { AccessInput, AccessLevel, ContentType } from './schema';
 
 const FINE: Verdict = { ok: true };
 
@@ -28,7 +28,7 @@ const without = (all: readonly string[], known: readonly string[]): string[] => 
  * KN-A1: keeps only what counts at a level. Teams count at `team`, job roles at `role`, and named people at every
  * level except `public`, where everybody reads anyway.
  */
-export function normalAccess(access: Access): Access {
+export function normalAccess(access: Access): AccessInput {
   return {
     accessLevel: access.accessLevel,
     teamIds: access.accessLevel === 'team' ? [...new Set(access.teamIds)] : [],
@@ -37,11 +37,23 @@ export function normalAccess(access: Access): Access {
   };
 }
 
-/** KN-A2: the level `team` names at least one team, the level `role` at least one job role. */
+/**
+ * KN-A2: the level `team` names at least one team, the level `role` at least one job role.
+ * KN-A6: nobody is named whom the level passes over: who names a team means that nobody else may read.
+ */
 export function checkAudience(access: Access): Verdict {
-  if (access.accessLevel === 'team' && access.teamIds.length === 0) return { ok: false, reason: 'team_missing' };
-  if (access.accessLevel === 'role' && access.jobRoleIds.length === 0) return { ok: false, reason: 'job_role_missing' };
-  return FINE;
+  const { accessLevel, teamIds, jobRoleIds, namedPersonIds } = access;
+  if (accessLevel === 'team' && teamIds.length === 0) return { ok: false, reason: 'team_missing' };
+  if (accessLevel === 'role' && jobRoleIds.length === 0) return { ok: false, reason: 'job_role_missing' };
+  const counted = normalAccess(access);
+  const passedOver = [
+    ...without(teamIds, counted.teamIds),
+    ...without(jobRoleIds, counted.jobRoleIds),
+    ...without(namedPersonIds, counted.namedPersonIds),
+  ];
+  return passedOver.length === 0
+    ? FINE
+    : { ok: false, reason: 'audience_without_level', params: { accessLevel, ids: passedOver } };
 }
 
 /**

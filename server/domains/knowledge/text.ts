@@ -1,4 +1,4 @@
-import { editDocument, loadDocument, sqlOfTransaction } from '@/server/platform/collab';
+import { editDocument, holdDocument, loadDocument, sqlOfTransaction } from '@/server/platform/collab';
 import { type Db, inTransaction, type Tx } from '@/server/platform/db/client';
 import type { DocumentJson } from './document.schema';
 import { readYDoc, updateYDoc } from './yjs';
@@ -14,6 +14,16 @@ export async function headSeq(db: Db, itemId: string): Promise<bigint> {
     select: { seq: true },
   });
   return newest?.seq ?? 0n;
+}
+
+/**
+ * Holds the text against every other writer, open editors included, until the transaction ends: what is compared with
+ * the state that somebody saw is then what is written over.
+ * @returns the text's last update, as `headSeq`
+ */
+export async function holdText(tx: Tx, itemId: string): Promise<bigint> {
+  await holdDocument(sqlOfTransaction(tx), itemId);
+  return headSeq(tx, itemId);
 }
 
 /** Reads the document from its log. @returns null when there is none */

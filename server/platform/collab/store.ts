@@ -83,7 +83,7 @@ export async function createDocument(tx: Tx, documentId: string, now: Date): Pro
  * Holds the document against every other writer until the transaction ends, so that its sequence numbers grow in the
  * order of the commits. @throws KenningError not_found
  */
-async function holdDocument(sql: Sql, documentId: string): Promise<void> {
+export async function holdDocument(sql: Sql, documentId: string): Promise<void> {
   const held = await sql('select id from document where id = $1 for no key update', [documentId]);
   if (held.length === 0) throw notFound();
 }

@@ -60,9 +60,9 @@ export function createRestHandler(appRouter: AnyRouter): (request: Request, path
       }
       context = await openRequest(request.method, request.headers);
       const inputs: unknown[] = appRouter._def.procedures[match.route.procedure]._def.inputs ?? [];
-      const given = BODY_METHODS.has(request.method)
-        ? await readJson(request)
-        : readQuery(new URL(request.url).searchParams, inputs[0]);
+      const hasBody = BODY_METHODS.has(request.method);
+      const asked = readQuery(new URL(request.url).searchParams, hasBody ? undefined : inputs[0]);
+      const given = hasBody ? await readJson(request) : asked;
       const input = inputs.length > 0 ? { ...given, ...match.params } : undefined;
       return answer(match.route, await procedureAt(createCaller(context), match.route.procedure)(input));
     } catch (error) {

@@ -27,6 +27,15 @@ describe('REST input', () => {
     expect(schema.safeParse(readQuery(new URLSearchParams('q=x&limit=ten'), schema)).success).toBe(false);
   });
 
+  it('RE-I6 a name that the input does not know is refused, also where there is no input', () => {
+    const refused = (names: string[]) => expect.objectContaining({ reason: 'unknown_parameter', params: { names } });
+    const read = (query: string, input: unknown) => () => readQuery(new URLSearchParams(query), input);
+    expect(read('q=x&Limit=5&tags=a', schema)).toThrow(refused(['Limit', 'tags']));
+    expect(read('constructor=x', schema)).toThrow(refused(['constructor']));
+    expect(read('q=x', undefined)).toThrow(refused(['q']));
+    expect(read('q=x', schema.optional())()).toEqual({ q: 'x' });
+  });
+
   it('RE-I4 a body must be a JSON object', async () => {
     await expect(readJson(post('{"a":1}'))).resolves.toEqual({ a: 1 });
     await expect(readJson(post('[1]'))).rejects.toMatchObject({ code: 'invalid', reason: 'not_json_object' });

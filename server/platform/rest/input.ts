@@ -21,10 +21,18 @@ function coerce(schema: z.core.$ZodType | undefined, values: string[]): unknown 
   return value;
 }
 
-/** Reads a query string by the types that the procedure's input names: numbers, booleans, repeated keys as lists. */
+/**
+ * Reads a query string by the types that the procedure's input names: numbers, booleans, repeated keys as lists. A
+ * misspelt filter would answer with everything, so a name that the input does not know is refused.
+ * @throws KenningError invalid/unknown_parameter
+ */
 export function readQuery(search: URLSearchParams, schema: unknown): Record<string, unknown> {
-  const shape: Record<string, z.core.$ZodType> = schema instanceof z.ZodObject ? schema.shape : {};
-  return Object.fromEntries([...new Set(search.keys())].map((key) => [key, coerce(shape[key], search.getAll(key))]));
+  const inner = schema instanceof z.core.$ZodType ? unwrap(schema) : undefined;
+  const shape = new Map(inner instanceof z.ZodObject ? Object.entries<z.core.$ZodType>(inner.shape) : []);
+  const given = [...new Set(search.keys())];
+  const names = given.filter((key) => !shape.has(key));
+  if (names.length > 0) throw new KenningError('invalid', 'unknown_parameter', { names });
+  return Object.fromEntries(given.map((key) => [key, coerce(shape.get(key), search.getAll(key))]));
 }
 
 /**

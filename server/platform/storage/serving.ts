@@ -4,11 +4,10 @@ import { UNKNOWN_MEDIA_TYPE } from './media-type';
 /** What serving needs to know of a stored file. */
 export type ServedFile = { sha256: string; sizeBytes: number; mediaType: string };
 
-const PRIVATE_CACHE_SECONDS = 300;
-
 /**
  * Headers under which nothing in a stored file can run: its type is fixed, it is shown in place only when it is a
- * raster image, and even then in a sandbox without sources.
+ * raster image, and even then in a sandbox without sources. A browser that keeps the bytes asks each time whether it
+ * may still show them: whoever signed out or lost access does not get them from its cache.
  * @param name the name to offer when it is saved; any text is safe
  */
 export function servingHeaders(file: ServedFile, name: string): Record<string, string> {
@@ -20,7 +19,7 @@ export function servingHeaders(file: ServedFile, name: string): Record<string, s
     'Content-Security-Policy': "default-src 'none'; sandbox",
     'X-Content-Type-Options': 'nosniff',
     'Cross-Origin-Resource-Policy': 'same-origin',
-    'Cache-Control': `private, max-age=${PRIVATE_CACHE_SECONDS}`,
+    'Cache-Control': 'private, no-cache',
     ETag: etagOf(file),
   };
 }

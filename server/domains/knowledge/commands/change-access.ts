@@ -19,7 +19,7 @@ const listsOf = (access: Access) => ({
 /**
  * Changes who may read an item, besides its author and maintainers. Open editors are judged again on its event.
  * @returns the item's revision
- * @throws KenningError not_found, forbidden, invalid (KN-A2, unknown team, job role or person),
+ * @throws KenningError not_found, forbidden, invalid (KN-A2, KN-A6, unknown team, job role or person),
  *   conflict/widening_access (KN-A4; params name whom it adds) and conflict/changed_since (KN-R1)
  */
 export async function changeAccess(ctx: Context, given: ChangeAccessInput): Promise<{ revision: number }> {
@@ -29,8 +29,8 @@ export async function changeAccess(ctx: Context, given: ChangeAccessInput): Prom
     const before = factsOf(item);
     authorize(itemPolicy, 'changeAccess', ctx.actor, before);
     demand(checkRevision(input.revision, item.revision), 'conflict');
+    demand(checkAudience(input));
     const access = normalAccess(input);
-    demand(checkAudience(access));
     await demandAudience(tx, access, before);
     const added = widening(before, access);
     demand(checkWidening(added, input.confirmed), 'conflict');

@@ -8,7 +8,7 @@ import { factsOf, lockItem } from '../load';
 import { readMarkdownBeside } from '../markdown/read-beside';
 import { itemPolicy } from '../policy';
 import { checkIfMatch, etagOf } from '../rules';
-import { headSeq, readText, writeText } from '../text';
+import { holdText, readText, writeText } from '../text';
 import { writeProjection } from './project-item';
 
 export type ChangeContentInput = {
@@ -28,16 +28,13 @@ export async function changeContent(ctx: Context, input: ChangeContentInput): Pr
   return inTransaction(ctx.db, async (tx) => {
     const item = await lockItem(tx, ctx.actor, input.id);
     authorize(itemPolicy, 'edit', ctx.actor, factsOf(item));
+    const head = await holdText(tx, item.id);
     if (input.ifMatch !== undefined) {
-      const seen = checkIfMatch(input.ifMatch, etagOf(item.revision, await headSeq(tx, item.id)));
-      demand(seen, 'precondition_failed');
+      demand(checkIfMatch(input.ifMatch, etagOf(item.revision, head)), 'precondition_failed');
     }
     const target = { itemId: item.id, personId: ctx.actor.personId, now: ctx.now };
     const seq = await writeText(tx, target, document);
-    if (seq === null) {
-      const unchanged = await headSeq(tx, item.id);
-      return { etag: etagOf(item.revision, unchanged), seq: unchanged };
-    }
+    if (seq === null) return { etag: etagOf(item.revision, head), seq: head };
     const text = await readText(tx, item.id);
     if (text) await writeProjection(tx, { ...text, id: item.id, at: ctx.now, now: ctx.now });
     await recordEvent(tx, ctx, {

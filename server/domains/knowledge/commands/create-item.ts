@@ -24,7 +24,7 @@ export type CreateItemOptions = {
 /**
  * Makes an item with its document. Its id is its document's id. The author becomes its first maintainer, it begins
  * as a draft, and its first review is due by its content type. Without an access level it is public.
- * @throws KenningError invalid (KN-T1, KN-A2, unknown team, job role, person or item)
+ * @throws KenningError invalid (KN-T1, KN-A2, KN-A6, unknown team, job role, person or item)
  */
 export async function createItem(
   ctx: Context,
@@ -34,8 +34,9 @@ export async function createItem(
   const input = createItemInput.parse(given);
   if (!hasScope(ctx.actor, 'write')) throw new KenningError('forbidden', 'token_scope');
   demand(checkTitle(input.title));
-  const access = normalAccess({ ...input, accessLevel: input.accessLevel ?? 'public' });
-  demand(checkAudience(access));
+  const asked = { ...input, accessLevel: input.accessLevel ?? 'public' };
+  demand(checkAudience(asked));
+  const access = normalAccess(asked);
   const { document } = options.document ? cleanDocument(options.document) : await readMarkdownBeside(input.markdown);
   return inTransaction(ctx.db, async (tx) => {
     await demandAudience(tx, access);

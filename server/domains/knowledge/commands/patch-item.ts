@@ -7,8 +7,9 @@ import { factsOf, type ItemWithFacts, lockItem } from '../load';
 import { readMarkdownBeside } from '../markdown/read-beside';
 import { itemPolicy } from '../policy';
 import type { ItemOutput, PatchItemInput } from '../rest.schema';
-import { checkIfMatch, etagOf } from '../rules';
-import { headSeq } from '../text';
+import { checkIfMatch, etagOf, normalAccess } from '../rules';
+import type { AccessInput } from '../schema';
+import { holdText } from '../text';
 import { changeAccess } from './change-access';
 import { changeContent } from './change-content';
 import { changeMetadata } from './change-metadata';
@@ -24,7 +25,7 @@ export async function patchItem(ctx: Context, input: PatchItemInput, ifMatch: st
   return inTransaction(ctx.db, async (tx) => {
     const item = await lockItem(tx, ctx.actor, input.id);
     authorize(itemPolicy, 'edit', ctx.actor, factsOf(item));
-    demand(checkIfMatch(ifMatch, etagOf(item.revision, await headSeq(tx, item.id))), 'precondition_failed');
+    demand(checkIfMatch(ifMatch, etagOf(item.revision, await holdText(tx, item.id))), 'precondition_failed');
     const inside = { ...ctx, db: tx };
     const { id, title, markdown: _, accessLevel, teamIds, jobRoleIds, namedPersonIds, confirmed, ...rest } = input;
     if (title !== undefined) await renameItem(inside, { id, title });
@@ -37,13 +38,14 @@ export async function patchItem(ctx: Context, input: PatchItemInput, ifMatch: st
   });
 }
 
-/** What is left out of a change of access stays as it is. */
-function accessAfter(item: ItemWithFacts, input: PatchItemInput) {
+/** What is left out of a change of access stays as it is, as far as it counts at the level. */
+function accessAfter(item: ItemWithFacts, input: PatchItemInput): AccessInput {
   const facts = factsOf(item);
+  const kept = normalAccess({ ...facts, accessLevel: input.accessLevel ?? facts.accessLevel });
   return {
-    accessLevel: input.accessLevel ?? facts.accessLevel,
-    teamIds: input.teamIds ?? [...facts.teamIds],
-    jobRoleIds: input.jobRoleIds ?? [...facts.jobRoleIds],
-    namedPersonIds: input.namedPersonIds ?? [...facts.namedPersonIds],
+    accessLevel: kept.accessLevel,
+    teamIds: input.teamIds ?? kept.teamIds,
+    jobRoleIds: input.jobRoleIds ?? kept.jobRoleIds,
+    namedPersonIds: input.namedPersonIds ?? kept.namedPersonIds,
   };
 }

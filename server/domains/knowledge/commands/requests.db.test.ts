@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Actor } from '@/server/platform/access';
+import { after, MINUTE_MS } from '@/server/platform/clock';
 import type { Database } from '@/server/platform/db/client';
 import { recordEvent } from '@/server/platform/events';
 import { openLog } from '@/server/platform/log';
@@ -11,7 +12,7 @@ import { waitingRequests } from '../requests.queries';
 import { as, makePerson, makeWorld, TEST_NOW, type World } from '../testing/world';
 import { changeMaintainers } from './change-maintainers';
 import { decideAccessRequest } from './decide-access-request';
-import { requestAccess } from './request-access';
+import { askForAccess, requestAccess, requestAccessJob } from './request-access';
 import { trashItem } from './trash-item';
 
 let database: Database;
@@ -27,6 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
+const inMinutes = (minutes: number) => after(TEST_NOW, minutes * MINUTE_MS);
 const by = (actor: Actor) => as(actor, database.prisma);
 
 /** Lets every reaction of this domain see every event so far, as the outbox does, `times` over. */
@@ -52,17 +54,39 @@ describe('asking for access', () => {
     const open = await buildItem(by(author));
     const gone = await buildItem(by(author), { accessLevel: 'restricted' });
     await trashItem(by(author), { id: gone.id });
+    const jobs = { send: vi.fn(async () => '') };
     for (const id of [secret.id, secret.id, open.id, gone.id, 'missing']) {
-      expect(await requestAccess(by(stranger), { id, reason: 'I am on call.' })).toEqual({ asked: true });
+      const asking = { id, reason: 'I am on call.' };
+      expect(await askForAccess(by(stranger), jobs, asking)).toEqual({ asked: true });
+      expect(jobs.send).toHaveBeenLastCalledWith(requestAccessJob, expect.objectContaining(asking));
+      await requestAccess(by(stranger), asking);
     }
     const waiting = await waitingRequests(by(author));
     expect(waiting.map((request) => request.item.id)).toEqual([secret.id]);
     expect(waiting[0]).toMatchObject({ reason: 'I am on call.', person: { id: stranger.personId } });
     expect(await waitingRequests(by(stranger))).toEqual([]);
-    await requestAccess(by(stranger), { id: secret.id });
-    expect((await waitingRequests(by(author)))[0]?.reason).toBe('I am on call.');
-    await requestAccess(by(stranger), { id: secret.id, reason: 'I am on call tonight.' });
-    expect((await waitingRequests(by(author))).map((request) => request.reason)).toEqual(['I am on call tonight.']);
+  });
+
+  test('KN-Q15: a second reason is recorded on the open request, once; an asking that comes twice is done once', async () => {
+    const { id } = await buildItem(by(author), { accessLevel: 'restricted' });
+    const ask = (minutes: number, reason: string) =>
+      requestAccess(as(stranger, database.prisma, inMinutes(minutes)), { id, reason });
+    const waiting = async () => (await waitingRequests(by(author), { itemId: id })).map((request) => request.reason);
+    await ask(0, 'I am on call.');
+    await ask(1, '');
+    expect(await waiting()).toEqual(['I am on call.']);
+    for (const minutes of [3, 3, 2]) await ask(minutes, `I am on call from ${minutes}.`);
+    expect(await waiting()).toEqual(['I am on call from 3.']);
+    const events = await database.prisma.event.findMany({ where: { subject: id }, orderBy: { id: 'asc' } });
+    const types = ['created', 'access_requested', 'access_request_amended'].map((verb) => `knowledge.item.${verb}`);
+    expect(events.map((event) => event.type)).toEqual(types);
+    const [request] = await waitingRequests(by(author), { itemId: id });
+    if (!request) throw new Error('no request waits');
+    await decideAccessRequest(by(author), { requestId: request.id, decision: 'declined' });
+    await ask(3, 'I am on call from 3.');
+    expect(await waiting()).toEqual([]);
+    await Promise.all([ask(4, 'Again.'), ask(5, 'And again.')]);
+    expect(await waiting()).toHaveLength(1);
   });
 
   test('KN-Q6: granting names the person; the maintainers hear of the request, the asker of the grant', async () => {
@@ -124,7 +148,7 @@ describe('asking for access', () => {
     expect(await judgeDocument(database.prisma, stranger, id)).toBeNull();
     expect((await notified(stranger.personId)).filter((one) => one.subjectId === id)).toEqual([]);
     expect((await readThings({ actor: stranger, db: database.prisma }, [id])).size).toBe(0);
-    await requestAccess(by(stranger), { id });
+    await requestAccess(as(stranger, database.prisma, inMinutes(1)), { id });
     expect(await waitingRequests(by(author), { itemId: id })).toHaveLength(1);
   });
 });

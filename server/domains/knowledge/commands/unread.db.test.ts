@@ -12,7 +12,7 @@ import { changeMetadata } from './change-metadata';
 import { decideAccessRequest } from './decide-access-request';
 import { patchItem } from './patch-item';
 import { renameItem } from './rename-item';
-import { requestAccess } from './request-access';
+import { askForAccess, requestAccess, requestAccessJob, workRequest } from './request-access';
 import { restoreItem, trashItem } from './trash-item';
 
 let database: Database;
@@ -59,6 +59,24 @@ test.each(Object.keys(WRITES))(
     });
   },
 );
+
+test('KN-P5: asking for access does not wait either, and nothing that was asked is lost', async () => {
+  const { id } = await buildItem(by(author), { accessLevel: 'restricted' });
+  const { prisma } = database;
+  const kept: object[] = [];
+  const jobs = { send: async (_: unknown, data: object) => String(kept.push(data)) };
+  await prisma.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM knowledge_item WHERE id = ${id} FOR UPDATE`;
+    for (const asked of [id, 'missing']) {
+      expect(await askForAccess(by(stranger), jobs, { id: asked, reason: 'On call.' })).toEqual({ asked: true });
+    }
+  });
+  for (const data of [...kept, ...kept]) {
+    await workRequest(prisma, requestAccessJob.schema.parse(JSON.parse(JSON.stringify(data))));
+  }
+  const requests = await prisma.accessRequest.findMany({ where: { personId: stranger.personId, itemId: id } });
+  expect(requests).toMatchObject([{ reason: 'On call.', decision: null }]);
+});
 
 async function refusal(work: Promise<unknown>) {
   const error = await work.catch((thrown: unknown) => thrown);

@@ -9,6 +9,7 @@ import { newId } from '../import/new-id';
 import type { PlannedFile } from '../import/plan';
 import { embeddedKey, placedDocument, type ResolvedFile } from '../import/resolve';
 import { lockItem } from '../load';
+import { etagOf } from '../rules';
 import type { AccessInput, ContentType, MetadataInput } from '../schema';
 import { headSeq } from '../text';
 import { addAttachment } from './add-attachment';
@@ -120,17 +121,24 @@ export async function updateImported(
   target: Target & { match: Match },
 ): Promise<boolean> {
   const { file, resolved, itemId: id, match } = target;
-  return inTransaction(ctx.db, async (tx) => {
+  const written = inTransaction(ctx.db, async (tx) => {
     const inside = { ...ctx, db: tx };
     await holdPath(tx, target.source, file.path);
     const item = await lockItem(tx, ctx.actor, id);
-    if (item.revision !== match.item.revision || (await headSeq(tx, id)) !== match.headSeq) return false;
-    if (file.title !== item.title) await renameItem(inside, { id, title: file.title });
+    let { revision } = item;
+    if (revision !== match.item.revision || (await headSeq(tx, id)) !== match.headSeq) return false;
+    if (file.title !== item.title) ({ revision } = await renameItem(inside, { id, title: file.title }));
     const metadata = changedMetadata(file, match);
-    if (Object.keys(metadata).length > 0) await changeMetadata(inside, { id, ...metadata });
+    if (Object.keys(metadata).length > 0) ({ revision } = await changeMetadata(inside, { id, ...metadata }));
     const attachments = await attach(inside, files, assets, target, new Map());
-    await changeContent(inside, { id, document: placedDocument(file, resolved, attachments) });
+    const document = placedDocument(file, resolved, attachments);
+    await changeContent(inside, { id, document, ifMatch: etagOf(revision, match.headSeq) });
     await remember(tx, ctx, target, attachments);
     return true;
+  });
+  return written.catch((error: unknown) => {
+    // Somebody typed while the attachments were put: all of it is taken back.
+    if (error instanceof KenningError && error.code === 'precondition_failed') return false;
+    throw error;
   });
 }
