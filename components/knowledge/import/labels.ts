@@ -27,6 +27,7 @@ const REASONS: Record<string, string> = {
   archive_damaged: 'the archive is damaged here',
   internal: 'something went wrong on our side',
   edited_since: 'somebody edited the item since the last import',
+  from_another_place: 'its item came from another place whose source has the same name',
   in_trash: 'its item is in the trash',
   not_yours_to_change: 'there is an item already, which you may read but not change',
   not_in_source: 'no such file in the source',

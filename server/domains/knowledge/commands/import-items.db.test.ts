@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -160,6 +160,29 @@ describe('importing a folder', () => {
     expect(again.details.conflicts).toMatchObject([
       { path: 'open.md', id: idOf(open, 'open.md'), reason: 'not_yours_to_change' },
     ]);
+  });
+
+  test('KN-N24 a folder of the same name from another place overwrites nothing, unless a person names the source', async () => {
+    await put('README.md', '# Alpha\n\nOne.\n');
+    await put('same.md', '# Same\n');
+    const alpha = await importAs(author);
+    const elsewhere = join(place, 'beta', alpha.source);
+    await cp(folder, elsewhere, { recursive: true });
+    const importBeta = (source?: string) =>
+      importFolder(as(author, database.prisma), files, elsewhere, { access: PUBLIC, source });
+    const copied = await importBeta();
+    expect({ ...counts(copied), items: copied.items }).toEqual({ ...NONE, unchanged: 2, items: alpha.items });
+
+    await writeFile(join(elsewhere, 'README.md'), '# Beta\n\nTwo.\n');
+    const beta = await importBeta();
+    expect(counts(beta)).toEqual({ ...NONE, unchanged: 1, conflicts: 1 });
+    expect(beta.details.conflicts).toMatchObject([{ path: 'README.md', title: 'Alpha', reason: 'from_another_place' }]);
+    expect(await textOf(idOf(alpha, 'README.md'))).toContain('One.');
+    expect(counts(await importBeta(`${alpha.source} of beta`))).toEqual({ ...NONE, created: 2 });
+    expect(counts(await importAs(author))).toEqual({ ...NONE, unchanged: 2 });
+
+    expect(counts(await importBeta(alpha.source))).toEqual({ ...NONE, unchanged: 1, updated: 1 });
+    expect(await textOf(idOf(alpha, 'README.md'))).toContain('Two.');
   });
 
   test('KN-N3 two imports of one folder at once make each item once', async () => {

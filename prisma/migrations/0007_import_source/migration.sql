@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "item_source" ADD COLUMN     "origin" TEXT;
