@@ -12,9 +12,12 @@ import type { ImportReport } from '../import/report.schema';
 import { getItem } from '../item.queries';
 import { as, makeWorld, TEST_NOW } from '../testing/world';
 import { readAttachment } from './add-attachment';
+import { changeAccess } from './change-access';
 import { changeContent } from './change-content';
+import { changeMaintainers } from './change-maintainers';
+import { changeMetadata } from './change-metadata';
 import { renameItem } from './rename-item';
-import { trashItem } from './trash-item';
+import { restoreItem, trashItem } from './trash-item';
 
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -142,6 +145,39 @@ describe('importing a folder', () => {
     expect(await textOf(idOf(first, 'text.md'))).toBe('# text\n\nMine.\n');
     expect(await textOf(idOf(first, 'title.md'))).toBe('# title\n\nOld.\n');
     expect(await textOf(idOf(first, 'same.md'))).toBe('# same\n\nNew.\n');
+  });
+
+  test('KN-N25 who keeps, reads or finds an item, and a while in the trash, is no edit; what a file can say is', async () => {
+    const names = ['open', 'kept', 'back', 'typed', 'tags', 'summary', 'named'];
+    for (const name of names) await put(`${name}.md`, `# ${name}\n\nOld.\n`);
+    const first = await importAs(author);
+    const ctx = as(author, database.prisma);
+    const id = (name: string) => idOf(first, `${name}.md`);
+    await changeAccess(ctx, { id: id('open'), ...PUBLIC, accessLevel: 'restricted' });
+    await changeMaintainers(ctx, { id: id('kept'), maintainerIds: [author.personId, stranger.personId] });
+    await trashItem(ctx, { id: id('back') });
+    await restoreItem(ctx, { id: id('back') });
+    await changeMetadata(ctx, { id: id('typed'), contentType: 'checklists', relatedItems: [id('open')] });
+    await changeMetadata(ctx, { id: id('tags'), tags: ['mine'] });
+    await changeMetadata(ctx, { id: id('summary'), summary: 'Mine.' });
+    await renameItem(ctx, { id: id('named'), title: 'Mine' });
+    await renameItem(ctx, { id: id('named'), title: 'named' });
+    for (const name of names) await put(`${name}.md`, `---\ntags: [new]\n---\n# Cafe\u0301 ${name}\n\nNew.\n`);
+
+    const second = await importAs(author);
+
+    expect(second.details.conflicts.map(({ path, reason }) => `${path} ${reason}`)).toEqual([
+      'summary.md edited_since',
+      'tags.md edited_since',
+    ]);
+    expect(counts(second)).toEqual({ ...NONE, updated: 5, conflicts: 2 });
+    expect(await getItem(ctx, { id: id('typed') })).toMatchObject({
+      title: 'Caf\u00e9 typed',
+      contentType: 'checklists',
+      tags: ['new'],
+    });
+    await put('kept.md', '# Kept\n\nNewest.\n');
+    expect(counts(await importAs(author))).toEqual({ ...NONE, unchanged: 4, updated: 1, conflicts: 2 });
   });
 
   test('KN-N9 another person’s import neither changes nor betrays what they may not read', async () => {

@@ -8,6 +8,7 @@ import { findMatches, type Match, type Obstacle, obstacle } from '../import/matc
 import { newId } from '../import/new-id';
 import type { PlannedFile } from '../import/plan';
 import { embeddedKey, placedDocument, type ResolvedFile } from '../import/resolve';
+import { saidOf, WITH_SAID } from '../import/said';
 import type { SourceTree } from '../import/source-tree';
 import { lockItem } from '../load';
 import type { AccessInput, ContentType, MetadataInput } from '../schema';
@@ -53,7 +54,7 @@ async function attach(
 
 async function remember(tx: Tx, ctx: Context, target: Target, attachments: ReadonlyMap<string, string>): Promise<void> {
   const { tree, itemId, file, resolved } = target;
-  const { revision } = await tx.knowledgeItem.findUniqueOrThrow({ where: { id: itemId }, select: { revision: true } });
+  const item = await tx.knowledgeItem.findUniqueOrThrow({ where: { id: itemId }, include: WITH_SAID });
   const paths = resolved.embedded.flatMap((asset): [string, string][] => {
     const id = attachments.get(embeddedKey(asset));
     return id === undefined ? [] : [[id, asset.path]];
@@ -64,7 +65,7 @@ async function remember(tx: Tx, ctx: Context, target: Target, attachments: Reado
     path: file.path,
     contentHash: resolved.contentHash,
     importedSeq: await headSeq(tx, itemId),
-    importedRevision: revision,
+    importedSaid: saidOf(item),
     importedAt: ctx.now,
     files: Object.fromEntries(paths),
   };
@@ -135,7 +136,7 @@ export async function updateImported(
     if (match?.itemId !== id) return 'edited_since';
     const reason = obstacle(tree, match);
     if (reason !== null) return reason;
-    if (file.title !== match.item.title) await renameItem(inside, { id, title: file.title });
+    await renameItem(inside, { id, title: file.title });
     const metadata = changedMetadata(file, match);
     if (Object.keys(metadata).length > 0) await changeMetadata(inside, { id, ...metadata });
     const attachments = await attach(inside, files, assets, target, new Map());

@@ -1,15 +1,17 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Prisma } from '@/prisma/generated/client';
 import { type Actor, abilities } from '@/server/platform/access';
 import type { Db } from '@/server/platform/db/client';
 import { factsOf, ITEM_WITH_FACTS } from '../load';
 import { itemPolicy } from '../policy';
+import { saidOf, WITH_SAID } from './said';
 import type { SourceTree } from './source-tree';
 
 const ROWS_PER_QUERY = 500;
 
 const MATCH = {
   item: {
-    include: { ...ITEM_WITH_FACTS, metadata: true },
+    include: { ...ITEM_WITH_FACTS, ...WITH_SAID },
     omit: { content: true },
   },
 } satisfies Prisma.ItemSourceInclude;
@@ -85,5 +87,5 @@ export function obstacle({ named, origin }: Pick<SourceTree, 'named' | 'origin'>
 
 /** Whether anybody changed the item since the import wrote it: its text, or what is said of it. */
 function isEdited(match: Match): boolean {
-  return match.headSeq !== match.importedSeq || match.item.revision !== match.importedRevision;
+  return match.headSeq !== match.importedSeq || !isDeepStrictEqual(saidOf(match.item), match.importedSaid);
 }
