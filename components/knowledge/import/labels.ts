@@ -49,6 +49,8 @@ const PROBLEMS: Record<string, string> = {
   no_markdown: 'There is no Markdown file in it.',
   nothing_sent: 'No file arrived.',
   upload_incomplete: 'Not every file arrived. Begin again.',
+  import_lost:
+    'It was interrupted too often and was given up. What was imported until then is kept; importing again goes on from there.',
   person_left: 'The person who began it has left.',
 };
 

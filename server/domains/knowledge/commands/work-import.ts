@@ -1,10 +1,13 @@
 import { Prisma } from '@/prisma/generated/client';
+import type { ImportState } from '@/prisma/generated/enums';
 import type { Actor } from '@/server/platform/access';
 import { loadActor } from '@/server/platform/auth';
 import type { Db } from '@/server/platform/db/client';
 import { KenningError } from '@/server/platform/errors';
+import type { Jobs } from '@/server/platform/jobs';
 import type { Log } from '@/server/platform/log';
 import type { FileStore } from '@/server/platform/storage';
+import { importJob, importJobKey } from '../import/jobs';
 import { findMatches } from '../import/matches';
 import { type Progress, planImport } from '../import/plan';
 import { readUpload } from '../import/read-upload';
@@ -24,7 +27,7 @@ export type ImportWork = {
   last: boolean;
 };
 
-type Run = { id: string; personId: string; source: string; state: string; choices: Prisma.JsonValue };
+type Run = { id: string; personId: string; source: string; state: ImportState; choices: Prisma.JsonValue };
 
 /** Does what an import waits for. An import that is gone or over is left alone. */
 export async function workImport(work: ImportWork, input: { runId: string }): Promise<void> {
@@ -50,9 +53,24 @@ export async function workImport(work: ImportWork, input: { runId: string }): Pr
   }
 }
 
-async function fail({ db, now }: ImportWork, run: Run, problem: string): Promise<void> {
-  await db.importRun.updateMany({ where: { id: run.id }, data: { state: 'failed', problem, finishedAt: now } });
-  await db.importPart.deleteMany({ where: { runId: run.id } });
+type Worked = Pick<Run, 'id' | 'state'>;
+
+/** Says why an import came to nothing, unless it has come further meanwhile; its bytes are forgotten. */
+async function fail({ db, now }: { db: Db; now: Date }, { id, state }: Worked, problem: string): Promise<void> {
+  const data = { state: 'failed', problem, finishedAt: now } as const;
+  const { count } = await db.importRun.updateMany({ where: { id, state }, data });
+  if (count > 0) await db.importPart.deleteMany({ where: { runId: id } });
+}
+
+/** Ends imports whose work was begun and is no job's any more, for instance because its process was killed each time. */
+export async function failLostImports(ctx: { db: Db; now: Date }, jobs: Pick<Jobs, 'liveKeys'>): Promise<void> {
+  const worked = await ctx.db.importRun.findMany({
+    where: { state: { in: ['planning', 'running'] } },
+    select: { id: true, state: true },
+  });
+  // Asked for after the runs: a run that moves on meanwhile is not in that state any more.
+  const live = await jobs.liveKeys(importJob);
+  for (const run of worked) if (!live.has(importJobKey(run))) await fail(ctx, run, 'import_lost');
 }
 
 /** Writes how far it is, but not at every file. */
@@ -104,7 +122,7 @@ async function carryOut(work: ImportWork, run: Run, actor: Actor, tree: SourceTr
     onFault: (error, path) => work.log.error({ err: error, path }, 'import of a file failed'),
   });
   await work.db.importRun.updateMany({
-    where: { id: run.id },
+    where: { id: run.id, state: 'running' },
     data: { state: 'done', report, plan: Prisma.DbNull, finishedAt: work.now },
   });
   await work.db.importPart.deleteMany({ where: { runId: run.id } });
