@@ -10,7 +10,7 @@ import { exportItems } from '../export/export-items';
 import { importFolder } from '../import/import-folder';
 import type { ImportReport } from '../import/report.schema';
 import { getItem } from '../item.queries';
-import { as, makeWorld, TEST_NOW } from '../testing/world';
+import { as, makePerson, makeWorld, TEST_NOW } from '../testing/world';
 import { readAttachment } from './add-attachment';
 import { changeAccess } from './change-access';
 import { changeContent } from './change-content';
@@ -219,6 +219,30 @@ describe('importing a folder', () => {
 
     expect(counts(await importBeta(alpha.source))).toEqual({ ...NONE, unchanged: 1, updated: 1 });
     expect(await textOf(idOf(alpha, 'README.md'))).toContain('Two.');
+  });
+
+  test('KN-N27 an import stops at the file before which its person leaves; who lost an item there writes it no more', async () => {
+    const person = await makePerson(database.prisma, { name: 'Going' });
+    for (const name of ['a', 'b', 'c']) await put(`${name}.md`, `# ${name}\n`);
+    const first = await importAs(person);
+    for (const name of ['a', 'b', 'c', 'd', 'e']) await put(`${name}.md`, `# ${name}\n\nNew.\n`);
+    const b = { itemId: idOf(first, 'b.md'), personId: person.personId };
+    const leaving = importFolder(as(person, database.prisma), files, folder, {
+      access: PUBLIC,
+      onProgress: async ({ phase, path }) => {
+        if (phase !== 'writing') return;
+        if (path === 'b.md') {
+          await database.prisma.knowledgeItem.update({ where: { id: b.itemId }, data: { authorId: author.personId } });
+          await database.prisma.itemMaintainer.delete({ where: { itemId_personId: b } });
+        }
+        if (path !== 'd.md') return;
+        await database.prisma.deactivation.create({ data: { personId: person.personId, at: TEST_NOW } });
+      },
+    });
+    await expect(leaving).rejects.toMatchObject({ code: 'forbidden', reason: 'person_left' });
+    const texts = await Promise.all(['a', 'b', 'c'].map((name) => textOf(idOf(first, `${name}.md`))));
+    expect(texts.map((text) => text.includes('New.'))).toEqual([true, false, true]);
+    expect(await database.prisma.itemSource.count({ where: { source: first.source } })).toBe(3);
   });
 
   test('KN-N3 two imports of one folder at once make each item once', async () => {

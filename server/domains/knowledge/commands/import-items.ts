@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ZodError } from 'zod';
+import { loadActor } from '@/server/platform/auth';
 import type { Context } from '@/server/platform/command';
 import { demand, KenningError } from '@/server/platform/errors';
 import type { FileStore } from '@/server/platform/storage';
@@ -45,7 +46,8 @@ type Run = {
  * another place, is a conflict and stays as it is. Links between the files lead to their items,
  * images become attachments. Each file is written in a transaction of its own, so that an import that is interrupted
  * can be run again.
- * @throws KenningError too_large when the source as a whole is; what is wrong with single files is in the report
+ * @throws KenningError too_large when the source as a whole is; forbidden/person_left as soon as the person has left;
+ *   unavailable/import_interrupted; what is wrong with single files is in the report
  */
 export async function importItems(
   ctx: Context,
@@ -87,17 +89,25 @@ async function writeAll(run: Run, entries: readonly Entry[], details: ImportDeta
   for (const [done, entry] of entries.entries()) {
     if (run.options.signal?.aborted === true) throw new KenningError('unavailable', 'import_interrupted');
     await run.options.onProgress?.({ phase: 'writing', done, total: entries.length, path: entry.file.path });
+    const ctx = await contextNow(run.ctx);
     try {
       const resolved = await resolveFile(entry.file, { index: run.index, assets: run.assets, items });
       details.unresolvedLinks.push(...resolved.unresolved);
       details.notes.push(...entry.file.notes.map((note) => ({ path: entry.file.path, note })));
-      await writeOne(run, entry, resolved, details);
+      await writeOne({ ...run, ctx }, entry, resolved, details);
     } catch (error) {
       details.failed.push(failedFile(run, entry.file.path, error));
     }
     await nextTurn();
   }
   await run.options.onProgress?.({ phase: 'writing', done: entries.length, total: entries.length, path: '' });
+}
+
+/** KN-N27: an import takes long; each file is written by who the person is by then. @throws KenningError forbidden/person_left */
+async function contextNow(ctx: Context): Promise<Context> {
+  const actor = await loadActor(ctx.db, ctx.actor.personId, ctx.actor.door);
+  if (actor === null) throw new KenningError('forbidden', 'person_left');
+  return { ...ctx, actor };
 }
 
 function failedFile({ options }: Run, path: string, error: unknown): ImportDetails['failed'][number] {
@@ -135,7 +145,8 @@ async function unlinkFailed(run: Run, entries: readonly Entry[], details: Import
   );
   if (lost.size === 0) return;
   const source = { index: run.index, assets: run.assets, items: placesOf(entries, lost) };
-  const { ctx, tree } = run;
+  const { tree } = run;
+  const ctx = await contextNow(run.ctx);
   const matches = await findMatches(ctx.db, ctx.actor, tree.name, [...written]);
   for (const { file, place } of entries) {
     const match = matches.get(file.path);
