@@ -18,7 +18,7 @@ type Verb = {
 
 const VERBS: Record<string, Verb> = {
   import: {
-    usage: 'import <folder> --email <person> [--access public] [--json]',
+    usage: 'import <folder> --email <person> [--access public] [--source <name>] [--json]',
     does: 'imports a folder of Markdown',
     load: () => import('./cli/import'),
   },

@@ -10,6 +10,7 @@ test.each([
   [['etc/hostname', '--email', 'a@b.example'], 'There is no folder /etc/hostname.'],
   [['etc'], 'Say who imports'],
   [['etc', '--email', 'a@b.example', '--access', 'team'], 'Say who may read'],
+  [['etc', '--email', 'a@b.example', '--source', ' / '], 'Say in a few words what the source is called'],
 ])('`import %s` says in one sentence what is missing', async (args, words) => {
   await expect(run(args, io)).rejects.toThrow(words);
 });

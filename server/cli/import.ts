@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type ImportReport, importFolder } from '../domains/knowledge';
+import { sourceName } from '../domains/knowledge/import/run.schema';
 import { AccessLevel } from '../domains/knowledge/schema';
 import { loadActorByEmail } from '../platform/auth';
 import { systemClock } from '../platform/clock';
@@ -11,11 +12,15 @@ import { progressBar } from './progress';
 const MAX_LINES_PER_LIST = 20;
 const PHASES = { reading: 'Reading', writing: 'Importing' } as const;
 
-type Args = { folder: string; email: string; accessLevel: AccessLevel; json: boolean };
+type Args = { folder: string; source?: string; email: string; accessLevel: AccessLevel; json: boolean };
 
 function readArgs(args: string[], cwd: string): Args {
-  const parsed = parseVerb(args, { email: { type: 'string' }, access: { type: 'string' }, json: { type: 'boolean' } });
-  const { positionals, values } = parsed;
+  const { positionals, values } = parseVerb(args, {
+    email: { type: 'string' },
+    access: { type: 'string' },
+    source: { type: 'string' },
+    json: { type: 'boolean' },
+  });
   const [named] = positionals;
   if (named === undefined || positionals.length > 1) throw new UsageError('Say which folder.');
   const folder = resolve(cwd, named);
@@ -27,7 +32,14 @@ function readArgs(args: string[], cwd: string): Args {
   if (accessLevel === undefined || accessLevel === 'team' || accessLevel === 'role') {
     throw new UsageError('Say who may read: --access public|confidential|restricted.');
   }
-  return { folder, email: values.email, accessLevel, json: values.json === true };
+  return { folder, source: readSource(values.source), email: values.email, accessLevel, json: values.json === true };
+}
+
+function readSource(named: string | undefined): string | undefined {
+  if (named === undefined) return undefined;
+  const source = sourceName.safeParse(named);
+  if (!source.success) throw new UsageError('Say in a few words what the source is called: --source <name>.');
+  return source.data;
 }
 
 function lines(title: string, entries: readonly string[]): string[] {
@@ -38,13 +50,16 @@ function lines(title: string, entries: readonly string[]): string[] {
 }
 
 function summary(report: ImportReport): string[] {
-  const { created, updated, unchanged, conflicts, failed, unresolvedLinks, details } = report;
+  const { source, created, updated, unchanged, conflicts, failed, unresolvedLinks, details } = report;
   return [
     `${created} created, ${updated} updated, ${unchanged} unchanged, ${conflicts} conflicts, ${failed} failed`,
     ...lines(
       'Not overwritten:',
       details.conflicts.map(({ path, reason }) => `${path} (${reason})`),
     ),
+    ...(details.conflicts.some(({ reason }) => reason === 'from_another_place')
+      ? [`Items of another folder are in the source "${source}": give this one a name of its own with --source <name>.`]
+      : []),
     ...lines(
       'Failed:',
       details.failed.map(({ path, reason }) => `${path} (${reason})`),
@@ -57,11 +72,11 @@ function summary(report: ImportReport): string[] {
 }
 
 /**
- * Runs `kenning import <folder> --email <person> [--access public] [--json]`. The exit code is 0 whenever the folder
+ * Runs `kenning import <folder> --email <person> [--access public] [--source <name>] [--json]`. The exit code is 0 whenever the folder
  * was gone through; what failed or was not overwritten is in the report.
  */
 export async function run(args: string[], io: Io): Promise<number> {
-  const { folder, email, accessLevel, json } = readArgs(args, io.cwd);
+  const { folder, source, email, accessLevel, json } = readArgs(args, io.cwd);
   const { database, files, log } = runtime();
   const db = database.prisma;
   const actor = await loadActorByEmail(db, email, { kind: 'command_line' });
@@ -69,6 +84,7 @@ export async function run(args: string[], io: Io): Promise<number> {
   const bar = progressBar(io);
   const ctx = { actor, db, now: systemClock() };
   const report = await importFolder(ctx, files, folder, {
+    source,
     access: { accessLevel, teamIds: [], jobRoleIds: [], namedPersonIds: [] },
     onProgress: ({ phase, done, total }) => bar.show(PHASES[phase], done, total),
     onFault: (error, path) => log.error({ err: error, path }, 'import of a file failed'),

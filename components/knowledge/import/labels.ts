@@ -27,6 +27,7 @@ const REASONS: Record<string, string> = {
   archive_damaged: 'the archive is damaged here',
   internal: 'something went wrong on our side',
   edited_since: 'somebody edited the item since the last import',
+  from_another_place: 'its item came from another place whose source has the same name',
   in_trash: 'its item is in the trash',
   not_yours_to_change: 'there is an item already, which you may read but not change',
   not_in_source: 'no such file in the source',
@@ -48,6 +49,8 @@ const PROBLEMS: Record<string, string> = {
   no_markdown: 'There is no Markdown file in it.',
   nothing_sent: 'No file arrived.',
   upload_incomplete: 'Not every file arrived. Begin again.',
+  import_lost:
+    'It was interrupted too often and was given up. What was imported until then is kept; importing again goes on from there.',
   person_left: 'The person who began it has left.',
 };
 

@@ -7,7 +7,7 @@ import { forgetOldImports } from './commands/import-run';
 import { projectItem, staleItems } from './commands/project-item';
 import { requestAccessJob, workRequest } from './commands/request-access';
 import { sweepFiles } from './commands/sweep-files';
-import { workImport } from './commands/work-import';
+import { failLostImports, workImport } from './commands/work-import';
 import { importJob, importTidyJob } from './import/jobs';
 
 /** Brings what is derived from one document up to date. */
@@ -33,7 +33,7 @@ export const JOB_DEFINITIONS = [
 ] as const;
 
 const EVERY_MINUTE = '* * * * *';
-const EVERY_HOUR = '17 * * * *';
+const EVERY_TEN_MINUTES = '7-57/10 * * * *';
 const NIGHTLY = '47 3 * * *';
 const IMPORTS_AT_ONCE = 1;
 const STALE_ITEMS_PER_ROUND = 100;
@@ -49,7 +49,7 @@ export async function scheduleProjection(jobs: Jobs, id: string, now: Date): Pro
 export async function scheduleRounds(jobs: Jobs): Promise<void> {
   await jobs.send(projectStaleJob, {}, { key: 'start' });
   await jobs.schedule(projectStaleJob, EVERY_MINUTE, {});
-  await jobs.schedule(importTidyJob, EVERY_HOUR, {});
+  await jobs.schedule(importTidyJob, EVERY_TEN_MINUTES, {});
   await jobs.schedule(sweepFilesJob, NIGHTLY, {});
 }
 
@@ -69,11 +69,16 @@ export function knowledgeWorkers(db: Db): JobWorker[] {
         workImport({ db, files: runtime().files, now, log, signal, last }, { runId }),
       { concurrency: IMPORTS_AT_ONCE },
     ),
-    onJob(importTidyJob, async (_, { now }) => forgetOldImports({ db, now }), { concurrency: 1 }),
+    onJob(importTidyJob, async (_, { now }) => tidyImports({ db, now }, runtime().jobs), { concurrency: 1 }),
     onJob(sweepFilesJob, async (_, { now, signal }) => void (await sweepFiles({ db, now, signal }, runtime().files)), {
       concurrency: 1,
     }),
   ];
+}
+
+async function tidyImports(ctx: { db: Db; now: Date }, jobs: Jobs | undefined): Promise<void> {
+  if (jobs) await failLostImports(ctx, jobs);
+  await forgetOldImports(ctx);
 }
 
 /**

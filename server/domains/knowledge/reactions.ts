@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Prisma } from '@/prisma/generated/client';
 import { type Db, inTransaction, type Tx } from '@/server/platform/db/client';
 import { defineReaction, type Reaction, type RecordedEvent } from '@/server/platform/events';
 import { notify, withdraw } from '@/server/platform/notifications';
@@ -82,24 +83,16 @@ const takeOver = defineReaction({
   name: 'knowledge.take_over',
   types: ['people.person.deactivated'],
   concurrency: 1,
-  handle: async ({ event, db, now }) => {
+  handle: async ({ event, db, now, signal }) => {
     const personId = event.subject;
     const left = await db.deactivation.findUnique({ where: { personId }, select: { handedOverTo: true } });
     if (!left) return;
-    const { toPersonId } = await handOver({ db, now }, { personId, toPersonId: left.handedOverTo });
-    if (toPersonId === null) return;
-    const items = await handedOver(db, event, toPersonId);
-    if (items === 0) return;
-    await inTransaction(db, (tx) =>
-      notify(tx, {
-        personIds: [toPersonId],
-        kind: kinds.handedOver,
-        thingId: null,
-        data: { actorId: personId, items },
-        eventId: event.id,
-        now,
-      }),
-    );
+    await handOver({ db, now, signal }, { personId, toPersonId: left.handedOverTo });
+    const about = { kind: kinds.handedOver, thingId: null, eventId: event.id, now };
+    for (const { toPersonId, items } of await successors(db, event)) {
+      const data = { actorId: personId, items };
+      await inTransaction(db, (tx) => notify(tx, { ...about, personIds: [toPersonId], data }));
+    }
   },
 });
 
@@ -108,21 +101,20 @@ const takeBack = defineReaction({
   name: 'knowledge.take_back',
   types: ['people.person.reactivated'],
   concurrency: 1,
-  handle: async ({ event, db, now }) => {
+  handle: async ({ event, db, now, signal }) => {
     const left = await db.deactivation.findUnique({ where: { personId: event.subject }, select: { at: true } });
-    if (!left) await giveBack({ db, now }, { personId: event.subject });
+    if (!left) await giveBack({ db, now, signal }, { personId: event.subject, reactivatedBy: event.id });
   },
 });
 
-/** Counted from the events rather than from this run, which may be the second. */
-async function handedOver(db: Db, event: RecordedEvent, toPersonId: string): Promise<number> {
-  return db.event.count({
-    where: {
-      type: 'knowledge.item.handed_over',
-      id: { gt: event.id },
-      AND: [{ data: { path: ['from'], equals: event.subject } }, { data: { path: ['to'], equals: toPersonId } }],
-    },
-  });
+/** Who took over and is here, and how much: counted from the events rather than from this run, which may be the second. */
+function successors(db: Db, event: RecordedEvent): Promise<{ toPersonId: string; items: number }[]> {
+  return db.$queryRaw(Prisma.sql`
+    SELECT p.id AS "toPersonId", count(DISTINCT e.subject)::int AS items
+    FROM event e JOIN person p ON p.id = e.data->>'to'
+    WHERE e.type = 'knowledge.item.handed_over' AND e.id > ${event.id} AND e.data->>'from' = ${event.subject}
+      AND NOT EXISTS (SELECT 1 FROM deactivation d WHERE d.person_id = p.id)
+    GROUP BY p.id`);
 }
 
 async function keepersOf(db: Db, itemId: string): Promise<string[]> {

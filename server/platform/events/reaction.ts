@@ -8,7 +8,14 @@ import type { Log } from '../log';
 /** An event as it stands in the table. Its `data` has the shape of its `version`; parse it before use. */
 export type RecordedEvent = Event;
 
-export type ReactionRun = { event: RecordedEvent; db: Db; now: Date; log: Log };
+export type ReactionRun = {
+  event: RecordedEvent;
+  db: Db;
+  now: Date;
+  log: Log;
+  /** Aborted when the job's time is over or the process stops; absent outside the queue. */
+  signal?: AbortSignal;
+};
 
 /** What one domain does when something happened. It may be called twice for one event: it is idempotent on its id. */
 export type Reaction = {
@@ -54,9 +61,9 @@ export function reactionJobId(reaction: Reaction, eventId: bigint): string {
 export function reactionWorker(reaction: Reaction, db: Db): JobWorker {
   return onJob(
     reactionJob(reaction),
-    async ({ eventId }, { now, log }) => {
+    async ({ eventId }, { now, log, signal }) => {
       const event = await db.event.findUniqueOrThrow({ where: { id: BigInt(eventId) } });
-      await reaction.handle({ event, db, now, log });
+      await reaction.handle({ event, db, now, log, signal });
     },
     { concurrency: reaction.concurrency },
   );

@@ -9,6 +9,8 @@ export type JobDefinition<Data extends object> = {
   /** Before the first retry; doubles with each further one. */
   retryDelaySeconds: number;
   expireSeconds: number;
+  /** A job whose process has not been heard of for so long is tried again; null where expiry comes soon enough. */
+  heartbeatSeconds: number | null;
 };
 
 /** How a running job sees itself. */
@@ -45,6 +47,7 @@ export function defineJob<Data extends object>(
     retryLimit: JOB_RETRY_LIMIT,
     retryDelaySeconds: JOB_RETRY_DELAY_SECONDS,
     expireSeconds: JOB_EXPIRE_SECONDS,
+    heartbeatSeconds: null,
     ...definition,
   };
 }

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { PgBoss } from 'pg-boss';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { Database } from '../db/client';
 import { openLog } from '../log';
 import { testDatabase } from '../testing/database';
 import { defineJob, type Jobs, type JobWorker, onJob, openJobs } from '.';
+import { JOBS_SCHEMA } from './queue';
 
 const WAIT = { timeout: 15_000, interval: 20 };
 const log = openLog('silent');
@@ -14,6 +16,7 @@ const count = defineJob({
   retryDelaySeconds: 0,
   retryLimit: 2,
 });
+const beating = defineJob({ ...count, name: 'test.beating', heartbeatSeconds: 10 });
 const tick = defineJob({ name: 'test.tick', schema: z.object({}) });
 
 let database: Database;
@@ -29,7 +32,13 @@ afterEach(async () => {
 });
 
 async function open(supervise = true): Promise<Jobs> {
-  const jobs = await openJobs({ url: database.url, log, definitions: [count, tick], supervise, pollSeconds: 0.5 });
+  const jobs = await openJobs({
+    url: database.url,
+    log,
+    definitions: [count, beating, tick],
+    supervise,
+    pollSeconds: 0.5,
+  });
   opened.push(jobs);
   return jobs;
 }
@@ -121,6 +130,29 @@ describe('the job queue', () => {
     await jobs.work([worker]);
     await vi.waitFor(async () => expect(await jobs.dead(10)).toHaveLength(1), WAIT);
     expect(seen).toEqual([]);
+  });
+
+  it('knows the keys of what waits and runs; a job whose process was killed is tried again long before it expires', async () => {
+    const jobs = await open();
+    await jobs.send(beating, { n: 8 }, { key: 'eight' });
+    await jobs.send(count, { n: 9 }, { key: 'nine' });
+    await database.pool.query(
+      `UPDATE pgboss.job SET state = 'active', started_on = now(), heartbeat_on = now() - interval '11 seconds'
+       WHERE name = $1`,
+      [beating.name],
+    );
+    expect(await jobs.liveKeys(beating)).toEqual(new Set(['eight']));
+    const attempts: number[] = [];
+    await jobs.work([onJob(beating, async (_, { attempt }) => void attempts.push(attempt))]);
+    const supervisor = new PgBoss({
+      connectionString: database.url,
+      schema: JOBS_SCHEMA,
+      superviseIntervalSeconds: 1,
+      monitorIntervalSeconds: 1,
+    });
+    await supervisor.start();
+    await vi.waitFor(() => expect(attempts).toEqual([1]), WAIT).finally(() => supervisor.stop({ graceful: false }));
+    await vi.waitFor(async () => expect(await jobs.liveKeys(beating)).toEqual(new Set()), WAIT);
   });
 
   it('begins later when told so', async () => {

@@ -5,7 +5,7 @@ import { type Clock, SECOND_MS, systemClock } from '../clock';
 import type { Db } from '../db/client';
 import { type Log, redact } from '../log';
 import { JOB_RETRY_DELAY_SECONDS_MAX, type JobDefinition, type JobWorker } from './define';
-import { type DeadJob, type QueueState, readDeadJobs, readQueueStates } from './state';
+import { type DeadJob, type QueueState, readDeadJobs, readLiveKeys, readQueueStates } from './state';
 
 export const JOBS_SCHEMA = 'pgboss';
 /** Where a job ends that failed for the last time, until an operator tries it again. */
@@ -39,6 +39,8 @@ export type Jobs = {
   schedule<Data extends object>(job: JobDefinition<Data>, cron: string, data: Data): Promise<void>;
   /** Begins to work, with every given worker. */
   work(workers: readonly JobWorker[]): Promise<void>;
+  /** The keys of a queue's jobs that wait, run or will be tried again. */
+  liveKeys(job: JobLimits): Promise<Set<string>>;
   states(): Promise<QueueState[]>;
   dead(limit: number): Promise<DeadJob[]>;
   /** Puts every dead job back into the queue it came from, when the transaction commits. @returns how many */
@@ -90,6 +92,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     async work(workers) {
       for (const worker of workers) await startWorker(boss, worker, options);
     },
+    liveKeys: (job) => readLiveKeys(boss.getDb(), job.name),
     states: () => readQueueStates(boss.getDb()),
     dead: (limit) => readDeadJobs(boss.getDb(), limit),
     retryDead: ({ db }) => boss.redrive(DEAD_QUEUE, { db: fromPrisma(db) }),
@@ -120,7 +123,7 @@ async function makeQueue(boss: PgBoss, definition: JobLimits): Promise<void> {
   };
   // One job a key, waiting or running. A schedule sends without a key: it never overtakes its own last run.
   await boss.createQueue(definition.name, { ...limits, policy: 'exclusive' });
-  await boss.updateQueue(definition.name, limits);
+  await boss.updateQueue(definition.name, { ...limits, heartbeatSeconds: definition.heartbeatSeconds });
 }
 
 async function startWorker(boss: PgBoss, worker: JobWorker, options: JobsOptions): Promise<void> {

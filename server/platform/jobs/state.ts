@@ -21,6 +21,8 @@ const deadRows = z.array(
   z.object({ id: z.string(), source: z.string().nullable(), failed_at: z.date(), message: z.string().nullable() }),
 );
 
+const keyRows = z.array(z.object({ key: z.string() }));
+
 /** Counts of every queue now, read from the jobs themselves. The queue of the dead is told per source. */
 export async function readQueueStates(db: JobDb): Promise<QueueState[]> {
   const { rows } = await db.executeSql(`
@@ -36,6 +38,15 @@ export async function readQueueStates(db: JobDb): Promise<QueueState[]> {
      GROUP BY q.name
      ORDER BY q.name`);
   return stateRows.parse(rows);
+}
+
+/** The keys of a queue's jobs that are not over. @param name of the queue */
+export async function readLiveKeys(db: JobDb, name: string): Promise<Set<string>> {
+  const { rows } = await db.executeSql(
+    `SELECT DISTINCT singleton_key AS key FROM pgboss.job WHERE name = $1 AND state <= 'active' AND singleton_key IS NOT NULL`,
+    [name],
+  );
+  return new Set(keyRows.parse(rows).map((row) => row.key));
 }
 
 /** The newest dead jobs. @param limit how many at most */

@@ -1,3 +1,4 @@
+import { Prisma } from '@/prisma/generated/client';
 import { type Db, inTransaction, type Tx } from '@/server/platform/db/client';
 import { recordEvent } from '@/server/platform/events/record';
 
@@ -8,93 +9,141 @@ export type HandOverInput = {
   toPersonId: string | null;
 };
 
+export type GiveBackInput = {
+  /** Who is here again. */
+  personId: string;
+  /** The event that says so. */
+  reactivatedBy: bigint;
+};
+
+type Run = { db: Db; now: Date; signal?: AbortSignal };
+/** What became of some items, and the id after which the others begin; null when there are no others. */
+type Some = { items: number; next: string | null };
+
 const ITEMS_PER_TRANSACTION = 200;
+const NO_MORE: Some = { items: 0, next: null };
 
 /**
  * Gives what a person kept to a successor, who becomes a maintainer. Where nobody was named, the person's manager
- * takes it, then leadership, then an administrator; items that others still keep need no successor. Safe to run
- * twice: what was handed over is no longer found.
- * @returns how many items got a new maintainer, and who
+ * takes it, then leadership, then an administrator; items that others still keep need no successor. The successor is
+ * chosen anew for every few items, since they may leave as well (KN-H4). Safe to run twice: what was handed over is no
+ * longer found. When the signal says so it stops between two transactions, by throwing the signal's reason.
+ * @returns how many items got a new maintainer
  */
-export async function handOver(
-  ctx: { db: Db; now: Date },
-  input: HandOverInput,
-): Promise<{ items: number; toPersonId: string | null }> {
-  const toPersonId = await successorOf(ctx.db, input);
-  const named = toPersonId === input.toPersonId;
-  let items = 0;
-  if (toPersonId === null) return { items, toPersonId };
-  for (;;) {
-    const moved = await inTransaction(ctx.db, (tx) =>
-      handOverSome(tx, ctx.now, { personId: input.personId, toPersonId, named }),
-    );
-    items += moved;
-    if (moved === 0) return { items, toPersonId };
-  }
+export function handOver(run: Run, input: HandOverInput): Promise<number> {
+  return inParts(run, (tx, after) => handOverSome(tx, run.now, input, after));
 }
 
-type Succession = { personId: string; toPersonId: string; named: boolean };
+/**
+ * Gives back what was handed over when a person returns: they keep those items again, beside whoever took over. Only
+ * what went at this departure comes back, and nothing from which they were removed on purpose since (KN-H3). Safe to
+ * run twice, and it stops, as `handOver`.
+ * @returns how many items
+ */
+export async function giveBack(run: Run, { personId, reactivatedBy }: GiveBackInput): Promise<number> {
+  const departure = await run.db.event.findFirst({
+    where: { type: 'people.person.deactivated', subject: personId, id: { lt: reactivatedBy } },
+    orderBy: { id: 'desc' },
+    select: { id: true },
+  });
+  if (departure === null) return 0;
+  return inParts(run, (tx, after) => giveBackSome(tx, run.now, { personId, since: departure.id }, after));
+}
 
-async function handOverSome(tx: Tx, now: Date, { personId, toPersonId, named }: Succession): Promise<number> {
-  const left = await tx.knowledgeItem.findMany({
-    where: {
-      OR: [{ authorId: personId }, { maintainers: { some: { personId } } }],
-      // Named explicitly, the successor gets everything; otherwise only what nobody else keeps.
-      AND: named
+async function inParts({ db, signal }: Run, work: (tx: Tx, after: string) => Promise<Some>): Promise<number> {
+  let items = 0;
+  let next: string | null = '';
+  while (next !== null) {
+    signal?.throwIfAborted();
+    const after: string = next;
+    const some = await inTransaction(db, (tx) => work(tx, after));
+    items += some.items;
+    next = some.next;
+  }
+  return items;
+}
+
+async function handOverSome(tx: Tx, now: Date, input: HandOverInput, after: string): Promise<Some> {
+  const { personId } = input;
+  const toPersonId = await successorOf(tx, input);
+  if (toPersonId === null) return NO_MORE;
+  const here = await holdPeople(tx, [personId, toPersonId]);
+  if (here.has(personId)) return NO_MORE;
+  // They left while they were being chosen: somebody else takes the same items.
+  if (!here.has(toPersonId)) return { items: 0, next: after };
+  const left = {
+    OR: [{ authorId: personId }, { maintainers: { some: { personId } } }],
+    // Named explicitly, the successor gets everything; otherwise only what nobody else keeps.
+    AND:
+      toPersonId === input.toPersonId
         ? { maintainers: { none: { personId: toPersonId } } }
         : { author: { deactivation: { isNot: null } }, maintainers: { none: { person: { deactivation: null } } } },
-    },
+  } satisfies Prisma.KnowledgeItemWhereInput;
+  const found = await idsOf(tx, { AND: [{ id: { gt: after } }, left] });
+  await holdItems(tx, found);
+  const ids = await idsOf(tx, { AND: [{ id: { in: found } }, left] });
+  await addMaintainer(tx, ids, toPersonId);
+  await tx.itemMaintainer.deleteMany({ where: { itemId: { in: ids }, personId } });
+  for (const subject of ids) {
+    const data = { from: personId, to: toPersonId };
+    await recordEvent(tx, { actor: null, now }, { type: 'knowledge.item.handed_over', subject, data });
+  }
+  return { items: ids.length, next: found.at(-1) ?? null };
+}
+
+type Return = { personId: string; since: bigint };
+
+async function giveBackSome(tx: Tx, now: Date, { personId, since }: Return, after: string): Promise<Some> {
+  if (!(await holdPeople(tx, [personId])).has(personId)) return NO_MORE;
+  const handed = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+    SELECT DISTINCT subject AS id FROM event
+    WHERE type = 'knowledge.item.handed_over' AND id > ${since} AND data->>'from' = ${personId} AND subject > ${after}
+    ORDER BY subject LIMIT ${ITEMS_PER_TRANSACTION}::int`);
+  const found = handed.map((item) => item.id);
+  await holdItems(tx, found);
+  const wanted = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+    SELECT i.id FROM knowledge_item i
+    WHERE i.id = ANY(${found}::text[])
+      AND NOT EXISTS (SELECT 1 FROM item_maintainer m WHERE m.item_id = i.id AND m.person_id = ${personId})
+      AND NOT EXISTS (
+        SELECT 1 FROM event e
+        WHERE e.subject = i.id AND e.id > ${since} AND e.type = 'knowledge.item.maintainers_changed'
+          AND jsonb_exists(e.data->'removed', ${personId}))`);
+  const ids = wanted.map((item) => item.id);
+  await addMaintainer(tx, ids, personId);
+  for (const subject of ids) {
+    const by = { actor: null, now };
+    await recordEvent(tx, by, { type: 'knowledge.item.handed_back', subject, data: { to: personId } });
+  }
+  return { items: ids.length, next: found.at(-1) ?? null };
+}
+
+async function idsOf(tx: Tx, where: Prisma.KnowledgeItemWhereInput): Promise<string[]> {
+  const rows = await tx.knowledgeItem.findMany({
+    where,
     select: { id: true },
     take: ITEMS_PER_TRANSACTION,
     orderBy: { id: 'asc' },
   });
-  const ids = left.map((item) => item.id);
-  await tx.itemMaintainer.createMany({
-    data: ids.map((itemId) => ({ itemId, personId: toPersonId })),
-    skipDuplicates: true,
-  });
-  await tx.itemMaintainer.deleteMany({ where: { itemId: { in: ids }, personId } });
-  await tx.knowledgeItem.updateMany({ where: { id: { in: ids } }, data: { revision: { increment: 1 } } });
-  for (const itemId of ids) {
-    await recordEvent(
-      tx,
-      { actor: null, now },
-      {
-        type: 'knowledge.item.handed_over',
-        subject: itemId,
-        data: { from: personId, to: toPersonId },
-      },
-    );
-  }
-  return ids.length;
+  return rows.map((row) => row.id);
 }
 
-/**
- * Gives back what was handed over when a person returns: they keep those items again, beside whoever took over. Safe
- * to run twice.
- * @returns how many items
- */
-export async function giveBack(ctx: { db: Db; now: Date }, input: { personId: string }): Promise<number> {
-  const { personId } = input;
-  return inTransaction(ctx.db, async (tx) => {
-    const handed = await tx.event.findMany({
-      where: { type: 'knowledge.item.handed_over', data: { path: ['from'], equals: personId } },
-      select: { subject: true },
-      distinct: ['subject'],
-    });
-    const items = await tx.knowledgeItem.findMany({
-      where: { id: { in: handed.map((event) => event.subject) }, maintainers: { none: { personId } } },
-      select: { id: true },
-    });
-    const ids = items.map((item) => item.id);
-    await tx.itemMaintainer.createMany({ data: ids.map((itemId) => ({ itemId, personId })), skipDuplicates: true });
-    await tx.knowledgeItem.updateMany({ where: { id: { in: ids } }, data: { revision: { increment: 1 } } });
-    for (const subject of ids) {
-      const by = { actor: null, now: ctx.now };
-      await recordEvent(tx, by, { type: 'knowledge.item.handed_back', subject, data: { to: personId } });
-    }
-    return ids.length;
-  });
+/** Nobody of them leaves or returns until the transaction ends. @returns those who are here */
+async function holdPeople(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+  await tx.$queryRaw(Prisma.sql`SELECT 1 FROM person WHERE id = ANY(${[...ids]}::text[]) ORDER BY id FOR KEY SHARE`);
+  const here = await tx.person.findMany({ where: { id: { in: [...ids] }, deactivation: null }, select: { id: true } });
+  return new Set(here.map((person) => person.id));
+}
+
+/** Who keeps these items stays as it is read from now on, until the transaction ends. */
+async function holdItems(tx: Tx, ids: readonly string[]): Promise<void> {
+  await tx.$queryRaw(Prisma.sql`
+    SELECT 1 FROM knowledge_item WHERE id = ANY(${[...ids]}::text[]) ORDER BY id FOR UPDATE`);
+}
+
+async function addMaintainer(tx: Tx, ids: string[], personId: string): Promise<void> {
+  await tx.itemMaintainer.createMany({ data: ids.map((itemId) => ({ itemId, personId })), skipDuplicates: true });
+  await tx.knowledgeItem.updateMany({ where: { id: { in: ids } }, data: { revision: { increment: 1 } } });
 }
 
 async function successorOf(db: Db, { personId, toPersonId }: HandOverInput): Promise<string | null> {

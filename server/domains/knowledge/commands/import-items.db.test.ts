@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -10,11 +10,14 @@ import { exportItems } from '../export/export-items';
 import { importFolder } from '../import/import-folder';
 import type { ImportReport } from '../import/report.schema';
 import { getItem } from '../item.queries';
-import { as, makeWorld, TEST_NOW } from '../testing/world';
+import { as, makePerson, makeWorld, TEST_NOW } from '../testing/world';
 import { readAttachment } from './add-attachment';
+import { changeAccess } from './change-access';
 import { changeContent } from './change-content';
+import { changeMaintainers } from './change-maintainers';
+import { changeMetadata } from './change-metadata';
 import { renameItem } from './rename-item';
-import { trashItem } from './trash-item';
+import { restoreItem, trashItem } from './trash-item';
 
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -144,6 +147,39 @@ describe('importing a folder', () => {
     expect(await textOf(idOf(first, 'same.md'))).toBe('# same\n\nNew.\n');
   });
 
+  test('KN-N25 who keeps, reads or finds an item, and a while in the trash, is no edit; what a file can say is', async () => {
+    const names = ['open', 'kept', 'back', 'typed', 'tags', 'summary', 'named'];
+    for (const name of names) await put(`${name}.md`, `# ${name}\n\nOld.\n`);
+    const first = await importAs(author);
+    const ctx = as(author, database.prisma);
+    const id = (name: string) => idOf(first, `${name}.md`);
+    await changeAccess(ctx, { id: id('open'), ...PUBLIC, accessLevel: 'restricted' });
+    await changeMaintainers(ctx, { id: id('kept'), maintainerIds: [author.personId, stranger.personId] });
+    await trashItem(ctx, { id: id('back') });
+    await restoreItem(ctx, { id: id('back') });
+    await changeMetadata(ctx, { id: id('typed'), contentType: 'checklists', relatedItems: [id('open')] });
+    await changeMetadata(ctx, { id: id('tags'), tags: ['mine'] });
+    await changeMetadata(ctx, { id: id('summary'), summary: 'Mine.' });
+    await renameItem(ctx, { id: id('named'), title: 'Mine' });
+    await renameItem(ctx, { id: id('named'), title: 'named' });
+    for (const name of names) await put(`${name}.md`, `---\ntags: [new]\n---\n# Cafe\u0301 ${name}\n\nNew.\n`);
+
+    const second = await importAs(author);
+
+    expect(second.details.conflicts.map(({ path, reason }) => `${path} ${reason}`)).toEqual([
+      'summary.md edited_since',
+      'tags.md edited_since',
+    ]);
+    expect(counts(second)).toEqual({ ...NONE, updated: 5, conflicts: 2 });
+    expect(await getItem(ctx, { id: id('typed') })).toMatchObject({
+      title: 'Caf\u00e9 typed',
+      contentType: 'checklists',
+      tags: ['new'],
+    });
+    await put('kept.md', '# Kept\n\nNewest.\n');
+    expect(counts(await importAs(author))).toEqual({ ...NONE, unchanged: 4, updated: 1, conflicts: 2 });
+  });
+
   test('KN-N9 another person’s import neither changes nor betrays what they may not read', async () => {
     await put('secret.md', '# Secret\n\nOne.\n');
     const mine = await importAs(author, 'restricted');
@@ -160,6 +196,53 @@ describe('importing a folder', () => {
     expect(again.details.conflicts).toMatchObject([
       { path: 'open.md', id: idOf(open, 'open.md'), reason: 'not_yours_to_change' },
     ]);
+  });
+
+  test('KN-N24 a folder of the same name from another place overwrites nothing, unless a person names the source', async () => {
+    await put('README.md', '# Alpha\n\nOne.\n');
+    await put('same.md', '# Same\n');
+    const alpha = await importAs(author);
+    const elsewhere = join(place, 'beta', alpha.source);
+    await cp(folder, elsewhere, { recursive: true });
+    const importBeta = (source?: string) =>
+      importFolder(as(author, database.prisma), files, elsewhere, { access: PUBLIC, source });
+    const copied = await importBeta();
+    expect({ ...counts(copied), items: copied.items }).toEqual({ ...NONE, unchanged: 2, items: alpha.items });
+
+    await writeFile(join(elsewhere, 'README.md'), '# Beta\n\nTwo.\n');
+    const beta = await importBeta();
+    expect(counts(beta)).toEqual({ ...NONE, unchanged: 1, conflicts: 1 });
+    expect(beta.details.conflicts).toMatchObject([{ path: 'README.md', title: 'Alpha', reason: 'from_another_place' }]);
+    expect(await textOf(idOf(alpha, 'README.md'))).toContain('One.');
+    expect(counts(await importBeta(`${alpha.source} of beta`))).toEqual({ ...NONE, created: 2 });
+    expect(counts(await importAs(author))).toEqual({ ...NONE, unchanged: 2 });
+
+    expect(counts(await importBeta(alpha.source))).toEqual({ ...NONE, unchanged: 1, updated: 1 });
+    expect(await textOf(idOf(alpha, 'README.md'))).toContain('Two.');
+  });
+
+  test('KN-N27 an import stops at the file before which its person leaves; who lost an item there writes it no more', async () => {
+    const person = await makePerson(database.prisma, { name: 'Going' });
+    for (const name of ['a', 'b', 'c']) await put(`${name}.md`, `# ${name}\n`);
+    const first = await importAs(person);
+    for (const name of ['a', 'b', 'c', 'd', 'e']) await put(`${name}.md`, `# ${name}\n\nNew.\n`);
+    const b = { itemId: idOf(first, 'b.md'), personId: person.personId };
+    const leaving = importFolder(as(person, database.prisma), files, folder, {
+      access: PUBLIC,
+      onProgress: async ({ phase, path }) => {
+        if (phase !== 'writing') return;
+        if (path === 'b.md') {
+          await database.prisma.knowledgeItem.update({ where: { id: b.itemId }, data: { authorId: author.personId } });
+          await database.prisma.itemMaintainer.delete({ where: { itemId_personId: b } });
+        }
+        if (path !== 'd.md') return;
+        await database.prisma.deactivation.create({ data: { personId: person.personId, at: TEST_NOW } });
+      },
+    });
+    await expect(leaving).rejects.toMatchObject({ code: 'forbidden', reason: 'person_left' });
+    const texts = await Promise.all(['a', 'b', 'c'].map((name) => textOf(idOf(first, `${name}.md`))));
+    expect(texts.map((text) => text.includes('New.'))).toEqual([true, false, true]);
+    expect(await database.prisma.itemSource.count({ where: { source: first.source } })).toBe(3);
   });
 
   test('KN-N3 two imports of one folder at once make each item once', async () => {

@@ -1,10 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ZodError } from 'zod';
+import { loadActor } from '@/server/platform/auth';
 import type { Context } from '@/server/platform/command';
 import { demand, KenningError } from '@/server/platform/errors';
 import type { FileStore } from '@/server/platform/storage';
 import { AssetReader } from '../import/assets';
-import { findMatches, type Match } from '../import/matches';
+import { findMatches, type Match, obstacle } from '../import/matches';
 import { newId } from '../import/new-id';
 import { type ImportPlan, type OnProgress, type PlannedFile, planImport } from '../import/plan';
 import { emptyDetails, type ImportDetails, type ImportReport, reportOf } from '../import/report.schema';
@@ -32,6 +33,7 @@ type Entry = { file: PlannedFile; match: Match | undefined; place: ItemPlace };
 type Run = {
   ctx: Context;
   files: FileStore;
+  tree: SourceTree;
   plan: ImportPlan;
   options: ImportOptions;
   index: PathIndex;
@@ -39,11 +41,13 @@ type Run = {
 };
 
 /**
- * Imports a source of Markdown files. A file that was imported before is updated when it changed and nobody edited its
- * item since; an item that was edited is a conflict and stays as it is. Links between the files lead to their items,
+ * Imports a source of Markdown files. A file that was imported before, from the same place or under a name that a
+ * person gave, is updated when it changed and nobody edited its item since; an item that was edited, or came from
+ * another place, is a conflict and stays as it is. Links between the files lead to their items,
  * images become attachments. Each file is written in a transaction of its own, so that an import that is interrupted
  * can be run again.
- * @throws KenningError too_large when the source as a whole is; what is wrong with single files is in the report
+ * @throws KenningError too_large when the source as a whole is; forbidden/person_left as soon as the person has left;
+ *   unavailable/import_interrupted; what is wrong with single files is in the report
  */
 export async function importItems(
   ctx: Context,
@@ -55,7 +59,7 @@ export async function importItems(
   const plan = await planImport(tree, options.onProgress);
   const chosen = { ...plan, files: plan.files.filter((file) => options.choices?.[file.path]?.skip !== true) };
   const index = new PathIndex(tree.entries.map((entry) => entry.path));
-  const run: Run = { ctx, files, plan: chosen, options, index, assets: new AssetReader(plan.assets) };
+  const run: Run = { ctx, files, tree, plan: chosen, options, index, assets: new AssetReader(plan.assets) };
   const details = emptyDetails();
   details.failed.push(...plan.failed);
   const entries = await placed(run);
@@ -65,20 +69,15 @@ export async function importItems(
 }
 
 /** Every file with the item it is or will be, so that files may link one another in any order. */
-async function placed({ ctx, plan }: Run): Promise<Entry[]> {
+async function placed({ ctx, plan, tree }: Run): Promise<Entry[]> {
   const paths = plan.files.map((file) => file.path);
-  const matches = await findMatches(ctx.db, ctx.actor, plan.source, paths);
+  const matches = await findMatches(ctx.db, ctx.actor, tree.name, paths);
   return plan.files.map((file) => {
     const match = matches.get(file.path);
-    const isKept = match !== undefined && (match.standing !== 'editable' || isEdited(match));
+    const isKept = match !== undefined && obstacle(tree, match) !== null;
     const title = isKept ? match.item.title : file.title;
     return { file, match, place: { id: match?.itemId ?? newId(), title } };
   });
-}
-
-/** KN-N2: whether anybody changed the item since the import wrote it: its text, or what is said of it. */
-function isEdited(match: Match): boolean {
-  return match.headSeq !== match.importedSeq || match.item.revision !== match.importedRevision;
 }
 
 function placesOf(entries: readonly Entry[], except: ReadonlySet<string> = new Set()): Map<string, ItemPlace> {
@@ -90,17 +89,25 @@ async function writeAll(run: Run, entries: readonly Entry[], details: ImportDeta
   for (const [done, entry] of entries.entries()) {
     if (run.options.signal?.aborted === true) throw new KenningError('unavailable', 'import_interrupted');
     await run.options.onProgress?.({ phase: 'writing', done, total: entries.length, path: entry.file.path });
+    const ctx = await contextNow(run.ctx);
     try {
       const resolved = await resolveFile(entry.file, { index: run.index, assets: run.assets, items });
       details.unresolvedLinks.push(...resolved.unresolved);
       details.notes.push(...entry.file.notes.map((note) => ({ path: entry.file.path, note })));
-      await writeOne(run, entry, resolved, details);
+      await writeOne({ ...run, ctx }, entry, resolved, details);
     } catch (error) {
       details.failed.push(failedFile(run, entry.file.path, error));
     }
     await nextTurn();
   }
   await run.options.onProgress?.({ phase: 'writing', done: entries.length, total: entries.length, path: '' });
+}
+
+/** KN-N27: an import takes long; each file is written by who the person is by then. @throws KenningError forbidden/person_left */
+async function contextNow(ctx: Context): Promise<Context> {
+  const actor = await loadActor(ctx.db, ctx.actor.personId, ctx.actor.door);
+  if (actor === null) throw new KenningError('forbidden', 'person_left');
+  return { ...ctx, actor };
 }
 
 function failedFile({ options }: Run, path: string, error: unknown): ImportDetails['failed'][number] {
@@ -110,25 +117,22 @@ function failedFile({ options }: Run, path: string, error: unknown): ImportDetai
   return { path, reason: 'internal' };
 }
 
-/** KN-N3: unchanged stays, changed is updated unless somebody edited it, new is created. */
+/** KN-N3: unchanged stays, changed is updated unless something stands against it (`obstacle`), new is created. */
 async function writeOne(run: Run, entry: Entry, resolved: ResolvedFile, details: ImportDetails): Promise<void> {
   const { file, match, place } = entry;
   const row = { path: file.path, id: place.id, title: place.title };
   const choice = run.options.choices?.[file.path];
-  const target = { file, resolved, source: run.plan.source, itemId: place.id };
+  const target = { file, resolved, tree: run.tree, itemId: place.id };
   if (match === undefined) {
     const access = choice?.access ?? run.options.access;
     const contentType = choice?.contentType ?? file.contentType;
     await createImported(run.ctx, run.files, run.assets, { ...target, access, contentType });
     details.created.push(row);
   } else if (match.contentHash === resolved.contentHash) details.unchanged.push(row);
-  else if (match.standing === 'in_trash') details.conflicts.push({ ...row, reason: 'in_trash' });
-  else if (match.standing === 'readable') details.conflicts.push({ ...row, reason: 'not_yours_to_change' });
-  else if (isEdited(match)) details.conflicts.push({ ...row, reason: 'edited_since' });
   else {
-    const isWritten = await updateImported(run.ctx, run.files, run.assets, { ...target, match });
-    if (isWritten) details.updated.push(row);
-    else details.conflicts.push({ ...row, reason: 'edited_since' });
+    const reason = obstacle(run.tree, match) ?? (await updateImported(run.ctx, run.files, run.assets, target));
+    if (reason === null) details.updated.push(row);
+    else details.conflicts.push({ ...row, reason });
   }
 }
 
@@ -141,15 +145,16 @@ async function unlinkFailed(run: Run, entries: readonly Entry[], details: Import
   );
   if (lost.size === 0) return;
   const source = { index: run.index, assets: run.assets, items: placesOf(entries, lost) };
-  const [paths, { plan, ctx }] = [[...written], run];
-  const matches = await findMatches(ctx.db, ctx.actor, plan.source, paths);
+  const { tree } = run;
+  const ctx = await contextNow(run.ctx);
+  const matches = await findMatches(ctx.db, ctx.actor, tree.name, [...written]);
   for (const { file, place } of entries) {
     const match = matches.get(file.path);
     if (match === undefined || match.itemId !== place.id || !written.has(file.path)) continue;
     const resolved = await resolveFile(file, source);
     const missing = resolved.unresolved.filter(({ reason }) => reason === 'not_imported');
     if (match.contentHash === resolved.contentHash || missing.length === 0) continue;
-    await updateImported(ctx, run.files, run.assets, { file, resolved, source: plan.source, itemId: place.id, match });
+    await updateImported(ctx, run.files, run.assets, { file, resolved, tree, itemId: place.id });
     details.unresolvedLinks.push(...missing);
   }
 }

@@ -11,7 +11,7 @@ import { type Jobs, onJob, openJobs } from '@/server/platform/jobs';
 import { openLog } from '@/server/platform/log';
 import { type FileStore, openLocalFileStore } from '@/server/platform/storage';
 import { testDatabase } from '@/server/platform/testing/database';
-import { importJob } from '../import/jobs';
+import { importJob, importJobKey } from '../import/jobs';
 import { MAX_IMPORT_AGE_HOURS, MAX_IMPORT_FILES, MAX_OPEN_IMPORTS, MAX_UPLOAD_BYTES } from '../import/limits.schema';
 import type { ImportRunView } from '../import/run.schema';
 import { KNOWLEDGE_REACTIONS } from '../reactions';
@@ -25,7 +25,7 @@ import {
   receiveImportFile,
   startImportRun,
 } from './import-run';
-import { workImport } from './work-import';
+import { failLostImports, workImport } from './work-import';
 
 const WAIT = { timeout: 20_000, interval: 50 };
 const log = openLog('silent');
@@ -222,6 +222,25 @@ describe('an import by browser', () => {
       reason: 'too_many_imports',
     });
     await expect(beginImport(ctx(), { source: 'hers' })).resolves.toBeDefined();
+  });
+
+  test('KN-N26 an import whose job is gone ends as failed: its bytes are forgotten, its place is free', async () => {
+    const lost = await beginImport(ctx(), { source: 'killed each time' });
+    const waiting = await beginImport(ctx(), { source: 'to be tried again' });
+    const { prisma } = database;
+    for (const { runId } of [lost, waiting]) {
+      await send(runId, 'a.md', '# A');
+      await prisma.importRun.update({ where: { id: runId }, data: { state: 'running' } });
+    }
+    const key = importJobKey({ id: waiting.runId, state: 'running' });
+    await jobs.send(importJob, { runId: waiting.runId }, { key, startAfter: new Date(Date.now() + 3_600_000) });
+
+    await failLostImports({ db: prisma, now: TEST_NOW }, jobs);
+
+    expect(await importRun(ctx(), lost)).toMatchObject({ state: 'failed', problem: 'import_lost' });
+    expect(await importRun(ctx(), waiting)).toMatchObject({ state: 'running', problem: null });
+    expect(await prisma.importPart.count({ where: lost })).toBe(0);
+    expect(await prisma.importPart.count({ where: waiting })).toBe(1);
   });
 
   test('KN-N18 imports that were begun and left are forgotten after a day', async () => {

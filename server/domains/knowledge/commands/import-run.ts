@@ -6,7 +6,7 @@ import { oneAtATime } from '@/server/platform/db/one-at-a-time';
 import { demand, KenningError, notFound } from '@/server/platform/errors';
 import type { Jobs } from '@/server/platform/jobs';
 import { demandAudience } from '../access';
-import { importJob } from '../import/jobs';
+import { importJob, importJobKey } from '../import/jobs';
 import { MAX_IMPORT_AGE_HOURS, MAX_IMPORT_FILES, MAX_OPEN_IMPORTS, MAX_UPLOAD_BYTES } from '../import/limits.schema';
 import { importReportSchema } from '../import/report.schema';
 import {
@@ -157,7 +157,11 @@ async function moveOn(
       data: { state: move.to, doneFiles: 0, totalFiles: 0, choices: move.choices },
     });
     if (count === 0) throw new KenningError('conflict', 'import_closed');
-    await jobs.send(importJob, { runId: move.runId }, { key: `${move.runId} ${move.to}`, db: tx });
+    await jobs.send(
+      importJob,
+      { runId: move.runId },
+      { key: importJobKey({ id: move.runId, state: move.to }), db: tx },
+    );
   });
 }
 

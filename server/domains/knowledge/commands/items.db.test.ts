@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { ZodError } from 'zod';
 import type { Actor } from '@/server/platform/access';
 import type { Database } from '@/server/platform/db/client';
 import { KenningError } from '@/server/platform/errors';
@@ -134,9 +135,12 @@ describe('changing', () => {
     expect(await renameItem(by(author), { id, title: 'Turn the keys', revision: 1 })).toEqual({ revision: 2 });
     const late = renameItem(by(author), { id, title: 'Spin the keys', revision: 1 });
     expect(await refusal(late)).toMatchObject({ code: 'conflict', reason: 'changed_since' });
-    expect(await refusal(renameItem(by(author), { id, title: '  ' }))).toMatchObject({ reason: 'title_empty' });
+    await expect(renameItem(by(author), { id, title: ' \n ' })).rejects.toThrow(ZodError);
+    await expect(renameItem(by(author), { id, title: 'x'.repeat(201) })).rejects.toThrow(ZodError);
     expect(await refusal(renameItem(by(stranger), { id, title: 'Mine' }))).toMatchObject({ code: 'forbidden' });
     expect(await eventsOf(id)).toEqual(['knowledge.item.created', 'knowledge.item.renamed']);
+    await renameItem(by(author), { id, title: ' Cafe\u0301\n keys ' });
+    expect(await getItem(by(author), { id })).toMatchObject({ title: 'Caf\u00e9 keys' });
   });
 
   test('KN-A4: widening asks first, then lets in exactly whom it named', async () => {

@@ -1,11 +1,14 @@
 import { Prisma } from '@/prisma/generated/client';
+import type { ImportState } from '@/prisma/generated/enums';
 import type { Actor } from '@/server/platform/access';
 import { loadActor } from '@/server/platform/auth';
 import { type Db, inTransaction } from '@/server/platform/db/client';
 import { KenningError } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
+import type { Jobs } from '@/server/platform/jobs';
 import type { Log } from '@/server/platform/log';
 import type { FileStore } from '@/server/platform/storage';
+import { importJob, importJobKey } from '../import/jobs';
 import { findMatches } from '../import/matches';
 import { type Progress, planImport } from '../import/plan';
 import { readUpload } from '../import/read-upload';
@@ -26,7 +29,7 @@ export type ImportWork = {
   last: boolean;
 };
 
-type Run = { id: string; personId: string; source: string; state: string; choices: Prisma.JsonValue };
+type Run = { id: string; personId: string; source: string; state: ImportState; choices: Prisma.JsonValue };
 
 /** Does what an import waits for. An import that is gone or over is left alone. */
 export async function workImport(work: ImportWork, input: { runId: string }): Promise<void> {
@@ -52,19 +55,37 @@ export async function workImport(work: ImportWork, input: { runId: string }): Pr
   }
 }
 
+type Worked = Pick<Run, 'id' | 'state'>;
 type Ending = { state: 'failed'; problem: string } | { state: 'done'; report: ImportReport };
 
-/** The end of an import, said once: its person is told, who may have left the page. */
-async function finish({ db, now }: ImportWork, run: Run, ending: Ending): Promise<void> {
+/**
+ * The end of an import, said once and unless it has come further meanwhile: its person is told, who may have left the
+ * page, and its bytes are forgotten.
+ */
+async function finish({ db, now }: { db: Db; now: Date }, { id, state }: Worked, ending: Ending): Promise<void> {
   const rest = ending.state === 'done' ? { plan: Prisma.DbNull } : {};
   await inTransaction(db, async (tx) => {
     const { count } = await tx.importRun.updateMany({
-      where: { id: run.id, state: { in: ['planning', 'running'] } },
+      where: { id, state },
       data: { ...ending, ...rest, finishedAt: now },
     });
-    if (count > 0) await recordEvent(tx, { actor: null, now }, { type: 'knowledge.import.finished', subject: run.id });
-    await tx.importPart.deleteMany({ where: { runId: run.id } });
+    if (count === 0) return;
+    await recordEvent(tx, { actor: null, now }, { type: 'knowledge.import.finished', subject: id });
+    await tx.importPart.deleteMany({ where: { runId: id } });
   });
+}
+
+/** Ends imports whose work was begun and is no job's any more, for instance because its process was killed each time. */
+export async function failLostImports(ctx: { db: Db; now: Date }, jobs: Pick<Jobs, 'liveKeys'>): Promise<void> {
+  const worked = await ctx.db.importRun.findMany({
+    where: { state: { in: ['planning', 'running'] } },
+    select: { id: true, state: true },
+  });
+  // Asked for after the runs: a run that moves on meanwhile is not in that state any more.
+  const live = await jobs.liveKeys(importJob);
+  for (const run of worked) {
+    if (!live.has(importJobKey(run))) await finish(ctx, run, { state: 'failed', problem: 'import_lost' });
+  }
 }
 
 /** Writes how far it is, but not at every file. */

@@ -4,10 +4,12 @@ import { inTransaction, type Tx } from '@/server/platform/db/client';
 import { KenningError } from '@/server/platform/errors';
 import type { FileStore } from '@/server/platform/storage';
 import type { AssetReader } from '../import/assets';
-import type { Match } from '../import/matches';
+import { findMatches, type Match, type Obstacle, obstacle } from '../import/matches';
 import { newId } from '../import/new-id';
 import type { PlannedFile } from '../import/plan';
 import { embeddedKey, placedDocument, type ResolvedFile } from '../import/resolve';
+import { saidOf, WITH_SAID } from '../import/said';
+import type { SourceTree } from '../import/source-tree';
 import { lockItem } from '../load';
 import { etagOf } from '../rules';
 import type { AccessInput, ContentType, MetadataInput } from '../schema';
@@ -18,7 +20,12 @@ import { changeMetadata } from './change-metadata';
 import { createItem } from './create-item';
 import { renameItem } from './rename-item';
 
-type Target = { file: PlannedFile; resolved: ResolvedFile; source: string; itemId: string };
+type Target = {
+  file: PlannedFile;
+  resolved: ResolvedFile;
+  tree: Pick<SourceTree, 'name' | 'named' | 'origin'>;
+  itemId: string;
+};
 type NewTarget = Target & { access: AccessInput; contentType: ContentType };
 
 const LOCK_SPACE = 'kenning import';
@@ -47,18 +54,19 @@ async function attach(
 }
 
 async function remember(tx: Tx, ctx: Context, target: Target, attachments: ReadonlyMap<string, string>): Promise<void> {
-  const { source, itemId, file, resolved } = target;
-  const { revision } = await tx.knowledgeItem.findUniqueOrThrow({ where: { id: itemId }, select: { revision: true } });
+  const { tree, itemId, file, resolved } = target;
+  const item = await tx.knowledgeItem.findUniqueOrThrow({ where: { id: itemId }, include: WITH_SAID });
   const paths = resolved.embedded.flatMap((asset): [string, string][] => {
     const id = attachments.get(embeddedKey(asset));
     return id === undefined ? [] : [[id, asset.path]];
   });
   const data = {
-    source,
+    source: tree.name,
+    origin: tree.origin,
     path: file.path,
     contentHash: resolved.contentHash,
     importedSeq: await headSeq(tx, itemId),
-    importedRevision: revision,
+    importedSaid: saidOf(item),
     importedAt: ctx.now,
     files: Object.fromEntries(paths),
   };
@@ -82,17 +90,17 @@ export async function createImported(
   const input = { title, contentType, summary: frontMatter.summary ?? '', ...frontMatter.metadata, ...access };
   await inTransaction(ctx.db, async (tx) => {
     const inside = { ...ctx, db: tx };
-    await holdPath(tx, target.source, file.path);
+    await holdPath(tx, target.tree.name, file.path);
     await demandStillNew(tx, ctx, target);
     await createItem(inside, input, { document, id: itemId });
     await remember(tx, ctx, target, await attach(inside, files, assets, target, ids));
   });
 }
 
-async function demandStillNew(tx: Tx, { actor }: Context, { source, file }: Target): Promise<void> {
+async function demandStillNew(tx: Tx, { actor }: Context, { tree, file }: Target): Promise<void> {
   const kept = { OR: [{ authorId: actor.personId }, { maintainers: { some: { personId: actor.personId } } }] };
   const made = await tx.itemSource.findFirst({
-    where: { source, path: file.path, item: kept },
+    where: { source: tree.name, path: file.path, item: kept },
     select: { itemId: true },
   });
   if (made !== null) throw new KenningError('conflict', 'imported_meanwhile');
@@ -112,21 +120,24 @@ function changedMetadata(file: PlannedFile, match: Match): MetadataInput & { sum
 /**
  * Brings the item of a file that changed to what the file says now, all or nothing. Its type, its access and its
  * status stay as they are.
- * @returns false when somebody edited the item meanwhile: nothing is written then
+ * @returns what stands against it after all, since somebody was quicker: nothing is written then
  */
 export async function updateImported(
   ctx: Context,
   files: FileStore,
   assets: AssetReader,
-  target: Target & { match: Match },
-): Promise<boolean> {
-  const { file, resolved, itemId: id, match } = target;
+  target: Target,
+): Promise<Obstacle | null> {
+  const { file, resolved, tree, itemId: id } = target;
   const written = inTransaction(ctx.db, async (tx) => {
     const inside = { ...ctx, db: tx };
-    await holdPath(tx, target.source, file.path);
+    await holdPath(tx, tree.name, file.path);
     const item = await lockItem(tx, ctx.actor, id);
+    const match = (await findMatches(tx, ctx.actor, tree.name, [file.path])).get(file.path);
+    if (match?.itemId !== id) return 'edited_since';
+    const reason = obstacle(tree, match);
+    if (reason !== null) return reason;
     let { revision } = item;
-    if (revision !== match.item.revision || (await headSeq(tx, id)) !== match.headSeq) return false;
     if (file.title !== item.title) ({ revision } = await renameItem(inside, { id, title: file.title }));
     const metadata = changedMetadata(file, match);
     if (Object.keys(metadata).length > 0) ({ revision } = await changeMetadata(inside, { id, ...metadata }));
@@ -134,11 +145,11 @@ export async function updateImported(
     const document = placedDocument(file, resolved, attachments);
     await changeContent(inside, { id, document, ifMatch: etagOf(revision, match.headSeq) });
     await remember(tx, ctx, target, attachments);
-    return true;
+    return null;
   });
   return written.catch((error: unknown) => {
     // Somebody typed while the attachments were put: all of it is taken back.
-    if (error instanceof KenningError && error.code === 'precondition_failed') return false;
+    if (error instanceof KenningError && error.code === 'precondition_failed') return 'edited_since';
     throw error;
   });
 }

@@ -1,14 +1,17 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Prisma } from '@/prisma/generated/client';
 import { type Actor, abilities } from '@/server/platform/access';
 import type { Db } from '@/server/platform/db/client';
 import { factsOf, ITEM_WITH_FACTS } from '../load';
 import { itemPolicy } from '../policy';
+import { saidOf, WITH_SAID } from './said';
+import type { SourceTree } from './source-tree';
 
 const ROWS_PER_QUERY = 500;
 
 const MATCH = {
   item: {
-    include: { ...ITEM_WITH_FACTS, metadata: true },
+    include: { ...ITEM_WITH_FACTS, ...WITH_SAID },
     omit: { content: true },
   },
 } satisfies Prisma.ItemSourceInclude;
@@ -66,4 +69,23 @@ export async function findMatches(
     }
   }
   return matches;
+}
+
+/** Why a file does not overwrite the item that an earlier import made of it. */
+export type Obstacle = 'in_trash' | 'not_yours_to_change' | 'from_another_place' | 'edited_since';
+
+/**
+ * KN-N2, KN-N24: what keeps a file from overwriting its item: the item is in the trash or not the person's to change,
+ * it came from another place that is only called the same, or somebody changed it since. Null where nothing does.
+ */
+export function obstacle({ named, origin }: Pick<SourceTree, 'named' | 'origin'>, match: Match): Obstacle | null {
+  if (match.standing === 'in_trash') return 'in_trash';
+  if (match.standing === 'readable') return 'not_yours_to_change';
+  if (!named && match.origin !== origin) return 'from_another_place';
+  return isEdited(match) ? 'edited_since' : null;
+}
+
+/** Whether anybody changed the item since the import wrote it: its text, or what is said of it. */
+function isEdited(match: Match): boolean {
+  return match.headSeq !== match.importedSeq || !isDeepStrictEqual(saidOf(match.item), match.importedSaid);
 }

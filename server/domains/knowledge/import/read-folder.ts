@@ -17,15 +17,18 @@ type Walk = { root: string; entries: SourceEntry[]; refused: Refusal[]; bytes: n
 
 /**
  * Lists the files of a folder on this machine. Symbolic links are refused wherever they lead.
+ * @param name what the person calls the source; left out, it is called as the folder is
  * @throws KenningError invalid/not_a_folder, too_large/too_many_files or too_many_bytes
  */
-export async function readFolder(folder: string): Promise<SourceTree> {
+export async function readFolder(folder: string, name?: string): Promise<SourceTree> {
   const root = await realpath(folder).catch(() => null);
   if (root === null || !(await stat(root)).isDirectory()) throw new KenningError('invalid', 'not_a_folder', { folder });
   const walk: Walk = { root, entries: [], refused: [], bytes: 0 };
   await walkFolder(walk, '');
   walk.entries.sort((one, other) => (one.path < other.path ? -1 : 1));
-  return { name: basename(root), entries: walk.entries, refused: walk.refused, close: async () => {} };
+  const { entries, refused } = walk;
+  const called = { name: name ?? basename(root), named: name !== undefined, origin: root };
+  return { ...called, entries, refused, close: async () => {} };
 }
 
 async function walkFolder(walk: Walk, below: string): Promise<void> {

@@ -58,7 +58,7 @@ export async function readUpload(db: Db, runId: string, source: string): Promise
       entries.push({ path: checked.path, sizeBytes: file.sizeBytes, read: () => wholeFile(db, runId, file) });
     }
   }
-  return { name: source, entries, refused, close: async () => {} };
+  return { name: source, named: true, origin: null, entries, refused, close: async () => {} };
 }
 
 /** An archive is read back and forth, so it lies in a file of its own while it is. */

@@ -40,7 +40,7 @@ export async function readZip(path: string, name: string): Promise<SourceTree> {
     const { entries, refused } = await listEntries(zip);
     entries.sort((one, other) => (one.path < other.path ? -1 : 1));
     const close = async () => zip.close();
-    return { name, entries: withoutCommonFolder(entries), refused, close };
+    return { name, named: true, origin: null, entries: withoutCommonFolder(entries), refused, close };
   } catch (error) {
     zip.close();
     throw error instanceof KenningError ? error : invalid('not_an_archive');

@@ -9,7 +9,8 @@ export { ContentType, ImportState };
 
 const SOURCE_CHARACTERS_MAX = 120;
 
-const source = z
+/** What a source is called. */
+export const sourceName = z
   .string()
   .overwrite((name) =>
     name
@@ -21,7 +22,7 @@ const source = z
   .min(1)
   .max(SOURCE_CHARACTERS_MAX);
 
-export const beginImportInput = z.object({ source });
+export const beginImportInput = z.object({ source: sourceName });
 export type BeginImportInput = z.infer<typeof beginImportInput>;
 
 export const importRunInput = z.object({ runId: id });

@@ -17,6 +17,10 @@ export type Refusal = { path: string; reason: string };
 export type SourceTree = {
   /** What the person knows the source by; importing again under the same name continues it. */
   name: string;
+  /** Whether a person chose that name. Otherwise it is the folder's own, and another folder may be called the same. */
+  named: boolean;
+  /** The folder of this machine that it was read from; null where it was sent. */
+  origin: string | null;
   entries: SourceEntry[];
   refused: Refusal[];
   close: () => Promise<void>;
