@@ -62,9 +62,17 @@ describe('the process', { timeout: SLOW_TEST_MS }, () => {
     return lines[0] ?? '';
   }
 
-  it('starts, serves the command line, is killed, starts again, and stops in order', async () => {
+  it('starts, is watched, serves the command line, is killed, starts again, and stops in order', async () => {
     const first = await start();
-    await ready(first);
+    const [address = ''] = (await ready(first)).match(/http:\S+/) ?? [];
+    // It has the role of collaboration alone, and is watched like any other.
+    const health = await fetch(`${address}/api/health`);
+    expect([health.status, await health.json()]).toMatchObject([
+      200,
+      { parts: { database: 'ok', collaboration: 'ok' } },
+    ]);
+    expect(await (await fetch(`${address}/api/metrics`)).text()).toContain('kenning_database_pool_connections');
+    expect((await fetch(`${address}/library`)).status).toBe(404);
     const doctor = command('doctor');
     expect(await doctor.ended).toEqual({ code: 0, signal: null });
     expect(doctor.output()).toContain(`Served by: process ${first.child.pid} since`);

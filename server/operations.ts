@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { checkHealth, type Health } from './platform/health';
 import { isLoopback } from './platform/http';
 import { runtime } from './platform/runtime';
@@ -13,8 +14,20 @@ function lookOnce(): Promise<Health> {
   return checking;
 }
 
+const DOORS: Readonly<Record<string, (headers: Headers) => Promise<Response>>> = {
+  '/api/health': answerHealth,
+  '/api/metrics': answerMetrics,
+};
+
+/** What watches a process finds it at its port, whatever roles it has. @returns null for every other request */
+export function answerWatcher({ method, url, headers }: IncomingMessage): Promise<Response> | null {
+  const door = DOORS[url?.split('?', 1)[0] ?? ''];
+  if (!door || (method !== 'GET' && method !== 'HEAD')) return null;
+  return door(new Headers(Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)])));
+}
+
 /** GET /api/health, for anybody: whether the process serves (200) or not (503), and each part's state in one word. */
-export async function answerHealth(): Promise<Response> {
+async function answerHealth(): Promise<Response> {
   const { state, parts } = await lookOnce();
   const states = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, part.state]));
   const headers = { 'cache-control': 'no-store' };
@@ -25,9 +38,9 @@ export async function answerHealth(): Promise<Response> {
  * GET /api/metrics, for who holds METRICS_TOKEN. Without that setting, for programs on this machine alone, and not
  * for what a proxy on this machine passes on. Everybody else finds nothing here.
  */
-export async function answerMetrics(request: Request): Promise<Response> {
+async function answerMetrics(headers: Headers): Promise<Response> {
   const { metrics, env } = runtime();
-  if (!metrics || !mayScrape(request.headers, env.METRICS_TOKEN)) return new Response(null, { status: 404 });
+  if (!metrics || !mayScrape(headers, env.METRICS_TOKEN)) return new Response(null, { status: 404 });
   const { contentType, body } = await metrics.text();
   return new Response(body, { headers: { 'content-type': contentType, 'cache-control': 'no-store' } });
 }

@@ -68,11 +68,48 @@ describe('images and code', () => {
     expect(errorMessage(refused[0])).toContain('PNG, JPEG, GIF, WebP and AVIF');
   });
 
-  test('CO-E15 a paste that brings formatted text keeps its text, not the picture beside it', () => {
-    const uploads = { upload: undefined, onCount: () => undefined, onError: () => undefined };
-    const { handlePaste } = imageHandlers(() => ({ editor: null, uploads }));
-    const clipboardData = { types: ['text/html', 'Files'], files: [file('a.png', 'image/png')] };
-    expect(handlePaste(null, { clipboardData } as unknown as ClipboardEvent)).toBe(false);
+  /** An editor that counts what is put into it, and an upload that answers at once. */
+  function imageDoor() {
+    const uploaded: string[] = [];
+    const inserted: unknown[] = [];
+    const chain = { insertContentAt: (_at: number, node: unknown) => ({ run: () => inserted.push(node) }) };
+    const editor = {
+      isDestroyed: false,
+      isEditable: true,
+      state: { selection: { to: 1 } },
+      commands: { setTextSelection: () => true },
+      chain: () => chain,
+    } as unknown as Editor;
+    const upload = async ({ name }: File) => {
+      uploaded.push(name);
+      return { src: `/files/${name}`, alt: '' };
+    };
+    const uploads = { upload, onCount: () => undefined, onError: () => undefined };
+    return { handlers: imageHandlers(() => ({ editor, uploads })), uploaded, inserted };
+  }
+
+  test.each([
+    ['formatted text keeps its text, not the picture beside it', ['text/html', 'Files'], false],
+    ['a picture alone puts it into the text', ['Files'], true],
+  ])('CO-E15 a paste that brings %s', async (_what, types, taken) => {
+    const { handlers, uploaded, inserted } = imageDoor();
+    const clipboardData = { types, files: [file('a.png', 'image/png')] };
+    expect(handlers.handlePaste(null, { clipboardData } as unknown as ClipboardEvent)).toBe(taken);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(uploaded).toEqual(taken ? ['a.png'] : []);
+    expect(inserted).toEqual(taken ? [{ type: 'image', attrs: { src: '/files/a.png', alt: '' } }] : []);
+  });
+
+  test.each([
+    ['from elsewhere is uploaded', false],
+    ['within the text is moved, not uploaded again', true],
+  ])('CO-E20 an image that is dragged %s', async (_what, moved) => {
+    const { handlers, uploaded } = imageDoor();
+    const event = { dataTransfer: { files: [file('a.png', 'image/png')] }, preventDefault: () => undefined };
+    const view = { posAtCoords: () => ({ pos: 1 }) };
+    expect(handlers.handleDrop(view, event as unknown as DragEvent, null, moved)).toBe(!moved);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(uploaded).toEqual(moved ? [] : ['a.png']);
   });
 
   test('CO-E16 a language nobody knows stays the choice of its block', () => {

@@ -62,7 +62,11 @@ export function imageHandlers(current: () => { editor: Editor | null; uploads: I
     handleDrop: (
       view: { posAtCoords: (at: { left: number; top: number }) => { pos: number } | null },
       event: DragEvent,
+      _slice: unknown,
+      moved: boolean,
     ) => {
+      // An image of the text that is dragged to another place in it comes with a file of itself.
+      if (moved) return false;
       if (imagesIn(event.dataTransfer?.files).length === 0) return false;
       event.preventDefault();
       const at = view.posAtCoords({ left: event.clientX, top: event.clientY });

@@ -5,13 +5,13 @@ import { DOCUMENT_SCHEMA_VERSION } from '@/server/domains/knowledge/document-ver
 import { PEOPLE_ACCESS_EVENT_TYPES, peopleToJudgeAgain } from '@/server/domains/people';
 import type { Actor } from '@/server/platform/access';
 import { type AuthRequest, authenticate, socketMayUseCookie } from '@/server/platform/auth';
-import { systemClock } from '@/server/platform/clock';
 import { type CollabIdentity, createCollaboration, type Rejudged } from '@/server/platform/collab';
 import { caretColor } from '@/server/platform/collab/hue.rules';
 import { type Lease, leaseFence } from '@/server/platform/db/lease';
 import { type FeedEvent, openEventFeed, openSignals } from '@/server/platform/events';
 import type { Runtime } from '@/server/platform/runtime';
 import { publicAddress } from './address';
+import { openProjections } from './projections';
 
 export type Collaboration = {
   /** Takes an upgrade at /collab/<documentId>. */
@@ -39,7 +39,7 @@ export async function openCollaboration(runtime: Runtime, lease: Lease): Promise
     originAllowed: ({ headers }) => socketMayUseCookie(headers, publicAddress(env)),
     fence: leaseFence(lease.holder),
     onBatch: (durationMs, updates) => runtime.metrics?.observeCommit(durationMs, updates),
-    onCommitted: (documentId) => project(runtime, documentId),
+    onCommitted: projecting(runtime),
   });
   runtime.collaboration = () => server.stats();
 
@@ -75,11 +75,13 @@ function sessionOf({ door }: Actor): string | null {
 }
 
 /** Readers project what they need themselves; the job keeps search fresh. A failure is made good by the next round. */
-function project({ jobs, log }: Runtime, documentId: string): void {
-  if (!jobs) return;
-  scheduleProjection(jobs, documentId, systemClock()).catch((error: unknown) =>
-    log.warn({ err: error, documentId }, 'a projection was not scheduled; the next round finds it'),
-  );
+function projecting({ jobs, log }: Runtime): (documentId: string) => void {
+  if (!jobs) return () => {};
+  const project = openProjections((id, startAfter) => scheduleProjection(jobs, id, startAfter));
+  return (documentId) =>
+    void project(documentId).catch((error: unknown) =>
+      log.warn({ err: error, documentId }, 'a projection was not scheduled; the next round finds it'),
+    );
 }
 
 function whomToJudge(news: readonly FeedEvent[] | 'all'): Rejudged {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { answerWatcher } from '@/server/operations';
 import { StartError } from '@/server/platform/db/start-error';
 import type { Env } from '@/server/platform/env';
 import type { PublicError } from '@/server/platform/errors.schema';
@@ -25,16 +26,12 @@ export async function openHttp(
   const server = createServer((request, response) => {
     stampPeer(request);
     parts.metrics?.observeRequest(request, response);
-    if (!parts.web) {
-      response.writeHead(404).end();
-      return;
-    }
     const turned = turnedAway(request);
     if (turned) {
       turnAway(response, turned);
       return;
     }
-    parts.web.handle(request, response).catch((error: unknown) => {
+    answer(request, response, parts.web).catch((error: unknown) => {
       log.error({ err: error }, 'a request failed outside every handler');
       if (!response.headersSent) response.writeHead(500);
       response.end();
@@ -49,6 +46,13 @@ export async function openHttp(
   });
   await listen(server, env);
   return { server, close: () => close(server) };
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, web: Web | null): Promise<void> {
+  const watcher = await answerWatcher(request);
+  if (watcher) response.writeHead(watcher.status, Object.fromEntries(watcher.headers)).end(await watcher.text());
+  else if (web) await web.handle(request, response);
+  else response.writeHead(404).end();
 }
 
 /** So that a port that cannot be had is said before anything is filled. @throws StartError when it cannot */

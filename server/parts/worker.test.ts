@@ -31,6 +31,13 @@ describe('the worker thread', { timeout: 30_000 }, () => {
     expect(refused?.status === 'rejected' && refused.reason).toBeInstanceOf(KenningError);
   });
 
+  it('lets only so many wait: whoever comes after them is told to come again', async () => {
+    const asked = Array.from({ length: 101 }, () => thread.run(READ_MARKDOWN.name, 'one'));
+    const answers = await Promise.allSettled(asked);
+    expect(answers.at(-1)).toMatchObject({ reason: { code: 'unavailable', reason: 'busy' } });
+    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(100);
+  });
+
   it('says a task that it does not know is a fault of ours', async () => {
     const unknown = thread.run('nothing', '');
     await expect(unknown).rejects.toThrow('does not know this task');

@@ -37,12 +37,10 @@ const EVERY_TEN_MINUTES = '7-57/10 * * * *';
 const NIGHTLY = '47 3 * * *';
 const IMPORTS_AT_ONCE = 1;
 const STALE_ITEMS_PER_ROUND = 100;
-/** A text is projected once while somebody types, not at every key. */
-const PROJECTION_DELAY_MS = 2_000;
 
-/** Asks for a projection soon; while one waits for the same item, that one does for both. */
-export async function scheduleProjection(jobs: Jobs, id: string, now: Date): Promise<void> {
-  await jobs.send(projectJob, { id }, { key: id, startAfter: new Date(now.getTime() + PROJECTION_DELAY_MS) });
+/** Asks for a projection; while one waits for the same item, that one does for both. */
+export async function scheduleProjection(jobs: Jobs, id: string, startAfter: Date): Promise<void> {
+  await jobs.send(projectJob, { id }, { key: id, startAfter });
 }
 
 /** Starts the round that finds what was missed. */

@@ -209,10 +209,17 @@ test('CO-D10 stopping commits what came, answers it, and says that the server st
   await eventually(() => expect(ana.provider.synced).toBe(true));
   const codes: (number | undefined)[] = [];
   ana.provider.on('connection-close', (event) => codes.push(event?.code));
+  const holder = await database.pool.connect();
+  await holder.query(`begin; select 1 from document where id = 'd1' for no key update`);
   ana.text.insert(0, 'last words');
   const saved = ana.saved();
-  await eventually(() => expect(rig.collaboration.stats().committedUpdates).toBe(1));
-  await rig.collaboration.close();
+  // It has come, and is tried again and again.
+  await eventually(() => expect(rig.collaboration.stats().committedBatches).toBeGreaterThan(3));
+  const closed = rig.collaboration.close();
+  expect(rig.collaboration.stats().committedUpdates).toBe(0);
+  await holder.query('commit');
+  holder.release();
+  await closed;
   await saved;
   await eventually(() => expect(codes[0]).toBe(4503));
   expect(await storedText(database, 'd1')).toBe('last words');

@@ -1,11 +1,17 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Database } from '../db/client';
+import { type Database, openDatabase } from '../db/client';
 import { openLog } from '../log';
 import { testDatabase } from '../testing/database';
 import { COLLAB_LIMITS } from './limits';
 import { seedDocument, startRig, textUpdate } from './rig';
 import { type CommittedUpdates, type LogRefusal, UpdateLog, type UpdateLogOptions } from './update-log';
 
+const SOCKET = '.s.PGSQL.5432';
 let database: Database;
 let committed: CommittedUpdates[];
 let refused: [string, LogRefusal][];
@@ -152,5 +158,50 @@ test('CO-L7 documents that somebody else holds do not hold up the others, even w
   ] as const) {
     const rows = await database.prisma.documentUpdate.findMany({ where: { documentId }, orderBy: { seq: 'asc' } });
     expect(rows.map((row) => row.bytes[0])).toEqual(Array.from({ length: 25 }, (_, index) => first + index));
+  }
+});
+
+/** The database's socket in another folder, which can fall silent without closing anything. */
+async function silentWay(url: string): Promise<{ url: string; silence: () => void; close: () => void }> {
+  const folder = mkdtempSync(join(tmpdir(), 'kenning-way-'));
+  const real = new URL(url);
+  const streams: Socket[] = [];
+  const server = createServer((near) => {
+    const far = connect(`${real.searchParams.get('host')}/${SOCKET}`);
+    near.pipe(far).pipe(near);
+    for (const stream of [near, far]) stream.on('error', () => stream.destroy());
+    streams.push(near, far);
+  });
+  await once(server.listen(join(folder, SOCKET)), 'listening');
+  const near = new URL(url);
+  near.searchParams.set('host', folder);
+  return {
+    url: near.href,
+    silence: () => {
+      for (const stream of streams) stream.unpipe().pause();
+    },
+    close: () => {
+      for (const stream of streams) stream.destroy();
+      server.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+test('CO-L8 a connection on which the database went silent is given up, and what waited goes over another', async () => {
+  const way = await silentWay(database.url);
+  const through = openDatabase(way.url, { connectionsMax: 1, answerMs: 300 });
+  const updates = openUpdates({ pool: through.pool });
+  try {
+    updates.append(entry('d1', 1));
+    expect(await updates.flush(10_000)).toBe(true);
+    way.silence();
+    updates.append(entry('d1', 2));
+    expect(await updates.flush(10_000)).toBe(true);
+    expect(updates.counters).toMatchObject({ updates: 2, failures: 1 });
+  } finally {
+    updates.halt();
+    way.close();
+    await through.close();
   }
 });

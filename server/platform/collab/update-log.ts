@@ -223,22 +223,23 @@ export class UpdateLog {
   private async commit(entries: LogEntry[]): Promise<Outcome> {
     const started = performance.now();
     const client = await this.options.pool.connect();
-    let broken: Error | undefined;
+    let failure: Error | undefined;
     try {
       await client.query('begin');
-      await client.query(`set local statement_timeout = ${Math.trunc(this.options.limits.statementMs)}`);
+      const ms = Math.trunc(this.options.limits.statementMs);
+      // The second for a connection that we have given up and the database has not.
+      await client.query(`set local statement_timeout = ${ms}; set local idle_in_transaction_session_timeout = ${ms}`);
       await this.passFence(client);
       const outcome = await this.write(client, entries);
       await client.query('commit');
       this.count(outcome, performance.now() - started);
       return outcome;
     } catch (error) {
-      await client.query('rollback').catch((failure: Error) => {
-        broken = failure;
-      });
+      failure = error as Error;
       throw error;
     } finally {
-      client.release(broken);
+      // A failed one is closed, which takes its transaction back: it may be a connection that answers nothing any more.
+      client.release(failure);
     }
   }
 

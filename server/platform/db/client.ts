@@ -9,13 +9,25 @@ export type Tx = Prisma.TransactionClient;
 
 export type Database = { prisma: PrismaClient; pool: pg.Pool; url: string; close: () => Promise<void> };
 
-export const POOL_CONNECTIONS_MAX = 12;
+/**
+ * How many connections, how long whoever needs one waits for it, and when a database that does not answer a statement
+ * counts as gone: later than any statement of ours may take, long before the network would say so.
+ */
+export type PoolLimits = { connectionsMax: number; connectMs: number; answerMs: number };
+export const POOL_LIMITS: PoolLimits = { connectionsMax: 12, connectMs: 15_000, answerMs: 60_000 };
 export const TRANSACTION_TIMEOUT_MS = 15_000;
 export const TRANSACTION_WAIT_MS = 10_000;
 
 /** Opens Prisma and a plain pool on one database. @param url a PostgreSQL URL; `?host=/folder` names a unix socket */
-export function openDatabase(url: string, connections = POOL_CONNECTIONS_MAX): Database {
-  const pool = new pg.Pool({ connectionString: url, max: connections });
+export function openDatabase(url: string, limits: Partial<PoolLimits> = {}): Database {
+  const { connectionsMax, connectMs, answerMs } = { ...POOL_LIMITS, ...limits };
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connectionsMax,
+    connectionTimeoutMillis: connectMs,
+    query_timeout: answerMs,
+    keepAlive: true,
+  });
   pool.on('error', () => {
     // An idle connection that breaks is replaced by the pool; a query on it reports its own error.
   });

@@ -8,17 +8,10 @@ import { StartError } from './start-error';
 export type Lease = {
   /** Random, one for a start: the key of the fence. */
   holder: string;
-  /** Throws LeaseLost unless a renewal was confirmed within the lease's time, by a clock that nobody sets. */
-  assertHeld: () => void;
   /** Called once when another process has taken the lease: end without writing. */
   onLost: (tell: () => void) => void;
   release: () => Promise<void>;
 };
-
-/** Thrown instead of a write that a process without the lease was about to make. */
-export class LeaseLost extends Error {
-  override readonly name = 'LeaseLost';
-}
 
 /** How long a lease runs after its last renewal, how often it is renewed, and how long a start waits for it. */
 export type LeaseTimes = { leaseMs: number; renewalMs: number; patienceMs: number; pollMs: number };
@@ -64,9 +57,8 @@ export async function takeLease(
   const expiries = new Map<string, number>();
   try {
     for (;;) {
-      const asked = performance.now();
       const inTheWay = await tryToTake(pool, holder, shared, times);
-      if (!inTheWay) return hold(pool, holder, asked, times);
+      if (!inTheWay) return hold(pool, holder, times);
       if (expiries.size === 0) say('Another process held this database: waiting until it answers or its lease ends.');
       const before = expiries.get(inTheWay.holder);
       const renewed = before !== undefined && before !== inTheWay.expires_at.getTime();
@@ -123,37 +115,27 @@ function diedHere(row: Row): boolean {
   return lifeOf({ pid: row.pid, start: row.pid_start, machine: JSON.parse(row.host) as Machine }) === 'dead';
 }
 
-function hold(pool: pg.Pool, holder: string, takenAt: number, times: LeaseTimes): Lease {
-  let confirmedAt = takenAt;
-  let lost = false;
+function hold(pool: pg.Pool, holder: string, times: LeaseTimes): Lease {
   let renewing: Promise<void> = Promise.resolve();
   const listeners: (() => void)[] = [];
 
   async function renew(): Promise<void> {
-    const asked = performance.now();
     try {
       const { rowCount } = await pool.query(
         `update "process_lease" set "expires_at" = clock_timestamp() + make_interval(secs => $2) where "holder" = $1`,
         [holder, times.leaseMs / 1000],
       );
-      if (rowCount === 1) {
-        confirmedAt = asked;
-        return;
-      }
-      lost = true;
+      if (rowCount === 1) return;
       clearInterval(timer);
       for (const tell of listeners) tell();
     } catch {
-      // The database does not answer: nothing can be written either, and assertHeld refuses once the time is over.
+      // The database does not answer: nothing can be written either. Once it does, the next renewal tells.
     }
   }
   const timer = setInterval(() => {
     renewing = renew();
   }, times.renewalMs);
 
-  const assertHeld = () => {
-    if (lost || performance.now() - confirmedAt > times.leaseMs) throw new LeaseLost('Another process may serve now.');
-  };
   const release = async () => {
     clearInterval(timer);
     await renewing;
@@ -161,7 +143,7 @@ function hold(pool: pg.Pool, holder: string, takenAt: number, times: LeaseTimes)
     await pool.query('delete from "process_lease" where "holder" = $1', [holder]).catch(() => {});
     await pool.end();
   };
-  return { holder, assertHeld, onLost: (tell) => void listeners.push(tell), release };
+  return { holder, onLost: (tell) => void listeners.push(tell), release };
 }
 
 /** @returns whether the database has the table of the lease: without it nobody serves it */

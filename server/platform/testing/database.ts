@@ -24,7 +24,7 @@ async function administer(statement: string): Promise<void> {
 export async function testDatabase(): Promise<Database> {
   const name = `test_${randomBytes(8).toString('hex')}`;
   await administer(`create database ${name} template ${TEMPLATE_DATABASE}`);
-  const database = openDatabase(withDatabase(inject('clusterUrl'), name), TEST_CONNECTIONS_MAX);
+  const database = openDatabase(withDatabase(inject('clusterUrl'), name), { connectionsMax: TEST_CONNECTIONS_MAX });
   const close = async () => {
     await database.close();
     await administer(`drop database ${name} with (force)`);

@@ -5,9 +5,11 @@ import type { Done, Order, Thrown } from './messages';
 
 /** A task that wants more ends its thread, not the process. */
 const MEMORY_MB_MAX = 512;
+/** Who comes when so many wait is told to come again. */
+const WAITING_MAX = 100;
 
 export type WorkerThread = {
-  /** @throws KenningError as the task does; Error when the task fails otherwise or the thread ends */
+  /** @throws KenningError as the task does, or unavailable when too many wait; Error when the task fails otherwise or the thread ends */
   run: (task: string, input: unknown) => Promise<unknown>;
   close: () => Promise<void>;
 };
@@ -48,6 +50,7 @@ export function openWorkerThread(entry: string, log: Log): WorkerThread {
   return {
     run: (task, input) =>
       new Promise((resolve, reject) => {
+        if (waiting.size >= WAITING_MAX) throw new KenningError('unavailable', 'busy');
         thread ??= start();
         lastId += 1;
         waiting.set(lastId, { resolve, reject });
