@@ -52,3 +52,85 @@ test('a level that moves keeps the focus', async ({ as }) => {
   await dialog.getByRole('button', { name: 'Remove Staff engineer' }).press('Enter');
   await expect(dialog.getByRole('button', { name: 'Remove Principal engineer' })).toBeFocused();
 });
+
+test('the first thing that is wrong has the focus', async ({ as }) => {
+  const page = await as('admin');
+  await page.goto('/people/job-roles');
+  await page.getByRole('button', { name: 'New job role' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New job role' });
+  const create = dialog.getByRole('button', { name: 'Create the job role' });
+  await create.click();
+  await expect(dialog.getByRole('textbox', { name: 'Name', exact: true })).toBeFocused();
+  await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Lighthouse keeper');
+  await dialog.getByRole('textbox', { name: 'Name of level 2' }).fill('');
+  await create.click();
+  await expect(dialog.getByRole('textbox', { name: 'Name of level 2' })).toBeFocused();
+  await expect(dialog.getByRole('alert')).toHaveText('Every level needs a name.');
+});
+
+test('a member who was taken out comes back by a key, within the dialog', async ({ as }) => {
+  const page = await as('admin');
+  await page.goto('/people/teams');
+  await page
+    .getByRole('button', { name: /^Edit / })
+    .first()
+    .click();
+  const members = page.getByRole('dialog').getByRole('list', { name: /^Members of/ });
+  const takeOut = members.getByRole('button');
+  await expect(takeOut.nth(1)).toBeVisible();
+  const before = await takeOut.count();
+  const second = await takeOut.nth(1).getAttribute('aria-label');
+  await takeOut.first().press('Enter');
+  await expect(takeOut).toHaveCount(before - 1);
+  await expect(page.getByRole('button', { name: second ?? '' })).toBeFocused();
+  await expect(page.getByRole('button', { name: /^Undo/ })).toContainText('Ctrl Z');
+  await page.keyboard.press('Control+z');
+  await expect(takeOut).toHaveCount(before);
+  await expect(page.getByRole('button', { name: /^Undo/ })).toHaveCount(0);
+});
+
+test('Esc reaches what lies on top, and single keys can be switched off', async ({ as, world }) => {
+  const item = await writeItem(world.database.prisma, { title: 'Ratchets', author: 'kwame', markdown: 'Click.' });
+  const page = await as('kwame');
+  await page.goto(item.path);
+  const menu = page.getByRole('dialog', { name: 'Find or do anything' });
+
+  await test.step('the menu over a dialog', async () => {
+    await page.getByRole('button', { name: 'More to do with this item' }).click();
+    await page.getByRole('menuitem', { name: 'Who can see this' }).click();
+    const readers = page.getByRole('dialog', { name: 'Who can see this' });
+    await expect(readers).toBeVisible();
+    await page.keyboard.press('Control+k');
+    await expect(menu.getByRole('combobox')).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(menu).toHaveCount(0);
+    await expect(readers).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  });
+
+  await test.step('off where one says so, in the dialog and in the settings alike', async () => {
+    await page.keyboard.press('?');
+    const keys = page.getByRole('dialog', { name: 'Keys' });
+    await keys.getByRole('switch', { name: 'Keys of one letter or sign' }).press('Space');
+    await page.keyboard.press('Escape');
+    await expect(keys).toHaveCount(0);
+    await page.goto('/settings');
+    const own = page.getByRole('switch', { name: 'Keys of one letter or sign' });
+    await expect(own).not.toBeChecked();
+    // Keys with Ctrl go on; had one of the others done anything, it would stand there too.
+    await expect(async () => {
+      await page.keyboard.press('?');
+      await page.keyboard.press('c');
+      await page.keyboard.press('Control+k');
+      await expect(menu.getByRole('combobox')).toBeFocused({ timeout: 1_000 });
+    }).toPass();
+    await expect(page.getByRole('dialog')).toHaveCount(1);
+    await page.keyboard.press('Escape');
+    await own.press('Space');
+    await expect(own).toBeChecked();
+    await own.blur();
+    await page.keyboard.press('?');
+    await expect(keys).toBeVisible();
+  });
+});

@@ -49,7 +49,6 @@ export function InvitationsList() {
   const queries = useQueryClient();
   const list = useQuery(trpc.people.invitation.list.queryOptions());
   const resend = useMutation(trpc.people.invitation.resend.mutationOptions());
-  const revoke = useMutation(trpc.people.invitation.revoke.mutationOptions());
   const [leaving, setLeaving] = useState<Invitation | null>(null);
   const [link, setLink] = useState<{ name: string; link: string } | null>(null);
   const refresh = () => queries.invalidateQueries({ queryKey: trpc.people.invitation.list.queryKey() });
@@ -61,12 +60,6 @@ export function InvitationsList() {
     } catch (error) {
       sayRefused(error);
     }
-  };
-  const takeBack = async () => {
-    if (!leaving) return;
-    await revoke.mutateAsync({ invitationId: leaving.id });
-    sayDone(`The invitation of ${leaving.name} is taken back; its link no longer works`);
-    await refresh();
   };
   const invite = <LinkButton href="/people?invite=1">Invite a person</LinkButton>;
   return (
@@ -97,16 +90,7 @@ export function InvitationsList() {
           }
         />
       )}
-      <ConfirmDialog
-        opened={leaving !== null}
-        onClose={() => setLeaving(null)}
-        title={`Take the invitation of ${leaving?.name ?? ''} back`}
-        verb="Take it back"
-        // No name is typed: whoever is invited anew has lost nothing.
-        onConfirm={takeBack}
-      >
-        The link that {leaving?.name} has no longer works, and does not come back. You can invite them again.
-      </ConfirmDialog>
+      <TakeBackDialog invitation={leaving} onClose={() => setLeaving(null)} onDone={refresh} />
       <Modal opened={link !== null} onClose={() => setLink(null)} title={`A new link for ${link?.name ?? ''}`}>
         {link ? (
           <CopyField
@@ -117,6 +101,31 @@ export function InvitationsList() {
         ) : null}
       </Modal>
     </Page>
+  );
+}
+
+type TakeBackProps = { invitation: Invitation | null; onClose: () => void; onDone: () => Promise<void> };
+
+function TakeBackDialog({ invitation, onClose, onDone }: TakeBackProps) {
+  const trpc = useTRPC();
+  const revoke = useMutation(trpc.people.invitation.revoke.mutationOptions());
+  const confirm = async () => {
+    if (!invitation) return;
+    await revoke.mutateAsync({ invitationId: invitation.id });
+    sayDone(`The invitation of ${invitation.name} is taken back; its link no longer works`);
+    await onDone();
+  };
+  return (
+    <ConfirmDialog
+      opened={invitation !== null}
+      onClose={onClose}
+      title={`Take the invitation of ${invitation?.name ?? ''} back`}
+      verb="Take it back"
+      // No name is typed: whoever is invited anew has lost nothing.
+      onConfirm={confirm}
+    >
+      The link that {invitation?.name} has no longer works, and does not come back. You can invite them again.
+    </ConfirmDialog>
   );
 }
 

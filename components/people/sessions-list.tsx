@@ -106,7 +106,7 @@ function EndDialog({ ending, onClose }: { ending: Session | 'others' | null; onC
       // No name is typed: one signs in again, and a stranger has to be out at once.
       onConfirm={confirm}
     >
-      You are signed out {ending === null || all ? 'everywhere but here' : `of ${nameOf(ending)}`}, at once. What was
+      You are signed out {ending === null || all ? 'everywhere but here' : `on ${nameOf(ending)}`}, at once. What was
       written there and saved stays.
     </ConfirmDialog>
   );

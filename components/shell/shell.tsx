@@ -4,7 +4,16 @@ import { ActionIcon, Button, Drawer, Kbd, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconLayoutSidebar, IconMenu2, IconSearch } from '@tabler/icons-react';
 import { usePathname } from 'next/navigation';
-import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { keysInWords } from '@/components/ui/keys';
 import { ICON } from '@/components/ui/theme';
 import { type Viewer, ViewerProvider } from '@/components/ui/viewer';
@@ -58,37 +67,15 @@ export function Shell({ viewer, barOpen, bell, children }: Props) {
         <div className={classes.bar} ref={barRef}>
           <NavigationBar viewer={viewer} onToggle={toggleBar} toggleRef={hideRef} onKeys={keysActs.open} />
         </div>
-        <header className={classes.header}>
-          <span className={classes.phone}>
-            <ActionIcon aria-label="Open the navigation" size="lg" onClick={drawerActs.open}>
-              <IconMenu2 {...ICON} />
-            </ActionIcon>
-          </span>
-          <span className={classes.opener}>
-            <Tooltip label="Show the bar  [">
-              <ActionIcon ref={showRef} aria-label="Show the bar" size="lg" onClick={toggleBar}>
-                <IconLayoutSidebar {...ICON} />
-              </ActionIcon>
-            </Tooltip>
-          </span>
-          <Button
-            variant="default"
-            className={classes.find}
-            leftSection={<IconSearch {...ICON} size={16} />}
-            rightSection={<MenuKey />}
-            aria-haspopup="dialog"
-            aria-keyshortcuts="Meta+K Control+K"
-            onClick={menuActs.open}
-          >
-            <span className={classes.findWords}>Find or do anything</span>
-          </Button>
-          <div className={classes.right}>
-            {bell}
-            <span className={classes.person}>
-              <PersonMenu viewer={viewer} onKeys={keysActs.open} compact />
-            </span>
-          </div>
-        </header>
+        <Head
+          viewer={viewer}
+          bell={bell}
+          showRef={showRef}
+          onDrawer={drawerActs.open}
+          onBar={toggleBar}
+          onMenu={menuActs.open}
+          onKeys={keysActs.open}
+        />
         <main id="text" tabIndex={-1} className={classes.main}>
           {children}
         </main>
@@ -105,6 +92,50 @@ export function Shell({ viewer, barOpen, bell, children }: Props) {
       />
       <KeysDialog opened={keys} onClose={keysActs.close} viewer={viewer} />
     </ViewerProvider>
+  );
+}
+
+type HeadProps = Pick<Props, 'viewer' | 'bell'> & {
+  showRef: RefObject<HTMLButtonElement | null>;
+  onDrawer: () => void;
+  onBar: () => void;
+  onMenu: () => void;
+  onKeys: () => void;
+};
+
+function Head({ viewer, bell, showRef, onDrawer, onBar, onMenu, onKeys }: HeadProps) {
+  return (
+    <header className={classes.header}>
+      <span className={classes.phone}>
+        <ActionIcon aria-label="Open the navigation" size="lg" onClick={onDrawer}>
+          <IconMenu2 {...ICON} />
+        </ActionIcon>
+      </span>
+      <span className={classes.opener}>
+        <Tooltip label="Show the bar  [">
+          <ActionIcon ref={showRef} aria-label="Show the bar" size="lg" onClick={onBar}>
+            <IconLayoutSidebar {...ICON} />
+          </ActionIcon>
+        </Tooltip>
+      </span>
+      <Button
+        variant="default"
+        className={classes.find}
+        leftSection={<IconSearch {...ICON} size={16} />}
+        rightSection={<MenuKey />}
+        aria-haspopup="dialog"
+        aria-keyshortcuts="Meta+K Control+K"
+        onClick={onMenu}
+      >
+        <span className={classes.findWords}>Find or do anything</span>
+      </Button>
+      <div className={classes.right}>
+        {bell}
+        <span className={classes.person}>
+          <PersonMenu viewer={viewer} onKeys={onKeys} compact />
+        </span>
+      </div>
+    </header>
   );
 }
 
