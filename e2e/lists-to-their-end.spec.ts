@@ -9,7 +9,7 @@ test('the list of people leaves as CSV as it is filtered, with the addresses tha
   ] as const) {
     const page = await as(account);
     await page.goto('/people?q=zoe');
-    const link = page.getByRole('link', { name: 'CSV' });
+    const link = page.getByRole('link', { name: 'CSV', exact: true });
     const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
     expect(download.suggestedFilename()).toMatch(/^people-\d{4}-\d\d-\d\d\.csv$/);
     const answer = await page.request.get((await link.getAttribute('href')) ?? '');
@@ -36,10 +36,8 @@ test('what is selected in the trash is restored together', async ({ as, world })
   await expect(row('Shelves of the old jars')).toBeVisible();
   await expect(page.getByRole('main')).toBeFocused();
   await page.goto('/library?text=old+jars');
-  await expect(page.getByRole('table', { name: 'Knowledge items' }).getByRole('link')).toHaveText([
-    /of the old jars$/,
-    /of the old jars$/,
-  ]);
+  const inLibrary = page.getByRole('table', { name: 'Knowledge items' }).getByRole('link', { name: /old jars$/ });
+  await expect(inLibrary).toHaveCount(2);
 });
 
 test('what a search found stays where the rest does not come', async ({ as, world }) => {

@@ -7,10 +7,10 @@ test('what is marked in the bell stays until it is closed, and Esc closes it fro
   const { prisma } = world.database;
   const titles = ['The first cellar', 'The second cellar', 'The third cellar'];
   for (const title of titles) {
-    const { id } = await writeItem(prisma, { title, author: 'kwame', accessLevel: 'restricted' });
+    const { id } = await writeItem(prisma, { title, author: 'daniel', accessLevel: 'restricted' });
     await requestAccess(await contextOf(prisma, 'zoe'), { id, reason: `To see ${title}` });
   }
-  const page = await as('kwame');
+  const page = await as('daniel');
   await expect(async () => {
     await page.goto('/inbox');
     await expect(page.getByRole('main')).toContainText('The third cellar', { timeout: 1_000 });
@@ -58,7 +58,7 @@ test('filters that are taken away leave the focus on where they are set', async 
 test('whoever asks for access goes on from the answer', async ({ as, world }) => {
   const item = await writeItem(world.database.prisma, {
     title: 'Behind the third door',
-    author: 'kwame',
+    author: 'daniel',
     accessLevel: 'restricted',
   });
   const page = await as('noah');
