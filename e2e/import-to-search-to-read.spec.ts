@@ -39,6 +39,16 @@ test('a zip of Markdown is looked at, corrected, imported, found and read', asyn
     await expect(page.getByText('2 created.')).toBeVisible();
   });
 
+  await test.step('whoever left the page is told, and led back to what it did', async () => {
+    const told = page.getByRole('link', { name: /Your import of “harbour” is done: 2 created$/ });
+    await expect(async () => {
+      await page.goto('/inbox');
+      await expect(told).toBeVisible({ timeout: 1_000 });
+    }).toPass();
+    await told.click();
+    await expect(page.getByText('2 created.')).toBeVisible();
+  });
+
   await test.step('search finds it by its words, and marks them', async () => {
     await page.goto('/search?q=quokkaberth');
     await expect(page.getByRole('main').locator('mark')).toHaveText(['quokkaberth']);

@@ -8,7 +8,8 @@ import { useEffect } from 'react';
  */
 export function useFocusOfBusyButtons(): void {
   useEffect(() => {
-    let last: EventTarget | null = null;
+    // It may have got the focus before the page listened.
+    let last: EventTarget | null = document.activeElement;
     const onFocus = (event: FocusEvent) => {
       last = event.target;
     };

@@ -70,7 +70,8 @@ const placeOf = (target: EventTarget | null): Place | null => {
  */
 export function useFocusOfGoneRows(): void {
   useEffect(() => {
-    let place: Place | null = null;
+    // It may have got the focus before the page listened.
+    let place = placeOf(document.activeElement);
     const onFocus = ({ target }: FocusEvent) => {
       // A menu or a question that belongs to a row stands elsewhere in the document.
       if (target instanceof Element && target.closest('[role="menu"], [aria-modal="true"]')) return;
