@@ -11,7 +11,7 @@ import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
 import { ICON } from '@/components/ui/theme';
 import { sayDone } from '@/components/ui/toast';
-import { DEFAULT_LEVELS, levelKey, levelsMayBe } from '@/server/domains/people/rules';
+import { DEFAULT_LEVELS, keyedLevels, levelsMayBe } from '@/server/domains/people/rules';
 import { personName } from '@/server/domains/people/schema';
 import type { JobRole } from './job-roles-list';
 import { FIELD_WORDS } from './labels';
@@ -35,14 +35,11 @@ function draftsOf(role: JobRole | 'new'): Draft[] {
   return role.levels.map(({ id, key, name, senior }) => ({ row: id, id, key, name, senior }));
 }
 
-/** A level that is new is keyed by its name; one that is there keeps its key whatever it is called. */
-const keyed = (draft: Draft) => ({ ...draft, key: draft.id ? draft.key : levelKey(draft.name) });
-
 /** What the command would refuse, before it is asked. */
 function problemOf(name: string, levels: readonly Draft[]): string | null {
   if (!personName.safeParse(name).success) return FIELD_WORDS.name;
   if (levels.some((level) => !personName.safeParse(level.name).success)) return 'Every level needs a name.';
-  const answer = levelsMayBe(levels.map(keyed));
+  const answer = levelsMayBe(keyedLevels(levels));
   if (answer.ok) return null;
   return errorMessage({ code: 'invalid', reason: answer.reason, params: answer.params ?? {}, reference: '' });
 }
@@ -53,9 +50,12 @@ function useSaveJobRole(role: JobRole | 'new') {
   const create = useMutation(trpc.people.jobRole.create.mutationOptions());
   const change = useMutation(trpc.people.jobRole.change.mutationOptions());
   return async (name: string, drafts: readonly Draft[]) => {
-    const levels = drafts
-      .map(keyed)
-      .map(({ id, key, name: levelName, senior }) => ({ id, key, name: levelName, senior }));
+    const levels = keyedLevels(drafts).map(({ id, key, name: levelName, senior }) => ({
+      id,
+      key,
+      name: levelName,
+      senior,
+    }));
     if (role === 'new') await create.mutateAsync({ name, levels });
     else await change.mutateAsync({ jobRoleId: role.id, name, levels });
     await queries.invalidateQueries({ queryKey: trpc.people.pathKey() });

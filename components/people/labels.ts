@@ -95,7 +95,6 @@ const IMPORT_PROBLEMS: Record<string, string | ((params: ErrorParams) => string)
     `they are here as ${params.accessRole}: access roles are changed on the person’s page`,
   yes_or_no: (params) => `“${params.value}” is neither yes nor no`,
   level_without_role: 'a level needs a job role',
-  level_key_twice: (params) => `the level “${params.level}” is spelt almost like another`,
   too_many_levels: (params) => `a job role has at most ${params.levelsMax} levels`,
   senior_said_differently: (params) => `another line says otherwise of the level “${params.level}”`,
   senior_differs: (params) => `the level “${params.level}” is marked otherwise here`,

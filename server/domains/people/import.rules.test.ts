@@ -153,6 +153,33 @@ describe('PE-C2: every reason against a row is named with its line', () => {
   });
 });
 
+test('PE-L3: levels whose names have no Latin letters, or fold alike, all get keys of their own', () => {
+  const names = ['Инженер', 'Старший инженер', '1', 'C++ engineer', 'C engineer', 'Level', 'C++ ENGINEER'];
+  const plan = planImport(
+    rows(...names.map((job_level, n) => ({ email: `p${n}@x.org`, name: 'N', job_role: 'Разработчик', job_level }))),
+    nobody,
+  );
+  expect(plan.problems).toEqual([]);
+  const levels = plan.newJobRoles[0]?.levels ?? [];
+  expect(levels.map(({ key, name }) => [key, name])).toEqual([
+    ['level', 'Инженер'],
+    ['level_2', 'Старший инженер'],
+    ['level_3', '1'],
+    ['c_engineer', 'C++ engineer'],
+    ['c_engineer_2', 'C engineer'],
+    ['level_4', 'Level'],
+  ]);
+  expect(plan.people.map((person) => person.levelKey)).toEqual([
+    'level',
+    'level_2',
+    'level_3',
+    'c_engineer',
+    'c_engineer_2',
+    'level_4',
+    'c_engineer',
+  ]);
+});
+
 test('PE-C6: what a cell says of a level is judged before it is believed', () => {
   const level = (job_level: string, senior_level: string) =>
     reasons(rows({ email: 'a@x.org', name: 'A', job_role: 'Engineer', job_level, senior_level }));
