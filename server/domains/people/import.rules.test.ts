@@ -84,6 +84,7 @@ describe('PE-C2: every reason against a row is named with its line', () => {
     ['name', { email: 'a@x.org', name: ' ' }],
     ['access_role', { email: 'a@x.org', name: 'A', access_role: 'boss' }],
     ['yes_or_no', { email: 'a@x.org', name: 'A', job_role: 'R', job_level: 'L', senior_level: 'maybe' }],
+    ['senior_without_level', { email: 'a@x.org', name: 'A', job_role: 'R', senior_level: 'yes' }],
     ['level_without_role', { email: 'a@x.org', name: 'A', job_level: 'L' }],
     ['no_such_manager', { email: 'a@x.org', name: 'A', manager_email: 'nobody@x.org' }],
     ['manager_cycle', { email: 'a@x.org', name: 'A', manager_email: 'a@x.org' }],

@@ -95,6 +95,8 @@ function levelCells(rows: readonly ImportRow[], problems: ImportProblem[]): Leve
     const senior = word === '' ? null : SENIOR_WORDS.get(word.toLowerCase());
     if (senior === undefined) {
       problems.push({ line: row.line, column: 'senior_level', reason: 'yes_or_no', params: { value: word } });
+    } else if (name === '' && senior !== null) {
+      problems.push({ line: row.line, column: 'senior_level', reason: 'senior_without_level', params: {} });
     } else if (name !== '' && role === '') {
       problems.push({ line: row.line, column: 'job_level', reason: 'level_without_role', params: {} });
     } else if (name !== '' && !personName.safeParse(name).success) {
