@@ -56,9 +56,13 @@ function useSaveJobRole(role: JobRole | 'new') {
       name: levelName,
       senior,
     }));
-    if (role === 'new') await create.mutateAsync({ name, levels });
-    else await change.mutateAsync({ jobRoleId: role.id, name, levels });
-    await queries.invalidateQueries({ queryKey: trpc.people.pathKey() });
+    try {
+      if (role === 'new') await create.mutateAsync({ name, levels });
+      else await change.mutateAsync({ jobRoleId: role.id, revision: role.revision, name, levels });
+    } finally {
+      // Also after a refusal: somebody else may have changed it, and the next time it opens as it is now.
+      await queries.invalidateQueries({ queryKey: trpc.people.pathKey() });
+    }
     sayDone(`${name} is saved`);
   };
 }

@@ -70,6 +70,8 @@ const SENTENCES = {
   level_held: (params: ErrorParams) =>
     `${many(params.people, 'person holds', 'people hold')} the level “${params.level}”. Move them first.`,
   team_name_taken: 'Another team has this name.',
+  job_role_changed:
+    'Somebody changed this job role meanwhile. What you typed is still here: note it, close, and open the role again.',
   job_role_name_taken: 'Another job role has this name.',
   deactivate_yourself: 'You cannot deactivate yourself. Ask another administrator.',
   already_deactivated: 'This person is deactivated already.',
