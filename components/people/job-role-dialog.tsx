@@ -10,7 +10,7 @@ import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
 import { useHeldForm } from '@/components/ui/held-form';
 import { sayDone } from '@/components/ui/toast';
-import { DEFAULT_LEVELS, levelKey, levelsMayBe } from '@/server/domains/people/rules';
+import { DEFAULT_LEVELS, keyedLevels, levelsMayBe } from '@/server/domains/people/rules';
 import { personName } from '@/server/domains/people/schema';
 import type { JobRole } from './job-roles-list';
 import { FIELD_WORDS } from './labels';
@@ -31,15 +31,12 @@ function draftsOf(role: JobRole | 'new'): LevelDraft[] {
   return role.levels.map(({ id, key, name, senior }) => ({ row: id, id, key, name, senior }));
 }
 
-/** A level that is new is keyed by its name; one that is there keeps its key whatever it is called. */
-const keyed = (draft: LevelDraft) => ({ ...draft, key: draft.id ? draft.key : levelKey(draft.name) });
-
 const isName = (name: string) => personName.safeParse(name).success;
 
 /** What the command would refuse of the levels together, before it is asked; each shows by itself that it needs a name. */
 function problemOf(levels: readonly LevelDraft[]): string | null {
   if (levels.some((level) => !isName(level.name))) return 'Every level needs a name.';
-  const answer = levelsMayBe(levels.map(keyed));
+  const answer = levelsMayBe(keyedLevels(levels));
   if (answer.ok) return null;
   return errorMessage({ code: 'invalid', reason: answer.reason, params: answer.params ?? {}, reference: '' });
 }
@@ -56,12 +53,19 @@ function useSaveJobRole(role: JobRole | 'new') {
   const create = useMutation(trpc.people.jobRole.create.mutationOptions());
   const change = useMutation(trpc.people.jobRole.change.mutationOptions());
   return async (name: string, drafts: readonly LevelDraft[]) => {
-    const levels = drafts
-      .map(keyed)
-      .map(({ id, key, name: levelName, senior }) => ({ id, key, name: levelName, senior }));
-    if (role === 'new') await create.mutateAsync({ name, levels });
-    else await change.mutateAsync({ jobRoleId: role.id, name, levels });
-    await queries.invalidateQueries({ queryKey: trpc.people.pathKey() });
+    const levels = keyedLevels(drafts).map(({ id, key, name: levelName, senior }) => ({
+      id,
+      key,
+      name: levelName,
+      senior,
+    }));
+    try {
+      if (role === 'new') await create.mutateAsync({ name, levels });
+      else await change.mutateAsync({ jobRoleId: role.id, revision: role.revision, name, levels });
+    } finally {
+      // Also after a refusal: somebody else may have changed it, and the next time it opens as it is now.
+      await queries.invalidateQueries({ queryKey: trpc.people.pathKey() });
+    }
     sayDone(`${name} is saved`);
   };
 }

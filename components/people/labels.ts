@@ -70,6 +70,8 @@ const SENTENCES = {
   level_held: (params: ErrorParams) =>
     `${many(params.people, 'person holds', 'people hold')} the level “${params.level}”. Move them first.`,
   team_name_taken: 'Another team has this name.',
+  job_role_changed:
+    'Somebody changed this job role meanwhile. What you typed is still here: note it, close, and open the role again.',
   job_role_name_taken: 'Another job role has this name.',
   deactivate_yourself: 'You cannot deactivate yourself. Ask another administrator.',
   already_deactivated: 'This person is deactivated already.',
@@ -78,6 +80,9 @@ const SENTENCES = {
   csv_not_readable: (params: ErrorParams) => `The file cannot be read as CSV from line ${params.line} on.`,
   csv_empty: 'The file has a heading but nobody in it.',
   csv_too_long: (params: ErrorParams) => `A file may have ${params.rowsMax} people. Split it in parts.`,
+  csv_not_utf8: (params: ErrorParams) =>
+    `Letters are lost from line ${params.line} on: the file is not UTF-8. Save it as “CSV UTF-8” and choose it again.`,
+  csv_column_twice: (params: ErrorParams) => `The file has the column ${list(params.columns)} more than once.`,
   csv_unknown_column: (params: ErrorParams) => `The file has columns that mean nothing here: ${list(params.columns)}.`,
   csv_column_missing: (params: ErrorParams) => `The file lacks the column ${list(params.columns)}.`,
   import_has_problems: 'The file has problems now. Check it again; nothing was imported.',
@@ -95,7 +100,7 @@ const IMPORT_PROBLEMS: Record<string, string | ((params: ErrorParams) => string)
     `they are here as ${params.accessRole}: access roles are changed on the person’s page`,
   yes_or_no: (params) => `“${params.value}” is neither yes nor no`,
   level_without_role: 'a level needs a job role',
-  level_key_twice: (params) => `the level “${params.level}” is spelt almost like another`,
+  senior_without_level: 'this says something of a level, but no level is named',
   too_many_levels: (params) => `a job role has at most ${params.levelsMax} levels`,
   senior_said_differently: (params) => `another line says otherwise of the level “${params.level}”`,
   senior_differs: (params) => `the level “${params.level}” is marked otherwise here`,

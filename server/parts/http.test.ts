@@ -17,7 +17,10 @@ beforeEach(async () => {
     upgrade: (_request: unknown, socket: { destroy: () => void }) => socket.destroy(),
     close: async () => {},
   };
-  http = await openHttp({ HOST: '127.0.0.1', PORT: 0 }, openLog('silent'), { web, collaboration: null });
+  http = await openHttp({ HOST: '127.0.0.1', PORT: 0, TRUSTED_PROXIES: [] }, openLog('silent'), {
+    web,
+    collaboration: null,
+  });
 });
 afterEach(() => http.close());
 
@@ -64,5 +67,8 @@ test('a port that another program has is said in one sentence, and a free one st
   await http.close();
   await tryPort({ HOST: '127.0.0.1', PORT: port });
   await tryPort({ HOST: '127.0.0.1', PORT: port });
-  http = await openHttp({ HOST: '127.0.0.1', PORT: port }, openLog('silent'), { web: null, collaboration: null });
+  http = await openHttp({ HOST: '127.0.0.1', PORT: port, TRUSTED_PROXIES: [] }, openLog('silent'), {
+    web: null,
+    collaboration: null,
+  });
 });

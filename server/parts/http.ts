@@ -19,12 +19,12 @@ const COLLABORATION_PATH = '/collab/';
 
 /** Binds the one port. @throws StartError when it cannot */
 export async function openHttp(
-  env: Pick<Env, 'HOST' | 'PORT'>,
+  env: Pick<Env, 'HOST' | 'PORT' | 'TRUSTED_PROXIES'>,
   log: Log,
   parts: { web: Web | null; collaboration: Collaboration | null; metrics?: Metrics },
 ): Promise<Http> {
   const server = createServer((request, response) => {
-    stampPeer(request);
+    stampPeer(request, env.TRUSTED_PROXIES);
     parts.metrics?.observeRequest(request, response);
     const turned = turnedAway(request);
     if (turned) {
@@ -39,7 +39,7 @@ export async function openHttp(
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
-    stampPeer(request);
+    stampPeer(request, env.TRUSTED_PROXIES);
     const part = request.url?.startsWith(COLLABORATION_PATH) ? parts.collaboration : parts.web;
     if (part) part.upgrade(request, socket, head);
     else socket.destroy();

@@ -1,21 +1,29 @@
 import type { IncomingMessage } from 'node:http';
-import { isLoopback } from '@/server/platform/http';
+import { isIP } from 'node:net';
+import { isWithin } from '@/server/platform/http';
 
 /** The header under which everything behind the port reads the peer's address. What a client sends in it is gone. */
 const PEER_HEADER = 'x-kenning-address';
 
 /**
- * Writes down who asks, before anybody reads the request. A proxy on this machine is believed about whom it speaks
- * for, and only its own word: the last entry, the one before which everything may have come from the client.
+ * Writes down who asks, before anybody reads the request.
+ * @param proxies addresses and networks that are believed about whom they speak for (TRUSTED_PROXIES)
  */
-export function stampPeer(request: Pick<IncomingMessage, 'headers' | 'socket'>): void {
-  request.headers[PEER_HEADER] = peerOf(request);
+export function stampPeer(request: Pick<IncomingMessage, 'headers' | 'socket'>, proxies: readonly string[]): void {
+  request.headers[PEER_HEADER] = peerOf(request, proxies);
 }
 
-function peerOf({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>): string {
-  const peer = socket.remoteAddress ?? 'unknown';
-  const forwarded = headers['x-forwarded-for'];
-  if (forwarded === undefined || !isLoopback(peer)) return peer;
-  const last = [forwarded].flat().join(',').split(',').at(-1)?.trim();
-  return last || peer;
+/**
+ * Each proxy adds whom it heard, on the right. From there on, the first who is no proxy of ours is who asks; what
+ * stands further left may have come from them. A word that is no address is nobody's: the proxy that said it counts.
+ */
+function peerOf({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>, proxies: readonly string[]): string {
+  const forwarded = [headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
+  let peer = socket.remoteAddress ?? 'unknown';
+  while (isWithin(peer, proxies)) {
+    const named = forwarded.pop()?.trim() ?? '';
+    if (!isIP(named)) break;
+    peer = named;
+  }
+  return peer;
 }

@@ -37,6 +37,10 @@ describe('settings', () => {
     ['KENNING_SECRET', 'short'],
     ['METRICS_TOKEN', 'short'],
     ['ROLES', 'web,cron'],
+    ['TRUSTED_PROXIES', 'localhost'],
+    ['TRUSTED_PROXIES', '10.0.0.0/8, 10.0.0.300'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['TRUSTED_PROXIES', '::/'],
     ['DEMO_PASSWORD', 'nine-char'],
     ['DEMO_PASSWORD', '🐝🐝🐝🐝🐝🐝🐝🐝🐝'],
     ['DEMO_PASSWORD', 'x'.repeat(201)],
@@ -44,6 +48,16 @@ describe('settings', () => {
     expect(sentence({ [name]: value })).toMatch(new RegExp(`^The setting ${name} cannot be used: [^.]+\\.$`));
     expect(sentence({ [name]: value })).toContain(': must ');
     expect(sentence({ [name]: value })).not.toContain(value);
+  });
+
+  it('proxies are those of this machine, unless others are named or none', () => {
+    expect(readEnv({}).TRUSTED_PROXIES).toEqual(['127.0.0.0/8', '::1']);
+    expect(readEnv({ TRUSTED_PROXIES: '' }).TRUSTED_PROXIES).toEqual([]);
+    expect(readEnv({ TRUSTED_PROXIES: '10.1.0.0/16, ::1,192.0.2.7' }).TRUSTED_PROXIES).toEqual([
+      '10.1.0.0/16',
+      '::1',
+      '192.0.2.7',
+    ]);
   });
 
   it.each(['https://kenning.example.org', 'https://kenning.example.org/', 'http://10.0.0.7:8080'])(

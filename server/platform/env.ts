@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isAddressOrNetwork } from './http/address';
 
 const ROLES = ['web', 'collab', 'jobs'] as const;
 
@@ -15,6 +16,11 @@ const url = (protocols: string[]) =>
   z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
     message: `must be an address that begins with ${protocols.map((name) => `${name}//`).join(' or ')}`,
   });
+
+const list = z
+  .string()
+  .transform((value) => value.split(',').map((entry) => entry.trim()))
+  .transform((entries) => entries.filter(Boolean));
 
 /** As for every account (PE-P1), and no longer than the form for signing in takes. */
 const DEMO_PASSWORD_CHARACTERS = { min: 10, max: 200 } as const;
@@ -45,15 +51,13 @@ const settings = z.object({
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   SMTP_URL: optional.pipe(url(['smtp:', 'smtps:']).optional()),
   MAIL_FROM: z.string().default('Kenning <kenning@localhost>'),
-  OUTBOUND_ALLOW: z
-    .string()
-    .default('')
-    .transform((value) =>
-      value
-        .split(',')
-        .map((host) => host.trim())
-        .filter(Boolean),
-    ),
+  OUTBOUND_ALLOW: list.default([]),
+  TRUSTED_PROXIES: list
+    .refine(
+      (entries) => entries.every(isAddressOrNetwork),
+      'must be IP addresses or networks, with commas between them',
+    )
+    .default(['127.0.0.0/8', '::1']),
   METRICS_TOKEN: optional.pipe(z.string().min(16, 'must have at least 16 characters').optional()),
 });
 

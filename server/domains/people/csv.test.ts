@@ -18,9 +18,24 @@ describe('the people file', () => {
     ['csv_not_readable', 'email,name\nana@x.org'],
     ['csv_empty', 'email,name\n'],
     ['csv_unknown_column', 'email,name,salary\na@x.org,A,1\n'],
+    ['csv_not_utf8', 'email,name\nana@x.org,Jos\uFFFD\n'],
+    ['csv_column_twice', 'email,name,Teams,teams\na@x.org,A,Core,Data\n'],
+    ['csv_column_twice', 'email,name,job role,job-role\n'],
     ['csv_column_missing', 'email,teams\na@x.org,Core\n'],
     ['csv_too_long', `email,name\n${'a@x.org,A\n'.repeat(IMPORT_ROWS_MAX + 1)}`],
-  ])('%s', (reason, csv) => {
+  ])('PE-C8: %s', (reason, csv) => {
     expect(() => readPeopleCsv(csv)).toThrow(expect.objectContaining({ code: 'invalid', reason }));
+  });
+
+  test('PE-C8: a refusal says where, and which column', () => {
+    const refusal = (csv: string) => {
+      try {
+        return readPeopleCsv(csv);
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(refusal('email,name\r\na@x.org,A\r\nb@x.org,B\uFFFD')).toMatchObject({ params: { line: 3 } });
+    expect(refusal('email,name,Email,NAME,email\n')).toMatchObject({ params: { columns: ['email', 'name'] } });
   });
 });

@@ -18,17 +18,24 @@ function delimiterOf(csv: string): string {
   return header.includes(';') && !header.includes(',') ? ';' : ',';
 }
 
+/** As people write them. @throws KenningError invalid / csv_column_twice, since one of the two would be lost */
+function headings(written: string[]): string[] {
+  const names = written.map((name) =>
+    name
+      .trim()
+      .toLowerCase()
+      .replace(/[\s-]+/g, '_'),
+  );
+  const twice = names.filter((name, index) => name !== '' && names.indexOf(name) < index);
+  if (twice.length > 0) throw invalid('csv_column_twice', { columns: [...new Set(twice)] });
+  return names;
+}
+
 function parseRows(csv: string): Parsed[] {
   try {
     return parse(csv, {
       bom: true,
-      columns: (header: string[]) =>
-        header.map((name) =>
-          name
-            .trim()
-            .toLowerCase()
-            .replace(/[\s-]+/g, '_'),
-        ),
+      columns: headings,
       delimiter: delimiterOf(csv),
       info: true,
       skip_empty_lines: true,
@@ -45,9 +52,13 @@ function parseRows(csv: string): Parsed[] {
 
 /**
  * @returns the rows with the line on which each ends
- * @throws KenningError invalid / csv_not_readable, csv_empty, csv_too_long, csv_unknown_column, csv_column_missing
+ * @throws KenningError invalid / csv_not_utf8, csv_not_readable, csv_empty, csv_too_long, csv_unknown_column,
+ *   csv_column_missing, csv_column_twice
  */
 export function readPeopleCsv(csv: string): ImportRow[] {
+  // What stands where bytes were no UTF-8: the letters of a name are lost, and would be imported so.
+  const lost = csv.indexOf('\uFFFD');
+  if (lost >= 0) throw invalid('csv_not_utf8', { line: csv.slice(0, lost).split(/\r\n|\r|\n/).length });
   const parsed = parseRows(csv);
   const first = parsed[0];
   if (!first) throw invalid('csv_empty');

@@ -91,7 +91,9 @@ export async function checkPlace(tx: Tx, place: Place): Promise<void> {
     if (!role) throw invalid('no_such_job_role');
   }
   if (place.jobLevelId !== null) {
-    const level = await tx.jobLevel.findUnique({ where: { id: place.jobLevelId }, select: { jobRoleId: true } });
+    // Held: a level that is being removed is waited for, and is then not there.
+    const [level] = await tx.$queryRaw<{ jobRoleId: string }[]>`
+      SELECT job_role_id AS "jobRoleId" FROM job_level WHERE id = ${place.jobLevelId} FOR KEY SHARE`;
     if (!level) throw invalid('no_such_level');
     demand(levelFits(place.jobRoleId, level));
   }

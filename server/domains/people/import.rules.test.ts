@@ -84,6 +84,7 @@ describe('PE-C2: every reason against a row is named with its line', () => {
     ['name', { email: 'a@x.org', name: ' ' }],
     ['access_role', { email: 'a@x.org', name: 'A', access_role: 'boss' }],
     ['yes_or_no', { email: 'a@x.org', name: 'A', job_role: 'R', job_level: 'L', senior_level: 'maybe' }],
+    ['senior_without_level', { email: 'a@x.org', name: 'A', job_role: 'R', senior_level: 'yes' }],
     ['level_without_role', { email: 'a@x.org', name: 'A', job_level: 'L' }],
     ['no_such_manager', { email: 'a@x.org', name: 'A', manager_email: 'nobody@x.org' }],
     ['manager_cycle', { email: 'a@x.org', name: 'A', manager_email: 'a@x.org' }],
@@ -151,6 +152,33 @@ describe('PE-C2: every reason against a row is named with its line', () => {
     expect(reasons(instead, world)).toEqual([]);
     expect(reasons(rows({ email: 'a@x.org', name: 'A' }, { email: 'b@x.org', name: 'B' }), world)).toEqual([]);
   });
+});
+
+test('PE-L3: levels whose names have no Latin letters, or fold alike, all get keys of their own', () => {
+  const names = ['Инженер', 'Старший инженер', '1', 'C++ engineer', 'C engineer', 'Level', 'C++ ENGINEER'];
+  const plan = planImport(
+    rows(...names.map((job_level, n) => ({ email: `p${n}@x.org`, name: 'N', job_role: 'Разработчик', job_level }))),
+    nobody,
+  );
+  expect(plan.problems).toEqual([]);
+  const levels = plan.newJobRoles[0]?.levels ?? [];
+  expect(levels.map(({ key, name }) => [key, name])).toEqual([
+    ['level', 'Инженер'],
+    ['level_2', 'Старший инженер'],
+    ['level_3', '1'],
+    ['c_engineer', 'C++ engineer'],
+    ['c_engineer_2', 'C engineer'],
+    ['level_4', 'Level'],
+  ]);
+  expect(plan.people.map((person) => person.levelKey)).toEqual([
+    'level',
+    'level_2',
+    'level_3',
+    'c_engineer',
+    'c_engineer_2',
+    'level_4',
+    'c_engineer',
+  ]);
 });
 
 test('PE-C6: what a cell says of a level is judged before it is believed', () => {

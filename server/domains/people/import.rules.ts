@@ -95,6 +95,8 @@ function levelCells(rows: readonly ImportRow[], problems: ImportProblem[]): Leve
     const senior = word === '' ? null : SENIOR_WORDS.get(word.toLowerCase());
     if (senior === undefined) {
       problems.push({ line: row.line, column: 'senior_level', reason: 'yes_or_no', params: { value: word } });
+    } else if (name === '' && senior !== null) {
+      problems.push({ line: row.line, column: 'senior_level', reason: 'senior_without_level', params: {} });
     } else if (name !== '' && role === '') {
       problems.push({ line: row.line, column: 'job_level', reason: 'level_without_role', params: {} });
     } else if (name !== '' && !personName.safeParse(name).success) {
@@ -107,22 +109,23 @@ function levelCells(rows: readonly ImportRow[], problems: ImportProblem[]): Leve
 }
 
 const findLevel = <L extends Level>(levels: readonly L[], name: string): L | undefined =>
-  levels.find((level) => same(level.key, name) || same(level.name, name));
+  levels.find((level) => same(level.name, name)) ?? levels.find((level) => same(level.key, name));
 
 /** A new role gets the usual levels when the file names no others; else those of the file, in its order. */
 function levelsOfRole(known: readonly Level[] | null, cells: readonly LevelCell[], problems: ImportProblem[]): Level[] {
   const usual = cells.every((cell) => findLevel(DEFAULT_LEVELS, cell.name));
-  const levels: Level[] = [...(known ?? (usual ? DEFAULT_LEVELS : []))];
+  const there = known ?? (usual ? DEFAULT_LEVELS : []);
+  const levels: Level[] = [...there];
   const fromFile = new Set<string>();
   for (const cell of cells) {
-    const level = findLevel(levels, cell.name);
+    // Keys are known of what is there already; those that the file's own levels get, nobody has typed.
+    const level = levels.find((other) => same(other.name, cell.name)) ?? findLevel(there, cell.name);
     const where = { line: cell.row.line, column: 'senior_level' };
     if (!level) {
-      const key = levelKey(cell.name);
-      if (levels.some((other) => other.key === key)) {
-        problems.push({ ...where, column: 'job_level', reason: 'level_key_twice', params: { level: cell.name } });
-        continue;
-      }
+      const key = levelKey(
+        cell.name,
+        levels.map((other) => other.key),
+      );
       levels.push({ key, name: cell.name, senior: cell.senior ?? false });
       fromFile.add(key);
     } else if (cell.senior !== null && cell.senior !== level.senior) {

@@ -177,6 +177,7 @@ export async function listJobRoles(ctx: Context): Promise<JobRoleList> {
     jobRoles: roles.map((role) => ({
       id: role.id,
       name: role.name,
+      revision: role.revision,
       people: role._count.people,
       levels: role.levels.map(({ id, key, name, senior, _count }) => ({
         id,

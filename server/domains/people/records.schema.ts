@@ -61,6 +61,7 @@ export const jobRoleRecord = z
   .object({
     id,
     name: z.string(),
+    revision: z.number().int(),
     levels: z.array(jobLevelRecord.extend({ people: z.number().int() })),
     people: z.number().int(),
   })

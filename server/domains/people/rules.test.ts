@@ -5,6 +5,7 @@ import {
   DEFAULT_LEVELS,
   invitationState,
   isTimeZone,
+  keyedLevels,
   levelFits,
   levelKey,
   levelsMayBe,
@@ -105,6 +106,26 @@ test('PE-L3: a level’s key comes from its name', () => {
   expect(levelKey('3. Stufe: Führung')).toBe('stufe_fuhrung');
   expect(levelKey('高级')).toBe('level');
   fc.assert(fc.property(fc.string(), (name) => void expect(levelKey(name)).toMatch(/^[a-z][a-z0-9_]{0,59}$/)));
+});
+
+test('PE-L3: a key that is taken is numbered, so that levels in any script can stand together', () => {
+  expect(levelKey('Engineer', ['engineer', 'engineer_2'])).toBe('engineer_3');
+  const long = 'x'.repeat(80);
+  expect(levelKey(long, [levelKey(long)])).toBe(`${'x'.repeat(58)}_2`);
+  const drafts = [
+    { id: 'there', key: 'level_2', name: 'Ingenieur' },
+    { key: '', name: 'Инженер' },
+    { key: '', name: 'エンジニア' },
+  ];
+  expect(keyedLevels(drafts).map((level) => level.key)).toEqual(['level_2', 'level', 'level_3']);
+  const draft = fc.record({ key: fc.constant(''), name: fc.constantFrom('1', 'A', 'Ä', 'a+', 'Я', 'level', 'a_2') });
+  fc.assert(
+    fc.property(fc.array(draft, { maxLength: 20 }), (given) => {
+      const keys = keyedLevels(given).map((level) => level.key);
+      expect(new Set(keys).size).toBe(keys.length);
+      for (const key of keys) expect(key).toMatch(/^[a-z][a-z0-9_]{0,59}$/);
+    }),
+  );
 });
 
 describe('deactivating', () => {

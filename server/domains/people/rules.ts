@@ -113,13 +113,40 @@ export const DEFAULT_LEVELS: readonly { key: string; name: string; senior: boole
 /** The role that an installation starts with. */
 export const DEFAULT_JOB_ROLE_NAME = 'Software engineer';
 
-/** PE-L3. @returns a level's key from its name: `Senior Engineer (IC)` → `senior_engineer_ic` */
-export function levelKey(name: string): string {
+const LEVEL_KEY_CHARACTERS_MAX = 60;
+
+/** `Senior Engineer (IC)` → `senior_engineer_ic`; a name without Latin letters says only that it is a level. */
+function plainLevelKey(name: string): string {
   const words = name
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^[_0-9]+|_+$/g, '');
-  return words.slice(0, 60) || 'level';
+  return words.slice(0, LEVEL_KEY_CHARACTERS_MAX) || 'level';
+}
+
+/** PE-L3. @returns a key from a level's name that is not taken: `engineer`, and `engineer_2` beside another */
+export function levelKey(name: string, taken: Iterable<string> = []): string {
+  const others = new Set(taken);
+  const plain = plainLevelKey(name);
+  let key = plain;
+  for (let number = 2; others.has(key); number++) {
+    const end = `_${number}`;
+    key = plain.slice(0, LEVEL_KEY_CHARACTERS_MAX - end.length) + end;
+  }
+  return key;
+}
+
+/** PE-L3: a level that is new is keyed by its name; one that is there keeps its key whatever it is called. */
+export function keyedLevels<Level extends { id?: string; key: string; name: string }>(
+  levels: readonly Level[],
+): Level[] {
+  const taken = new Set(levels.flatMap((level) => (level.id ? [level.key] : [])));
+  return levels.map((level) => {
+    if (level.id) return level;
+    const key = levelKey(level.name, taken);
+    taken.add(key);
+    return { ...level, key };
+  });
 }

@@ -154,6 +154,8 @@ export const createJobRoleInput = z.object({
 export type CreateJobRoleInput = z.infer<typeof createJobRoleInput>;
 export const changeJobRoleInput = z.object({
   jobRoleId: id,
+  /** The revision that was seen; when it is not the role's any more, the change is refused. */
+  revision: z.number().int().min(1),
   name: personName,
   levels: z.array(jobLevelInput).max(LEVELS_MAX),
 });

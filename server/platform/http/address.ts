@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 const GLOBAL_UNICAST_V6 = ipaddr.parseCIDR('2000::/3');
@@ -46,6 +47,28 @@ export function isListed(url: URL, allow: readonly string[]): boolean {
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
   const forms = [host, `[${host}]`, `${host}:${port}`, `[${host}]:${port}`];
   return allow.some((entry) => forms.includes(entry.trim().toLowerCase()));
+}
+
+/** Whether a text is one address, or a network like 10.1.0.0/16. */
+export function isAddressOrNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  if (rest.length > 0 || isIP(address) === 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && ipaddr.isValidCIDR(text));
+}
+
+/** Whether an address is one of these, or in one of these networks. An IPv4 address within IPv6 counts as itself. */
+export function isWithin(address: string, places: readonly string[]): boolean {
+  if (isIP(address) === 0) return false;
+  const parsed = ipaddr.process(address);
+  return places.some((place) => {
+    const [network, bits] = place.includes('/') ? ipaddr.parseCIDR(place) : hostOf(place);
+    return network.kind() === parsed.kind() && parsed.match(network, bits);
+  });
+}
+
+function hostOf(address: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
+  const host = ipaddr.process(address);
+  return [host, host.kind() === 'ipv4' ? 32 : 128];
 }
 
 /** Whether a peer is this machine itself. */

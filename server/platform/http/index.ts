@@ -1,2 +1,2 @@
-export { isLoopback } from './address';
+export { isAddressOrNetwork, isLoopback, isWithin } from './address';
 export { type OutboundAnswer, type OutboundOptions, outboundFetch } from './client';

@@ -63,12 +63,11 @@ export async function acceptInvitation(
   ctx: PublicContext,
   input: AcceptInvitationInput,
 ): Promise<{ personId: string; email: string }> {
-  const address = addressKey('invitation', ctx.address);
-  await spendAttempt(ctx, address);
+  const spent = await spendAttempt(ctx, addressKey('invitation', ctx.address));
   const tokenHash = hashSecret(input.token);
   const seen = await ctx.db.invitation.findUnique({ where: { tokenHash }, select: { email: true } });
   if (!seen) throw linkDoesNotWork();
-  await refundAttempt(ctx, address);
+  await refundAttempt(ctx, spent);
   demand(passwordMayBe(input.password, { email: seen.email, name: input.name }));
   const passwordHash = await hashPassword(input.password);
 

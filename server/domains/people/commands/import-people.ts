@@ -58,7 +58,11 @@ async function makePlaces(ctx: Context, tx: Tx, plan: ImportPlan): Promise<void>
   for (const name of plan.newTeams) await createTeam(within, { name, description: '' });
   for (const role of plan.newJobRoles) await createJobRole(within, role);
   for (const { jobRole, levels } of plan.newLevels) {
-    const role = await tx.jobRole.findUniqueOrThrow({ where: { name: jobRole }, include: { levels: true } });
+    const role = await tx.jobRole.update({
+      where: { name: jobRole },
+      data: { revision: { increment: 1 } },
+      include: { levels: true },
+    });
     const start = Math.max(-1, ...role.levels.map((level) => level.rank)) + 1;
     const data = levels.map((level, index) => ({ ...level, jobRoleId: role.id, rank: start + index }));
     await tx.jobLevel.createMany({ data });

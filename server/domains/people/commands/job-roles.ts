@@ -37,8 +37,9 @@ export async function createJobRole(ctx: Context, input: CreateJobRoleInput): Pr
 
 type LevelRow = { id: string; key: string; name: string; senior: boolean };
 
-/** Levels that nobody holds may go; those that are held may only change. */
+/** Levels that nobody holds may go; those that are held may only change. Nobody is given one while it is counted. */
 async function removeLevels(tx: Tx, jobRoleId: string, kept: readonly string[]): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM job_level WHERE job_role_id = ${jobRoleId} ORDER BY id FOR UPDATE`;
   const gone = await tx.jobLevel.findMany({
     where: { jobRoleId, id: { notIn: [...kept] } },
     select: { id: true, name: true, _count: { select: { people: true } } },
@@ -62,17 +63,18 @@ async function writeLevels(tx: Tx, jobRoleId: string, before: LevelRow[], levels
 
 /**
  * Renames a job role, and changes, adds, reorders and removes its levels. Marking a level as senior, or no longer,
- * changes who reads confidential items at once.
- * @throws KenningError not_found; conflict / job_role_name_taken, level_held; invalid / no_such_level, no_levels, …_twice
+ * changes who reads confidential items at once. Of two who change it at the same time, the later is told (PE-L4).
+ * @throws KenningError not_found; conflict / job_role_changed, job_role_name_taken, level_held; invalid / no_such_level, no_levels, …_twice
  */
 export async function changeJobRole(ctx: Context, input: ChangeJobRoleInput): Promise<void> {
   authorize(companyPolicy, 'manageJobRoles', ctx.actor, COMPANY);
   demand(levelsMayBe(input.levels));
-  const { jobRoleId, name, levels } = input;
+  const { jobRoleId, revision, name, levels } = input;
   await inTransaction(ctx.db, async (tx) => {
     await tx.$queryRaw`SELECT id FROM job_role WHERE id = ${jobRoleId} FOR UPDATE`;
     const role = await tx.jobRole.findUnique({ where: { id: jobRoleId }, include: { levels: true } });
     if (!role) throw notFound();
+    if (role.revision !== revision) throw new KenningError('conflict', 'job_role_changed');
     if (await isNameTaken(tx, 'jobRole', name, jobRoleId)) throw new KenningError('conflict', 'job_role_name_taken');
     const kept = levels.flatMap((level) => (level.id ? [level.id] : []));
     const known = new Map(role.levels.map((level) => [level.id, level]));
@@ -86,7 +88,7 @@ export async function changeJobRole(ctx: Context, input: ChangeJobRoleInput): Pr
       role.levels.filter((level) => kept.includes(level.id)),
       levels,
     );
-    await tx.jobRole.update({ where: { id: jobRoleId }, data: { name } });
+    await tx.jobRole.update({ where: { id: jobRoleId }, data: { name, revision: revision + 1 } });
     await recordEvent(tx, ctx, { type: PEOPLE_EVENTS.jobRoleChanged, subject: jobRoleId, data: { seniorityChanged } });
   });
 }

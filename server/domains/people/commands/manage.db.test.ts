@@ -154,6 +154,7 @@ describe('PE-L2: job roles', () => {
     // Two exchange their keys, one is dropped, one is new.
     await changeJobRole(admin, {
       jobRoleId,
+      revision: 1,
       name: 'Engineer (IC)',
       levels: [
         { ...engineer, key: junior.key, senior: true },
@@ -183,7 +184,7 @@ describe('PE-L2: job roles', () => {
     });
     const level = await database.prisma.jobLevel.findFirstOrThrow({ where: { jobRoleId } });
     await buildPerson(database.prisma, { jobRoleId, jobLevelId: level.id });
-    const without = { jobRoleId, name: 'Analyst', levels: [{ key: 'b', name: 'B', senior: false }] };
+    const without = { jobRoleId, revision: 1, name: 'Analyst', levels: [{ key: 'b', name: 'B', senior: false }] };
     await expect(changeJobRole(admin, without)).rejects.toMatchObject({
       reason: 'level_held',
       params: { level: 'A', people: 1 },

@@ -64,8 +64,7 @@ export async function requestPasswordReset(
   publicUrl: string,
   answerMs = RESET_ANSWER_MS,
 ): Promise<void> {
-  await spendAttempt(ctx, addressKey('password_reset', ctx.address));
-  await spendAttempt(ctx, accountKey('password_reset', input.email));
+  await spendAttempt(ctx, addressKey('password_reset', ctx.address), accountKey('password_reset', input.email));
   const waited = new Promise((resolve) => setTimeout(resolve, answerMs));
   await Promise.all([writeReset(ctx, input.email, publicUrl), waited]);
 }

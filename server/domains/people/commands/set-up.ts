@@ -1,12 +1,4 @@
-import {
-  accountKey,
-  addressKey,
-  hashPassword,
-  hashSetUpCode,
-  newSetUpCode,
-  sameHash,
-  spendAttempt,
-} from '@/server/platform/auth';
+import { addressKey, hashPassword, hashSetUpCode, newSetUpCode, sameHash, spendAttempt } from '@/server/platform/auth';
 import { type Db, inTransaction, type Tx } from '@/server/platform/db/client';
 import { demand, KenningError } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
@@ -55,8 +47,8 @@ export function setUpLine(publicUrl: string, code: string): string {
 export async function setUpInstallation(ctx: PublicContext, input: SetUpInput): Promise<{ personId: string }> {
   if (!(await needsSetUp(ctx.db))) throw new KenningError('conflict', 'already_set_up');
   demand(passwordMayBe(input.password, input));
+  // By address alone: the code cannot be guessed, and nobody may hold the first set-up closed for others (PE-T5).
   await spendAttempt(ctx, addressKey('set_up', ctx.address));
-  await spendAttempt(ctx, accountKey('set_up', 'installation'));
   const passwordHash = await hashPassword(input.password);
   return inTransaction(ctx.db, async (tx) => {
     const { setUpCodeHash } = await holdInstallation(tx);

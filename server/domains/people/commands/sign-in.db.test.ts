@@ -71,6 +71,17 @@ describe('PE-T1: repeated failures', () => {
     }
   });
 
+  test('PE-T4: guesses at an account that is slowed already do not make its office wait', async () => {
+    const right = { email: 'colleague@example.com', password: 'ten thousand lakes' };
+    await buildPerson(database.prisma, right);
+    const office = '203.0.113.60';
+    const tried = await Promise.allSettled(
+      Array.from({ length: 45 }, () => signIn(from(office), { email: 'slowed@example.com', password: 'x' })),
+    );
+    expect(tried.filter((one) => one.status === 'rejected')).toHaveLength(40);
+    await expect(signIn(from(office), right)).resolves.not.toBeNull();
+  });
+
   test('even the right password waits, then opens, and clears the account but not the address', async () => {
     const right = { email: 'patient@example.com', password: 'ten thousand lakes' };
     await buildPerson(database.prisma, right);

@@ -30,8 +30,7 @@ export async function signIn(ctx: PublicContext, input: { email: string; passwor
     .replace(/\p{Cc}/gu, ' ');
   const account = accountKey(SIGN_IN, email);
   const address = addressKey(SIGN_IN, ctx.address);
-  await spendAttempt(ctx, address);
-  await spendAttempt(ctx, account);
+  const spent = await spendAttempt(ctx, address, account);
 
   const person = await ctx.db.person.findUnique({
     where: { email },
@@ -58,7 +57,7 @@ export async function signIn(ctx: PublicContext, input: { email: string; passwor
     return id;
   });
   if (sessionId === null) return null;
+  await refundAttempt(ctx, spent);
   await clearAttempts(ctx, account);
-  await refundAttempt(ctx, address);
   return sessionId;
 }
