@@ -1,4 +1,4 @@
-import type { Prisma } from '@/prisma/generated/client';
+import { Prisma } from '@/prisma/generated/client';
 import { type Actor, abilities, authorize } from '@/server/platform/access';
 import type { Context } from '@/server/platform/command';
 import type { Db } from '@/server/platform/db/client';
@@ -7,8 +7,7 @@ import { projectItem } from './commands/project-item';
 import { type DocumentJson, emptyDocument } from './document.schema';
 import { factsOf, ITEM_WITH_FACTS, isId, readable } from './load';
 import { type Heading, headingsOf } from './markdown/extract';
-import { toMarkdown } from './markdown/to-markdown';
-import { type ItemAbilities, itemPolicy, listedFor } from './policy';
+import { type ItemAbilities, itemPolicy, listedFor, readableSql } from './policy';
 import type { ItemOutput } from './rest.schema';
 import { etagOf } from './rules';
 
@@ -22,7 +21,6 @@ const WHOLE = {
   ...KEEPERS,
   metadata: true,
   reviewers: { select: { personId: true, person: PERSON }, orderBy: { person: { name: 'asc' } } },
-  projection: { select: { seq: true, documentJson: true } },
 } satisfies Prisma.KnowledgeItemInclude;
 
 type WholeItem = Prisma.KnowledgeItemGetPayload<{ include: typeof WHOLE; omit: { content: true } }>;
@@ -48,10 +46,28 @@ async function readableItem(ctx: Context, id: string): Promise<WholeItem> {
   return (await projectItem(ctx, { id })) ? whole(ctx, id) : item;
 }
 
-const documentOf = (item: WholeItem): DocumentJson =>
-  item.projection ? (item.projection.documentJson as DocumentJson) : emptyDocument();
+/**
+ * The text as Markdown and the state that it is of, in one statement, so that neither is newer than the other.
+ * @throws KenningError not_found, when access ended meanwhile
+ */
+async function markdownOf({ db, actor }: Context, item: WholeItem): Promise<{ markdown: string; etag: string }> {
+  const [row] = await db.$queryRaw<{ markdown: string; seq: bigint }[]>(Prisma.sql`
+    SELECT i.content AS markdown, coalesce(p.seq, 0) AS seq
+    FROM knowledge_item i LEFT JOIN item_projection p ON p.item_id = i.id
+    WHERE i.id = ${item.id} AND ${readableSql(actor)}`);
+  if (!row) throw notFound();
+  return { markdown: row.markdown, etag: etagOf(item.revision, row.seq) };
+}
 
-const stateOf = (item: WholeItem): string => etagOf(item.revision, item.projection?.seq ?? 0n);
+/** The same as a document. */
+async function documentOf({ db }: Context, item: WholeItem): Promise<{ document: DocumentJson; etag: string }> {
+  const row = await db.itemProjection.findUnique({
+    where: { itemId: item.id },
+    select: { documentJson: true, seq: true },
+  });
+  const document = row ? (row.documentJson as DocumentJson) : emptyDocument();
+  return { document, etag: etagOf(item.revision, row?.seq ?? 0n) };
+}
 
 /** Of these ids, the items that the actor may read, in the order given. */
 async function linksTo(db: Db, actor: Actor, ids: readonly string[]): Promise<ItemLink[]> {
@@ -113,7 +129,9 @@ function metadataOf(item: WholeItem, links: Links): ItemOutput['metadata'] {
   };
 }
 
-function outputOf(actor: Actor, item: WholeItem, links: Links): Omit<ItemOutput, 'content'> {
+type Read = { item: WholeItem; links: Links; etag: string };
+
+function outputOf(actor: Actor, { item, links, etag }: Read): Omit<ItemOutput, 'content'> {
   const facts = factsOf(item);
   return {
     id: item.id,
@@ -143,7 +161,7 @@ function outputOf(actor: Actor, item: WholeItem, links: Links): Omit<ItemOutput,
     },
     metadata: metadataOf(item, links),
     revision: item.revision,
-    etag: stateOf(item),
+    etag,
     trashedAt: item.trashing?.at ?? null,
     can: abilities(itemPolicy, actor, facts),
   };
@@ -153,7 +171,8 @@ function outputOf(actor: Actor, item: WholeItem, links: Links): Omit<ItemOutput,
 export async function getItem(ctx: Context, input: { id: string }): Promise<ItemOutput> {
   const item = await readableItem(ctx, input.id);
   const links = await linksOf(ctx, item);
-  return { ...outputOf(ctx.actor, item, links), content: toMarkdown(documentOf(item)) };
+  const { markdown, etag } = await markdownOf(ctx, item);
+  return { ...outputOf(ctx.actor, { item, links, etag }), content: markdown };
 }
 
 export type ItemPage = {
@@ -173,11 +192,11 @@ export type ItemPage = {
 export async function itemPage(ctx: Context, input: { id: string }): Promise<ItemPage> {
   const item = await readableItem(ctx, input.id);
   const { parent, ...links } = await linksOf(ctx, item);
-  const output = outputOf(ctx.actor, item, { parent, ...links });
+  const { document, etag } = await documentOf(ctx, item);
+  const output = outputOf(ctx.actor, { item, links: { parent, ...links }, etag });
   const requestsWaiting = output.can.decideRequests
     ? await ctx.db.accessRequest.count({ where: { itemId: item.id, decision: null, person: { deactivation: null } } })
     : 0;
-  const document = documentOf(item);
   return {
     item: output,
     document,
@@ -232,5 +251,5 @@ export async function itemMarkdown(
   input: { id: string },
 ): Promise<{ id: string; title: string; markdown: string; etag: string }> {
   const item = await readableItem(ctx, input.id);
-  return { id: item.id, title: item.title, markdown: toMarkdown(documentOf(item)), etag: stateOf(item) };
+  return { id: item.id, title: item.title, ...(await markdownOf(ctx, item)) };
 }

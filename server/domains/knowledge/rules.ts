@@ -102,14 +102,13 @@ export function checkTitle(title: string): Verdict {
 export const ANCESTORS_MAX = 50;
 
 /**
- * KN-P1: an item is not its own ancestor, and its ancestors can be told.
+ * KN-P1: an item is not its own ancestor, and its ancestors can be told. Who asks may not read all of the chain, so one
+ * answer serves whatever is wrong with it.
  * @param ancestorIds of the new parent, itself included, up to ANCESTORS_MAX of them
  */
 export function checkParent(itemId: string, ancestorIds: readonly string[]): Verdict {
-  if (ancestorIds.length >= ANCESTORS_MAX && !ancestorIds.includes(itemId)) {
-    return { ok: false, reason: 'parent_too_deep', params: { most: ANCESTORS_MAX } };
-  }
-  return ancestorIds.includes(itemId) ? { ok: false, reason: 'parent_circle' } : FINE;
+  const isFine = ancestorIds.length < ANCESTORS_MAX && !ancestorIds.includes(itemId);
+  return isFine ? FINE : { ok: false, reason: 'parent_unfit' };
 }
 
 /** KN-R1: what was seen is what is there. */

@@ -1,10 +1,8 @@
-import { editDocument, holdDocument, loadDocument, sqlOfTransaction } from '@/server/platform/collab';
+import { appendUpdate, holdDocument, readDocument, sqlOfTransaction } from '@/server/platform/collab';
 import { type Db, inTransaction, type Tx } from '@/server/platform/db/client';
-import type { DocumentJson } from './document.schema';
-import { readYDoc, updateYDoc } from './yjs';
-
-/** The text of an item as it stands, and the last update that is in it. */
-export type ItemText = { json: DocumentJson; seq: bigint };
+import { notFound } from '@/server/platform/errors';
+import { runBeside } from '@/server/platform/worker/task';
+import { DERIVE_TEXT, type DerivedText, DRAFT_TEXT, type Draft, type WantedText } from './text.tasks';
 
 /** @returns the sequence number of the document's last update; 0 while it has none */
 export async function headSeq(db: Db, itemId: string): Promise<bigint> {
@@ -26,29 +24,40 @@ export async function holdText(tx: Tx, itemId: string): Promise<bigint> {
   return headSeq(tx, itemId);
 }
 
-/** Reads the document from its log. @returns null when there is none */
-export async function readText(db: Db, itemId: string): Promise<ItemText | null> {
-  return inTransaction(db, async (tx) => {
-    const loaded = await loadDocument(sqlOfTransaction(tx), itemId);
-    if (!loaded) return null;
-    try {
-      return { json: readYDoc(loaded.doc).document, seq: loaded.seq };
-    } finally {
-      loaded.doc.destroy();
-    }
-  });
+const stored = (db: Db, itemId: string) => inTransaction(db, (tx) => readDocument(sqlOfTransaction(tx), itemId));
+
+/** What the document says, and its last update that is in it. @returns null when there is no document */
+export async function readText(db: Db, itemId: string): Promise<{ text: DerivedText; seq: bigint } | null> {
+  const document = await stored(db, itemId);
+  return document && { text: await runBeside(DERIVE_TEXT, document.updates), seq: document.seq };
 }
 
+/** A draft on the document's state at `seq`. */
+export type ItemDraft = Draft & { seq: bigint };
+
 /**
- * Makes the document say `json`, by the smallest change, which is merged with what others type meanwhile.
- * @returns the sequence number of that change; null when the document said so already
+ * Works out how an item comes to say what is wanted. It may take long, so nothing should be locked meanwhile.
+ * @throws KenningError not_found; too_large as `readMarkdown`
+ */
+export async function draftText(db: Db, itemId: string, wanted: WantedText): Promise<ItemDraft> {
+  const document = await stored(db, itemId);
+  if (!document) throw notFound();
+  const { updates, seq } = document;
+  return { ...(await runBeside(DRAFT_TEXT, { updates, wanted })), seq };
+}
+
+/** The same for a document that is still to be made. */
+export const draftNewText = (wanted: WantedText): Promise<Draft> => runBeside(DRAFT_TEXT, { updates: [], wanted });
+
+/**
+ * Writes a draft; it is merged with what others typed since it was made.
+ * @returns the sequence number of the change; null when the document said so already
  */
 export async function writeText(
   tx: Tx,
   target: { itemId: string; personId: string | null; now: Date },
-  json: DocumentJson,
+  { update }: Draft,
 ): Promise<bigint | null> {
-  const { itemId: documentId, personId, now } = target;
-  const written = await editDocument(tx, { documentId, personId, now }, (doc) => updateYDoc(doc, json));
-  return written?.seq ?? null;
+  const { itemId: documentId, ...by } = target;
+  return update && appendUpdate(tx, { documentId, ...by, bytes: update });
 }

@@ -1,14 +1,13 @@
-import type { JSONContent } from '@tiptap/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { DOCUMENT_FRAGMENT } from './document.schema';
+import { DOCUMENT_FRAGMENT, type DocumentJson } from './document.schema';
 import { anyDocument } from './markdown/document.arbitrary';
 import { fromMarkdown } from './markdown/from-markdown';
 import { toMarkdown } from './markdown/to-markdown';
 import { readYDoc, updateYDoc } from './yjs';
 
-function documentToYDoc(document: JSONContent): Y.Doc {
+function documentToYDoc(document: DocumentJson): Y.Doc {
   const ydoc = new Y.Doc();
   updateYDoc(ydoc, document);
   return ydoc;

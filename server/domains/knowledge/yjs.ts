@@ -1,7 +1,6 @@
-import type { JSONContent } from '@tiptap/core';
 import { updateYFragment, yXmlFragmentToProsemirrorJSON } from '@tiptap/y-tiptap';
 import type * as Y from 'yjs';
-import { DOCUMENT_FRAGMENT, documentSchema } from './document.schema';
+import { DOCUMENT_FRAGMENT, type DocumentJson, documentSchema } from './document.schema';
 import { type CleanDocument, cleanDocument } from './markdown/clean-document';
 
 /**
@@ -19,10 +18,9 @@ export function readYDoc(ydoc: Y.Doc): CleanDocument {
 
 /**
  * Changes a Y.Doc into the given document and leaves alone what is equal, so that cursors and concurrent edits
- * elsewhere survive. The document is cleaned first, so any JSON will do.
+ * elsewhere survive. @param wanted one that satisfies the schema: `cleanDocument`
  */
-export function updateYDoc(ydoc: Y.Doc, document: JSONContent): void {
-  const wanted = cleanDocument(document).document;
+export function updateYDoc(ydoc: Y.Doc, wanted: DocumentJson): void {
   if (JSON.stringify(readYDoc(ydoc).document) === JSON.stringify(wanted)) return;
   const node = documentSchema().nodeFromJSON(wanted);
   ydoc.transact(() => {

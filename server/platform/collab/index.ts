@@ -2,4 +2,4 @@ export type { CollabIdentity } from './connection';
 export type { Rejudged } from './judge';
 export { type CollaborationStats, createCollaboration } from './server';
 export { sqlOfTransaction } from './sql';
-export { createDocument, editDocument, holdDocument, loadDocument } from './store';
+export { appendUpdate, createDocument, holdDocument, readDocument } from './store';

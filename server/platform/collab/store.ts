@@ -1,7 +1,8 @@
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { z } from 'zod';
 import type { Tx } from '../db/client';
 import { notFound } from '../errors';
+import { decodeDocument } from './encoded';
 import { type Sql, sqlOfTransaction } from './sql';
 
 /** The channel on which a commit of updates is announced to whoever holds the document open. */
@@ -15,8 +16,10 @@ type DocumentNotice = z.infer<typeof notice>;
 /** @throws Error when it is no notice of ours */
 export const readNotice = (payload: string): DocumentNotice => notice.parse(JSON.parse(payload));
 
-/** A document in memory: its state up to and including `seq`, and how much of it lies behind its snapshot. */
-export type LoadedDocument = { doc: Y.Doc; seq: bigint; bytes: number; tailUpdates: number; tailBytes: number };
+/** What is stored of a document: its state up to and including `seq`, and how much of it lies behind its snapshot. */
+type Stored = { seq: bigint; bytes: number; tailUpdates: number; tailBytes: number };
+export type LoadedDocument = Stored & { doc: Y.Doc };
+export type StoredDocument = Stored & { updates: Uint8Array[] };
 
 type UpdateRow = { seq: string; bytes: Uint8Array };
 
@@ -34,11 +37,8 @@ export async function readTail(
   return rows.map((row) => ({ seq: BigInt(row.seq), bytes: row.bytes }));
 }
 
-/**
- * Loads a document from its newest snapshot and the updates after it. The caller owns `doc` and destroys it.
- * @returns null when there is no such document
- */
-export async function loadDocument(sql: Sql, documentId: string): Promise<LoadedDocument | null> {
+/** The newest snapshot and the updates after it, as they are stored. @returns null when there is no such document */
+export async function readDocument(sql: Sql, documentId: string): Promise<StoredDocument | null> {
   const [base] = await sql<{ seq: string | null; state: Uint8Array | null }>(
     `select s.seq::text, s.state from document d left join document_snapshot s on s.document_id = d.id where d.id = $1`,
     [documentId],
@@ -46,19 +46,22 @@ export async function loadDocument(sql: Sql, documentId: string): Promise<Loaded
   if (!base) return null;
   const from = BigInt(base.seq ?? 0);
   const tail = await readTail(sql, documentId, from);
-  const doc = new Y.Doc();
-  doc.transact(() => {
-    if (base.state) Y.applyUpdate(doc, base.state);
-    for (const row of tail) Y.applyUpdate(doc, row.bytes);
-  });
   const tailBytes = tail.reduce((sum, row) => sum + row.bytes.length, 0);
   return {
-    doc,
+    updates: [...(base.state ? [base.state] : []), ...tail.map((row) => row.bytes)],
     seq: tail.at(-1)?.seq ?? from,
     bytes: (base.state?.length ?? 0) + tailBytes,
     tailUpdates: tail.length,
     tailBytes,
   };
+}
+
+/** Loads a document into memory. The caller owns `doc` and destroys it. @returns null when there is no such document */
+export async function loadDocument(sql: Sql, documentId: string): Promise<LoadedDocument | null> {
+  const stored = await readDocument(sql, documentId);
+  if (!stored) return null;
+  const { updates, ...facts } = stored;
+  return { ...facts, doc: decodeDocument(updates) };
 }
 
 /** Keeps the document's state up to `seq`, unless a newer one is kept already. The log's rows stay. */
@@ -90,7 +93,15 @@ export async function holdDocument(sql: Sql, documentId: string): Promise<void> 
 
 type NewUpdate = { documentId: string; personId: string | null; bytes: Uint8Array; now: Date };
 
-async function insertUpdate(sql: Sql, update: NewUpdate): Promise<bigint> {
+/**
+ * Appends an update inside a command's transaction. It may have been made on any earlier state: what others typed
+ * meanwhile is merged with it, never overwritten.
+ * @returns its sequence number
+ * @throws KenningError not_found when there is no such document
+ */
+export async function appendUpdate(tx: Tx, update: NewUpdate): Promise<bigint> {
+  const sql = sqlOfTransaction(tx);
+  await holdDocument(sql, update.documentId);
   const [row] = await sql<{ seq: string }>(
     `insert into document_update (document_id, person_id, at, bytes) values ($1, $2, $3::timestamptz, $4)
      returning seq::text`,
@@ -100,33 +111,4 @@ async function insertUpdate(sql: Sql, update: NewUpdate): Promise<bigint> {
   const notice: DocumentNotice = { origin: null, documentId: update.documentId, seq: row.seq };
   await sql('select pg_notify($1, $2)::text', [DOCUMENT_CHANNEL, JSON.stringify(notice)]);
   return BigInt(row.seq);
-}
-
-/**
- * Edits a document on the server, inside a command's transaction: loads it, lets `edit` change it, appends the
- * difference. What others type at the same time is merged, never overwritten.
- * @returns the sequence number and the update; null when `edit` changed nothing
- * @throws KenningError not_found when there is no such document
- */
-export async function editDocument(
-  tx: Tx,
-  target: { documentId: string; personId: string | null; now: Date },
-  edit: (doc: Y.Doc) => void,
-): Promise<{ seq: bigint; update: Uint8Array } | null> {
-  const sql = sqlOfTransaction(tx);
-  await holdDocument(sql, target.documentId);
-  const loaded = await loadDocument(sql, target.documentId);
-  if (!loaded) throw notFound();
-  const { doc } = loaded;
-  try {
-    const changes: Uint8Array[] = [];
-    doc.on('update', (change: Uint8Array) => changes.push(change));
-    doc.transact(() => edit(doc));
-    if (changes.length === 0) return null;
-    const update = Y.mergeUpdates(changes);
-    const seq = await insertUpdate(sql, { ...target, bytes: update });
-    return { seq, update };
-  } finally {
-    doc.destroy();
-  }
 }

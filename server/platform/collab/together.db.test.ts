@@ -2,9 +2,10 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { Database } from '../db/client';
 import { testDatabase } from '../testing/database';
+import { editDocument } from '../testing/edit-document';
 import { type Rig, seedDocument, startRig, storedText, updateFrame } from './rig';
 import { sqlOf } from './sql';
-import { createDocument, editDocument, loadDocument } from './store';
+import { createDocument, loadDocument } from './store';
 
 let database: Database;
 let rig: Rig;

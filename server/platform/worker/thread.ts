@@ -8,56 +8,88 @@ const MEMORY_MB_MAX = 512;
 /** Who comes when so many wait is told to come again. */
 const WAITING_MAX = 100;
 
+/** As much of a task as is needed outside the thread. */
+type Named = { name: string; deadlineMs: number };
+
 export type WorkerThread = {
-  /** @throws KenningError as the task does, or unavailable when too many wait; Error when the task fails otherwise or the thread ends */
-  run: (task: string, input: unknown) => Promise<unknown>;
+  /**
+   * @throws KenningError as the task does, unavailable/busy when too many wait, unavailable/took_too_long; Error when it
+   *   fails otherwise or the thread ends
+   */
+  run: <Output>(task: Named & { run: (input: never) => Output }, input: unknown) => Promise<Output>;
   close: () => Promise<void>;
 };
 
-type Waiting = { resolve: (output: unknown) => void; reject: (error: Error) => void };
+type Asked = { task: Named; input: unknown; resolve: (output: unknown) => void; reject: (error: Error) => void };
 
 function errorFrom(thrown: Thrown): Error {
   return 'fault' in thrown ? new Error(thrown.fault) : new KenningError(thrown.code, thrown.reason, thrown.params);
 }
 
 /**
- * A thread for what would hold the event loop, started with its first task and again after it died.
+ * A thread for what would hold the event loop: one task after the other, each within its deadline. It is started with
+ * its first task, and again after it died.
  * @param entry the file it runs, which calls serveTasks
  */
 export function openWorkerThread(entry: string, log: Log): WorkerThread {
-  const waiting = new Map<number, Waiting>();
+  let waiting: Asked[] = [];
+  let running: (Asked & { id: number; timer: NodeJS.Timeout }) | null = null;
   let thread: Worker | null = null;
   let lastId = 0;
 
-  const settle = (done: Done) => {
-    const asker = waiting.get(done.id);
-    waiting.delete(done.id);
-    if ('thrown' in done) asker?.reject(errorFrom(done.thrown));
-    else asker?.resolve(done.output);
+  const settle = (how: (asked: Asked) => void) => {
+    if (!running) return;
+    clearTimeout(running.timer);
+    how(running);
+    running = null;
+    next();
   };
-  const ended = (code: number) => {
+  const done = (message: Done) => {
+    if (message.id !== running?.id) return;
+    settle(({ resolve, reject }) =>
+      'thrown' in message ? reject(errorFrom(message.thrown)) : resolve(message.output),
+    );
+  };
+  const end = async (error: Error) => {
+    const ended = thread;
     thread = null;
-    for (const { reject } of waiting.values()) reject(new Error(`The worker thread ended with ${code}.`));
-    waiting.clear();
+    settle(({ reject }) => reject(error));
+    await ended?.terminate();
   };
   const start = () => {
     const started = new Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB_MAX } });
-    started.on('message', settle);
+    started.on('message', done);
     started.on('error', (error) => log.error({ err: error }, 'the worker thread failed'));
-    started.on('exit', ended);
+    started.on('exit', (code) => {
+      if (thread === started) void end(new Error(`The worker thread ended with ${code}.`));
+    });
     return started;
   };
+  const late = ({ name, deadlineMs }: Named) => {
+    log.error({ task: name, deadlineMs }, 'a task took too long and was given up');
+    void end(new KenningError('unavailable', 'took_too_long'));
+  };
+  function next() {
+    const asked = waiting.shift();
+    if (!asked) return;
+    thread ??= start();
+    lastId += 1;
+    const { task, input } = asked;
+    running = { ...asked, id: lastId, timer: setTimeout(() => late(task), task.deadlineMs) };
+    thread.postMessage({ id: lastId, task: task.name, input } satisfies Order);
+  }
   return {
-    run: (task, input) =>
-      new Promise((resolve, reject) => {
-        if (waiting.size >= WAITING_MAX) throw new KenningError('unavailable', 'busy');
-        thread ??= start();
-        lastId += 1;
-        waiting.set(lastId, { resolve, reject });
-        thread.postMessage({ id: lastId, task, input } satisfies Order);
+    run: <Output>(task: Named, input: unknown) =>
+      new Promise<Output>((resolve, reject) => {
+        if (waiting.length >= WAITING_MAX) throw new KenningError('unavailable', 'busy');
+        waiting.push({ task, input, resolve: (output) => resolve(output as Output), reject });
+        if (!running) next();
       }),
     close: async () => {
-      await thread?.terminate();
+      const ended = new Error('The worker thread ended.');
+      for (const { reject } of waiting) reject(ended);
+      waiting = [];
+      await end(ended);
     },
   };
 }

@@ -1,14 +1,14 @@
 import { authorize } from '@/server/platform/access';
 import type { Context } from '@/server/platform/command';
-import { inTransaction } from '@/server/platform/db/client';
+import { inTransaction, type Tx } from '@/server/platform/db/client';
 import { demand } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
 import type { DocumentJson } from '../document.schema';
-import { factsOf, lockItem } from '../load';
-import { readMarkdownBeside } from '../markdown/read-beside';
+import { factsOf, type ItemWithFacts, loadReadable, lockItem } from '../load';
 import { itemPolicy } from '../policy';
 import { checkIfMatch, etagOf } from '../rules';
-import { holdText, readText, writeText } from '../text';
+import { draftText, headSeq, holdText, type ItemDraft, writeText } from '../text';
+import type { WantedText } from '../text.tasks';
 import { writeProjection } from './project-item';
 
 export type ChangeContentInput = {
@@ -21,27 +21,58 @@ export type ChangeContentInput = {
  * Replaces the text of an item by the smallest change of its live document: open editors see it at once, and what
  * they type meanwhile stays.
  * @returns the new state's tag and the document's last update
- * @throws KenningError not_found, forbidden, precondition_failed/changed_since (KN-R3)
+ * @throws KenningError not_found, forbidden, precondition_failed/changed_since (KN-R3), too_large
  */
 export async function changeContent(ctx: Context, input: ChangeContentInput): Promise<{ etag: string; seq: bigint }> {
-  const document = 'document' in input ? input.document : (await readMarkdownBeside(input.markdown)).document;
+  const wanted = 'markdown' in input ? { markdown: input.markdown } : { json: JSON.stringify(input.document) };
+  const draft = await draftChange(ctx, input, wanted);
   return inTransaction(ctx.db, async (tx) => {
-    const item = await lockItem(tx, ctx.actor, input.id);
-    authorize(itemPolicy, 'edit', ctx.actor, factsOf(item));
-    const head = await holdText(tx, item.id);
-    if (input.ifMatch !== undefined) {
-      demand(checkIfMatch(input.ifMatch, etagOf(item.revision, head)), 'precondition_failed');
-    }
-    const target = { itemId: item.id, personId: ctx.actor.personId, now: ctx.now };
-    const seq = await writeText(tx, target, document);
-    if (seq === null) return { etag: etagOf(item.revision, head), seq: head };
-    const text = await readText(tx, item.id);
-    if (text) await writeProjection(tx, { ...text, id: item.id, at: ctx.now, now: ctx.now });
-    await recordEvent(tx, ctx, {
-      type: 'knowledge.item.content_changed',
-      subject: item.id,
-      data: { seq: String(seq) },
-    });
-    return { etag: etagOf(item.revision, seq), seq };
+    const held = await holdWritable(tx, ctx, input);
+    const seq = await replaceText(tx, ctx, { ...held, draft });
+    return { etag: etagOf(held.item.revision, seq), seq };
   });
+}
+
+/** `ifMatch`: null is a header that is missing; left out, any state will do. */
+type OnState = { id: string; ifMatch?: string | null | undefined };
+type Held = { item: ItemWithFacts; head: bigint };
+
+function demandState({ ifMatch }: OnState, { item, head }: Held): void {
+  if (ifMatch !== undefined) demand(checkIfMatch(ifMatch, etagOf(item.revision, head)), 'precondition_failed');
+}
+
+/**
+ * Works out a change of the text before anything is locked, since it may take long. Whether it may be made is judged
+ * before, so that nobody keeps the process busy with what is refused, and again under the lock: `holdWritable`.
+ * @throws KenningError not_found, forbidden, precondition_failed, too_large
+ */
+export async function draftChange(ctx: Context, on: OnState, wanted: WantedText): Promise<ItemDraft> {
+  const item = await loadReadable(ctx.db, ctx.actor, on.id);
+  authorize(itemPolicy, 'edit', ctx.actor, factsOf(item));
+  demandState(on, { item, head: await headSeq(ctx.db, item.id) });
+  return draftText(ctx.db, item.id, wanted);
+}
+
+/** Holds an item and its text for who changes them. @throws KenningError not_found, forbidden, precondition_failed */
+export async function holdWritable(tx: Tx, ctx: Context, on: OnState): Promise<Held> {
+  const item = await lockItem(tx, ctx.actor, on.id);
+  authorize(itemPolicy, 'edit', ctx.actor, factsOf(item));
+  const held = { item, head: await holdText(tx, item.id) };
+  demandState(on, held);
+  return held;
+}
+
+/** Writes a draft of a text that is held. @returns the document's last update */
+export async function replaceText(
+  tx: Tx,
+  ctx: Context,
+  { item, head, draft }: Held & { draft: ItemDraft },
+): Promise<bigint> {
+  const { id } = item;
+  const seq = await writeText(tx, { itemId: id, personId: ctx.actor.personId, now: ctx.now }, draft);
+  if (seq === null) return head;
+  // Where somebody typed since the draft was made, the text is theirs too: whoever reads it projects it.
+  if (draft.seq === head) await writeProjection(tx, { id, text: draft.text, seq, at: ctx.now, now: ctx.now });
+  await recordEvent(tx, ctx, { type: 'knowledge.item.content_changed', subject: id, data: { seq: String(seq) } });
+  return seq;
 }

@@ -8,7 +8,7 @@ import { recordEvent } from '@/server/platform/events/record';
 import { demandItems } from '../access';
 import { type DocumentJson, emptyDocument } from '../document.schema';
 import { factsOf, type ItemWithFacts, lockItem } from '../load';
-import { extract } from '../markdown/extract';
+import { summaryOf } from '../markdown/extract';
 import { itemPolicy, listedFor } from '../policy';
 import { searchableText } from '../projection.rules';
 import { ANCESTORS_MAX, checkParent, checkRevision, nextReviewDue } from '../rules';
@@ -66,7 +66,7 @@ async function summaryChange(
     where: { itemId: item.id },
     select: { documentJson: true },
   });
-  const { summary: proposed } = extract((projection?.documentJson ?? emptyDocument()) as DocumentJson);
+  const proposed = summaryOf((projection?.documentJson ?? emptyDocument()) as DocumentJson);
   return { summary: searchableText(proposed), summaryWritten: false };
 }
 

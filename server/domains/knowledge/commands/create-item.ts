@@ -7,11 +7,9 @@ import { demand, KenningError } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
 import { demandAudience, demandItems, writeAudience } from '../access';
 import type { DocumentJson } from '../document.schema';
-import { cleanDocument } from '../markdown/clean-document';
-import { readMarkdownBeside } from '../markdown/read-beside';
 import { checkAudience, checkTitle, etagOf, nextReviewDue, normalAccess } from '../rules';
 import { type CreateItemInput, createItemInput } from '../schema';
-import { writeText } from '../text';
+import { draftNewText, writeText } from '../text';
 import { writeProjection } from './project-item';
 
 export type CreateItemOptions = {
@@ -37,7 +35,8 @@ export async function createItem(
   const asked = { ...input, accessLevel: input.accessLevel ?? 'public' };
   demand(checkAudience(asked));
   const access = normalAccess(asked);
-  const { document } = options.document ? cleanDocument(options.document) : await readMarkdownBeside(input.markdown);
+  const { markdown } = input;
+  const draft = await draftNewText(options.document ? { json: JSON.stringify(options.document) } : { markdown });
   return inTransaction(ctx.db, async (tx) => {
     await demandAudience(tx, access);
     const named = [...(input.prerequisites ?? []), ...(input.relatedItems ?? [])];
@@ -50,8 +49,8 @@ export async function createItem(
     await writeAudience(tx, id, access);
     await createDocument(tx, id, ctx.now);
     const target = { itemId: id, personId: ctx.actor.personId, now: ctx.now };
-    const seq = (await writeText(tx, target, document)) ?? 0n;
-    await writeProjection(tx, { id, json: document, seq, at: ctx.now, now: ctx.now });
+    const seq = (await writeText(tx, target, draft)) ?? 0n;
+    await writeProjection(tx, { id, text: draft.text, seq, at: ctx.now, now: ctx.now });
     await recordEvent(tx, ctx, {
       type: 'knowledge.item.created',
       subject: id,

@@ -182,7 +182,7 @@ describe('changing links and text', () => {
     const middle = await buildItem(by(author), { title: 'Middle', parentItemId: top.id });
     const bottom = await buildItem(by(author), { title: 'Bottom', parentItemId: middle.id });
     const circle = changeMetadata(by(author), { id: top.id, parentItemId: bottom.id });
-    expect(await refusal(circle)).toMatchObject({ reason: 'parent_circle' });
+    expect(await refusal(circle)).toMatchObject({ reason: 'parent_unfit', params: {} });
     await changeMetadata(by(author), { id: bottom.id, parentItemId: top.id });
     expect((await itemPage(by(author), { id: bottom.id })).parent?.id).toBe(top.id);
   });

@@ -1,17 +1,12 @@
-import { authorize } from '@/server/platform/access';
 import type { Context } from '@/server/platform/command';
 import { inTransaction } from '@/server/platform/db/client';
-import { demand } from '@/server/platform/errors';
 import { getItem } from '../item.queries';
-import { factsOf, type ItemWithFacts, lockItem } from '../load';
-import { readMarkdownBeside } from '../markdown/read-beside';
-import { itemPolicy } from '../policy';
+import { factsOf, type ItemWithFacts } from '../load';
 import type { ItemOutput, PatchItemInput } from '../rest.schema';
-import { checkIfMatch, etagOf, normalAccess } from '../rules';
+import { normalAccess } from '../rules';
 import type { AccessInput } from '../schema';
-import { holdText } from '../text';
 import { changeAccess } from './change-access';
-import { changeContent } from './change-content';
+import { draftChange, holdWritable, replaceText } from './change-content';
 import { changeMetadata } from './change-metadata';
 import { renameItem } from './rename-item';
 
@@ -20,20 +15,19 @@ import { renameItem } from './rename-item';
  * @throws KenningError precondition_failed (KN-R3) and whatever the single changes throw
  */
 export async function patchItem(ctx: Context, input: PatchItemInput, ifMatch: string | null): Promise<ItemOutput> {
-  // Before anything is locked: a long text takes seconds to read.
-  const text = input.markdown === undefined ? null : await readMarkdownBeside(input.markdown);
+  const on = { id: input.id, ifMatch };
+  const { markdown } = input;
+  const draft = markdown === undefined ? null : await draftChange(ctx, on, { markdown });
   return inTransaction(ctx.db, async (tx) => {
-    const item = await lockItem(tx, ctx.actor, input.id);
-    authorize(itemPolicy, 'edit', ctx.actor, factsOf(item));
-    demand(checkIfMatch(ifMatch, etagOf(item.revision, await holdText(tx, item.id))), 'precondition_failed');
+    const held = await holdWritable(tx, ctx, on);
     const inside = { ...ctx, db: tx };
     const { id, title, markdown: _, accessLevel, teamIds, jobRoleIds, namedPersonIds, confirmed, ...rest } = input;
     if (title !== undefined) await renameItem(inside, { id, title });
     if ([accessLevel, teamIds, jobRoleIds, namedPersonIds].some((part) => part !== undefined)) {
-      await changeAccess(inside, { id, confirmed, ...accessAfter(item, input) });
+      await changeAccess(inside, { id, confirmed, ...accessAfter(held.item, input) });
     }
     if (Object.values(rest).some((part) => part !== undefined)) await changeMetadata(inside, { id, ...rest });
-    if (text) await changeContent(inside, { id, document: text.document });
+    if (draft) await replaceText(tx, ctx, { ...held, draft });
     return getItem(inside, { id });
   });
 }

@@ -1,10 +1,8 @@
 import { Prisma } from '@/prisma/generated/client';
 import { type Db, inTransaction, type Tx } from '@/server/platform/db/client';
-import { extract } from '../markdown/extract';
-import { toMarkdown } from '../markdown/to-markdown';
-import { searchableText } from '../projection.rules';
 import { refreshSearchVector } from '../search/vector';
-import { type ItemText, readText } from '../text';
+import { readText } from '../text';
+import type { DerivedText } from '../text.tasks';
 
 /**
  * Brings what is derived from a document up to date: Markdown, JSON, plain text, headings, reading time, search
@@ -16,9 +14,9 @@ export async function projectItem(ctx: { db: Db; now: Date }, input: { id: strin
   const known = await ctx.db.itemProjection.findUnique({ where: { itemId: input.id }, select: { seq: true } });
   const newest = await lastUpdate(ctx.db, input.id);
   if (!newest || (known && known.seq >= newest.seq)) return false;
-  const text = await readText(ctx.db, input.id);
-  if (!text) return false;
-  return inTransaction(ctx.db, (tx) => writeProjection(tx, { ...text, id: input.id, at: newest.at, now: ctx.now }));
+  const read = await readText(ctx.db, input.id);
+  if (!read) return false;
+  return inTransaction(ctx.db, (tx) => writeProjection(tx, { ...read, id: input.id, at: newest.at, now: ctx.now }));
 }
 
 async function lastUpdate(db: Db, documentId: string): Promise<{ seq: bigint; at: Date } | null> {
@@ -29,33 +27,29 @@ async function lastUpdate(db: Db, documentId: string): Promise<{ seq: bigint; at
   });
 }
 
-type Projected = ItemText & { id: string; now: Date /** when that text was written */; at: Date };
+type Projected = { id: string; text: DerivedText; seq: bigint; now: Date /** when that text was written */; at: Date };
 
 /** Writes what a text says, unless something newer is written. The item's row must exist. */
-export async function writeProjection(tx: Tx, { id, json, seq, at, now }: Projected): Promise<boolean> {
-  const found = extract(json);
-  const text = searchableText(found.plainText);
-  const headings = searchableText(found.headings.map((heading) => heading.text).join('\n'));
+export async function writeProjection(tx: Tx, { id, text, seq, at, now }: Projected): Promise<boolean> {
   // The item's row first, as every command does: two locks in one order cannot block each other.
   await tx.$queryRaw(Prisma.sql`SELECT 1 FROM knowledge_item WHERE id = ${id} FOR UPDATE`);
   const written = await tx.$executeRaw(Prisma.sql`
     INSERT INTO item_projection (item_id, seq, document_json, plain_text, headings, projected_at)
-    SELECT i.id, ${seq}::bigint, ${JSON.stringify(json)}::jsonb, ${text}, ${headings}, ${now}::timestamptz
+    SELECT i.id, ${seq}::bigint, ${text.json}::jsonb, ${text.plainText}, ${text.headings}, ${now}::timestamptz
     FROM knowledge_item i WHERE i.id = ${id}
     ON CONFLICT (item_id) DO UPDATE
     SET seq = excluded.seq, document_json = excluded.document_json, plain_text = excluded.plain_text,
         headings = excluded.headings, projected_at = excluded.projected_at
     WHERE item_projection.seq < excluded.seq`);
   if (written === 0) return false;
-  const summary = searchableText(found.summary);
   await tx.$executeRaw(Prisma.sql`
     UPDATE knowledge_item
-    SET content = ${toMarkdown(json)}, summary = CASE WHEN summary_written THEN summary ELSE ${summary} END,
+    SET content = ${text.markdown}, summary = CASE WHEN summary_written THEN summary ELSE ${text.summary} END,
         updated_at = greatest(updated_at, ${at}::timestamptz)
     WHERE id = ${id}`);
   await tx.knowledgeMetadata.updateMany({
     where: { itemId: id },
-    data: { estimatedReadTime: found.estimatedReadTime },
+    data: { estimatedReadTime: text.estimatedReadTime },
   });
   await refreshSearchVector(tx, id);
   return true;

@@ -2,15 +2,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import type { Actor } from '@/server/platform/access';
 import { after, MINUTE_MS } from '@/server/platform/clock';
-import { editDocument } from '@/server/platform/collab';
 import type { Database } from '@/server/platform/db/client';
 import { testDatabase } from '@/server/platform/testing/database';
+import { editDocument } from '@/server/platform/testing/edit-document';
 import { DOCUMENT_FRAGMENT } from '../document.schema';
 import { buildItem } from '../factory';
-import { getItem, itemPage } from '../item.queries';
+import { getItem, itemMarkdown, itemPage } from '../item.queries';
 import { projectStale } from '../jobs';
 import { searchItems } from '../search/search-items';
 import { as, makeWorld, TEST_NOW } from '../testing/world';
+import { deriveText } from '../text.tasks';
 import { changeContent } from './change-content';
 import { changeMetadata } from './change-metadata';
 import { projectItem, staleItems, writeProjection } from './project-item';
@@ -67,7 +68,9 @@ describe('what is derived from a document', () => {
     const before = await database.prisma.itemProjection.findUniqueOrThrow({ where: { itemId: id } });
     const old = { type: 'doc' as const, content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Old.' }] }] };
     const write = (seq: bigint) =>
-      database.prisma.$transaction((tx) => writeProjection(tx, { id, json: old, seq, at: LATER, now: LATER }));
+      database.prisma.$transaction((tx) =>
+        writeProjection(tx, { id, text: deriveText(old), seq, at: LATER, now: LATER }),
+      );
     expect(await write(before.seq)).toBe(false);
     expect(await write(before.seq - 1n)).toBe(false);
     expect((await getItem(by(author), { id })).content).toBe('Newest words.\n');
@@ -99,6 +102,15 @@ describe('what is derived from a document', () => {
     await change(own.id, 'Mine again.');
     await changeContent(by(author), { id: own.id, markdown: 'This text is new.\n' });
     expect(await summaryOf(own.id)).toBe('Mine again.');
+  });
+
+  test('KN-M11: the Markdown is read as it was projected, with the state that it is of', async () => {
+    const { id, etag } = await buildItem(by(author), { markdown: 'As written.\n' });
+    await database.prisma.knowledgeItem.update({ where: { id }, data: { content: 'As projected.\n' } });
+    expect(await getItem(by(author), { id })).toMatchObject({ content: 'As projected.\n', etag });
+    expect(await itemMarkdown(by(author), { id })).toMatchObject({ markdown: 'As projected.\n', etag });
+    await type(id, 'Typed.');
+    expect((await getItem(by(author), { id })).content).toBe('As written.\n\nTyped.\n');
   });
 
   test('KN-M10: text that nobody can read costs nobody their list', async () => {

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { Actor } from '@/server/platform/access';
-import { editDocument } from '@/server/platform/collab';
+import type { Context } from '@/server/platform/command';
 import type { Database } from '@/server/platform/db/client';
 import { openLocalFileStore } from '@/server/platform/storage';
 import { testDatabase } from '@/server/platform/testing/database';
+import { editDocument } from '@/server/platform/testing/edit-document';
 import { DOCUMENT_FRAGMENT } from '../document.schema';
 import { buildItem } from '../factory';
 import { importFolder } from '../import/import-folder';
@@ -18,11 +19,12 @@ import { patchItem } from './patch-item';
 
 let database: Database;
 let author: Actor;
+let stranger: Actor;
 let place: string;
 
 beforeAll(async () => {
   database = await testDatabase();
-  author = (await makeWorld(database.prisma)).people.author;
+  ({ author, newcomer: stranger } = (await makeWorld(database.prisma)).people);
   place = await mkdtemp(join(tmpdir(), 'kenning-saved-'));
 });
 afterAll(async () => {
@@ -55,6 +57,20 @@ async function duringCommit<Output>(documentId: string, work: () => Promise<Outp
   return result;
 }
 
+test('KN-R6: Markdown is read only for who may write it, on the state that is there', async () => {
+  const { id, etag } = await buildItem(by(author), { accessLevel: 'restricted' });
+  const markdown = '> '.repeat(5_000);
+  const refusals: [Context, string, object][] = [
+    [by(stranger), etag, { code: 'not_found' }],
+    [by(author), '"1-0"', { code: 'precondition_failed' }],
+    [by(author), etag, { code: 'too_large' }],
+  ];
+  for (const [ctx, ifMatch, refusal] of refusals) {
+    await expect(patchItem(ctx, { id, markdown, confirmed: false }, ifMatch)).rejects.toMatchObject(refusal);
+    await expect(changeContent(ctx, { id, markdown, ifMatch })).rejects.toMatchObject(refusal);
+  }
+});
+
 describe('what is being saved while a change on an older state is made', () => {
   const refused = { code: 'precondition_failed', reason: 'changed_since' };
 
@@ -70,6 +86,15 @@ describe('what is being saved while a change on an older state is made', () => {
     const change = () => patchItem(by(author), { id, markdown: 'Other.\n', confirmed: false }, etag);
     await expect(duringCommit(id, change)).rejects.toMatchObject(refused);
     expect(await textOf(id)).toBe('One.\n\nSaved words.\n');
+  });
+
+  test('KN-R5: a change that names no state is merged with the words, and the answer holds both', async () => {
+    const { id } = await buildItem(by(author), { markdown: 'One.\n' });
+    const change = () => patchItem(by(author), { id, markdown: 'Other.\n', confirmed: false }, '*');
+    expect(await duringCommit(id, change)).toMatchObject({ content: 'Other.\n\nSaved words.\n' });
+    const content = () => changeContent(by(author), { id, markdown: 'Other.\n\nSaved words.\n\nThird.\n' });
+    await duringCommit(id, content);
+    expect((await textOf(id)).split('\n\n').sort()).toEqual(['Other.', 'Saved words.', 'Saved words.\n', 'Third.']);
   });
 
   test('KN-R4: an import answers with a conflict, and keeps the words, the title and the attachments', async () => {

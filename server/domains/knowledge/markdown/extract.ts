@@ -91,7 +91,7 @@ function shortened(text: string): string {
 }
 
 /** A proposal for the summary: the first paragraph that has words, cut between words. Empty when there is none. */
-function summaryOf(document: JSONContent): string {
+export function summaryOf(document: JSONContent): string {
   for (const node of document.content ?? []) {
     if (node.type !== 'paragraph') continue;
     const text = inlineText(node).replace(/\s+/g, ' ').trim();

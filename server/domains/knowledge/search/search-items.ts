@@ -59,7 +59,7 @@ export async function searchItems(ctx: Context, given: SearchInput): Promise<Sea
   const queries = tsQueries(query);
   const found = await byWords(ctx, input, queries);
   if (found.total > 0) return answer(ctx, found, queries, false);
-  const alike = query.phrases.length > 0 ? found : await bySpelling(ctx, input, query.words.join(' '));
+  const alike = query.phrases.length > 0 ? found : await bySpelling(ctx, input, query.words.join(' '), queries);
   return answer(ctx, alike, queries, alike.total > 0);
 }
 
@@ -79,15 +79,17 @@ async function byWords(ctx: Context, input: Input, { match, rank, beginning }: T
   );
 }
 
-async function bySpelling(ctx: Context, input: Input, words: string): Promise<Page> {
+async function bySpelling(ctx: Context, input: Input, words: string, { unwanted }: TsQueries): Promise<Page> {
   return page(
     ctx,
     input,
     Prisma.sql`
       SELECT i.id, word_similarity(${words}, i.title)::float8 AS score
       FROM knowledge_item i
+      JOIN item_projection p ON p.item_id = i.id
       LEFT JOIN knowledge_metadata d ON d.item_id = i.id
-      WHERE word_similarity(${words}, i.title) >= ${LIKENESS_MIN}::float8 AND ${searchable(ctx.actor, input)}`,
+      WHERE word_similarity(${words}, i.title) >= ${LIKENESS_MIN}::float8
+        AND NOT p.search_vector @@ (${unwanted}) AND ${searchable(ctx.actor, input)}`,
   );
 }
 

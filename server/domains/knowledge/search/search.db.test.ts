@@ -74,6 +74,10 @@ describe('what is found', () => {
     expect(await found(stranger, '"hand by oats"')).toEqual([]);
     expect(await found(stranger, '-machine')).toEqual([]);
     expect(await found(stranger, 'the of')).toEqual([]);
+    expect(await found(stranger, 'the -machine')).toEqual([]);
+    expect(await found(stranger, '"of the" -machine')).toEqual([]);
+    expect(await found(stranger, 'the harvest -machine -nothing')).toEqual(['Harvesting oats']);
+    expect(await found(stranger, 'harvesst -machine ')).toEqual(['Harvesting oats']);
   });
 
   test('KN-Q2: the word being typed finds by its beginning', async () => {

@@ -16,6 +16,8 @@ const beginning = (text: string) => Prisma.sql`
 export type TsQueries = {
   /** What must be so. */
   match: Prisma.Sql;
+  /** What must not. */
+  unwanted: Prisma.Sql;
   /** What counts for the order. */
   rank: Prisma.Sql;
   /** The word that is still being typed, as a beginning: counts little, for a beginning has many ends. */
@@ -31,9 +33,11 @@ export function tsQueries(query: ParsedQuery): TsQueries {
   const words = [...whole, ...begun];
   const phrases = query.phrases.map(phrase);
   const wanted = phrases.length > 0 ? joined(phrases, '&&') : joined(words, '||');
-  const unwanted = query.excluded.map((text) => Prisma.sql`(!! ${phrase(text)})`);
+  const unwanted = joined(query.excluded.map(phrase), '||');
   return {
-    match: joined([wanted, ...unwanted], '&&'),
+    // KN-Q3: words without a meaning of their own (the, of) ask for nothing either.
+    match: Prisma.sql`CASE WHEN numnode(${wanted}) = 0 THEN ''::tsquery ELSE ${wanted} && !! ${unwanted} END`,
+    unwanted,
     rank: joined([...whole, ...phrases], '||'),
     beginning: joined(begun, '||'),
     highlight: joined([...words, ...phrases], '||'),
