@@ -6,7 +6,6 @@ import type { Actor } from '@/server/platform/access';
 import type { Database } from '@/server/platform/db/client';
 import { type FileStore, openLocalFileStore } from '@/server/platform/storage';
 import { testDatabase } from '@/server/platform/testing/database';
-import { exportItems } from '../export/export-items';
 import { importFolder } from '../import/import-folder';
 import type { ImportReport } from '../import/report.schema';
 import { getItem } from '../item.queries';
@@ -252,34 +251,5 @@ describe('importing a folder', () => {
     expect(created).toBe(5);
     const source = reports[0]?.source ?? '';
     expect(await database.prisma.itemSource.count({ where: { source } })).toBe(5);
-  });
-});
-
-describe('exporting a folder', () => {
-  test('KN-N20 gives back files that import as unchanged text, with links and images where they were', async () => {
-    await put('a.md', '# A\n\n[b](sub/b.md#x) ![p](img/p.png)\n');
-    await put('sub/b.md', '# B\n\n![p](../img/p.png) [a](../a.md)\n');
-    await put('img/p.png', PNG);
-    const report = await importAs(author, 'restricted');
-    const target = join(place, 'out');
-    const exported = await exportItems({ db: database.prisma, now: TEST_NOW }, files, target, { actor: author });
-    const paths = new Map(exported.items.map(({ id, path }) => [id, path]));
-    expect(paths.get(idOf(report, 'sub/b.md'))).toBe(`${report.source}/sub/b.md`);
-    const again = await importFolder(as(stranger, database.prisma), files, join(target, report.source), {
-      access: PUBLIC,
-    });
-    expect(counts(again)).toEqual({ ...NONE, created: 2 });
-    expect(again.unresolvedLinks).toBe(0);
-  });
-
-  test('KN-N21 holds only what the person may read, and refuses a folder that holds anything', async () => {
-    await put('mine.md', '# Mine\n');
-    const report = await importAs(author, 'restricted');
-    const target = join(place, 'out');
-    const { items } = await exportItems({ db: database.prisma, now: TEST_NOW }, files, target, { actor: stranger });
-    expect(items.map(({ id }) => id)).not.toContain(idOf(report, 'mine.md'));
-    await writeFile(join(target, 'there.txt'), 'x');
-    const refused = exportItems({ db: database.prisma, now: TEST_NOW }, files, target, { actor: author });
-    await expect(refused).rejects.toMatchObject({ reason: 'folder_not_empty' });
   });
 });

@@ -14,9 +14,11 @@ import { toMarkdown } from '../markdown/to-markdown';
 import { listedFor } from '../policy';
 import { idInPath } from '../rules';
 import { frontMatterOf } from './front-matter';
-import { attachmentPlaces, type Place, placesOf, relativeAddress } from './places';
+import { attachmentPlaces, type Place, placesOf, relativeAddress, type TakenPaths } from './places';
 
 const ITEMS_PER_QUERY = 100;
+/** Of two that lay in one place, the older stays there. */
+const OLDEST_FIRST = [{ createdAt: 'asc' }, { id: 'asc' }] satisfies Prisma.KnowledgeItemOrderByWithRelationInput[];
 
 export type ExportReport = {
   folder: string;
@@ -58,9 +60,10 @@ export async function exportItems(
   const found = await ctx.db.knowledgeItem.findMany({
     where,
     select: { id: true, title: true, contentType: true, source: { select: { source: true, path: true, files: true } } },
-    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    orderBy: OLDEST_FIRST,
   });
-  const places = placesOf(found);
+  const taken: TakenPaths = new Map();
+  const places = placesOf(found, taken);
   const report: ExportReport = { folder, exported: 0, attachments: 0, items: [], missing: [] };
   for (let from = 0; from < found.length; from += ITEMS_PER_QUERY) {
     const ids = found.slice(from, from + ITEMS_PER_QUERY).map((item) => item.id);
@@ -68,25 +71,28 @@ export async function exportItems(
       where: { id: { in: ids } },
       include: WHOLE,
       omit: { content: true },
+      orderBy: OLDEST_FIRST,
     });
     for (const item of items) {
-      await writeItem(files, folder, item, places, report);
+      await writeItem(files, folder, item, { places, taken }, report);
       options.onProgress?.(report.exported, found.length);
     }
   }
   return report;
 }
 
+type Layout = { places: ReadonlyMap<string, Place>; taken: TakenPaths };
+
 async function writeItem(
   files: FileStore,
   folder: string,
   item: WholeItem,
-  places: ReadonlyMap<string, Place>,
+  { places, taken }: Layout,
   report: ExportReport,
 ): Promise<void> {
   const place = places.get(item.id);
   if (place === undefined) return;
-  const attachments = attachmentPlaces(place, item.attachments);
+  const attachments = attachmentPlaces(place, item.attachments, taken);
   const document = (item.projection?.documentJson ?? emptyDocument()) as DocumentJson;
   const relative = withAddresses(document, ({ address }) => exportedAddress(address, place, places, attachments));
   await write(folder, place.path, `${frontMatterOf(item)}${toMarkdown(relative)}`);

@@ -37,29 +37,44 @@ function sourcePlace({ source }: Placeable): Place | null {
   return { path: `${folder}/${checked.path}`, sourceFolder: folder, files: filesOf(source.files) };
 }
 
-/** A path for every item: its place in its source, otherwise its type's folder. No two are the same. */
-export function placesOf(items: readonly Placeable[]): Map<string, Place> {
-  const taken = new Set<string>();
+/** What lies where in one export: the id of the item or of the file, by its path in small letters. */
+export type TakenPaths = Map<string, string>;
+
+/** @returns whether the path is that thing's: it was free, or the same thing lies there already */
+function take(taken: TakenPaths, path: string, id: string): boolean {
+  const holder = taken.get(path.toLowerCase()) ?? id;
+  taken.set(path.toLowerCase(), holder);
+  return holder === id;
+}
+
+/** A path for every item: its place in its source, otherwise its type's folder. No two are the same. Takes them. */
+export function placesOf(items: readonly Placeable[], taken: TakenPaths): Map<string, Place> {
   return new Map(
     items.map((item) => {
       const place = sourcePlace(item);
-      const free = place !== null && !taken.has(place.path.toLowerCase()) ? place : ownPlace(item);
-      taken.add(free.path.toLowerCase());
-      return [item.id, free];
+      if (place !== null && take(taken, place.path, item.id)) return [item.id, place];
+      const own = ownPlace(item);
+      taken.set(own.path.toLowerCase(), item.id);
+      return [item.id, own];
     }),
   );
 }
 
-/** Where the files of an item go: back to where they lay, otherwise into a folder beside it. By attachment id. */
+/**
+ * Where the files of an item go: back to where they lay; where something else lies there by now, or they came otherwise,
+ * into a folder beside it (KN-N28). By attachment id. Takes those places.
+ */
 export function attachmentPlaces(
   place: Place,
-  attachments: readonly { id: string; name: string }[],
+  attachments: readonly { id: string; name: string; fileId: string }[],
+  taken: TakenPaths,
 ): Map<string, string> {
   const beside = place.path.replace(/\.\w+$/, '.files');
   return new Map(
-    attachments.map(({ id, name }) => {
+    attachments.map(({ id, name, fileId }) => {
       const original = checkPath(place.files.get(id) ?? '');
-      if (original.ok) return [id, `${place.sourceFolder}/${original.path}`];
+      const path = `${place.sourceFolder}/${original.ok ? original.path : ''}`;
+      if (original.ok && take(taken, path, fileId)) return [id, path];
       const own = checkPath(`${id}-${name.replaceAll(/[/\\]/g, '-')}`);
       return [id, `${beside}/${own.ok ? own.path : id}`];
     }),
