@@ -50,6 +50,8 @@ test('filters that are taken away leave the focus on where they are set', async 
   await expect(page.getByRole('search').getByRole('button').first()).toBeFocused();
 
   await page.goto('/people?q=zzzz');
+  // The page listens by then.
+  await page.waitForLoadState('networkidle');
   await page.getByRole('button', { name: 'Clear all filters' }).press('Enter');
   await expect(page.getByRole('link', { name: 'Ana Souza' })).toBeVisible();
   await expect(page.getByRole('main')).toBeFocused();
@@ -70,6 +72,8 @@ test('whoever asks for access goes on from the answer', async ({ as, world }) =>
 test('a button at work has the focus again when it is done', async ({ as }) => {
   const page = await as('noah');
   await page.goto('/settings');
+  // The page listens by then.
+  await page.waitForLoadState('networkidle');
   const save = page.getByRole('button', { name: 'Save the profile' });
   await save.press('Enter');
   await expect(page.getByText('Your profile is saved')).toBeVisible();
