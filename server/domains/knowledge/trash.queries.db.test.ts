@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-test('KN-F4: the trash comes page by page, the last thrown away first, none lost or doubled among those of one moment', async () => {
+test('KN-F5: the trash comes page by page, the last thrown away first, none lost or doubled among those of one moment', async () => {
   const keeper = as(world.people.author, database.prisma);
   const thrown: string[] = [];
   for (let n = 0; n < 7; n += 1) {

@@ -128,7 +128,7 @@ describe('an import by browser', () => {
     expect(await database.prisma.importPart.count({ where: { runId } })).toBe(0);
   });
 
-  test('KN-N24 who began an import is told once of its end, with what came of it, and nobody else', async () => {
+  test('KN-N29 who began an import is told once of its end, with what came of it, and nobody else', async () => {
     const { prisma } = database;
     const ended = async (source: string, files: Record<string, string>, state: 'done' | 'failed') => {
       const { runId } = await beginImport(ctx(), { source });
