@@ -195,6 +195,8 @@ test('an item that others changed meanwhile takes a second press, and nothing is
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { level: 1, name: 'Roller bearings' })).toBeVisible();
     await expect(rename).toBeFocused();
+    const kept = () => prisma.knowledgeItem.findUniqueOrThrow({ where: { id: item.id } });
+    await expect.poll(async () => (await kept()).title).toBe('Roller bearings');
   });
 
   await test.step('a title, by leaving: it waits, and does not take the focus back', async () => {
@@ -228,7 +230,11 @@ test('an item that others changed meanwhile takes a second press, and nothing is
 
 test('Esc does not lead away from a page on which something is typed or chosen', async ({ as, world }) => {
   const { prisma } = world.database;
-  const item = await writeItem(prisma, { title: 'The third vault', author: 'kwame', accessLevel: 'restricted' });
+  const item = await writeItem(prisma, {
+    title: 'The well under the stairs',
+    author: 'kwame',
+    accessLevel: 'restricted',
+  });
   const page = await as('zoe');
 
   await test.step('a reason', async () => {

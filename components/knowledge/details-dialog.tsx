@@ -140,6 +140,8 @@ function LabelField(props: LabelFieldProps) {
     <TagsInput
       maxLength={LABEL_CHARACTERS_MAX}
       maxTags={LABELS_PER_FIELD_MAX}
+      // There is nothing to choose from, so that Esc has no list to close first.
+      dropdownOpened={false}
       searchValue={typed}
       onSearchChange={setTyped}
       {...props}

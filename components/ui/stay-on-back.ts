@@ -2,9 +2,21 @@
 
 import { useEffect, useRef } from 'react';
 
+const BACK = 'kenning:back';
+
 /**
- * Back, too, asks before it leads away. The page is never told of a step that is not taken: filters in the address,
- * and dialogs that stand in it, stay as they are.
+ * Asks whoever stays on Back before the page hears of it: filters in the address, and dialogs that stand in it, are as
+ * they were. Called before Next starts, since on a window the first to listen is the first to be told.
+ */
+export function listenToBack(): void {
+  window.addEventListener('popstate', (event) => {
+    const leaves = window.dispatchEvent(new Event(BACK, { cancelable: true }));
+    if (!leaves) event.stopImmediatePropagation();
+  });
+}
+
+/**
+ * Back, too, asks before it leads away.
  * @param isHeld whether leaving now would lose something; @param onTried somebody wanted to
  */
 export function useStayOnBack(isHeld: () => boolean, onTried: () => void): void {
@@ -16,14 +28,13 @@ export function useStayOnBack(isHeld: () => boolean, onTried: () => void): void 
     here.current = { state: window.history.state, href: window.location.href };
   });
   useEffect(() => {
-    const onBack = (event: PopStateEvent) => {
-      if (!here.current || !latest.current.isHeld()) return;
-      // First of all, before Next's: its listener is no capturing one.
-      event.stopImmediatePropagation();
+    const onBack = (event: Event) => {
+      if (event.defaultPrevented || !here.current || !latest.current.isHeld()) return;
+      event.preventDefault();
       window.history.pushState(here.current.state, '', here.current.href);
       latest.current.onTried();
     };
-    window.addEventListener('popstate', onBack, true);
-    return () => window.removeEventListener('popstate', onBack, true);
+    window.addEventListener(BACK, onBack);
+    return () => window.removeEventListener(BACK, onBack);
   }, []);
 }
