@@ -21,7 +21,7 @@ export function ItemTitle({ mayRename, ...item }: Props) {
   const button = useRef<HTMLButtonElement | null>(null);
   const byKey = useRef(false);
   const takesFocus = useRef(true);
-  const { shown, refused, rename, forget } = useRename(item, (title, by) => {
+  const { shown, refused, rename, forget } = useRename({ ...item, isTyping: typed !== null }, (title, by) => {
     // Only whoever still stands where they pressed Enter is led back.
     takesFocus.current = by === 'key' && document.activeElement === button.current;
     setTyped((newer) => newer ?? title);

@@ -10,16 +10,25 @@ import { hasMoved, useItemNow, useItemRefresh } from './use-item-form';
 /** A title that was not taken, and why: it waits in its field, and is sent again only by who looks at it. */
 type Refused = { title: string; words: string };
 
-type Input = { id: string; title: string; revision: number };
+type Input = {
+  id: string;
+  title: string;
+  revision: number;
+  /** The field covers the title: what others call it meanwhile was not seen. */
+  isTyping: boolean;
+};
 
 /** Renames an item at once, and takes it back in words where it is refused. @param onRefused the title waits in its field */
-export function useRename({ id, title, revision }: Input, onRefused: (title: string, by: 'key' | 'leaving') => void) {
+export function useRename(
+  { id, title, revision, isTyping }: Input,
+  onRefused: (title: string, by: 'key' | 'leaving') => void,
+) {
   const [shown, setShown] = useState(title);
   const [refused, setRefused] = useState<Refused | null>(null);
   useEffect(() => setShown(title), [title]);
   // The newest of what the page, an answer and a refusal said.
   const seen = useRef({ title, revision });
-  if (revision > seen.current.revision) seen.current = { title, revision };
+  if (!isTyping && revision > seen.current.revision) seen.current = { title, revision };
   const itemNow = useItemNow(id);
   const refresh = useItemRefresh();
   const trpc = useTRPC();
