@@ -105,6 +105,7 @@ test('rows that lead nowhere are walked by key, and one that is revoked hands th
   await expect(rows.nth(0)).toBeFocused();
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: /^Revoke/ });
+  await dialog.getByRole('textbox').fill((await dialog.getByRole('heading').innerText()).replace('Revoke ', ''));
   await dialog.getByRole('button', { name: 'Revoke it' }).press('Enter');
   await expect(dialog).toHaveCount(0);
   await expect(rows).toHaveCount(1);
