@@ -102,7 +102,13 @@ const OPENED: readonly Opened[] = [
   },
   ofPage('the bell', 'ana', '/', /^Notifications/, 'Notifications'),
   { name: 'the person’s menu', as: 'ana', path: at('/'), open: press(/^You: /), shown: anyMenu, onlyWide: true },
-  ofPage('invite', 'admin', '/people/invitations', /^Invite/, /^Invite/),
+  {
+    name: 'invite',
+    as: 'admin',
+    path: at('/people?invite=1'),
+    open: async () => undefined,
+    shown: dialogNamed('Invite a person'),
+  },
   ofPage('a new team', 'admin', '/people/teams', 'New team', 'New team'),
   ofPage('a new job role', 'admin', '/people/job-roles', 'New job role', 'New job role'),
   {
@@ -120,7 +126,13 @@ const OPENED: readonly Opened[] = [
     shown: (page) => page.getByRole('dialog'),
   },
   ofPage('a new token', 'ana', '/settings/tokens', 'New token', 'New token'),
-  ofPage('a mail', 'admin', '/settings/mail', /^Read|^Open/, /.*/),
+  {
+    name: 'a mail',
+    as: 'admin',
+    path: at('/settings/mail'),
+    open: (page) => page.getByRole('table', { name: 'Mails' }).getByRole('link').first().click(),
+    shown: (page) => page.getByRole('dialog'),
+  },
 ];
 
 for (const look of [WIDE_LIGHT, WIDE_DARK, NARROW_LIGHT, NARROW_DARK]) {

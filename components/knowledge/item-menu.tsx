@@ -87,7 +87,7 @@ export function ItemMenu({ page }: { page: ItemRecord }) {
             <>
               <Menu.Divider />
               <Menu.Item
-                color="red"
+                c="var(--mantine-color-red-text)"
                 leftSection={<IconTrash {...ICON} />}
                 onClick={() => trash.mutate([{ id: item.id, title: item.title }])}
               >

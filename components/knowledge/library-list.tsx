@@ -180,7 +180,7 @@ function RowActions({ row, onTrash }: { row: Row; onTrash: () => void }) {
           </Menu.Item>
         ) : null}
         {row.can.trash ? (
-          <Menu.Item color="red" leftSection={<IconTrash {...ICON} />} onClick={onTrash}>
+          <Menu.Item c="var(--mantine-color-red-text)" leftSection={<IconTrash {...ICON} />} onClick={onTrash}>
             Move to trash
           </Menu.Item>
         ) : null}
