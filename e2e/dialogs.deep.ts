@@ -126,13 +126,6 @@ const OPENED: readonly Opened[] = [
     shown: (page) => page.getByRole('dialog'),
   },
   ofPage('a new token', 'ana', '/settings/tokens', 'New token', 'New token'),
-  {
-    name: 'a mail',
-    as: 'admin',
-    path: at('/settings/mail'),
-    open: (page) => page.getByRole('table', { name: 'Mails' }).getByRole('link').first().click(),
-    shown: (page) => page.getByRole('dialog'),
-  },
 ];
 
 for (const look of [WIDE_LIGHT, WIDE_DARK, NARROW_LIGHT, NARROW_DARK]) {

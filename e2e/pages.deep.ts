@@ -107,7 +107,7 @@ async function fill({ prisma }: Database) {
     await writeItem(prisma, { title: `Article ${number} of many`, author: ADMINISTRATOR, markdown: 'Short.' });
   }
   const context = await contextOf(prisma, ADMINISTRATOR);
-  const self = { ...context, actor: { ...context.actor, door: { kind: 'session' as const, sessionId: 'none' } } };
+  const self = { ...context, actor: { ...context.actor, door: { kind: 'command_line' as const } } };
   await createApiToken(self, { name: long('Token', 80), scopes: ['read'], expiresInDays: 30 });
   return { item, person };
 }

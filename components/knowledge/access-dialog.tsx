@@ -47,8 +47,8 @@ function AccessForm({ page, onClose }: Props) {
     page,
     valuesOf,
     isWrong: ({ access }) => Object.values(audienceErrors(access)).some(Boolean),
-    send: ({ access }, { item: { id, revision } }) =>
-      change.mutateAsync({ id, revision, confirmed: asked, ...normalAccess(access) }),
+    send: ({ access }, { item: { id, revision } }, again) =>
+      change.mutateAsync({ id, revision, confirmed: asked && !again, ...normalAccess(access) }),
     said: 'Who may read it was changed',
     onClose,
   });

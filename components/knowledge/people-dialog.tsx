@@ -51,8 +51,8 @@ function PeopleForm({ page, onClose }: Props) {
     page,
     valuesOf,
     isWrong: ({ maintainerIds }) => maintainerIds.length === 0,
-    send: (people, { item: { id, revision } }) =>
-      change.mutateAsync({ id, revision, ...people, confirmed: letIn !== null }),
+    send: (people, { item: { id, revision } }, again) =>
+      change.mutateAsync({ id, revision, ...people, confirmed: letIn !== null && !again }),
     said: 'Maintainers and reviewers were changed',
     onClose,
   });

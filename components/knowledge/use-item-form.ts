@@ -43,8 +43,8 @@ type Input<V> = {
   page: ItemRecord;
   valuesOf: (page: ItemRecord) => V;
   isWrong: (value: V) => boolean;
-  /** @param base the item that it is a change of */
-  send: (value: V, base: ItemRecord) => Promise<unknown>;
+  /** @param base the item that it is a change of @param again sent by itself, to another state than the person saw */
+  send: (value: V, base: ItemRecord, again: boolean) => Promise<unknown>;
   said: string;
   onClose: () => void;
 };
@@ -64,7 +64,7 @@ export function useItemForm<V extends Record<string, unknown>>(input: Input<V>) 
     const { value: over, ...changes } = rebased(input.valuesOf(base), value, input.valuesOf(now));
     setBase(now);
     if (changes.theirs.length === 0) {
-      await input.send(over, now);
+      await input.send(over, now, true);
       return true;
     }
     setValue(over);
@@ -74,7 +74,7 @@ export function useItemForm<V extends Record<string, unknown>>(input: Input<V>) 
   const send = async () => {
     setMet(null);
     try {
-      await input.send(value, base);
+      await input.send(value, base, false);
     } catch (error) {
       if (!hasMoved(error)) throw error;
       if (!(await meet(await itemNow()))) return;

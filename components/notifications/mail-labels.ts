@@ -31,7 +31,7 @@ const WORDS: Record<string, Words> = {
     lines: (facts) => [`${who(facts)} made you a maintainer of ${what(facts)}:`],
   },
   'knowledge.import_done': {
-    subject: 'Your import is done',
+    subject: 'Your import has ended',
     lines: ({ data }) => [`${importWords(data)}. What became of every file:`],
   },
   'knowledge.handed_over': {

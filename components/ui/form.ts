@@ -47,10 +47,11 @@ export function useKenningForm<V extends Values>({ fieldOfReason = {}, ...input 
         if (form.submitting) return;
         setFormError(null);
         form.setSubmitting(true);
+        const sent = form.getValues();
         try {
           await send(values as V);
-          // What was sent is where the next change begins.
-          form.resetDirty();
+          // What was sent is where the next change begins, not what was typed meanwhile.
+          form.resetDirty(sent);
         } catch (error) {
           refuse(error);
         } finally {

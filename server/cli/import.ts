@@ -58,7 +58,10 @@ function summary(report: ImportReport): string[] {
       details.conflicts.map(({ path, reason }) => `${path} (${reason})`),
     ),
     ...(details.conflicts.some(({ reason }) => reason === 'from_another_place')
-      ? [`Items of another folder are in the source "${source}": give this one a name of its own with --source <name>.`]
+      ? [
+          `Items of another folder are in the source "${source}": give this one a name of its own with --source <name>,`,
+          `or say with --source "${source}" that it is the same folder, moved.`,
+        ]
       : []),
     ...lines(
       'Failed:',

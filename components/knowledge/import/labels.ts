@@ -26,6 +26,8 @@ const REASONS: Record<string, string> = {
   attachments_full: 'it shows more files than an item holds',
   archive_damaged: 'the archive is damaged here',
   internal: 'something went wrong on our side',
+  busy: 'too much long work was under way; import it again',
+  took_too_long: 'its text took too long to read',
   edited_since: 'somebody edited the item since the last import',
   from_another_place: 'its item came from another place whose source has the same name',
   in_trash: 'its item is in the trash',

@@ -61,14 +61,17 @@ export async function holdPeople(tx: Tx, ids: readonly string[], withAdministrat
 
 /**
  * Who acts, loaded anew and held as they are until the transaction ends: since they came in they may have been
- * deactivated, or have lost their role, and what they are about to make would outlive it (PE-X4).
+ * deactivated, have lost their role, or had this session ended, and what they are about to make would outlive it
+ * (PE-X4).
  * @throws KenningError unauthenticated / sign_in
  */
 export async function holdActor(ctx: Context, tx: Tx): Promise<Actor> {
   const { personId, door } = ctx.actor;
   await tx.$queryRaw`SELECT id FROM person WHERE id = ${personId} FOR SHARE`;
   const actor = await loadActor(tx, personId, door);
-  if (!actor) throw new KenningError('unauthenticated', 'sign_in');
+  const ended =
+    door.kind === 'session' && (await tx.session.count({ where: { id: door.sessionId, endedAt: null } })) === 0;
+  if (!actor || ended) throw new KenningError('unauthenticated', 'sign_in');
   return actor;
 }
 

@@ -101,6 +101,21 @@ describe('importing a folder', () => {
     expect(name).toBe('p.png');
   });
 
+  test('KN-A6 what a form kept of another level does not stand against an import', async () => {
+    await put('a.md', '# A\n');
+    await put('b.md', '# B\n');
+    const left = { ...PUBLIC, namedPersonIds: [stranger.personId] };
+    const report = await importFolder(as(author, database.prisma), files, folder, {
+      access: left,
+      choices: { 'b.md': { access: left } },
+    });
+    expect(counts(report)).toEqual({ ...NONE, created: 2 });
+    expect(await getItem(as(author, database.prisma), { id: idOf(report, 'b.md') })).toMatchObject({
+      accessLevel: 'public',
+      access: { namedPersonIds: [] },
+    });
+  });
+
   test('KN-N3 importing again changes only what changed, also when an image did or a link found its file', async () => {
     await put('a.md', '# A\n\n![p](p.png)\n');
     await put('b.md', '# B\n\n[c](c.md)\n');

@@ -124,7 +124,8 @@ async function writeOne(run: Run, entry: Entry, resolved: ResolvedFile, details:
   const choice = run.options.choices?.[file.path];
   const target = { file, resolved, tree: run.tree, itemId: place.id };
   if (match === undefined) {
-    const access = choice?.access ?? run.options.access;
+    // What a form keeps of another level does not count at this one.
+    const access = normalAccess(choice?.access ?? run.options.access);
     const contentType = choice?.contentType ?? file.contentType;
     await createImported(run.ctx, run.files, run.assets, { ...target, access, contentType });
     details.created.push(row);

@@ -171,7 +171,7 @@ export async function planImportRun(ctx: Context, jobs: Jobs, input: { runId: st
   await moveOn(ctx, jobs, { runId: input.runId, from: 'receiving', to: 'planning' });
 }
 
-/** The person has looked at the plan: imports, as background work. @throws KenningError not_found, conflict, invalid (KN-A2) */
+/** The person has looked at the plan: imports, as background work. @throws KenningError not_found, conflict, invalid (KN-A2, KN-A6) */
 export async function startImportRun(ctx: Context, jobs: Jobs, given: StartImportInput): Promise<void> {
   const { runId, choices } = startImportInput.parse(given);
   await ownRun(ctx, runId);

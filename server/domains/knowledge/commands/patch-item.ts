@@ -18,7 +18,7 @@ export async function patchItem(ctx: Context, input: PatchItemInput, ifMatch: st
   const on = { id: input.id, ifMatch };
   const { markdown } = input;
   const draft = markdown === undefined ? null : await draftChange(ctx, on, { markdown });
-  return inTransaction(ctx.db, async (tx) => {
+  await inTransaction(ctx.db, async (tx) => {
     const held = await holdWritable(tx, ctx, on);
     const inside = { ...ctx, db: tx };
     const { id, title, markdown: _, accessLevel, teamIds, jobRoleIds, namedPersonIds, confirmed, ...rest } = input;
@@ -28,8 +28,9 @@ export async function patchItem(ctx: Context, input: PatchItemInput, ifMatch: st
     }
     if (Object.values(rest).some((part) => part !== undefined)) await changeMetadata(inside, { id, ...rest });
     if (draft) await replaceText(tx, ctx, { ...held, draft });
-    return getItem(inside, { id });
   });
+  // After the locks are gone (W6): a text that somebody types in is derived from first.
+  return getItem(ctx, { id: input.id });
 }
 
 /** What is left out of a change of access stays as it is, as far as it counts at the level. */

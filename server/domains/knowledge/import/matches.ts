@@ -76,12 +76,13 @@ export type Obstacle = 'in_trash' | 'not_yours_to_change' | 'from_another_place'
 
 /**
  * KN-N2, KN-N24: what keeps a file from overwriting its item: the item is in the trash or not the person's to change,
- * it came from another place that is only called the same, or somebody changed it since. Null where nothing does.
+ * it is known to have come from another place that is only called the same, or somebody changed it since. Null where
+ * nothing does.
  */
 export function obstacle({ named, origin }: Pick<SourceTree, 'named' | 'origin'>, match: Match): Obstacle | null {
   if (match.standing === 'in_trash') return 'in_trash';
   if (match.standing === 'readable') return 'not_yours_to_change';
-  if (!named && match.origin !== origin) return 'from_another_place';
+  if (!named && match.origin !== null && match.origin !== origin) return 'from_another_place';
   return isEdited(match) ? 'edited_since' : null;
 }
 

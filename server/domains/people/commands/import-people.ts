@@ -171,12 +171,14 @@ export async function previewPeopleImport(ctx: Context, input: { csv: string }):
  * @throws KenningError conflict / demo_accounts_present; invalid / csv_…, import_has_problems
  */
 export async function importPeople(ctx: Context, input: { csv: string }, publicUrl: string): Promise<ImportResult> {
+  authorize(companyPolicy, 'importPeople', ctx.actor, COMPANY);
+  const rows = readPeopleCsv(input.csv);
   const work = async (tx: Tx): Promise<ImportResult> => {
     await oneAtATime(tx, 'people.import');
     await holdManagers(tx);
     authorize(companyPolicy, 'importPeople', await holdActor(ctx, tx), COMPANY);
     await assertRealPeopleMayCome(tx);
-    const plan = planImport(readPeopleCsv(input.csv), await loadWorld(tx, ctx.now));
+    const plan = planImport(rows, await loadWorld(tx, ctx.now));
     if (plan.problems.length > 0) {
       throw new KenningError('invalid', 'import_has_problems', { problems: plan.problems.length });
     }
