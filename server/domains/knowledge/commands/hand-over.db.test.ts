@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '@/server/platform/access';
 import type { Database } from '@/server/platform/db/client';
 import { recordEvent } from '@/server/platform/events';
 import { openLog } from '@/server/platform/log';
+import { untilOneWaits } from '@/server/platform/testing/blocked';
 import { testDatabase } from '@/server/platform/testing/database';
 import { buildItem } from '../factory';
 import { KNOWLEDGE_REACTIONS } from '../reactions';
@@ -113,12 +114,7 @@ test('KN-H4: a successor who leaves while they are being chosen gets nothing; th
     await tx.$queryRaw`SELECT 1 FROM person WHERE id = ${manager.personId} FOR UPDATE`;
     await tx.deactivation.create({ data: { personId: manager.personId, at: TEST_NOW } });
     handing = handOver(run(), { personId: person.personId, toPersonId: null });
-    await vi.waitFor(async () => {
-      const { rows } = await database.pool.query(
-        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
-      );
-      expect(rows.length).toBeGreaterThan(0);
-    });
+    await untilOneWaits(database.prisma);
   });
   expect(await handing).toBe(1);
   expect(await maintainersOf(id)).toEqual([world.people.leader.personId]);

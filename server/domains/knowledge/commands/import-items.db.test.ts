@@ -1,6 +1,6 @@
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '@/server/platform/access';
 import type { Database } from '@/server/platform/db/client';
@@ -9,6 +9,7 @@ import { testDatabase } from '@/server/platform/testing/database';
 import { importFolder } from '../import/import-folder';
 import type { ImportReport } from '../import/report.schema';
 import { getItem } from '../item.queries';
+import { makeSourceFolder, PNG, type SourceFolder } from '../testing/source-folder';
 import { as, makePerson, makeWorld, TEST_NOW } from '../testing/world';
 import { readAttachment } from './add-attachment';
 import { changeAccess } from './change-access';
@@ -18,18 +19,12 @@ import { changeMetadata } from './change-metadata';
 import { renameItem } from './rename-item';
 import { restoreItem, trashItem } from './trash-item';
 
-const PNG = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-);
-
 let database: Database;
 let author: Actor;
 let stranger: Actor;
 let files: FileStore;
 let store: string;
-let place: string;
-let folder: string;
+let source: SourceFolder;
 
 beforeAll(async () => {
   database = await testDatabase();
@@ -44,20 +39,13 @@ afterAll(async () => {
   await rm(store, { recursive: true, force: true });
 });
 beforeEach(async () => {
-  place = await mkdtemp(join(tmpdir(), 'kenning-import-'));
-  folder = join(place, `docs-${place.slice(-6)}`);
-  await mkdir(folder);
+  source = await makeSourceFolder();
 });
-afterEach(() => rm(place, { recursive: true, force: true }));
-
-async function put(path: string, content: string | Buffer): Promise<void> {
-  await mkdir(dirname(join(folder, path)), { recursive: true });
-  await writeFile(join(folder, path), content);
-}
+afterEach(() => source.remove());
 
 const PUBLIC = { accessLevel: 'public' as const, teamIds: [], jobRoleIds: [], namedPersonIds: [] };
 const importAs = (actor: Actor, accessLevel: 'public' | 'restricted' = 'public'): Promise<ImportReport> =>
-  importFolder(as(actor, database.prisma), files, folder, { access: { ...PUBLIC, accessLevel } });
+  importFolder(as(actor, database.prisma), files, source.folder, { access: { ...PUBLIC, accessLevel } });
 const counts = ({ created, updated, unchanged, conflicts, failed }: ImportReport) => ({
   created,
   updated,
@@ -71,14 +59,14 @@ const textOf = async (id: string, actor = author) => (await getItem(as(actor, da
 
 describe('importing a folder', () => {
   test('KN-N3 links between files lead to their items, images become attachments, the rest is listed', async () => {
-    await put(
+    await source.put(
       'a.md',
       '---\ntags: [x]\nauthor: zoe\nstatus: published\n---\n# Alpha\n\n[b](sub/b.md#part) ![pic](img/p.png) [gone](gone.md) ![out](../../etc/x.png)\n',
     );
-    await put('sub/b.md', '# Beta\n\n[a](../a.md)\n');
-    await put('img/p.png', PNG);
-    await put('not-utf8.md', Buffer.from([0xff, 0xfe, 0xfd]));
-    await symlink('/etc/passwd', join(folder, 'link.md'));
+    await source.put('sub/b.md', '# Beta\n\n[a](../a.md)\n');
+    await source.put('img/p.png', PNG);
+    await source.put('not-utf8.md', Buffer.from([0xff, 0xfe, 0xfd]));
+    await symlink('/etc/passwd', join(source.folder, 'link.md'));
 
     const report = await importAs(author);
 
@@ -102,10 +90,10 @@ describe('importing a folder', () => {
   });
 
   test('KN-A6 what a form kept of another level does not stand against an import', async () => {
-    await put('a.md', '# A\n');
-    await put('b.md', '# B\n');
+    await source.put('a.md', '# A\n');
+    await source.put('b.md', '# B\n');
     const left = { ...PUBLIC, namedPersonIds: [stranger.personId] };
-    const report = await importFolder(as(author, database.prisma), files, folder, {
+    const report = await importFolder(as(author, database.prisma), files, source.folder, {
       access: left,
       choices: { 'b.md': { access: left } },
     });
@@ -117,17 +105,17 @@ describe('importing a folder', () => {
   });
 
   test('KN-N3 importing again changes only what changed, also when an image did or a link found its file', async () => {
-    await put('a.md', '# A\n\n![p](p.png)\n');
-    await put('b.md', '# B\n\n[c](c.md)\n');
-    await put('d.md', '# D\n');
-    await put('p.png', PNG);
+    await source.put('a.md', '# A\n\n![p](p.png)\n');
+    await source.put('b.md', '# B\n\n[c](c.md)\n');
+    await source.put('d.md', '# D\n');
+    await source.put('p.png', PNG);
     const first = await importAs(author);
     expect(counts(first)).toEqual({ ...NONE, created: 3 });
     expect(counts(await importAs(author))).toEqual({ ...NONE, unchanged: 3 });
 
-    await put('p.png', Buffer.concat([PNG, Buffer.from([0])]));
-    await put('c.md', '# C\n');
-    await put('d.md', '---\nsummary: New.\n---\n# Delta\n\nMore.\n');
+    await source.put('p.png', Buffer.concat([PNG, Buffer.from([0])]));
+    await source.put('c.md', '# C\n');
+    await source.put('d.md', '---\nsummary: New.\n---\n# Delta\n\nMore.\n');
     const second = await importAs(author);
     expect(counts(second)).toEqual({ ...NONE, created: 1, updated: 3 });
     expect(second.items.filter(({ path }) => path !== 'c.md')).toEqual(first.items);
@@ -140,13 +128,13 @@ describe('importing a folder', () => {
   });
 
   test('KN-N2 what a person edited since is never overwritten: text, title, and what is in the trash', async () => {
-    for (const name of ['text', 'title', 'trash', 'same']) await put(`${name}.md`, `# ${name}\n\nOld.\n`);
+    for (const name of ['text', 'title', 'trash', 'same']) await source.put(`${name}.md`, `# ${name}\n\nOld.\n`);
     const first = await importAs(author);
     const ctx = as(author, database.prisma);
     await changeContent(ctx, { id: idOf(first, 'text.md'), markdown: '# text\n\nMine.\n' });
     await renameItem(ctx, { id: idOf(first, 'title.md'), title: 'My title' });
     await trashItem(ctx, { id: idOf(first, 'trash.md') });
-    for (const name of ['text', 'title', 'trash', 'same']) await put(`${name}.md`, `# ${name}\n\nNew.\n`);
+    for (const name of ['text', 'title', 'trash', 'same']) await source.put(`${name}.md`, `# ${name}\n\nNew.\n`);
 
     const second = await importAs(author);
 
@@ -163,7 +151,7 @@ describe('importing a folder', () => {
 
   test('KN-N25 who keeps, reads or finds an item, and a while in the trash, is no edit; what a file can say is', async () => {
     const names = ['open', 'kept', 'back', 'typed', 'tags', 'summary', 'named'];
-    for (const name of names) await put(`${name}.md`, `# ${name}\n\nOld.\n`);
+    for (const name of names) await source.put(`${name}.md`, `# ${name}\n\nOld.\n`);
     const first = await importAs(author);
     const ctx = as(author, database.prisma);
     const id = (name: string) => idOf(first, `${name}.md`);
@@ -176,7 +164,7 @@ describe('importing a folder', () => {
     await changeMetadata(ctx, { id: id('summary'), summary: 'Mine.' });
     await renameItem(ctx, { id: id('named'), title: 'Mine' });
     await renameItem(ctx, { id: id('named'), title: 'named' });
-    for (const name of names) await put(`${name}.md`, `---\ntags: [new]\n---\n# Cafe\u0301 ${name}\n\nNew.\n`);
+    for (const name of names) await source.put(`${name}.md`, `---\ntags: [new]\n---\n# Cafe\u0301 ${name}\n\nNew.\n`);
 
     const second = await importAs(author);
 
@@ -190,22 +178,22 @@ describe('importing a folder', () => {
       contentType: 'checklists',
       tags: ['new'],
     });
-    await put('kept.md', '# Kept\n\nNewest.\n');
+    await source.put('kept.md', '# Kept\n\nNewest.\n');
     expect(counts(await importAs(author))).toEqual({ ...NONE, unchanged: 4, updated: 1, conflicts: 2 });
   });
 
   test('KN-N9 another person’s import neither changes nor betrays what they may not read', async () => {
-    await put('secret.md', '# Secret\n\nOne.\n');
+    await source.put('secret.md', '# Secret\n\nOne.\n');
     const mine = await importAs(author, 'restricted');
-    await put('secret.md', '# Secret\n\nTwo.\n');
+    await source.put('secret.md', '# Secret\n\nTwo.\n');
     const theirs = await importAs(stranger);
     expect(counts(theirs)).toEqual({ ...NONE, created: 1 });
     expect(idOf(theirs, 'secret.md')).not.toBe(idOf(mine, 'secret.md'));
     expect(await textOf(idOf(mine, 'secret.md'))).toContain('One.');
 
-    await put('open.md', '# Open\n\nOne.\n');
+    await source.put('open.md', '# Open\n\nOne.\n');
     const open = await importAs(author);
-    await put('open.md', '# Open\n\nTwo.\n');
+    await source.put('open.md', '# Open\n\nTwo.\n');
     const again = await importAs(stranger);
     expect(again.details.conflicts).toMatchObject([
       { path: 'open.md', id: idOf(open, 'open.md'), reason: 'not_yours_to_change' },
@@ -213,11 +201,11 @@ describe('importing a folder', () => {
   });
 
   test('KN-N24 a folder of the same name from another place overwrites nothing, unless a person names the source', async () => {
-    await put('README.md', '# Alpha\n\nOne.\n');
-    await put('same.md', '# Same\n');
+    await source.put('README.md', '# Alpha\n\nOne.\n');
+    await source.put('same.md', '# Same\n');
     const alpha = await importAs(author);
-    const elsewhere = join(place, 'beta', alpha.source);
-    await cp(folder, elsewhere, { recursive: true });
+    const elsewhere = join(source.place, 'beta', alpha.source);
+    await cp(source.folder, elsewhere, { recursive: true });
     const importBeta = (source?: string) =>
       importFolder(as(author, database.prisma), files, elsewhere, { access: PUBLIC, source });
     const copied = await importBeta();
@@ -237,11 +225,11 @@ describe('importing a folder', () => {
 
   test('KN-N27 an import stops at the file before which its person leaves; who lost an item there writes it no more', async () => {
     const person = await makePerson(database.prisma, { name: 'Going' });
-    for (const name of ['a', 'b', 'c']) await put(`${name}.md`, `# ${name}\n`);
+    for (const name of ['a', 'b', 'c']) await source.put(`${name}.md`, `# ${name}\n`);
     const first = await importAs(person);
-    for (const name of ['a', 'b', 'c', 'd', 'e']) await put(`${name}.md`, `# ${name}\n\nNew.\n`);
+    for (const name of ['a', 'b', 'c', 'd', 'e']) await source.put(`${name}.md`, `# ${name}\n\nNew.\n`);
     const b = { itemId: idOf(first, 'b.md'), personId: person.personId };
-    const leaving = importFolder(as(person, database.prisma), files, folder, {
+    const leaving = importFolder(as(person, database.prisma), files, source.folder, {
       access: PUBLIC,
       onProgress: async ({ phase, path }) => {
         if (phase !== 'writing') return;
@@ -260,11 +248,11 @@ describe('importing a folder', () => {
   });
 
   test('KN-N3 two imports of one folder at once make each item once', async () => {
-    for (let at = 0; at < 5; at += 1) await put(`${at}.md`, `# Page ${at}\n`);
+    for (let at = 0; at < 5; at += 1) await source.put(`${at}.md`, `# Page ${at}\n`);
     const reports = await Promise.all([importAs(author), importAs(author)]);
     const created = reports.reduce((sum, report) => sum + report.created, 0);
     expect(created).toBe(5);
-    const source = reports[0]?.source ?? '';
-    expect(await database.prisma.itemSource.count({ where: { source } })).toBe(5);
+    const made = { source: reports[0]?.source ?? '' };
+    expect(await database.prisma.itemSource.count({ where: made })).toBe(5);
   });
 });

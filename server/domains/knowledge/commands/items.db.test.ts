@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ZodError } from 'zod';
 import type { Actor } from '@/server/platform/access';
 import type { Database } from '@/server/platform/db/client';
 import { KenningError } from '@/server/platform/errors';
+import { untilOneWaits } from '@/server/platform/testing/blocked';
 import { testDatabase } from '@/server/platform/testing/database';
 import { buildItem } from '../factory';
 import { getItem, itemMarkdown, itemPage } from '../item.queries';
@@ -280,12 +281,7 @@ describe('the trash', () => {
     await database.prisma.$transaction(async (tx) => {
       await restoreItem({ ...by(author), db: tx }, { id });
       purging = purgeTrash(by(world.people.administrator), { olderThanDays: 0 });
-      await vi.waitFor(async () => {
-        const [locks] = await database.prisma.$queryRaw<{ waiting: number }[]>`
-          SELECT count(*)::int AS waiting FROM pg_locks
-          WHERE NOT granted AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())`;
-        expect(locks?.waiting).toBe(1);
-      });
+      await untilOneWaits(database.prisma);
     });
     expect(await purging).toEqual({ purged: 0 });
     expect((await itemPage(by(author), { id })).item.trashedAt).toBeNull();

@@ -1,12 +1,13 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import type { Actor } from '@/server/platform/access';
 import type { Context } from '@/server/platform/command';
 import type { Database } from '@/server/platform/db/client';
 import { openLocalFileStore } from '@/server/platform/storage';
+import { untilOneWaits } from '@/server/platform/testing/blocked';
 import { testDatabase } from '@/server/platform/testing/database';
 import { editDocument } from '@/server/platform/testing/edit-document';
 import { DOCUMENT_FRAGMENT } from '../document.schema';
@@ -46,12 +47,7 @@ async function duringCommit<Output>(documentId: string, work: () => Promise<Outp
     });
     const running = work();
     running.catch(() => undefined);
-    await vi.waitFor(async () => {
-      const [locks] = await prisma.$queryRaw<{ waiting: number }[]>`
-        SELECT count(*)::int AS waiting FROM pg_locks
-        WHERE NOT granted AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())`;
-      expect(locks?.waiting).toBe(1);
-    }, 5_000);
+    await untilOneWaits(prisma);
     return { result: running };
   });
   return result;

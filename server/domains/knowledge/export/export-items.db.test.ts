@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -9,13 +9,10 @@ import { testDatabase } from '@/server/platform/testing/database';
 import { renameItem } from '../commands/rename-item';
 import { importFolder } from '../import/import-folder';
 import type { ImportReport } from '../import/report.schema';
+import { makeSourceFolder, PNG, type SourceFolder } from '../testing/source-folder';
 import { as, makeWorld, TEST_NOW } from '../testing/world';
 import { exportItems } from './export-items';
 
-const PNG = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-);
 const OTHER_PNG = Buffer.concat([PNG, Buffer.from([0])]);
 
 let database: Database;
@@ -23,8 +20,7 @@ let author: Actor;
 let stranger: Actor;
 let files: FileStore;
 let store: string;
-let place: string;
-let folder: string;
+let source: SourceFolder;
 
 beforeAll(async () => {
   database = await testDatabase();
@@ -39,57 +35,50 @@ afterAll(async () => {
   await rm(store, { recursive: true, force: true });
 });
 beforeEach(async () => {
-  place = await mkdtemp(join(tmpdir(), 'kenning-export-'));
-  folder = join(place, `docs-${place.slice(-6)}`);
-  await mkdir(folder);
+  source = await makeSourceFolder();
 });
-afterEach(() => rm(place, { recursive: true, force: true }));
-
-async function put(path: string, content: string | Buffer): Promise<void> {
-  await mkdir(dirname(join(folder, path)), { recursive: true });
-  await writeFile(join(folder, path), content);
-}
+afterEach(() => source.remove());
 
 const PUBLIC = { accessLevel: 'public' as const, teamIds: [], jobRoleIds: [], namedPersonIds: [] };
 const importAs = (actor: Actor, accessLevel: 'public' | 'restricted', now = TEST_NOW): Promise<ImportReport> =>
-  importFolder(as(actor, database.prisma, now), files, folder, { access: { ...PUBLIC, accessLevel } });
+  importFolder(as(actor, database.prisma, now), files, source.folder, { access: { ...PUBLIC, accessLevel } });
 const exportAs = (actor: Actor) =>
-  exportItems({ db: database.prisma, now: TEST_NOW }, files, join(place, 'out'), { actor });
+  exportItems({ db: database.prisma, now: TEST_NOW }, files, join(source.place, 'out'), { actor });
 const idOf = (report: ImportReport, path: string): string => report.items.find((item) => item.path === path)?.id ?? '';
 
 test('KN-N20 gives back files that import as unchanged text, with links and images where they were', async () => {
-  await put('a.md', '# A\n\n[b](sub/b.md#x) ![p](img/p.png)\n');
-  await put('sub/b.md', '# B\n\n![p](../img/p.png) [a](../a.md)\n');
-  await put('img/p.png', PNG);
+  await source.put('a.md', '# A\n\n[b](sub/b.md#x) ![p](img/p.png)\n');
+  await source.put('sub/b.md', '# B\n\n![p](../img/p.png) [a](../a.md)\n');
+  await source.put('img/p.png', PNG);
   const report = await importAs(author, 'restricted');
   const exported = await exportAs(author);
   const paths = new Map(exported.items.map(({ id, path }) => [id, path]));
   expect(paths.get(idOf(report, 'sub/b.md'))).toBe(`${report.source}/sub/b.md`);
-  const again = await importFolder(as(stranger, database.prisma), files, join(place, 'out', report.source), {
+  const again = await importFolder(as(stranger, database.prisma), files, join(source.place, 'out', report.source), {
     access: PUBLIC,
   });
   expect(again).toMatchObject({ created: 2, updated: 0, conflicts: 0, failed: 0, unresolvedLinks: 0 });
 });
 
 test('KN-N21 holds only what the person may read, and refuses a folder that holds anything', async () => {
-  await put('mine.md', '# Mine\n');
+  await source.put('mine.md', '# Mine\n');
   const report = await importAs(author, 'restricted');
   const { items } = await exportAs(stranger);
   expect(items.map(({ id }) => id)).not.toContain(idOf(report, 'mine.md'));
-  await writeFile(join(place, 'out', 'there.txt'), 'x');
+  await writeFile(join(source.place, 'out', 'there.txt'), 'x');
   await expect(exportAs(author)).rejects.toMatchObject({ reason: 'folder_not_empty' });
 });
 
 test('KN-N28 two files that lay in one place at different times both come out, and each page shows its own', async () => {
-  await put('img/p.png', PNG);
-  await put('old.md', '# Old\n\n![p](img/p.png)\n');
-  await put('also-old.md', '# Also old\n\n![p](img/p.png)\n');
+  await source.put('img/p.png', PNG);
+  await source.put('old.md', '# Old\n\n![p](img/p.png)\n');
+  await source.put('also-old.md', '# Also old\n\n![p](img/p.png)\n');
   const first = await importAs(author, 'restricted');
   for (const path of ['old.md', 'also-old.md']) {
     await renameItem(as(author, database.prisma), { id: idOf(first, path), title: 'Mine' });
   }
-  await put('img/p.png', OTHER_PNG);
-  await put('new.md', '# New\n\n![p](img/p.png)\n');
+  await source.put('img/p.png', OTHER_PNG);
+  await source.put('new.md', '# New\n\n![p](img/p.png)\n');
   const later = new Date(TEST_NOW.getTime() + 1);
   expect(await importAs(author, 'restricted', later)).toMatchObject({ created: 1, conflicts: 2 });
 
@@ -97,9 +86,9 @@ test('KN-N28 two files that lay in one place at different times both come out, a
 
   const shown = async (name: string) => {
     const path = items.find((item) => item.path.endsWith(`/${name}`))?.path ?? '';
-    const text = await readFile(join(place, 'out', path), 'utf8');
+    const text = await readFile(join(source.place, 'out', path), 'utf8');
     const address = decodeURIComponent(/!\[p\]\(([^)]+)\)/.exec(text)?.[1] ?? '');
-    return { address, bytes: await readFile(join(place, 'out', dirname(path), address)) };
+    return { address, bytes: await readFile(join(source.place, 'out', dirname(path), address)) };
   };
   expect(await shown('old.md')).toEqual({ address: 'img/p.png', bytes: PNG });
   expect(await shown('also-old.md')).toEqual({ address: 'img/p.png', bytes: PNG });
