@@ -50,7 +50,8 @@ export function serveAttachment(request: Request, id: string): Promise<Response>
 }
 
 /**
- * POST /files?item=<id>&name=<name> with the bytes as body: adds a file to an item.
+ * POST /files?item=<id>&name=<name> with the bytes as body: adds a file to an item; with `&as=image` only what a page
+ * can show, judged by its bytes.
  * @returns 201 with `{ id, name, url, mediaType, sizeBytes }`
  */
 export function receiveAttachment(request: Request): Promise<Response> {
@@ -59,7 +60,12 @@ export function receiveAttachment(request: Request): Promise<Response> {
     const itemId = searchParams.get('item') ?? '';
     const name = searchParams.get('name') ?? '';
     const source = request.body ? Readable.fromWeb(request.body as never) : new Uint8Array();
-    const added = await addAttachment(ctx, runtime().files, { itemId, name, source });
+    const added = await addAttachment(ctx, runtime().files, {
+      itemId,
+      name,
+      source,
+      imagesOnly: searchParams.get('as') === 'image',
+    });
     return Response.json(added, { status: 201, headers: NO_STORE });
   });
 }

@@ -8,7 +8,7 @@ import { COLLAB_PATH } from '@/server/platform/collab/protocol.schema';
 import { INLINE_MEDIA_TYPES } from '@/server/platform/storage/limits.schema';
 import classes from './editor.module.css';
 import { editorExtensions } from './extensions';
-import { type ImageUploads, imageHandlers, imagesIn, insertImages, type UploadImage } from './images';
+import { type ImageUploads, imageHandlers, insertImages, type UploadImage } from './images';
 import { WORDS } from './labels';
 import type { Present } from './presence';
 import prose from './prose.module.css';
@@ -119,7 +119,13 @@ function useDocumentEditor(
         },
       }),
       editorProps: {
-        attributes: { role: 'textbox', 'aria-multiline': 'true', class: `${prose.prose} ${classes.text}` },
+        // Locked while somebody types in it, it keeps the focus: what they type on must not become commands of the page.
+        attributes: {
+          tabindex: '0',
+          role: 'textbox',
+          'aria-multiline': 'true',
+          class: `${prose.prose} ${classes.text}`,
+        },
         handleDOMEvents: { mousedown: clickBelow },
         ...imageHandlers(() => current.current),
       },
@@ -186,7 +192,7 @@ function SessionEditor({
         hidden
         aria-label={WORDS.image}
         onChange={(event) => {
-          void insertImages(editor, imagesIn(event.currentTarget.files), uploads);
+          void insertImages(editor, [...(event.currentTarget.files ?? [])], uploads);
           event.currentTarget.value = '';
         }}
       />

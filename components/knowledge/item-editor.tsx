@@ -18,7 +18,7 @@ type EditorPage = inferRouterOutputs<AppRouter>['knowledge']['item']['editor'];
 
 /** Puts a file on an item. @returns its address, and its name as the image's words until somebody writes better ones */
 async function upload(itemId: string, file: File): ReturnType<UploadImage> {
-  const query = new URLSearchParams({ item: itemId, name: file.name || 'image' });
+  const query = new URLSearchParams({ item: itemId, name: file.name || 'image', as: 'image' });
   const response = await fetch(`/files?${query}`, { method: 'POST', body: file });
   const answer: unknown = await response.json();
   if (!response.ok) throw answer;

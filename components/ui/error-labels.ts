@@ -8,7 +8,8 @@ const SENTENCES: Record<string, Sentence> = {
   foreign_origin: 'This was sent from another site’s page, so it was not done.',
   input: 'Something in the form is not as it should be.',
   not_json: 'The server could not read what was sent.',
-  image_type: 'That kind of image cannot be shown in a page. PNG, JPEG, GIF, WebP and AVIF can.',
+  image_type:
+    'This file cannot be shown in a page as an image, so it was not added. PNG, JPEG, GIF, WebP and AVIF can.',
   unknown_parameter: (params) => `The address asks for what is not known here: ${[params.names].flat().join(', ')}.`,
   busy: 'Too much long work is under way just now; nothing was changed. Try again in a minute.',
   took_too_long: 'This took too long and was given up; nothing was changed. Try again, or with a shorter text.',

@@ -144,6 +144,16 @@ test.each([
   expect(ana.provider.shouldConnect).toBe(false);
 });
 
+test('CO-A17 whose session ends is told that, and not that access to the page ended', async () => {
+  await rig.close();
+  rig = await startRig(database, { renew: async () => null });
+  rig.allow('ana', 'd1', 'read');
+  const closed = closeOf(rig.socket('ana', 'd1'));
+  await eventually(() => expect(rig.collaboration.stats().connections).toBe(1));
+  await rig.collaboration.rejudge({ all: true });
+  expect(await closed).toBe(4401);
+});
+
 test('CO-A9 what arrives while access is judged again waits for the answer', async () => {
   await rig.close();
   let answer: ((access: 'read') => void) | null = null;

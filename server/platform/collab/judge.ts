@@ -102,7 +102,8 @@ export class Judge<Identity extends CollabIdentity> {
     try {
       const access = await this.ask(identity, documentId, round);
       if (open.due || connection.gone) return;
-      if (access === null) connection.close('accessLost');
+      if (access === 'signedOut') connection.close('signedOut');
+      else if (access === null) connection.close('accessLost');
       else this.options.roomOf(documentId)?.changeAccess(connection, access);
     } catch (error) {
       this.options.log.error({ err: error, documentId }, 'collab: access could not be judged');
@@ -111,12 +112,16 @@ export class Judge<Identity extends CollabIdentity> {
     }
   }
 
-  /** Asynchronous even when a function it asks throws at once. */
-  private async ask(identity: Identity, documentId: string, round: Round<Identity>): Promise<CollabAccess | null> {
+  /** Asynchronous even when a function it asks throws at once. @returns `signedOut` when the session itself has ended */
+  private async ask(
+    identity: Identity,
+    documentId: string,
+    round: Round<Identity>,
+  ): Promise<CollabAccess | 'signedOut' | null> {
     const key = identity.sessionId ?? identity;
     const known = round.known.get(key) ?? this.options.renew(identity);
     round.known.set(key, known);
     const now = await known;
-    return now && this.options.judge(now, documentId);
+    return now ? this.options.judge(now, documentId) : 'signedOut';
   }
 }

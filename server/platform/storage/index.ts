@@ -4,7 +4,7 @@ import { after, DAY_MS } from '../clock';
 import type { Tx } from '../db/client';
 import { oneAtATime } from '../db/one-at-a-time';
 import { KenningError } from '../errors';
-import { FILE_BYTES_MAX } from './limits.schema';
+import { FILE_BYTES_MAX, isInlineMediaType } from './limits.schema';
 import { type ByteStore, openLocalBytes } from './local';
 import { mediaTypeOf } from './media-type';
 
@@ -18,6 +18,8 @@ export type PutOptions = {
   now: Date;
   /** Refuse beyond this many bytes; FILE_BYTES_MAX when absent. */
   bytesMax?: number;
+  /** Refuse what no page may show in place, by its bytes. */
+  imagesOnly?: boolean;
 };
 
 export type FileSource = Uint8Array | AsyncIterable<Uint8Array>;
@@ -25,7 +27,7 @@ export type FileSource = Uint8Array | AsyncIterable<Uint8Array>;
 export type FileStore = {
   /**
    * Keeps bytes, durably when it returns. Bytes that are here already answer with their row.
-   * @throws KenningError too_large/file_too_large, invalid/file_empty
+   * @throws KenningError too_large/file_too_large, invalid/file_empty, invalid/image_type; nothing is kept then
    */
   put(source: FileSource, options: PutOptions): Promise<StoredFileFacts>;
   /**
@@ -68,12 +70,13 @@ const holdBytes = (tx: Tx, sha256: string): Promise<void> => oneAtATime(tx, `sto
 
 function fileStore(bytes: ByteStore, db: PrismaClient): FileStore {
   return {
-    async put(source, { now, bytesMax = FILE_BYTES_MAX }) {
+    async put(source, { now, bytesMax = FILE_BYTES_MAX, imagesOnly = false }) {
       const received = await bytes.receive(source instanceof Uint8Array ? once(source) : source, bytesMax);
       try {
         const { sha256, sizeBytes } = received;
         if (sizeBytes === 0) throw new KenningError('invalid', 'file_empty');
         const mediaType = await mediaTypeOf(received.head);
+        if (imagesOnly && !isInlineMediaType(mediaType)) throw new KenningError('invalid', 'image_type');
         return await db.$transaction(async (tx) => {
           await holdBytes(tx, sha256);
           await received.keep();

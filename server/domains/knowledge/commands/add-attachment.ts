@@ -13,6 +13,8 @@ export type AddAttachmentInput = {
   itemId: string;
   name: string;
   source: FileSource;
+  /** It is to be shown in the text: what a page cannot show is refused. */
+  imagesOnly?: boolean;
   /** The id to give it, where the text that shows it is written first. */
   id?: string;
 };
@@ -21,7 +23,7 @@ export type AttachmentFacts = { id: string; name: string; url: string; mediaType
 
 /**
  * Adds a file to an item; whoever may read the item may read it. The same bytes under the same name are added once.
- * @throws KenningError not_found, forbidden, too_large, invalid/file_empty, conflict/attachments_full
+ * @throws KenningError not_found, forbidden, too_large, invalid/file_empty, invalid/image_type, conflict/attachments_full
  */
 export async function addAttachment(
   ctx: Context,
@@ -31,7 +33,7 @@ export async function addAttachment(
   const name = fileNameSchema.parse(input.name);
   // Judged before a byte is taken, and again under the lock, since taking them may be slow.
   authorize(itemPolicy, 'attach', ctx.actor, factsOf(await loadReadable(ctx.db, ctx.actor, input.itemId)));
-  const file = await files.put(input.source, { now: ctx.now });
+  const file = await files.put(input.source, { now: ctx.now, imagesOnly: input.imagesOnly });
   return inTransaction(ctx.db, async (tx) => {
     const item = await lockItem(tx, ctx.actor, input.itemId);
     authorize(itemPolicy, 'attach', ctx.actor, factsOf(item));

@@ -61,6 +61,20 @@ test('KN-B2: only who may change the item adds to it; the same file twice is one
   expect((await addAttachment(by(author), files, { ...input, name: 'other.txt' })).id).not.toBe(first.id);
 });
 
+test('KN-B5: what is to be shown in a text and is no image by its bytes is refused, whatever it is called, and not kept', async () => {
+  const { id } = await buildItem(by(author));
+  const kept = () => database.prisma.storedFile.count();
+  const before = await kept();
+  for (const words of ['<!doctype html><title>x</title>', '<svg xmlns="http://www.w3.org/2000/svg"/>', 'words']) {
+    const input = { itemId: id, name: 'fake.png', source: text(words), imagesOnly: true };
+    await expect(addAttachment(by(author), files, input)).rejects.toMatchObject({ reason: 'image_type' });
+  }
+  expect(await kept()).toBe(before);
+  const gif = Buffer.from('GIF89a\u0001\u0000\u0001\u0000\u0000\u0000\u0000;', 'latin1');
+  const input = { itemId: id, name: 'dot.gif', source: gif, imagesOnly: true };
+  expect(await addAttachment(by(author), files, input)).toMatchObject({ mediaType: 'image/gif' });
+});
+
 test('KN-B3: the file of an item in the trash is seen by its keepers only', async () => {
   const { id } = await buildItem(by(author));
   const { id: fileId } = await addAttachment(by(author), files, { itemId: id, name: 'a.txt', source: text('kept') });
