@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useLayoutEffect, useRef } from 'react';
 import { pageDirt } from '@/components/ui/dirty';
-import { isDialogOpen, isFloatOpen, isPlain, isTyping } from '@/components/ui/keys';
+import { endTyping, isDialogOpen, isFloatOpen, isPlain, isTyping, watchTyping } from '@/components/ui/keys';
 import { arePlainKeysOn } from '@/components/ui/plain-keys';
 import { sayDone } from '@/components/ui/toast';
 import { useFocusOfGoneRows, useRowWalk } from '@/components/ui/use-row-walk';
@@ -20,6 +20,7 @@ type Acts = {
 /** Esc while typing leaves the field and keeps its text; a search field would empty itself otherwise. */
 function leaveField(event: KeyboardEvent): void {
   if (!(event.target instanceof HTMLElement)) return;
+  endTyping();
   event.preventDefault();
   event.target.blur();
 }
@@ -81,7 +82,9 @@ export function useShellKeys(acts: Acts): void {
     };
     window.addEventListener('keydown', look, true);
     document.addEventListener('keydown', listener);
+    const stopWatching = watchTyping();
     return () => {
+      stopWatching();
       window.removeEventListener('keydown', look, true);
       document.removeEventListener('keydown', listener);
     };

@@ -10,13 +10,60 @@ export function keysInWords(combination: string): string {
     .replaceAll('-', ' ');
 }
 
-/** Whatever takes typing keeps its keys to itself. */
+/** Where somebody typed last, until they go elsewhere themselves. */
+let typedInto: Element | null = null;
+
+/**
+ * Listens for where somebody types. Whoever types goes on for a while after the field is gone (an editor that closes,
+ * a page that is taken away), and what they type then is no command: until a press, Tab, Esc or a focus says that they
+ * look elsewhere, their keys count as typed. @returns stops listening
+ */
+export function watchTyping(): () => void {
+  const onKey = (event: KeyboardEvent) => {
+    if (takesTyping(event.target)) typedInto = endsTyping(event) ? null : (event.target as Element);
+  };
+  const onElsewhere = ({ target }: Event) => {
+    // A list or a page that catches the focus of what is gone is nobody's own doing.
+    const caught = target instanceof HTMLElement && target.matches('main, body');
+    if (target !== typedInto && !caught) typedInto = null;
+  };
+  const onPress = () => {
+    typedInto = null;
+  };
+  document.addEventListener('keydown', onKey, true);
+  document.addEventListener('focusin', onElsewhere);
+  document.addEventListener('pointerdown', onPress, true);
+  return () => {
+    document.removeEventListener('keydown', onKey, true);
+    document.removeEventListener('focusin', onElsewhere);
+    document.removeEventListener('pointerdown', onPress, true);
+  };
+}
+
+/** Ends a rest of `typedInto`: the next key is a command again. */
+export function endTyping(): void {
+  typedInto = null;
+}
+
+/** These finish with a field; Enter does so where it sends. */
+function endsTyping({ key, target }: KeyboardEvent): boolean {
+  if (key === 'Escape' || key === 'Tab') return true;
+  return key === 'Enter' && !(target instanceof HTMLElement && target.matches('textarea, [role="textbox"]'));
+}
+
+/** Whatever takes typing keeps its keys to itself; so does, for whoever is still typing, a field that has gone. */
 export function isTyping(target: EventTarget | null): boolean {
+  const isNowhere = target instanceof HTMLElement && target.matches('main, body');
+  return takesTyping(target) || (isNowhere && typedInto !== null && !typedInto.isConnected);
+}
+
+function takesTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable) return true;
   if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
   if (target instanceof HTMLInputElement) return !NOT_TYPED_INTO.has(target.type);
-  return ['combobox', 'menu', 'menuitem', 'menuitemcheckbox', 'menuitemradio', 'listbox', 'option'].includes(
+  // A text that is locked while somebody types in it is still where they type.
+  return ['textbox', 'combobox', 'menu', 'menuitem', 'menuitemcheckbox', 'menuitemradio', 'listbox', 'option'].includes(
     target.getAttribute('role') ?? '',
   );
 }
