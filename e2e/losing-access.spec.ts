@@ -5,6 +5,7 @@ import { expect, test } from './support/test';
 
 const NOTHING = 'There is nothing here, or nothing that you may see';
 const ENDED = 'Access ended: you can no longer open this page.';
+const SIGNED_OUT = 'You are signed out: sign in again to go on.';
 
 /** Opens the editor, and its socket with it. */
 async function openEditor(page: Page, item: { path: string; id: string; title: string }): Promise<WebSocket> {
@@ -15,9 +16,20 @@ async function openEditor(page: Page, item: { path: string; id: string; title: s
   return socket;
 }
 
+/** Whoever types on in a text that was locked under their fingers types into nothing: their keys are no commands. */
+async function typesIntoNothing(page: Page, title: string): Promise<void> {
+  const address = page.url();
+  await expect(textOf(page, title)).toBeFocused();
+  await page.keyboard.type('change / go to ?');
+  await expect(textOf(page, title)).toBeFocused();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page).toHaveURL(address);
+}
+
 /** The editor has closed: nothing can be typed, and no connection is left. */
-async function hasEnded(page: Page, title: string, socket: WebSocket): Promise<void> {
-  await expect(stateOf(page)).toContainText(ENDED);
+async function hasEnded(page: Page, title: string, socket: WebSocket, words = ENDED): Promise<void> {
+  await expect(stateOf(page)).toContainText(words);
+  await expect(page.getByRole('button', { name: 'Rename' })).toHaveCount(0);
   await expect(textOf(page, title)).toHaveAttribute('aria-readonly', 'true');
   await expect.poll(() => socket.isClosed()).toBe(true);
   await textOf(page, title).click();
@@ -57,6 +69,8 @@ test('a maintainer and a named reader who are removed lose the open page at once
     await expect(dialog.getByRole('button', { name: 'Change people' })).toBeFocused();
     await ana.keyboard.press('Enter');
     await expect(dialog).toHaveCount(0);
+    await expect(stateOf(noah)).toContainText(ENDED);
+    await typesIntoNothing(noah, title);
     await hasEnded(noah, title, noahSocket);
     await expect(stateOf(zoe)).toContainText('Read-only');
   });
@@ -99,7 +113,19 @@ test('whoever is deactivated loses the open page and the session at once', async
   await dialog.getByRole('button', { name: 'Deactivate Tariq Aziz' }).click();
   await expect(admin.getByText('Has left')).toBeVisible();
 
-  await hasEnded(tariq, title, socket);
+  await expect(stateOf(tariq)).toContainText(SIGNED_OUT);
+  await typesIntoNothing(tariq, title);
+  await hasEnded(tariq, title, socket, SIGNED_OUT);
+  await expect(tariq.getByRole('alert').getByRole('button', { name: 'Go on here' })).toBeVisible();
+
+  await test.step('the text may go altogether under their fingers, until they look elsewhere', async () => {
+    await textOf(tariq, title).evaluate((text) => text.remove());
+    await tariq.keyboard.type('create / get on');
+    await expect(tariq.getByRole('dialog')).toHaveCount(0);
+    await tariq.keyboard.press('Escape');
+    await tariq.keyboard.press('c');
+    await expect(tariq.getByRole('dialog', { name: 'New item' })).toBeVisible();
+  });
   await tariq.reload();
   await expect(tariq.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 });

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import { stateOf, textOf, writeItem } from './support/items';
+import { changeAccess, changeMaintainers, renameItem, trashItem } from '@/server/domains/knowledge';
+import { contextOf, stateOf, textOf, writeItem } from './support/items';
 import { expect, test } from './support/test';
 
 const LINE = 'The store moves on Saturday.';
@@ -67,5 +68,61 @@ test('two people write one article at once, each undoing only what is theirs', a
     await expect(stateOf(ana)).toHaveText('Saved');
     await reader.reload();
     await expect(reader.getByRole('article', { name: title })).toHaveText(`${BY_ANA} ${LINE} ${BY_NOAH}`);
+  });
+
+  await test.step('a file that is no image is refused, whatever it is called', async () => {
+    const buffer = Buffer.from('<!doctype html><title>No image</title>');
+    await ana.locator('input[type="file"]').setInputFiles({ name: 'fake.png', mimeType: 'image/png', buffer });
+    await expect(ana.getByText('cannot be shown in a page as an image')).toBeVisible();
+    expect(await world.database.prisma.attachment.count({ where: { itemId: item.id } })).toBe(0);
+  });
+});
+
+test('what others change around an open text is seen in it at once, the right to write as well', async ({
+  as,
+  world,
+}) => {
+  const { prisma } = world.database;
+  const item = await writeItem(prisma, { title: 'Oars', author: 'ana', maintainers: ['noah'], markdown: LINE });
+  const ana = await contextOf(prisma, 'ana');
+  const noah = await as('noah');
+  await noah.goto(`${item.path}/edit`);
+  await expect(stateOf(noah)).toHaveText('Saved');
+  const rename = noah.getByRole('button', { name: 'Rename' });
+  const notice = noah.getByRole('main').getByRole('alert');
+
+  await test.step('title and audience', async () => {
+    await renameItem(ana, { id: item.id, title: 'Oars and rowlocks' });
+    await expect(noah.getByRole('heading', { level: 1, name: 'Oars and rowlocks' })).toBeVisible();
+    await expect(noah).toHaveTitle(/^Oars and rowlocks · writing/);
+    await changeAccess(ana, { id: item.id, accessLevel: 'confidential', confirmed: true });
+    await expect(noah.getByRole('button', { name: /^Confidential/ })).toBeVisible();
+    await expect(rename).toBeVisible();
+  });
+
+  const text = textOf(noah, 'Oars and rowlocks');
+  await test.step('moved to the trash while one types: nothing is typed anywhere, and it says what to do', async () => {
+    await text.getByText(LINE).click();
+    await trashItem(ana, { id: item.id });
+    await expect(stateOf(noah)).toHaveText('Read-only: it is in the trash');
+    await expect(notice.filter({ hasText: 'Restore it to go on writing' })).toBeVisible();
+    await expect(rename).toHaveCount(0);
+    await expect(text).toBeFocused();
+    await noah.keyboard.type('creaking');
+    await expect(noah.getByRole('dialog')).toHaveCount(0);
+    await noah.getByRole('button', { name: 'Restore' }).click();
+    await expect(stateOf(noah)).toHaveText('Saved');
+  });
+
+  await test.step('taken off the maintainers', async () => {
+    await text.getByText(LINE).click();
+    await changeAccess(ana, { id: item.id, accessLevel: 'public', confirmed: true });
+    await changeMaintainers(ana, { id: item.id, maintainerIds: [ana.actor.personId], confirmed: true });
+    await expect(stateOf(noah)).toHaveText('Read-only: only its author and maintainers change it');
+    await expect(notice).toContainText('Ask Ana Souza, its author');
+    await expect(rename).toHaveCount(0);
+    await noah.keyboard.type('go /');
+    await expect(text).toBeFocused();
+    await expect(noah.getByRole('dialog')).toHaveCount(0);
   });
 });

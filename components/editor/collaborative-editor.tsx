@@ -10,12 +10,13 @@ import classes from './editor.module.css';
 import { editorExtensions } from './extensions';
 import { type ImageUploads, imageHandlers, insertImages, type UploadImage } from './images';
 import { WORDS } from './labels';
+import { LockedNotice } from './locked-notice';
 import type { Present } from './presence';
 import prose from './prose.module.css';
 import { SelectionBar } from './selection-bar';
 import type { EditorSession } from './session';
 import { acquireSession, releaseSession } from './session-registry';
-import { mayType } from './session-state';
+import { type EditorState, isLocked, mayType } from './session-state';
 import { TopBar } from './top-bar';
 import { clickBelow } from './writing-room';
 
@@ -27,6 +28,12 @@ export type CollaborativeEditorProps = {
   editable: boolean;
   /** Why not, in words that follow "Read-only: ". */
   readOnlyReason?: string;
+  /** What whoever could write a moment ago can do about it. */
+  readOnlyNext?: string;
+  /** The title, the audience or the rights may be others than before: whoever shows them asks again. */
+  onFacts?: () => void;
+  /** The server let this tab go, or took it back. */
+  onEnded?: (ended: boolean) => void;
   /** Stores an image and answers where it is. Without it images cannot be added. */
   uploadImage?: UploadImage;
   /** Names the text for those who do not see it; the page's title. */
@@ -143,16 +150,22 @@ function useDocumentEditor(
   return { editor, focusBar };
 }
 
-function SessionEditor({
-  session,
-  person,
-  editable,
-  readOnlyReason,
-  uploadImage,
-  label = WORDS.text,
-}: CollaborativeEditorProps & { session: EditorSession }) {
+/** Passes on what is heard of the page around the text. */
+function useNews(session: EditorSession, state: EditorState, { onFacts, onEnded }: CollaborativeEditorProps): void {
+  const latest = useRef({ onFacts, onEnded });
+  latest.current = { onFacts, onEnded };
+  useEffect(() => session.subscribeFacts(() => latest.current.onFacts?.()), [session]);
+  const ended = state.phase === 'ended';
+  useEffect(() => latest.current.onEnded?.(ended), [ended]);
+}
+
+function SessionEditor({ session, ...props }: CollaborativeEditorProps & { session: EditorSession }) {
+  const { person, editable, readOnlyReason, readOnlyNext, uploadImage, label = WORDS.text } = props;
   const state = useSyncExternalStore(session.subscribe, session.getState, session.getState);
   const writing = editable && mayType(state);
+  useNews(session, state, props);
+  const hasWritten = useRef(false);
+  if (writing) hasWritten.current = true;
   const [editingLink, setEditingLink] = useState(false);
   const { uploads, uploading } = useUploads(uploadImage);
   const chooser = useRef<HTMLInputElement>(null);
@@ -178,6 +191,14 @@ function SessionEditor({
         readOnlyReason={readOnlyReason}
         onImage={uploadImage ? chooseImage : undefined}
       />
+      {writing || !isLocked(state) ? null : (
+        <LockedNotice
+          editor={editor}
+          session={session}
+          state={state}
+          next={hasWritten.current ? readOnlyNext : undefined}
+        />
+      )}
       {uploading > 0 ? <output className={classes.uploading}>{WORDS.uploading(uploading)}</output> : null}
       {state.opened ? null : <TextSkeleton />}
       <div className={classes.page} hidden={!state.opened}>

@@ -27,13 +27,30 @@ export function stateWords(state: EditorState, readOnlyReason: string | undefine
         ? 'Offline: changes are kept in this tab'
         : 'Offline: the page opens when the connection is back';
     case 'read_only':
-      if (state.unsaved) return 'Read-only: your last changes were not kept';
       return `Read-only: ${readOnlyReason ?? 'you may read this page, not change it'}`;
-    case 'ended': {
-      const words = (state.reason && ENDED[state.reason]) ?? 'Stopped: reload the page to go on.';
-      return state.unsaved ? `${words} What was not saved is still below: copy it before you leave.` : words;
-    }
+    case 'ended':
+      return (state.reason && ENDED[state.reason]) ?? 'Stopped: this tab is no longer connected.';
   }
+}
+
+const ENDED_NEXT: Partial<Record<CloseReason, string>> = {
+  signedOut: 'Sign in again in another tab, then go on here: the text stays as it is.',
+  accessLost: 'It was closed to you, moved to the trash or removed. Load the page again to ask for access.',
+  documentGone: 'It was deleted for good.',
+};
+
+/**
+ * What to do once one may not write any more. @param next what else than waiting helps whoever may still read
+ * @returns sentences; none when there is nothing to do
+ */
+export function lockedWords(state: EditorState, next: string | undefined): string[] {
+  const words: string[] = [];
+  if (state.phase === 'ended')
+    words.push((state.reason && ENDED_NEXT[state.reason]) ?? 'Load the page again to go on.');
+  else if (next) words.push(next);
+  if (state.unsaved)
+    words.push('What you typed last is not saved. It is still in the text below: copy it before you leave.');
+  return words;
 }
 
 export const CALLOUT_LABELS: Record<CalloutKind, string> = {
@@ -100,4 +117,10 @@ export const WORDS = {
   task: (text: string) => `Done: ${text || 'a task without words'}`,
   uploading: (count: number) => (count === 1 ? 'Uploading an image…' : `Uploading ${count} images…`),
   loading: 'The text is being opened',
+  signIn: 'Sign in again',
+  goOnHere: 'Go on here',
+  copyText: 'Copy the text',
+  copied: 'The text is copied. You can leave this page now.',
+  notCopied: 'Copying is not allowed here: select the text and copy it yourself.',
+  letGo: 'Leave it unsaved',
 } as const;

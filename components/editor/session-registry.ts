@@ -1,3 +1,4 @@
+import { tabDirt } from '@/components/ui/dirty';
 import { EditorSession, type SessionOptions } from './session';
 
 /** A page that is left keeps its session this long, so that coming back finds it and a re-mount does not reconnect. */
@@ -17,6 +18,18 @@ function refreshWarning(): void {
   if (unsaved) window.addEventListener('beforeunload', warnOnLeave);
   else window.removeEventListener('beforeunload', warnOnLeave);
 }
+
+/**
+ * Leaving the page now would lose something: a link would end in a page that cannot be loaded, and the tab with it, or
+ * the server does not take what is here. While it is being saved the session outlives the page.
+ */
+function isHeld({ session, holders }: Held): boolean {
+  const { unsaved, phase, opened } = session.getState();
+  if (unsaved) return phase !== 'saving' || !navigator.onLine;
+  return holders > 0 && opened && phase === 'offline';
+}
+
+tabDirt.add(() => [...held.values()].some(isHeld));
 
 function letGo(key: string, one: Held): void {
   held.delete(key);
@@ -64,7 +77,7 @@ export function releaseSession(session: EditorSession): void {
   const settle = () => {
     const { unsaved, phase } = session.getState();
     if (one.holders > 0 || held.get(key) !== one) return true;
-    if (unsaved && phase !== 'ended') return false;
+    if (unsaved && (phase === 'saving' || phase === 'offline')) return false;
     letGo(key, one);
     return true;
   };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { stateWords } from './labels';
+import { lockedWords, stateWords } from './labels';
 import { editorState, FIRST_FACTS, mayType, type SessionFacts } from './session-state';
 
 const OPEN: SessionFacts = { ...FIRST_FACTS, synced: true, everSynced: true, access: 'write' };
@@ -32,9 +32,23 @@ test('CO-E4 the words name what is not kept', () => {
   expect(stateWords(stateOf({ access: 'read' }), 'this page is in the trash')).toBe(
     'Read-only: this page is in the trash',
   );
-  expect(stateWords(stateOf({ access: 'read', changes: 1 }), undefined)).toContain('were not kept');
   expect(stateWords(stateOf({ ended: 'accessLost' }), undefined)).toBe(
     'Access ended: you can no longer open this page.',
   );
-  expect(stateWords(stateOf({ ended: 'documentFull', changes: 1 }), undefined)).toContain('copy it before you leave');
+});
+
+test('CO-E21 whoever loses the right to write is told what happened, what to do, and what was not saved', () => {
+  const trashed = 'Restore it to go on writing.';
+  expect(lockedWords(stateOf({ access: 'read' }), undefined)).toEqual([]);
+  expect(lockedWords(stateOf({ access: 'read' }), trashed)).toEqual([trashed]);
+  expect(lockedWords(stateOf({ access: 'read', changes: 1 }), trashed)[1]).toContain('copy it before you leave');
+  const ends = (['signedOut', 'accessLost', 'documentFull'] as const).map((ended) => stateOf({ ended }));
+  expect(new Set(ends.map((state) => lockedWords(state, undefined)[0])).size).toBe(3);
+  expect(new Set(ends.map((state) => stateWords(state, undefined))).size).toBe(3);
+});
+
+test('CO-E22 what was not saved and is let go holds the page no longer, and is not called Saved', () => {
+  const state = stateOf({ changes: 2, saved: 1, givenUp: 2 });
+  expect(state).toMatchObject({ unsaved: false, phase: 'saving' });
+  expect(stateOf({ changes: 3, saved: 1, givenUp: 2 }).unsaved).toBe(true);
 });

@@ -5,7 +5,7 @@ export type EditorPhase = 'opening' | 'saving' | 'saved' | 'offline' | 'read_onl
 
 export type EditorState = {
   phase: EditorPhase;
-  /** Something typed here is not known to be committed. */
+  /** Something typed here is not known to be committed, and the person has not let it go. */
   unsaved: boolean;
   /** The text has arrived at least once. */
   opened: boolean;
@@ -23,6 +23,8 @@ export type SessionFacts = {
   /** Local changes so far, and up to which of them the server has committed. */
   changes: number;
   saved: number;
+  /** Up to which change the person has copied what was not saved, or let it go. */
+  givenUp: number;
   ended: CloseReason | null;
 };
 
@@ -33,6 +35,7 @@ export const FIRST_FACTS: SessionFacts = {
   failed: false,
   changes: 0,
   saved: 0,
+  givenUp: 0,
   ended: null,
 };
 
@@ -48,7 +51,7 @@ function phaseOf(facts: SessionFacts): EditorPhase {
 export function editorState(facts: SessionFacts): EditorState {
   return {
     phase: phaseOf(facts),
-    unsaved: facts.saved < facts.changes,
+    unsaved: Math.max(facts.saved, facts.givenUp) < facts.changes,
     opened: facts.everSynced,
     reason: facts.ended,
   };
@@ -58,3 +61,6 @@ export function editorState(facts: SessionFacts): EditorState {
 export function mayType(state: EditorState): boolean {
   return state.opened && (state.phase === 'saved' || state.phase === 'saving' || state.phase === 'offline');
 }
+
+/** Whether the page took the right to write away, and says so: what is typed now goes nowhere. */
+export const isLocked = ({ phase }: EditorState): boolean => phase === 'read_only' || phase === 'ended';

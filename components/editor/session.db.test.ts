@@ -158,3 +158,35 @@ test.each([
     expect(ana.provider.shouldConnect).toBe(false);
   },
 );
+
+test('CO-E23 whoever signs in again goes on with what stands in the tab, and it is saved', async () => {
+  const ana = open('ana');
+  await eventually(() => expect(phase(ana)).toBe('saved'));
+  ana.provider.disconnect();
+  type(ana, 'typed signed out');
+  signedOut.add('ana');
+  ana.connect();
+  await eventually(() => expect(ana.getState()).toMatchObject({ phase: 'ended', reason: 'signedOut' }));
+  signedOut.clear();
+  ana.reopen();
+  await eventually(() => expect(phase(ana)).toBe('saved'));
+  expect(await storedText(database, 'd1')).toBe('typed signed out');
+});
+
+test('CO-E24 an open editor hears that more than the text has changed, and of a change of its rights', async () => {
+  const ana = open('ana');
+  let heard = 0;
+  ana.subscribeFacts(() => {
+    heard += 1;
+  });
+  await eventually(() => expect(phase(ana)).toBe('saved'));
+  await eventually(() => {
+    rig.collaboration.tellChanged(['another']);
+    rig.collaboration.tellChanged(['d1']);
+    expect(heard).toBeGreaterThan(0);
+  });
+  const before = heard;
+  rig.allow('ana', 'd1', 'read');
+  await rig.collaboration.rejudge({ documentIds: ['d1'] });
+  await eventually(() => expect(heard).toBeGreaterThan(before));
+});

@@ -6,6 +6,7 @@ import * as Y from 'yjs';
 import { DOCUMENT_SCHEMA_VERSION } from '@/server/domains/knowledge/document-version.schema';
 import {
   type CloseReason,
+  type CollabAccess,
   closeReason,
   encodeAsk,
   encodeHello,
@@ -43,6 +44,7 @@ export class EditorSession {
   private impatience: ReturnType<typeof setTimeout> | undefined;
   private probing: ReturnType<typeof setTimeout> | undefined;
   private readonly listeners = new Set<() => void>();
+  private readonly factListeners = new Set<() => void>();
 
   constructor({ url, documentId, WebSocketPolyfill }: SessionOptions) {
     this.provider = new WebsocketProvider(url, documentId, this.doc, {
@@ -53,7 +55,7 @@ export class EditorSession {
       ...(WebSocketPolyfill ? { WebSocketPolyfill } : {}),
     });
     this.provider.messageHandlers[MESSAGE_KENNING] = (_answer: Encoder, message: Decoder) => this.hear(message);
-    this.provider.messageHandlers[MESSAGE_AUTH] = () => this.learn({ access: 'read' });
+    this.provider.messageHandlers[MESSAGE_AUTH] = () => this.learnAccess('read');
     // The provider listens to the document first: a change is on its way before it is asked about.
     this.doc.on('update', (_update: Uint8Array, origin: unknown) => {
       if (origin !== this.provider) this.changed();
@@ -80,6 +82,24 @@ export class EditorSession {
     return () => this.listeners.delete(listener);
   };
 
+  /** Calls when the title, the audience or the rights of the document may be others than before. @returns stops that */
+  subscribeFacts = (listener: () => void): (() => void) => {
+    this.factListeners.add(listener);
+    return () => this.factListeners.delete(listener);
+  };
+
+  /** What was not saved has been copied, or is not wanted: nothing holds the page for it any more. */
+  giveUpUnsaved(): void {
+    this.learn({ givenUp: this.facts.changes });
+  }
+
+  /** After the server let this tab go: whoever has signed in again goes on with what stands here. */
+  reopen(): void {
+    if (this.facts.ended === null) return;
+    this.learn({ ended: null, failed: true });
+    this.connect();
+  }
+
   /**
    * Finds out whether the server is still there, since a network that went away says nothing: the server answers at
    * once, and when it does not the connection is given up and made anew.
@@ -100,6 +120,7 @@ export class EditorSession {
     clearTimeout(this.impatience);
     clearTimeout(this.probing);
     this.listeners.clear();
+    this.factListeners.clear();
     this.provider.destroy();
     this.doc.destroy();
   }
@@ -130,7 +151,10 @@ export class EditorSession {
   }
 
   private onSync(synced: boolean): void {
+    const isBack = synced && this.facts.everSynced;
     this.learn(synced ? { synced, everSynced: true, failed: false } : { synced });
+    // What was said meanwhile was not heard.
+    if (isBack) this.tellFacts();
     this.ask();
   }
 
@@ -164,9 +188,21 @@ export class EditorSession {
       this.ask();
     } else if (heard?.verb === 'access') {
       this.asked = null;
-      this.learn({ access: heard.access });
+      this.learnAccess(heard.access);
       if (heard.access === 'write') this.ask();
+    } else if (heard?.verb === 'changed') {
+      this.tellFacts();
     }
+  }
+
+  private learnAccess(access: CollabAccess): void {
+    const { access: before } = this.facts;
+    this.learn({ access });
+    if (before !== null && before !== access) this.tellFacts();
+  }
+
+  private tellFacts(): void {
+    for (const listener of this.factListeners) listener();
   }
 
   private end(reason: CloseReason | null): void {

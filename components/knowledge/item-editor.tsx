@@ -14,7 +14,7 @@ const CollaborativeEditor = dynamic(() => import('@/components/editor').then((mo
   loading: () => <TextSkeleton lines={8} />,
 });
 
-type EditorPage = inferRouterOutputs<AppRouter>['knowledge']['item']['editor'];
+export type EditorPage = inferRouterOutputs<AppRouter>['knowledge']['item']['editor'];
 
 /** Puts a file on an item. @returns its address, and its name as the image's words until somebody writes better ones */
 async function upload(itemId: string, file: File): ReturnType<UploadImage> {
@@ -26,8 +26,15 @@ async function upload(itemId: string, file: File): ReturnType<UploadImage> {
   return { src: url, alt: file.name.replace(/\.[^.]+$/, '') };
 }
 
+type Props = {
+  item: EditorPage;
+  /** What is known of the item has changed. */
+  onFacts: () => void;
+  onEnded: (ended: boolean) => void;
+};
+
 /** The text of an item, written together. */
-export function ItemEditor({ item }: { item: EditorPage }) {
+export function ItemEditor({ item, onFacts, onEnded }: Props) {
   const viewer = useViewer();
   const uploadImage = useCallback<UploadImage>((file) => upload(item.id, file), [item.id]);
   const person = useMemo(
@@ -35,12 +42,18 @@ export function ItemEditor({ item }: { item: EditorPage }) {
     [viewer],
   );
   const reason = item.trashedAt ? 'it is in the trash' : 'only its author and maintainers change it';
+  const next = item.trashedAt
+    ? 'Somebody moved this page to the trash while you had it open. Restore it to go on writing.'
+    : `You are not one of its maintainers any more. Ask ${item.author.name}, its author, if you need to write here.`;
   return (
     <CollaborativeEditor
       documentId={item.id}
       person={person}
       editable={item.can.edit}
       readOnlyReason={item.can.edit ? undefined : reason}
+      readOnlyNext={item.can.edit ? undefined : next}
+      onFacts={onFacts}
+      onEnded={onEnded}
       uploadImage={item.can.attach ? uploadImage : undefined}
       label={item.title}
     />

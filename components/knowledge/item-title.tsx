@@ -39,7 +39,8 @@ export function ItemTitle({ mayRename, ...item }: Props) {
     if (typed.trim() === shown) forget();
     else void rename(typed, by);
   };
-  if (!mayRename) return <PageTitle>{shown}</PageTitle>;
+  // A title that is being typed when the right to it ends stays in its field; keeping it is refused in words.
+  if (!mayRename && typed === null) return <PageTitle>{shown}</PageTitle>;
   if (typed === null) {
     return (
       <PageTitle

@@ -4,6 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react';
 import { Segments } from '@/components/ui/segments';
+import { mayLeave } from '@/components/ui/stay-here';
 import { ICON } from '@/components/ui/theme';
 import type { Viewer } from '@/components/ui/viewer';
 import { CommandField } from './command-field';
@@ -39,7 +40,7 @@ export function CommandList({ viewer, text, onText, onClose, acts }: CommandList
     if (!('href' in command)) return command.run();
     keep(viewer.id, command);
     if (newTab) window.open(command.href, '_blank', 'noopener');
-    else router.push(command.href);
+    else if (mayLeave()) router.push(command.href);
   };
 
   const onKeyDown = (event: KeyboardEvent) => {

@@ -11,7 +11,7 @@ import { allEntriesFor } from './navigation';
 const EVERYWHERE: readonly KeyHint[] = [
   { keys: ['C'], does: 'Create an item' },
   { keys: ['/'], does: 'Search this page' },
-  { keys: ['Esc'], does: 'One step back; nothing typed is lost' },
+  { keys: ['Esc'], does: 'Out of a field; then one step up the path above the title' },
   { keys: ['['], does: 'Show or hide the bar' },
   { keys: ['?'], does: 'These keys' },
 ];

@@ -5,6 +5,7 @@ import { useLayoutEffect, useRef } from 'react';
 import { pageDirt } from '@/components/ui/dirty';
 import { endTyping, isDialogOpen, isFloatOpen, isPlain, isTyping, watchTyping } from '@/components/ui/keys';
 import { arePlainKeysOn } from '@/components/ui/plain-keys';
+import { mayLeave, useStayHere } from '@/components/ui/stay-here';
 import { sayDone } from '@/components/ui/toast';
 import { useFocusOfGoneRows, useRowWalk } from '@/components/ui/use-row-walk';
 import { type KeyCommand, type KeyState, onKey } from './key-sequence';
@@ -43,6 +44,7 @@ function goBack(): void {
 /** The keys that work on every page. They rest while one types, and while a dialog or a menu is open. */
 export function useShellKeys(acts: Acts): void {
   const router = useRouter();
+  useStayHere();
   useRowWalk();
   useFocusOfGoneRows();
   const latest = useRef(acts);
@@ -57,7 +59,7 @@ export function useShellKeys(acts: Acts): void {
       if (command === 'find') return focusPageSearch() ? undefined : latest.current.find();
       if (command === 'back') return goBack();
       const href = latest.current.pages.get(command.slice('go:'.length));
-      if (href) router.push(href);
+      if (href && mayLeave()) router.push(href);
     };
     // What stands open when a key goes down takes it. By the time the key comes here, Esc may have closed it already.
     const open = { dialog: false, float: false };

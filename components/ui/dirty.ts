@@ -23,6 +23,9 @@ export class Dirt {
 export const pageDirt = new Dirt();
 export const dialogDirt = new Dirt();
 
+/** What this tab alone holds, in whatever it holds it: a step to another page would lose it. */
+export const tabDirt = new Dirt();
+
 /** Where a form reports: to the dialog it stands in, or to the page. */
 export const DirtContext = createContext<Dirt>(pageDirt);
 

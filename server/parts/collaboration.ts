@@ -1,6 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { ACCESS_EVENT_TYPES as ITEM_EVENT_TYPES, judgeDocument, scheduleProjection } from '@/server/domains/knowledge';
+import {
+  FACT_EVENT_TYPES,
+  ACCESS_EVENT_TYPES as ITEM_EVENT_TYPES,
+  judgeDocument,
+  scheduleProjection,
+} from '@/server/domains/knowledge';
 import { DOCUMENT_SCHEMA_VERSION } from '@/server/domains/knowledge/document-version.schema';
 import { PEOPLE_ACCESS_EVENT_TYPES, peopleToJudgeAgain } from '@/server/domains/people';
 import type { Actor } from '@/server/platform/access';
@@ -45,6 +50,9 @@ export async function openCollaboration(runtime: Runtime, lease: Lease): Promise
 
   const feed = openEventFeed({ pool: database.pool, signals, log });
   feed.on([...ITEM_EVENT_TYPES, ...PEOPLE_ACCESS_EVENT_TYPES], (news) => void server.rejudge(whomToJudge(news)));
+  feed.on([...FACT_EVENT_TYPES], (news) =>
+    server.tellChanged(news === 'all' ? null : news.map(({ subject }) => subject)),
+  );
   return {
     upgrade: (request, socket, head) => void server.handleUpgrade(request, socket, head),
     async close() {

@@ -16,7 +16,7 @@ export { importFolder } from './import/import-folder';
 export type { ImportReport } from './import/report.schema';
 export { getItem, itemMarkdown } from './item.queries';
 export { JOB_DEFINITIONS as KNOWLEDGE_JOBS, knowledgeWorkers, scheduleProjection, scheduleRounds } from './jobs';
-export { ACCESS_EVENT_TYPES, judgeDocument, readThings } from './judge';
+export { ACCESS_EVENT_TYPES, FACT_EVENT_TYPES, judgeDocument, readThings } from './judge';
 export { listItems } from './list.queries';
 export { itemsCsv } from './list-csv';
 export { knowledgeNotificationKinds } from './notifications.schema';

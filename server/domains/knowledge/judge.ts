@@ -16,6 +16,13 @@ export const ACCESS_EVENT_TYPES = [
   'knowledge.item.purged',
 ] as const;
 
+/** After one of these, whoever has the event's subject open is told that more than its text has changed. */
+export const FACT_EVENT_TYPES = [
+  ...ACCESS_EVENT_TYPES,
+  'knowledge.item.renamed',
+  'knowledge.item.metadata_changed',
+] as const;
+
 /** What an actor may do with a document. @returns null when nothing, and when there is no such document */
 export async function judgeDocument(db: Db, actor: Actor, documentId: string): Promise<'write' | 'read' | null> {
   if (!isId(documentId) || !hasScope(actor, 'read')) return null;

@@ -3,7 +3,14 @@ import type { RawData, WebSocket } from 'ws';
 import * as auth from 'y-protocols/auth';
 import { SECOND_MS } from '../clock';
 import type { CollabLimits } from './limits';
-import { CLOSE_CODES, type CloseReason, type CollabAccess, encodeAccess, MESSAGE_AUTH } from './protocol.schema';
+import {
+  CLOSE_CODES,
+  type CloseReason,
+  type CollabAccess,
+  encodeAccess,
+  encodeChanged,
+  MESSAGE_AUTH,
+} from './protocol.schema';
 
 /** Who is at the other end, as `authenticate` found it. */
 export type CollabIdentity = {
@@ -149,6 +156,11 @@ export class Connection {
   /** Tells what the connection may do, in its own words and in those of a stock client. */
   tellAccess(): void {
     if (this.greeted) this.send(encodeAccess(this.access));
+  }
+
+  /** Tells that what is known of the document beside its text has changed. */
+  tellChanged(): void {
+    if (this.greeted) this.send(encodeChanged());
   }
 
   tellRefused(): void {

@@ -16,6 +16,8 @@ import * as encoding from 'lib0/encoding';
  *   client → server  ask    varUint counter     "tell me when everything I sent before this is committed"
  *   server → client  access varUint 0 | 1       0 read, 1 write; the answer to hello
  *   server → client  saved  varUint counter     everything sent before that ask is committed in PostgreSQL
+ *   server → client  changed varUint 0         what is known of the document beside its text, such as its title or who
+ *                                                may read it, has changed: whoever shows it asks again
  * Counters grow. An answer also answers all smaller ones. A client whose update was refused gets no `saved` for what it
  * asks later on that connection: it is read-only, and what it holds is not kept.
  */
@@ -41,6 +43,7 @@ const VERB_HELLO = 0;
 const VERB_ASK = 1;
 const VERB_ACCESS = 0;
 const VERB_SAVED = 1;
+const VERB_CHANGED = 2;
 
 export type CollabAccess = 'read' | 'write';
 
@@ -117,9 +120,13 @@ export const encodeAsk = (counter: number): Uint8Array<ArrayBuffer> => frame(VER
 export const encodeSaved = (counter: number): Uint8Array<ArrayBuffer> => frame(VERB_SAVED, counter);
 export const encodeAccess = (access: CollabAccess): Uint8Array<ArrayBuffer> =>
   frame(VERB_ACCESS, access === 'write' ? 1 : 0);
+export const encodeChanged = (): Uint8Array<ArrayBuffer> => frame(VERB_CHANGED, 0);
 
 export type ClientMessage = { verb: 'hello'; version: number } | { verb: 'ask'; counter: number };
-export type ServerMessage = { verb: 'access'; access: CollabAccess } | { verb: 'saved'; counter: number };
+export type ServerMessage =
+  | { verb: 'access'; access: CollabAccess }
+  | { verb: 'saved'; counter: number }
+  | { verb: 'changed' };
 
 /** Reads the rest of a MESSAGE_KENNING frame on the server. @throws Error when it is none of ours */
 export function readClientMessage(decoder: decoding.Decoder): ClientMessage {
@@ -136,5 +143,6 @@ export function readServerMessage(decoder: decoding.Decoder): ServerMessage | nu
   const value = decoding.readVarUint(decoder);
   if (verb === VERB_ACCESS) return { verb: 'access', access: value === 1 ? 'write' : 'read' };
   if (verb === VERB_SAVED) return { verb: 'saved', counter: value };
+  if (verb === VERB_CHANGED) return { verb: 'changed' };
   return null;
 }

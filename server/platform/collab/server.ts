@@ -220,6 +220,13 @@ export class Collaboration<Identity extends CollabIdentity> {
     await this.judge.again(this.connections, which);
   }
 
+  /** Tells whoever has them open that something else than the text has changed. @param ids null: of every document */
+  tellChanged(ids: readonly string[] | null): void {
+    for (const connection of this.connections.keys()) {
+      if (ids === null || ids.includes(connection.documentId)) connection.tellChanged();
+    }
+  }
+
   stats(): CollaborationStats {
     const { counters, waiting } = this.updates;
     return {

@@ -1,0 +1,66 @@
+'use client';
+
+import { useDocumentTitle } from '@mantine/hooks';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTRPC } from '@/components/trpc';
+import { LinkButton } from '@/components/ui/links';
+import { Page } from '@/components/ui/page';
+import { PageHeader } from '@/components/ui/page-header';
+import { itemPath } from '@/server/domains/knowledge/rules';
+import { AccessFact } from './access-fact';
+import { type EditorPage, ItemEditor } from './item-editor';
+import { ItemTitle } from './item-title';
+import { CONTENT_TYPE_LABELS } from './labels';
+import { RestoreNotice } from './restore-notice';
+import { StatusBadge } from './status-badge';
+
+/**
+ * The item as others change it while it is open. It is asked for, not rendered anew by the server: a page that one may
+ * not read any more would take the text away with what is not saved in it.
+ */
+function useItemAsItIs(first: EditorPage): { item: EditorPage; refresh: () => void } {
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  const query = trpc.knowledge.item.editor.queryOptions({ id: first.id });
+  const { data } = useQuery({ ...query, initialData: first });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the server rendered last is the newest, once
+  useEffect(() => void client.setQueryData(query.queryKey, first), [first]);
+  return { item: data, refresh: () => void client.invalidateQueries({ queryKey: trpc.knowledge.pathKey() }) };
+}
+
+/** An item as it is written, together with whoever else has it open. */
+export function ItemWriting({ first }: { first: EditorPage }) {
+  const { item, refresh } = useItemAsItIs(first);
+  const [ended, setEnded] = useState(false);
+  // As the page's metadata have it, which are those of the moment it was loaded.
+  useDocumentTitle(`${item.title} · writing · Kenning`);
+  return (
+    <Page width="writing">
+      <PageHeader
+        breadcrumbs={[
+          { label: 'Library', href: '/library' },
+          { label: item.title, href: itemPath(item) },
+        ]}
+        title={
+          <ItemTitle id={item.id} title={item.title} revision={item.revision} mayRename={item.can.rename && !ended} />
+        }
+        facts={
+          <>
+            <span>{CONTENT_TYPE_LABELS[item.contentType]}</span>
+            <StatusBadge status={item.status} />
+            {ended ? null : <AccessFact id={item.id} accessLevel={item.accessLevel} />}
+          </>
+        }
+        action={
+          <LinkButton href={itemPath(item)} variant="default">
+            Read
+          </LinkButton>
+        }
+      >
+        {item.trashedAt && !ended ? <RestoreNotice item={item} mayRestore={item.can.restore} /> : null}
+      </PageHeader>
+      <ItemEditor item={item} onFacts={refresh} onEnded={setEnded} />
+    </Page>
+  );
+}
