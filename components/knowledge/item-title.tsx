@@ -5,6 +5,7 @@ import { IconPencil } from '@tabler/icons-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useDirty } from '@/components/ui/dirty';
 import { PageTitle } from '@/components/ui/page-header';
+import { offerUndo } from '@/components/ui/toast';
 import { TITLE_CHARACTERS_MAX } from '@/server/domains/knowledge/limits.schema';
 import { checkTitle } from '@/server/domains/knowledge/rules';
 import classes from './knowledge.module.css';
@@ -13,8 +14,8 @@ import { useRename } from './use-rename';
 type Props = { id: string; title: string; revision: number; mayRename: boolean };
 
 /**
- * The title of an item, renamed in place: Enter or leaving keeps it, Esc takes it back. A title that was refused waits in
- * its field; leaving that again sends nothing.
+ * The title of an item, renamed in place: Enter or leaving keeps it, Esc takes it back; either can be undone. A title
+ * that was refused, or does not fit, waits in its field; leaving that again sends nothing.
  */
 export function ItemTitle({ mayRename, ...item }: Props) {
   const [typed, setTyped] = useState<string | null>(null);
@@ -31,6 +32,11 @@ export function ItemTitle({ mayRename, ...item }: Props) {
     byKey.current = true;
     setTyped(null);
     forget();
+    if (typed === null || typed.trim() === shown) return;
+    offerUndo(`The title stays “${shown}”`, async () => {
+      takesFocus.current = true;
+      setTyped((newer) => newer ?? typed);
+    });
   };
   const keep = (by: 'key' | 'leaving') => {
     if (typed === null || (by === 'leaving' && typed === refused?.title)) return;
@@ -90,6 +96,13 @@ type FieldProps = {
   onLeave: () => void;
 };
 
+/** What keeps a title from being taken. A long one is not cut: what is pasted is there, to be shortened. */
+function titleWords(title: string): string {
+  const { length } = title.trim();
+  if (length === 0) return 'Give it a title.';
+  return `A title has at most ${TITLE_CHARACTERS_MAX} characters; this one has ${length}. Nothing of it was cut.`;
+}
+
 function TitleField({ value, takesFocus, refusal, onType, onKeep, onLeave }: FieldProps) {
   const valid = checkTitle(value).ok;
   const onKeyDown = (event: KeyboardEvent) => {
@@ -106,10 +119,9 @@ function TitleField({ value, takesFocus, refusal, onType, onKeep, onLeave }: Fie
       autoFocus={takesFocus}
       aria-label="Title"
       size="md"
-      maxLength={TITLE_CHARACTERS_MAX}
       classNames={{ input: classes.titleInput }}
       value={value}
-      error={valid ? refusal : 'Give it a title.'}
+      error={valid ? refusal : titleWords(value)}
       errorProps={{ role: 'alert' }}
       onChange={(event) => onType(event.currentTarget.value)}
       onBlur={() => valid && onKeep('leaving')}

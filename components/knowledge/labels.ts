@@ -96,7 +96,8 @@ addErrorLabels({
   changed_since: 'Somebody changed this at the same moment. What you typed is kept: send it again.',
   already_trashed: 'It is in the trash already.',
   not_trashed: 'It is not in the trash any more.',
-  already_decided: 'Somebody answered this request already.',
+  already_decided: ({ decision }) =>
+    `This request was answered already: it was ${decision === 'granted' ? 'granted' : 'declined'}.`,
   attachments_full: (params) => `An item holds at most ${params.most} files.`,
   file_too_large: 'This file is too large.',
   file_empty: 'This file is empty.',

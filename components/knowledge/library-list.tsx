@@ -12,7 +12,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { errorMessage } from '@/components/ui/error-labels';
 import { ErrorState } from '@/components/ui/error-state';
 import { FilterChips } from '@/components/ui/filter-chips';
-import { CsvButton, LinkButton } from '@/components/ui/links';
+import { CsvButton, LinkAnchor, LinkButton } from '@/components/ui/links';
 import { ListPage } from '@/components/ui/list-page';
 import { moreOf } from '@/components/ui/more';
 import { PersonName } from '@/components/ui/person';
@@ -42,7 +42,6 @@ const COLUMNS: readonly Column<Row>[] = [
     key: 'access',
     header: 'Readers',
     width: '110px',
-    small: 'hidden',
     render: (row) => ACCESS_LABELS[row.accessLevel],
   },
   {
@@ -127,7 +126,7 @@ export function LibraryList({ first }: { first: { input: ListInput; page: List }
               onTrash={() => trash.mutate(chosen)}
             />
           }
-          empty={<NothingHere filtered={filtered} onNew={() => filters.set({ new: '1' })} />}
+          empty={<NothingHere filtered={filtered} text={filters.one('text')} onNew={() => filters.set({ new: '1' })} />}
           total={query.data?.pages.at(-1)?.total}
           noun={{ one: 'item', many: 'items' }}
           more={moreOf(query)}
@@ -189,11 +188,16 @@ function RowActions({ row, onTrash }: { row: Row; onTrash: () => void }) {
   );
 }
 
-function NothingHere({ filtered, onNew }: { filtered: boolean; onNew: () => void }) {
+type NothingProps = { filtered: boolean; text: string | null; onNew: () => void };
+
+function NothingHere({ filtered, text, onNew }: NothingProps) {
   if (filtered) {
+    const search = text === null ? '/search' : `/search?${new URLSearchParams({ q: text })}`;
     return (
       <EmptyState title="Nothing fits these filters">
-        <Text size="sm">Take one away, or search the text of everything instead.</Text>
+        <Text size="sm">
+          Take one away, or <LinkAnchor href={search}>search the text of everything</LinkAnchor> instead.
+        </Text>
       </EmptyState>
     );
   }

@@ -5,11 +5,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useTRPC } from '@/components/trpc';
 import { EmptyState } from '@/components/ui/empty-state';
-import { errorMessage } from '@/components/ui/error-labels';
+import { errorMessage, publicErrorOf } from '@/components/ui/error-labels';
 import { PersonName } from '@/components/ui/person';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { TextSkeleton } from '@/components/ui/skeletons';
 import { sayDone, sayRefused } from '@/components/ui/toast';
+import type { AccessRequestDecision } from '@/prisma/generated/enums';
 
 type Props = { itemId: string; opened: boolean; onClose: () => void };
 
@@ -27,16 +28,25 @@ function Requests({ itemId }: { itemId: string }) {
   const router = useRouter();
   const client = useQueryClient();
   const { data, error } = useQuery(trpc.knowledge.access.waiting.queryOptions({ itemId }));
+  /** Once, however often it is pressed, here or in another tab. */
+  const sayDecided = (requestId: string, decision: AccessRequestDecision) => {
+    const name = data?.find((request) => request.id === requestId)?.person.name ?? 'The person';
+    const words = decision === 'granted' ? `${name} can read it now` : `Declined. ${name} is told nothing.`;
+    sayDone(words, `decided-${requestId}`);
+  };
   const decide = useMutation(
     trpc.knowledge.access.decide.mutationOptions({
-      onError: sayRefused,
-      onSuccess: (_, { decision, requestId }) => {
-        const name = data?.find((request) => request.id === requestId)?.person.name ?? 'The person';
-        sayDone(decision === 'granted' ? `${name} can read it now` : `Declined. ${name} is told nothing.`);
+      onError: (error, { decision, requestId }) => {
+        const said = publicErrorOf(error);
+        if (said?.reason !== 'already_decided') sayRefused(error);
+        else if (said.params.decision === decision) sayDecided(requestId, decision);
+        else sayDone(errorMessage(error), `decided-${requestId}`);
       },
+      onSuccess: (_, { decision, requestId }) => sayDecided(requestId, decision),
       onSettled: () => {
-        void client.invalidateQueries({ queryKey: trpc.knowledge.pathKey() });
         router.refresh();
+        // Waited for: until the request is gone from the list, its buttons do not take a second press.
+        return client.invalidateQueries({ queryKey: trpc.knowledge.pathKey() });
       },
     }),
   );

@@ -69,7 +69,7 @@ export function SearchResults() {
         </Answered>
       ) : (
         <EmptyState title="What are you looking for?">
-          What has most of your words comes first. Put a phrase in “quotes”, and a minus before a word that must not
+          What has all of your words comes first. Put a phrase in “quotes”, and a minus before a word that must not
           occur.
         </EmptyState>
       )}
@@ -137,18 +137,16 @@ function Answered({ answer, error, q, children }: AnsweredProps) {
           </LinkButton>
         }
       >
-        Nothing that you may read has these words. Try fewer or other words, or take a filter away.
+        {answer.tooCommon
+          ? 'These words are in nearly every text, so only titles are searched for them. Add a word that says more.'
+          : 'Nothing that you may read has these words. Try fewer or other words, or take a filter away.'}
       </EmptyState>
     );
   }
   return (
     <>
       <Text size="sm" c="dimmed" mb="xs" role="status">
-        {answer.spelledAlike
-          ? `Nothing has these words. Titles that are spelled alike: ${answer.total}`
-          : answer.total === 1
-            ? '1 item'
-            : `${answer.total} items`}
+        {countWords(answer)}
       </Text>
       {error ? (
         <Text size="sm" c="dimmed" mb="xs">
@@ -163,6 +161,12 @@ function Answered({ answer, error, q, children }: AnsweredProps) {
       <Group mt="md">{children}</Group>
     </>
   );
+}
+
+function countWords({ spelledAlike, tooCommon, total }: Answer): string {
+  if (spelledAlike) return `Nothing has these words. Titles that are spelled alike: ${total}`;
+  if (tooCommon) return `These words are in nearly every text. Titles with them: ${total}`;
+  return total === 1 ? '1 item' : `${total} items`;
 }
 
 /** A piece out of a text says so where it does not begin or end with a sentence. */

@@ -36,8 +36,10 @@ const COLUMNS: readonly Column<Row>[] = [
     render: (row) => row.trashedBy?.name ?? 'Somebody who is gone',
   },
   { key: 'when', header: 'When', width: '130px', render: (row) => <RelativeTime at={row.trashedAt} /> },
-  { key: 'reason', header: 'Why', width: '200px', small: 'hidden', render: (row) => row.reason ?? '' },
 ];
+
+/** Scripts may give a reason. Here nobody is asked for one, so the column is there only where there is something in it. */
+const REASON: Column<Row> = { key: 'reason', header: 'Why', width: '200px', render: (row) => row.reason ?? '' };
 
 function useTrashed(first: List) {
   const trpc = useTRPC();
@@ -85,7 +87,7 @@ function TrashTable({ pages, more }: { pages: readonly List[]; more: More }) {
   return (
     <DataTable
       label="Items in the trash"
-      columns={COLUMNS}
+      columns={rows.some((row) => row.reason) ? [...COLUMNS, REASON] : COLUMNS}
       rows={rows}
       rowKey={(row) => row.id}
       rowHref={itemPath}

@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { errorMessage } from '@/components/ui/error-labels';
-import { sayWrong } from '@/components/ui/toast';
+import { offerUndo, sayWrong } from '@/components/ui/toast';
 import { hasMoved, useItemNow, useItemRefresh } from './use-item-form';
 
 /** A title that was not taken, and why: it waits in its field, and is sent again only by who looks at it. */
@@ -18,7 +18,7 @@ type Input = {
   isTyping: boolean;
 };
 
-/** Renames an item at once, and takes it back in words where it is refused. @param onRefused the title waits in its field */
+/** Renames an item at once, offers to undo it, and takes it back in words where it is refused. @param onRefused the title waits in its field */
 export function useRename(
   { id, title, revision, isTyping }: Input,
   onRefused: (title: string, by: 'key' | 'leaving') => void,
@@ -47,7 +47,26 @@ export function useRename(
     if (other === null) await send(wanted);
     return other;
   };
+  /** @returns what somebody else called it meanwhile, and it is called still; null when it was renamed */
+  const sendOrMeet = (wanted: string): Promise<string | null> =>
+    send(wanted).then(
+      () => null,
+      (error: unknown) => {
+        if (!hasMoved(error)) throw error;
+        return meet(wanted);
+      },
+    );
+  const undo = async (before: string) => {
+    setShown(before);
+    try {
+      const other = await sendOrMeet(before);
+      if (other !== null) sayWrong(`Somebody called it “${other}” meanwhile, so it keeps that title.`);
+    } finally {
+      setShown(seen.current.title);
+    }
+  };
   const rename = async (wanted: string, by: 'key' | 'leaving') => {
+    const before = seen.current.title;
     const refuse = (words: string) => {
       setShown(seen.current.title);
       setRefused({ title: wanted, words });
@@ -58,12 +77,9 @@ export function useRename(
     setShown(wanted.trim());
     setRefused(null);
     try {
-      await send(wanted).catch(async (error: unknown) => {
-        if (!hasMoved(error)) throw error;
-        const other = await meet(wanted);
-        if (other !== null)
-          refuse(`Somebody called it “${other}” meanwhile. Your title waits in its field; Enter takes it.`);
-      });
+      const other = await sendOrMeet(wanted);
+      if (other === null) offerUndo(`It is called “${wanted.trim()}” now`, () => undo(before));
+      else refuse(`Somebody called it “${other}” meanwhile. Your title waits in its field; Enter takes it.`);
     } catch (error) {
       refuse(errorMessage(error));
     }

@@ -3,16 +3,24 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useTRPC, useTRPCClient } from '@/components/trpc';
+import { publicErrorOf } from '@/components/ui/error-labels';
 import { offerUndo, sayDone, sayRefused } from '@/components/ui/toast';
 
 type Item = { id: string; title: string };
+
+/** What is so already, for instance by a second press or in another tab, is as good as done. */
+const SO_ALREADY: ReadonlySet<string | undefined> = new Set(['already_trashed', 'not_trashed']);
+
+function unlessSoAlready(error: unknown): void {
+  if (!SO_ALREADY.has(publicErrorOf(error)?.reason)) throw error;
+}
 
 /** Up to the first that is refused: what was done until then is done, and can be taken back. */
 async function oneByOne(items: readonly Item[], act: (item: Item) => Promise<unknown>) {
   const done: Item[] = [];
   try {
     for (const item of items) {
-      await act(item);
+      await act(item).catch(unlessSoAlready);
       done.push(item);
     }
     return { done, refusal: null };
@@ -27,9 +35,10 @@ export function useTrash(onDone: () => void = () => {}) {
   const api = useTRPCClient();
   const router = useRouter();
   const client = useQueryClient();
+  /** Its end is waited for: until lists have caught up, a button does not take a second press. */
   const refresh = () => {
-    void client.invalidateQueries({ queryKey: trpc.knowledge.pathKey() });
     router.refresh();
+    return client.invalidateQueries({ queryKey: trpc.knowledge.pathKey() });
   };
   const trash = useMutation({
     mutationFn: (items: readonly Item[]) => oneByOne(items, ({ id }) => api.knowledge.item.trash.mutate({ id })),
@@ -41,7 +50,7 @@ export function useTrash(onDone: () => void = () => {}) {
       const what = done.length === 1 ? `“${first.title}” is` : `${done.length} items are`;
       offerUndo(`${what} in the trash`, async () => {
         const undone = await oneByOne(done, ({ id }) => api.knowledge.item.restore.mutate({ id }));
-        refresh();
+        void refresh();
         if (undone.refusal !== null) throw undone.refusal;
       });
     },
@@ -54,7 +63,8 @@ export function useTrash(onDone: () => void = () => {}) {
       const [first] = done;
       if (!first) return;
       onDone();
-      sayDone(`${done.length === 1 ? `“${first.title}” is` : `${done.length} items are`} back in the library`);
+      const what = done.length === 1 ? `“${first.title}” is` : `${done.length} items are`;
+      sayDone(`${what} back in the library`, `restored-${done.map(({ id }) => id).join('-')}`);
     },
     onSettled: refresh,
   });

@@ -30,6 +30,23 @@ export function turnedAway({ method = '', url = '/', headers }: Asked): Turned |
   return headers['transfer-encoding'] === undefined ? null : turned(411, 'length_missing');
 }
 
+const ZERO_BYTES = /%00/g;
+
+/**
+ * WB-G5: what a person follows to a page whose query holds a zero byte is that page without it: a list or a search then
+ * says in words what it has. Programs are told of the byte instead (WB-G1).
+ * @returns the address to go to; null where nothing is to be mended
+ */
+export function mendedAddress({ method = '', url = '/' }: Asked): string | null {
+  const at = url.indexOf('?');
+  const path = at < 0 ? url : url.slice(0, at);
+  // Two slashes would lead to another host.
+  if (at < 0 || !READING.includes(method) || NO_PAGES.test(path) || !/^\/(?![/\\])/.test(path)) return null;
+  const mended = path + url.slice(at).replace(ZERO_BYTES, '');
+  // What is taken away may leave another behind: %0%000.
+  return mended === url || !isAddress(mended, path) ? null : mended;
+}
+
 /** Whether the path is UTF-8 once its escapes are read, and no zero byte stands anywhere: PostgreSQL holds none. */
 function isAddress(url: string, path: string): boolean {
   if (/%00/.test(url)) return false;

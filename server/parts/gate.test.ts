@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BODY_BYTES_MAX, turnedAway } from './gate.rules';
+import { BODY_BYTES_MAX, mendedAddress, turnedAway } from './gate.rules';
 
 const asked = (method: string, url: string, headers: Record<string, string> = {}) =>
   turnedAway({ method, url, headers })?.status ?? null;
@@ -40,6 +40,22 @@ describe('what is turned away at the port', () => {
       expect(asked('POST', url, { 'content-length': '999999999' }), url).toBeNull();
       expect(asked('POST', url, { 'transfer-encoding': 'chunked' }), url).toBeNull();
     }
+  });
+
+  it.each([
+    ['/search?q=a%00b', '/search?q=ab'],
+    ['/library?tag=%00&text=x', '/library?tag=&text=x'],
+    ['/search?q=%0%000', null],
+    ['/search?q=100%25', null],
+    ['/search?q=%2500', null],
+    ['/library/%00?q=%00', null],
+    ['//elsewhere.example/?q=%00', null],
+    ['/\\elsewhere.example/?q=%00', null],
+    ['/api/v1/search?q=%00', null],
+    ['/files?item=%00', null],
+  ])('WB-G5 a page is shown without the zero bytes of its query: %s', (url, mended) => {
+    expect(mendedAddress({ method: 'GET', url, headers: {} })).toBe(mended);
+    expect(mendedAddress({ method: 'POST', url, headers: {} })).toBeNull();
   });
 
   it('WB-G1 answers for any address', () => {

@@ -54,6 +54,12 @@ test('WB-G1 to WB-G3: what is turned away reaches nobody, and is answered in the
   expect(served).toEqual([]);
 });
 
+test('WB-G5: a page whose query holds a zero byte is that page without it', async () => {
+  const answer = await answerTo('GET /search?q=a%00b HTTP/1.1', 'Host: x', 'Connection: close');
+  expect(answer).toMatch(/^HTTP\/1.1 307 [\s\S]*\nlocation: \/search\?q=ab\r\n/);
+  expect(served).toEqual([]);
+});
+
 test('WB-G1 everything else is served; a socket that nobody takes is closed', async () => {
   expect(await answerTo('GET /library HTTP/1.1', 'Host: x', 'Connection: close')).toMatch(/^HTTP\/1.1 200 [\s\S]*page/);
   expect(served).toEqual(['/library']);

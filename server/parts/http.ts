@@ -8,13 +8,15 @@ import type { Log } from '@/server/platform/log';
 import type { Metrics } from '@/server/platform/metrics';
 import { newReference } from '@/server/platform/trpc';
 import type { Collaboration } from './collaboration';
-import { BODY_BYTES_MAX, type Turned, turnedAway } from './gate.rules';
+import { BODY_BYTES_MAX, mendedAddress, type Turned, turnedAway } from './gate.rules';
 import { stampPeer } from './peer';
 import type { Web } from './web';
 
 export type Http = { server: Server; close: () => Promise<void> };
 
 const CLOSE_PATIENCE_MS = 3_000;
+/** Only for this time: the address stays what it is. */
+const MOVED = 307;
 const COLLABORATION_PATH = '/collab/';
 
 /** Binds the one port. @throws StartError when it cannot */
@@ -26,6 +28,11 @@ export async function openHttp(
   const server = createServer((request, response) => {
     stampPeer(request, env.TRUSTED_PROXIES);
     parts.metrics?.observeRequest(request, response);
+    const mended = mendedAddress(request);
+    if (mended !== null) {
+      response.writeHead(MOVED, { location: mended, 'cache-control': 'no-store' }).end();
+      return;
+    }
     const turned = turnedAway(request);
     if (turned) {
       turnAway(response, turned);

@@ -1,8 +1,8 @@
 'use client';
 
 import { Button, Stack, Text } from '@mantine/core';
-import Link from 'next/link';
 import { useState } from 'react';
+import { LinkAnchor } from '@/components/ui/links';
 import classes from './import.module.css';
 
 const LINES_A_PAGE = 50;
@@ -31,9 +31,9 @@ export function FileLines({
             {line.href === undefined ? (
               line.path
             ) : (
-              <Link href={line.href} prefetch={false}>
+              <LinkAnchor href={line.href} inherit>
                 {line.path}
-              </Link>
+              </LinkAnchor>
             )}
             {line.words === undefined ? null : (
               <Text span size="sm" c="dimmed">

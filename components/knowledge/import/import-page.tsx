@@ -11,13 +11,12 @@ import { useFilters } from '@/components/ui/use-filters';
 import type { ImportRunView } from '@/server/domains/knowledge/import/run.schema';
 import { ChooseSource } from './choose-source';
 import classes from './import.module.css';
-import { filesLabel, problemWords } from './labels';
+import { filesLabel, isBusy, POLL_MS, problemWords } from './labels';
+import { OwnImports } from './own-imports';
 import { PlanStep } from './plan-step';
 import { ReportStep } from './report-step';
 
-const POLL_MS = 800;
 const SHOWN_HERE = 'and this address shows how far it is';
-const BUSY: readonly ImportRunView['state'][] = ['planning', 'running'];
 
 /** Import by browser, a step at a time. The import stands in the address: it can be left and come back to. */
 export function ImportPage() {
@@ -27,7 +26,10 @@ export function ImportPage() {
     <Page>
       <PageHeader title="Import Markdown" breadcrumbs={[{ label: 'Library', href: '/library' }]} />
       {runId === null ? (
-        <ChooseSource onSent={(sent) => filters.set({ run: sent })} />
+        <>
+          <ChooseSource onSent={(sent) => filters.set({ run: sent })} />
+          <OwnImports />
+        </>
       ) : (
         <OneImport key={runId} runId={runId} onAgain={() => filters.set({ run: null })} />
       )}
@@ -41,7 +43,7 @@ function OneImport({ runId, onAgain }: { runId: string; onAgain: () => void }) {
     trpc.knowledge.imports.run.queryOptions(
       { runId },
       {
-        refetchInterval: ({ state }) => (state.data !== undefined && BUSY.includes(state.data.state) ? POLL_MS : false),
+        refetchInterval: ({ state }) => (state.data !== undefined && isBusy(state.data.state) ? POLL_MS : false),
       },
     ),
   );

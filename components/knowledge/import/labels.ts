@@ -1,4 +1,21 @@
 import { addErrorLabels } from '@/components/ui/error-labels';
+import type { ImportState } from '@/prisma/generated/enums';
+import type { PlannedRow } from '@/server/domains/knowledge/import/run.schema';
+
+/** How often an import that works by itself is asked how far it is. */
+export const POLL_MS = 800;
+
+/** Whether an import works by itself at the moment. */
+export const isBusy = (state: ImportState): boolean => state === 'planning' || state === 'running';
+
+export const STATE_LABELS: Record<ImportState, string> = {
+  receiving: 'Not sent to its end',
+  planning: 'Is being read',
+  waiting: 'Waits for your decision',
+  running: 'Is being imported',
+  done: 'Done',
+  failed: 'Ended early',
+};
 
 /** Why a file, a link or a whole import came to nothing, in words. */
 const REASONS: Record<string, string> = {
@@ -78,6 +95,13 @@ const LIKELY = 0.5;
 export function certaintyWords(confidence: number): 'Stated' | 'Likely' | 'A guess' {
   if (confidence >= CERTAIN) return 'Stated';
   return confidence >= LIKELY ? 'Likely' : 'A guess';
+}
+
+/** What an import will do with a file that was imported before. */
+export function againWords({ end, reason }: PlannedRow): string {
+  if (end === 'unchanged') return 'Imported before, unchanged';
+  if (end === 'changed') return 'Imported before, changed since';
+  return end === 'conflict' && reason !== undefined ? `Stays as it is: ${reasonWords(reason)}` : 'Imported before';
 }
 
 /** "1 file", "1,204 files" */

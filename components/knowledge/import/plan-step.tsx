@@ -15,7 +15,7 @@ import { AccessFields, audienceErrors } from '../access-fields';
 import { CONTENT_TYPE_LABELS, optionsOf } from '../labels';
 import { FileLines } from './file-lines';
 import classes from './import.module.css';
-import { certaintyWords, filesLabel, reasonWords } from './labels';
+import { againWords, certaintyWords, filesLabel, reasonWords } from './labels';
 import { forgetChoices, keepChoices, NO_CHOICES, type PlanChoices, readChoices, sentChoices } from './plan-choices';
 
 const TYPES = optionsOf(CONTENT_TYPE_LABELS, true);
@@ -25,7 +25,9 @@ const UNCERTAIN_BELOW = 0.5;
 type Plan = NonNullable<ImportRunView['plan']>;
 type Types = Readonly<Record<string, ContentType>>;
 
-function columnsFor(types: Types, setType: (path: string, type: ContentType) => void): Column<PlannedRow>[] {
+type SetType = (path: string, type: ContentType) => void;
+
+function columnsFor(types: Types, isAgain: boolean, setType: SetType): Column<PlannedRow>[] {
   return [
     {
       key: 'file',
@@ -58,12 +60,12 @@ function columnsFor(types: Types, setType: (path: string, type: ContentType) => 
     },
     {
       key: 'certainty',
-      header: 'How sure',
-      width: '140px',
-      small: 'hidden',
+      header: isAgain ? 'What happens' : 'How sure',
+      width: isAgain ? '230px' : '140px',
       render: (row) => {
-        if (row.known) return 'Imported before';
-        return types[row.path] === undefined ? certaintyWords(row.confidence) : 'Yours';
+        if (row.known) return againWords(row);
+        const sure = types[row.path] === undefined ? certaintyWords(row.confidence) : 'Yours';
+        return isAgain ? `New; its kind: ${sure.toLowerCase()}` : sure;
       },
     },
   ];
@@ -101,14 +103,18 @@ export function PlanStep({ run, plan, onChanged, onGivenUp }: PlanProps) {
   const cancel = useMutation(trpc.knowledge.imports.cancel.mutationOptions({ onSuccess: ended(run.id, onGivenUp) }));
   // Kept for this tab; but Esc would lead away from the address that they belong to.
   useDirty(() => !start.isSuccess && !cancel.isSuccess && !isSame(choices, NO_CHOICES));
+  const isNewChosen = plan.files.some((file) => !file.known && chosen.has(file.path));
   const errors = isChecked ? audienceErrors(access) : {};
   const submit = () => {
     setChecked(true);
-    if (Object.values(audienceErrors(access)).some(Boolean)) return;
-    start.mutate({ runId: run.id, choices: sentChoices(choices) });
+    if (isNewChosen && Object.values(audienceErrors(access)).some(Boolean)) return;
+    // Nobody was asked who may read what is new where nothing is.
+    const asked = isNewChosen ? choices : { ...choices, access: NO_CHOICES.access };
+    start.mutate({ runId: run.id, choices: sentChoices(asked) });
   };
   return (
     <Stack gap="lg">
+      <Again plan={plan} />
       <PlanTable
         plan={plan}
         types={types}
@@ -121,10 +127,14 @@ export function PlanStep({ run, plan, onChanged, onGivenUp }: PlanProps) {
         lines={plan.failed.map(({ path, reason }) => ({ path, words: reasonWords(reason) }))}
       />
       <Stack gap="md" className={classes.form}>
-        <Title order={2} size="h3">
-          Who may read what is new
-        </Title>
-        <AccessFields value={access} onChange={(next) => set(() => ({ access: next }))} errors={errors} />
+        {isNewChosen ? (
+          <>
+            <Title order={2} size="h3">
+              Who may read what is new
+            </Title>
+            <AccessFields value={access} onChange={(next) => set(() => ({ access: next }))} errors={errors} />
+          </>
+        ) : null}
         <FormError message={start.error ? errorMessage(start.error) : null} />
         <Group gap="xs">
           <Button disabled={chosen.size === 0} loading={start.isPending || start.isSuccess} onClick={submit}>
@@ -135,6 +145,31 @@ export function PlanStep({ run, plan, onChanged, onGivenUp }: PlanProps) {
           </Button>
         </Group>
       </Stack>
+    </Stack>
+  );
+}
+
+/** Importing again: what changes and what stays in spite of a change, by name, before the long table. */
+function Again({ plan }: { plan: Plan }) {
+  const of = (end: PlannedRow['end']) => plan.files.filter((file) => file.end === end);
+  const [changed, conflicts] = [of('changed'), of('conflict')];
+  if (!plan.files.some((file) => file.known)) return null;
+  return (
+    <Stack gap="xs">
+      <Text>
+        This source was imported before: {of('new').length} new, {changed.length} changed, {conflicts.length} not to be
+        overwritten, {of('unchanged').length} unchanged.
+      </Text>
+      <FileLines
+        open
+        title={`${filesLabel(changed.length)} changed since the last import`}
+        lines={changed.map(({ path, title }) => ({ path, words: title }))}
+      />
+      <FileLines
+        open
+        title={`${filesLabel(conflicts.length)} will not be overwritten`}
+        lines={conflicts.map(({ path, reason }) => ({ path, words: reasonWords(reason ?? '') }))}
+      />
     </Stack>
   );
 }
@@ -159,7 +194,9 @@ function PlanTable({ plan, types, setTypes, chosen, setChosen }: TableProps) {
         (!isUncertainOnly || (!file.known && file.confidence < UNCERTAIN_BELOW)),
     );
   }, [plan, text, isUncertainOnly]);
-  const columns = columnsFor(types, (path, type) => setTypes((before) => ({ ...before, [path]: type })));
+  const isNew = plan.files.some((file) => !file.known);
+  const isAgain = plan.files.some((file) => file.known);
+  const columns = columnsFor(types, isAgain, (path, type) => setTypes((before) => ({ ...before, [path]: type })));
   const typeAll = (type: ContentType) => {
     const paths = found
       .filter((file) => !file.known && chosen.has(file.path))
@@ -175,11 +212,13 @@ function PlanTable({ plan, types, setTypes, chosen, setChosen }: TableProps) {
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        <Checkbox
-          label="Only uncertain guesses"
-          checked={isUncertainOnly}
-          onChange={(event) => setUncertainOnly(event.currentTarget.checked)}
-        />
+        {isNew ? (
+          <Checkbox
+            label="Only uncertain guesses"
+            checked={isUncertainOnly}
+            onChange={(event) => setUncertainOnly(event.currentTarget.checked)}
+          />
+        ) : null}
       </Group>
       <DataTable
         label="Files to import"
@@ -187,15 +226,7 @@ function PlanTable({ plan, types, setTypes, chosen, setChosen }: TableProps) {
         rows={found.slice(0, shown)}
         rowKey={(row) => row.path}
         selection={{ ids: chosen, onChange: setChosen, label: (path) => path }}
-        bulkActions={
-          <NativeSelect
-            size="xs"
-            aria-label="Kind of content of all selected files in the table"
-            data={[{ value: '', label: 'Set the kind of all in the table…' }, ...TYPES]}
-            value=""
-            onChange={(event) => event.currentTarget.value && typeAll(event.currentTarget.value as ContentType)}
-          />
-        }
+        bulkActions={isNew ? <TypeAll onChoose={typeAll} /> : null}
         empty={
           <EmptyState compact title="No file matches">
             Other words, or all guesses, show more.
@@ -206,5 +237,17 @@ function PlanTable({ plan, types, setTypes, chosen, setChosen }: TableProps) {
         more={{ has: found.length > shown, loading: false, load: () => setShown(shown + ROWS_A_PAGE) }}
       />
     </Stack>
+  );
+}
+
+function TypeAll({ onChoose }: { onChoose: (type: ContentType) => void }) {
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label="Kind of content of all selected files in the table"
+      data={[{ value: '', label: 'Set the kind of all in the table…' }, ...TYPES]}
+      value=""
+      onChange={(event) => event.currentTarget.value && onChoose(event.currentTarget.value as ContentType)}
+    />
   );
 }

@@ -21,7 +21,7 @@ function summary({ created, updated, unchanged, conflicts, failed }: ImportRepor
     `${created} created`,
     updated > 0 ? `${updated} updated` : null,
     unchanged > 0 ? `${unchanged} unchanged` : null,
-    conflicts > 0 ? `${conflicts} left as they are because of a conflict` : null,
+    conflicts > 0 ? `${conflicts} left as ${conflicts === 1 ? 'it is' : 'they are'} because of a conflict` : null,
     failed > 0 ? `${failed} failed` : null,
   ].filter((part) => part !== null);
   return `${parts.join(', ')}.`;

@@ -125,6 +125,8 @@ export const restSearchOutput = z.object({
   total: z.number().int(),
   /** Nothing had these words; these titles are spelled alike. */
   spelledAlike: z.boolean(),
+  /** The words are in every text (the, of): only titles were looked at. */
+  tooCommon: z.boolean(),
 });
 
 export const createdOutput = z.object({ id, etag: z.string() });

@@ -5,12 +5,13 @@ import type { Context } from '@/server/platform/command';
 import { demand, KenningError } from '@/server/platform/errors';
 import type { FileStore } from '@/server/platform/storage';
 import { AssetReader } from '../import/assets';
-import { findMatches, type Match, obstacle } from '../import/matches';
+import { findMatches, type Match, type Obstacle, obstacle } from '../import/matches';
 import { newId } from '../import/new-id';
 import { type ImportPlan, type OnProgress, type PlannedFile, planImport } from '../import/plan';
 import { emptyDetails, type ImportDetails, type ImportReport, reportOf } from '../import/report.schema';
 import { type ItemPlace, type ResolvedFile, resolveFile } from '../import/resolve';
 import { PathIndex } from '../import/resolve-links';
+import type { PlannedEnd } from '../import/run.schema';
 import type { SourceTree } from '../import/source-tree';
 import { checkAudience, normalAccess } from '../rules';
 import type { AccessInput, ContentType } from '../schema';
@@ -68,8 +69,39 @@ export async function importItems(
   return reportOf(plan.source, details);
 }
 
+export type Foreseen = { file: PlannedFile; match: Match | undefined; end: PlannedEnd; reason?: Obstacle };
+
+/**
+ * KN-N31: what importing all of a plan would do to each file as things are now, by the same comparison that the import
+ * makes. Writes nothing. A file that cannot be resolved is planned as it looks; the import says what is wrong with it.
+ */
+export async function foresee(ctx: Context, tree: SourceTree, plan: ImportPlan): Promise<Foreseen[]> {
+  const index = new PathIndex(tree.entries.map((entry) => entry.path));
+  const assets = new AssetReader(plan.assets);
+  const entries = await placed({ ctx, plan, tree });
+  const items = placesOf(entries);
+  const foreseen: Foreseen[] = [];
+  for (const { file, match } of entries) {
+    if (match === undefined) foreseen.push({ file, match, end: 'new' });
+    else {
+      const resolved = await resolveFile(file, { index, assets, items }).catch(unlessOurs);
+      const reason = obstacle(tree, match);
+      if (resolved?.contentHash === match.contentHash) foreseen.push({ file, match, end: 'unchanged' });
+      else if (reason === null) foreseen.push({ file, match, end: 'changed' });
+      else foreseen.push({ file, match, end: 'conflict', reason });
+    }
+    await nextTurn();
+  }
+  return foreseen;
+}
+
+function unlessOurs(error: unknown): null {
+  if (error instanceof KenningError) return null;
+  throw error;
+}
+
 /** Every file with the item it is or will be, so that files may link one another in any order. */
-async function placed({ ctx, plan, tree }: Run): Promise<Entry[]> {
+async function placed({ ctx, plan, tree }: Pick<Run, 'ctx' | 'plan' | 'tree'>): Promise<Entry[]> {
   const paths = plan.files.map((file) => file.path);
   const matches = await findMatches(ctx.db, ctx.actor, tree.name, paths);
   return plan.files.map((file) => {

@@ -21,10 +21,12 @@ import {
   cancelImportRun,
   forgetOldImports,
   importRun,
+  ownImports,
   planImportRun,
   receiveImportFile,
   startImportRun,
 } from './import-run';
+import { renameItem } from './rename-item';
 import { failLostImports, workImport } from './work-import';
 
 const WAIT = { timeout: 20_000, interval: 50 };
@@ -105,6 +107,48 @@ describe('an import by browser', () => {
     const item = await database.prisma.knowledgeItem.findUniqueOrThrow({ where: { id } });
     expect(item).toMatchObject({ title: 'A', contentType: 'checklists', accessLevel: 'restricted' });
     expect(await database.prisma.importPart.count({ where: { runId } })).toBe(0);
+  });
+
+  test('KN-N30 one finds one’s own imports again, and nobody else’s; KN-N31 a plan says what became of each file since', async () => {
+    const first = await beginImport(ctx(), { source: 'again' });
+    for (const [name, text] of [
+      ['same', 'A'],
+      ['changed', 'B'],
+      ['edited', 'C'],
+    ])
+      await send(first.runId, `${name}.md`, `# ${name}\n\n[same](same.md) ${text}\n`);
+    await planImportRun(ctx(), jobs, first);
+    expect((await reached(first.runId, 'waiting')).plan?.files.map(({ end }) => end)).toEqual(['new', 'new', 'new']);
+    await startImportRun(ctx(), jobs, { ...first, choices: { access: ACCESS, files: {} } });
+    const { report } = await reached(first.runId, 'done');
+    const edited = report?.items.find(({ path }) => path === 'edited.md')?.id ?? '';
+    await renameItem(ctx(), { id: edited, title: 'Edited here' });
+
+    const second = await beginImport(ctx(), { source: 'again' });
+    expect((await ownImports(ctx())).slice(0, 1)).toMatchObject([{ id: second.runId, state: 'receiving' }]);
+    for (const [name, text] of [
+      ['same', 'A'],
+      ['changed', 'B2'],
+      ['edited', 'C2'],
+      ['new', 'D'],
+    ])
+      await send(second.runId, `${name}.md`, `# ${name}\n\n[same](same.md) ${text}\n`);
+    await planImportRun(ctx(), jobs, second);
+    const { plan } = await reached(second.runId, 'waiting');
+    expect(plan?.files.map(({ path, end, reason }) => [path, end, reason])).toEqual([
+      ['changed.md', 'changed', undefined],
+      ['edited.md', 'conflict', 'edited_since'],
+      ['new.md', 'new', undefined],
+      ['same.md', 'unchanged', undefined],
+    ]);
+    expect((await ownImports(ctx())).map(({ id, state }) => [id, state])).toEqual(
+      expect.arrayContaining([
+        [second.runId, 'waiting'],
+        [first.runId, 'done'],
+      ]),
+    );
+    expect(await ownImports(ctx(stranger))).toEqual([]);
+    await cancelImportRun(ctx(), second);
   });
 
   test('KN-N15 single files are imported as a folder; a file that is left out is not', async () => {

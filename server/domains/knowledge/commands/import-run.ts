@@ -7,11 +7,19 @@ import { demand, KenningError, notFound } from '@/server/platform/errors';
 import type { Jobs } from '@/server/platform/jobs';
 import { demandAudience } from '../access';
 import { importJob, importJobKey } from '../import/jobs';
-import { MAX_IMPORT_AGE_HOURS, MAX_IMPORT_FILES, MAX_OPEN_IMPORTS, MAX_UPLOAD_BYTES } from '../import/limits.schema';
+import {
+  ENDED_IMPORTS_SHOWN_MAX,
+  MAX_IMPORT_AGE_HOURS,
+  MAX_IMPORT_FILES,
+  MAX_OPEN_IMPORTS,
+  MAX_UPLOAD_BYTES,
+} from '../import/limits.schema';
 import { importReportSchema } from '../import/report.schema';
 import {
   type BeginImportInput,
+  type ImportRunRow,
   type ImportRunView,
+  type ImportState,
   importPlanSchema,
   type StartImportInput,
   startImportInput,
@@ -200,6 +208,19 @@ export async function importRun(ctx: Context, input: { runId: string }): Promise
     plan: run.state === 'waiting' && run.plan !== null ? importPlanSchema.parse(run.plan) : null,
     report: run.report === null ? null : importReportSchema.parse(run.report),
   };
+}
+
+/** KN-N30: one's own imports: all that are begun and not over, then the last that ended, each newest first. */
+export async function ownImports(ctx: Context): Promise<ImportRunRow[]> {
+  const { personId } = ctx.actor;
+  const select = { id: true, source: true, state: true, createdAt: true, finishedAt: true } as const;
+  const orderBy = [{ createdAt: 'desc' as const }, { id: 'asc' as const }];
+  const state = { in: ['done', 'failed'] satisfies ImportState[] };
+  const [open, ended] = await Promise.all([
+    ctx.db.importRun.findMany({ where: { personId, NOT: { state } }, select, orderBy, take: MAX_OPEN_IMPORTS }),
+    ctx.db.importRun.findMany({ where: { personId, state }, select, orderBy, take: ENDED_IMPORTS_SHOWN_MAX }),
+  ]);
+  return [...open, ...ended];
 }
 
 /** Forgets imports that were begun and left, and the bytes of those that are over. */

@@ -9,13 +9,12 @@ import type { Jobs } from '@/server/platform/jobs';
 import type { Log } from '@/server/platform/log';
 import type { FileStore } from '@/server/platform/storage';
 import { importJob, importJobKey } from '../import/jobs';
-import { findMatches } from '../import/matches';
 import { type Progress, planImport } from '../import/plan';
 import { readUpload } from '../import/read-upload';
 import type { ImportReport } from '../import/report.schema';
 import { type ImportPlanRows, importChoices } from '../import/run.schema';
 import type { SourceTree } from '../import/source-tree';
-import { importItems } from './import-items';
+import { foresee, importItems } from './import-items';
 
 const PROGRESS_EVERY_MS = 500;
 
@@ -102,18 +101,12 @@ function progressWriter({ db }: ImportWork, run: Run) {
 async function plan(work: ImportWork, run: Run, actor: Actor, tree: SourceTree): Promise<void> {
   const found = await planImport(tree, progressWriter(work, run));
   if (found.files.length === 0 && found.failed.length === 0) throw new KenningError('invalid', 'no_markdown');
-  const known = await findMatches(
-    work.db,
-    actor,
-    run.source,
-    found.files.map((file) => file.path),
-  );
+  const foreseen = await foresee({ actor, db: work.db, now: work.now }, tree, found);
   const rows: ImportPlanRows = {
-    files: found.files.map(({ path, title, contentType, confidence }) => {
-      const match = known.get(path);
+    files: foreseen.map(({ file: { path, title, contentType, confidence }, match, end, reason }) => {
       const type =
         match === undefined ? { contentType, confidence } : { contentType: match.item.contentType, confidence: 1 };
-      return { path, title, ...type, known: match !== undefined };
+      return { path, title, ...type, known: match !== undefined, end, reason };
     }),
     failed: found.failed.map(({ path, reason }) => ({ path, reason })),
     assets: found.assets.size,

@@ -18,6 +18,8 @@ export const MIN_BOMB_BYTES = 2 * 1024 * 1024;
 export const MAX_UPLOAD_BYTES = 200_000_000;
 /** Imports of one person that are begun and not over: each may hold what a browser may send. */
 export const MAX_OPEN_IMPORTS = 20;
+/** Imports that are over, in the list of one's own. */
+export const ENDED_IMPORTS_SHOWN_MAX = 10;
 /** How long an import that was begun and left may lie. */
 export const MAX_IMPORT_AGE_HOURS = 24;
 /** Links and notes of a report that are listed one by one. */

@@ -41,6 +41,10 @@ export const importChoices = z.object({
 export const startImportInput = importRunInput.extend({ choices: importChoices });
 export type StartImportInput = z.input<typeof startImportInput>;
 
+/** What becomes of a file: an item, nothing new, another text of its item, or nothing because something stands against it. */
+export const PLANNED_ENDS = ['new', 'unchanged', 'changed', 'conflict'] as const;
+export type PlannedEnd = (typeof PLANNED_ENDS)[number];
+
 /** One line of the plan. */
 export const plannedRowSchema = z.object({
   path: z.string(),
@@ -50,6 +54,10 @@ export const plannedRowSchema = z.object({
   confidence: z.number(),
   /** What an import did with this file before. */
   known: z.boolean(),
+  /** As things are when it is planned. Missing in plans made before this was said. */
+  end: z.enum(PLANNED_ENDS).optional(),
+  /** Why it is a conflict, in a word. */
+  reason: z.string().optional(),
 });
 export type PlannedRow = z.infer<typeof plannedRowSchema>;
 
@@ -59,6 +67,9 @@ export const importPlanSchema = z.object({
   assets: z.number().int(),
 });
 export type ImportPlanRows = z.infer<typeof importPlanSchema>;
+
+/** An import in the list of one's own. */
+export type ImportRunRow = { id: string; source: string; state: ImportState; createdAt: Date; finishedAt: Date | null };
 
 /** An import as its page shows it. */
 export type ImportRunView = {

@@ -1,6 +1,6 @@
 /** What a person typed, taken apart. */
 export type ParsedQuery = {
-  /** Any of these may occur; the more, the higher. */
+  /** Any of these may occur; what has all of them comes first. */
   words: string[];
   /** Each of these occurs, word by word. */
   phrases: string[];

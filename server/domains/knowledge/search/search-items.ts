@@ -8,6 +8,7 @@ import { HIT_START, HIT_STOP, MISREAD, MISREAD_STAND_INS } from '../projection.r
 import type { ItemSummaryOutput } from '../rest.schema';
 import { type SearchInput, type Segment, searchInput } from '../schema';
 import { asksForSomething, parseQuery } from './query.rules';
+import { scored } from './ranking';
 import { plainOf, segmentsOf } from './segments.rules';
 import { type TsQueries, tsQueries } from './tsquery';
 
@@ -24,6 +25,8 @@ export type SearchAnswer = {
   total: number;
   /** Nothing had these words; these titles are spelled alike. */
   spelledAlike: boolean;
+  /** KN-Q16: the words are too common to be looked for in texts (the, of): only titles were looked at. */
+  tooCommon: boolean;
 };
 
 type Hit = { id: string; score: number };
@@ -33,50 +36,34 @@ type Input = ReturnType<typeof searchInput.parse>;
 /** Below this likeness of spelling, from 0 to 1, two words have nothing to do with each other. */
 const LIKENESS_MIN = 0.45;
 const HIGHLIGHTED_CHARACTERS_MAX = 100_000;
-/**
- * Weights of D, C (text), B (tags, headings) and A (title), and long texts damped by the logarithm of their length.
- * Words are joined by OR and ranked with `ts_rank`: on Cranfield that has .486 nDCG@10, without weights .460, `ts_rank_cd`
- * .408, and words that must all occur (`plainto_tsquery`) .027.
- */
-const WEIGHTS = '{0.1, 0.6, 0.7, 1.0}';
-const DAMPED_BY_LENGTH = 1;
-/**
- * What the last word counts as a beginning. As much as a whole word would lift whatever begins alike ("request" finds
- * "requests", "requested" and "requester"); this keeps Cranfield as it is.
- */
-const BEGINNING_SHARE = 0.1;
-
-const EMPTY: SearchAnswer = { results: [], total: 0, spelledAlike: false };
+const EMPTY: SearchAnswer = { results: [], total: 0, spelledAlike: false, tooCommon: false };
 
 /**
  * Finds items by their words. Who may read what is decided before ranking, limit and count, in the query itself, and
- * every row is judged once more when it is fetched. Where no text has the words, titles spelled alike are offered.
+ * every row is judged once more when it is fetched. Where no text has the words, titles spelled alike are offered; not
+ * for words that are in every text.
  */
 export async function searchItems(ctx: Context, given: SearchInput): Promise<SearchAnswer> {
   const input = searchInput.parse(given);
   const query = parseQuery(input.q);
   if (!asksForSomething(query)) return EMPTY;
-  const queries = tsQueries(query);
+  const queries = await tsQueries(ctx, query);
   const found = await byWords(ctx, input, queries);
-  if (found.total > 0) return answer(ctx, found, queries, false);
-  const alike = query.phrases.length > 0 ? found : await bySpelling(ctx, input, query.words.join(' '), queries);
-  return answer(ctx, alike, queries, alike.total > 0);
+  const tooCommon = queries.common;
+  if (found.total > 0 || tooCommon || query.phrases.length > 0)
+    return answer(ctx, found, queries, { spelledAlike: false, tooCommon });
+  const alike = await bySpelling(ctx, input, query.words.join(' '), queries);
+  return answer(ctx, alike, queries, { spelledAlike: alike.total > 0, tooCommon });
 }
 
-const rankedBy = (query: Prisma.Sql) =>
-  Prisma.sql`ts_rank(${WEIGHTS}::float4[], p.search_vector, ${query}, ${DAMPED_BY_LENGTH}::int)::float8`;
-
-async function byWords(ctx: Context, input: Input, { match, rank, beginning }: TsQueries): Promise<Page> {
-  return page(
-    ctx,
-    input,
-    Prisma.sql`
-      SELECT i.id, ${rankedBy(rank)} + ${BEGINNING_SHARE}::float8 * ${rankedBy(beginning)} AS score
+async function byWords(ctx: Context, input: Input, { match, terms }: TsQueries): Promise<Page> {
+  const hits = Prisma.sql`
+      SELECT i.id, p.search_vector AS vector
       FROM knowledge_item i
       JOIN item_projection p ON p.item_id = i.id
       LEFT JOIN knowledge_metadata d ON d.item_id = i.id
-      WHERE p.search_vector @@ ${match} AND ${searchable(ctx.actor, input)}`,
-  );
+      WHERE p.search_vector @@ ${match} AND ${searchable(ctx.actor, input)}`;
+  return page(ctx, input, scored(hits, terms));
 }
 
 async function bySpelling(ctx: Context, input: Input, words: string, { unwanted }: TsQueries): Promise<Page> {
@@ -132,7 +119,12 @@ function searchable(actor: Actor, input: Input): Prisma.Sql {
   return Prisma.join(conditions, ' AND ');
 }
 
-async function answer(ctx: Context, { hits, total }: Page, queries: TsQueries, alike: boolean): Promise<SearchAnswer> {
+async function answer(
+  ctx: Context,
+  { hits, total }: Page,
+  queries: TsQueries,
+  how: Pick<SearchAnswer, 'spelledAlike' | 'tooCommon'>,
+): Promise<SearchAnswer> {
   const ids = hits.map((hit) => hit.id);
   const rows = await ctx.db.knowledgeItem.findMany({ ...SUMMARY_ROW, where: { id: { in: ids } } });
   const readable = rows.filter((row) => row.trashing === null && itemPolicy.read(ctx.actor, factsOf(row)));
@@ -149,7 +141,7 @@ async function answer(ctx: Context, { hits, total }: Page, queries: TsQueries, a
     const segments = segmentsOf(text.snippet);
     return [{ ...summary, score, snippet: plainOf(segments), titleSegments: segmentsOf(text.title), segments }];
   });
-  return { results, total: total - (hits.length - results.length), spelledAlike: alike };
+  return { results, total: total - (hits.length - results.length), ...how };
 }
 
 const MARKS = `StartSel=${HIT_START}, StopSel=${HIT_STOP}`;
@@ -159,7 +151,7 @@ const SNIPPET_OPTIONS = `MaxFragments=2, MaxWords=28, MinWords=10, FragmentDelim
 async function highlights(
   ctx: Context,
   ids: string[],
-  rank: Prisma.Sql,
+  { query, reading }: TsQueries['highlight'],
 ): Promise<Map<string, { title: string; snippet: string }>> {
   if (ids.length === 0) return new Map();
   const readable = (text: Prisma.Sql) => Prisma.sql`
@@ -167,9 +159,9 @@ async function highlights(
   const title = readable(Prisma.sql`i.title`);
   const text = readable(Prisma.sql`left(p.plain_text, ${HIGHLIGHTED_CHARACTERS_MAX}::int)`);
   const rows = await ctx.db.$queryRaw<{ id: string; title: string; snippet: string }[]>(Prisma.sql`
-    SELECT i.id, ts_headline('english', ${title}, q.rank, ${TITLE_OPTIONS}) AS title,
-           ts_headline('english', ${text}, q.rank, ${SNIPPET_OPTIONS}) AS snippet
-    FROM knowledge_item i JOIN item_projection p ON p.item_id = i.id CROSS JOIN (SELECT ${rank} AS rank) q
+    SELECT i.id, ts_headline(${reading}::regconfig, ${title}, q.asked, ${TITLE_OPTIONS}) AS title,
+           ts_headline(${reading}::regconfig, ${text}, q.asked, ${SNIPPET_OPTIONS}) AS snippet
+    FROM knowledge_item i JOIN item_projection p ON p.item_id = i.id CROSS JOIN (SELECT ${query} AS asked) q
     WHERE i.id = ANY(${ids}::text[])`);
   return new Map(rows.map((row) => [row.id, row]));
 }

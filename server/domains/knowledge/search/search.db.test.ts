@@ -92,10 +92,35 @@ describe('what is found', () => {
     expect(await searchItems(by(stranger), { q: 'kub ' })).toMatchObject({ spelledAlike: true });
   });
 
+  test('KN-Q17: all words in the title come first, then all words, then some; a rare word counts more', async () => {
+    const said = (text: string, times: number) => `${`${text} `.repeat(times)}\n`;
+    await buildItem(by(author), { title: 'Gantry gantry gantry', markdown: said('gantry', 40) });
+    await buildItem(by(author), {
+      title: 'Weekly notes',
+      markdown: `${said('Nothing of note.', 60)}A gantry, greased.\n`,
+    });
+    await buildItem(by(author), { title: 'How to grease the gantry', markdown: said('Slowly and with care.', 60) });
+    await buildItem(by(author), { title: 'Grease', markdown: 'Comes in tins.\n' });
+    for (const q of ['grease gantry', 'gantry gre', 'grease the gantry '])
+      expect((await found(stranger, q)).slice(0, 2), q).toEqual(['How to grease the gantry', 'Weekly notes']);
+    expect((await found(stranger, 'grease gantry tins'))[0]).toBe('Grease');
+  });
+
+  test('KN-Q16: words that are in every text are looked for in titles alone, and that is said', async () => {
+    await buildItem(by(author), { title: 'Whom is the whistle for', markdown: 'The one of the porter.\n' });
+    const answer = await searchItems(by(stranger), { q: 'whom' });
+    expect(answer).toMatchObject({ tooCommon: true, spelledAlike: false, total: 1 });
+    expect(answer.results[0]?.titleSegments[0]).toEqual({ text: 'Whom', hit: true });
+    expect(await found(stranger, '"whom is"')).toEqual(['Whom is the whistle for']);
+    expect(await found(stranger, 'whom -whistle')).toEqual([]);
+    expect(await searchItems(by(stranger), { q: 'yourselves' })).toMatchObject({ tooCommon: true, total: 0 });
+    expect(await searchItems(by(stranger), { q: 'whom whistle' })).toMatchObject({ tooCommon: false });
+  });
+
   test('KN-Q10: a slip of the finger is answered with titles spelled alike, and says so', async () => {
     await buildItem(by(author), { title: 'Xylophone tuning', markdown: 'With a mallet.\n' });
     const answer = await searchItems(by(stranger), { q: 'xylofone ' });
-    expect(answer).toMatchObject({ spelledAlike: true, total: 1 });
+    expect(answer).toMatchObject({ spelledAlike: true, total: 1, tooCommon: false });
     expect(answer.results[0]?.title).toBe('Xylophone tuning');
   });
 

@@ -1,45 +1,78 @@
 import { Prisma } from '@/prisma/generated/client';
+import type { Context } from '@/server/platform/command';
 import { searchedWords } from '../projection.rules';
 import type { ParsedQuery } from './query.rules';
 
-const joined = (parts: Prisma.Sql[], operator: string): Prisma.Sql =>
-  parts.length === 0 ? Prisma.sql`''::tsquery` : Prisma.sql`(${Prisma.join(parts, ` ${operator} `)})`;
+const joined = (parts: readonly Prisma.Sql[], operator: string): Prisma.Sql =>
+  parts.length === 0 ? Prisma.sql`''::tsquery` : Prisma.sql`(${Prisma.join([...parts], ` ${operator} `)})`;
 
-const word = (text: string) => Prisma.sql`plainto_tsquery('english', ${searchedWords(text)})`;
 const phrase = (text: string) => Prisma.sql`phraseto_tsquery('english', ${searchedWords(text)})`;
 
-/** A word that has no meaning of its own (the, of) is no beginning of others either. */
-const beginning = (text: string) => Prisma.sql`
-  CASE WHEN numnode(plainto_tsquery('english', ${text})) = 0 THEN ''::tsquery
-       ELSE to_tsquery('simple', ${`'${text}':*`}) END`;
+/** One thing that was asked for, and the order it gives. */
+export type Term = {
+  /** As a whole word or phrase. */
+  whole: Prisma.Sql;
+  /** The word that is still being typed, as a beginning; null for every other. */
+  beginning: Prisma.Sql | null;
+};
 
 export type TsQueries = {
   /** What must be so. */
   match: Prisma.Sql;
   /** What must not. */
   unwanted: Prisma.Sql;
-  /** What counts for the order. */
-  rank: Prisma.Sql;
-  /** The word that is still being typed, as a beginning: counts little, for a beginning has many ends. */
-  beginning: Prisma.Sql;
-  /** What is highlighted. */
-  highlight: Prisma.Sql;
+  /** What counts for the order, each by itself. */
+  terms: Term[];
+  /** What is highlighted, and how texts are read for that. */
+  highlight: { query: Prisma.Sql; reading: 'english' | 'simple' };
+  /** KN-Q16: nothing asked for has a meaning of its own (the, of); only titles are looked at. */
+  common: boolean;
 };
 
-/** A parsed query as PostgreSQL's own, built from bound values only. */
-export function tsQueries(query: ParsedQuery): TsQueries {
-  const whole = query.words.map(word);
-  const begun = query.prefix === null ? [] : [beginning(query.prefix)];
-  const words = [...whole, ...begun];
-  const phrases = query.phrases.map(phrase);
-  const wanted = phrases.length > 0 ? joined(phrases, '&&') : joined(words, '||');
+/** Which of the texts have a meaning of their own, after PostgreSQL's list of English words that have none. */
+async function meaningful(ctx: Context, texts: readonly string[]): Promise<Set<string>> {
+  const rows = await ctx.db.$queryRaw<{ text: string }[]>(Prisma.sql`
+    SELECT text FROM unnest(${[...texts]}::text[], ${texts.map(searchedWords)}::text[]) AS said (text, words)
+    WHERE numnode(plainto_tsquery('english', words)) > 0`);
+  return new Set(rows.map((row) => row.text));
+}
+
+/**
+ * A parsed query as PostgreSQL's own, built from bound values only. Words without a meaning of their own are passed
+ * over beside others; alone they are looked for in titles, which are kept as they are written too.
+ */
+export async function tsQueries(ctx: Context, query: ParsedQuery): Promise<TsQueries> {
+  const means = await meaningful(ctx, [...query.words, ...query.phrases]);
+  const common = means.size === 0;
+  const reading = common ? 'simple' : 'english';
+  const counts = (text: string) => common || means.has(text);
+  const term = (text: string, place: number): Term => ({
+    whole: Prisma.sql`plainto_tsquery(${reading}::regconfig, ${searchedWords(text)})`,
+    beginning:
+      query.prefix !== null && place === query.words.length - 1
+        ? Prisma.sql`to_tsquery('simple', ${`'${query.prefix}':*${common ? 'A' : ''}`})`
+        : null,
+  });
+  const words = query.words.map((text, place) => ({ text, ...term(text, place) })).filter(({ text }) => counts(text));
+  const phrases = query.phrases.filter(counts).map((text) => ({
+    whole: Prisma.sql`phraseto_tsquery(${reading}::regconfig, ${searchedWords(text)})`,
+    beginning: null,
+  }));
+  const terms = [...words.map(({ whole, beginning }) => ({ whole, beginning })), ...phrases];
+  const all = terms.flatMap(({ whole, beginning }) => (beginning ? [whole, beginning] : [whole]));
+  const wanted =
+    phrases.length > 0
+      ? joined(
+          phrases.map(({ whole }) => whole),
+          '&&',
+        )
+      : joined(all, '||');
   const unwanted = joined(query.excluded.map(phrase), '||');
   return {
-    // KN-Q3: words without a meaning of their own (the, of) ask for nothing either.
-    match: Prisma.sql`CASE WHEN numnode(${wanted}) = 0 THEN ''::tsquery ELSE ${wanted} && !! ${unwanted} END`,
+    match: Prisma.sql`(${wanted} && !! ${unwanted})`,
     unwanted,
-    rank: joined([...whole, ...phrases], '||'),
-    beginning: joined(begun, '||'),
-    highlight: joined([...words, ...phrases], '||'),
+    terms,
+    highlight: { query: joined(all, '||'), reading },
+    common,
   };
 }
