@@ -102,8 +102,7 @@ const takeBack = defineReaction({
   types: ['people.person.reactivated'],
   concurrency: 1,
   handle: async ({ event, db, now, signal }) => {
-    const left = await db.deactivation.findUnique({ where: { personId: event.subject }, select: { at: true } });
-    if (!left) await giveBack({ db, now, signal }, { personId: event.subject, reactivatedBy: event.id });
+    await giveBack({ db, now, signal }, { personId: event.subject });
   },
 });
 

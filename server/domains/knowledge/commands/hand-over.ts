@@ -1,6 +1,7 @@
 import { Prisma } from '@/prisma/generated/client';
 import { type Db, inTransaction, type Tx } from '@/server/platform/db/client';
 import { recordEvent } from '@/server/platform/events/record';
+import { isOwed, type Keeping } from '../hand-over.rules';
 
 export type HandOverInput = {
   /** Who has left. */
@@ -12,8 +13,6 @@ export type HandOverInput = {
 export type GiveBackInput = {
   /** Who is here again. */
   personId: string;
-  /** The event that says so. */
-  reactivatedBy: bigint;
 };
 
 type Run = { db: Db; now: Date; signal?: AbortSignal };
@@ -35,15 +34,15 @@ export function handOver(run: Run, input: HandOverInput): Promise<number> {
 }
 
 /**
- * Gives back what was handed over when a person returns: they keep those items again, beside whoever took over. Only
- * what went at this departure comes back, and nothing from which they were removed on purpose since (KN-H3). Safe to
- * run twice, and it stops, as `handOver`.
+ * Gives back what was handed over when a person returns: they keep those items again, beside whoever took over. Whatever
+ * departure it went at, it comes back once, unless they were removed from it or made its maintainer on purpose since
+ * (KN-H3, KN-H5). Safe to run twice, and it stops, as `handOver`.
  * @returns how many items
  */
-export async function giveBack(run: Run, { personId, reactivatedBy }: GiveBackInput): Promise<number> {
+export async function giveBack(run: Run, { personId }: GiveBackInput): Promise<number> {
   const departure = await run.db.event.findFirst({
-    where: { type: 'people.person.deactivated', subject: personId, id: { lt: reactivatedBy } },
-    orderBy: { id: 'desc' },
+    where: { type: 'people.person.deactivated', subject: personId },
+    orderBy: { id: 'asc' },
     select: { id: true },
   });
   if (departure === null) return 0;
@@ -91,7 +90,7 @@ async function handOverSome(tx: Tx, now: Date, input: HandOverInput, after: stri
   return { items: ids.length, next: found.at(-1) ?? null };
 }
 
-type Return = { personId: string; since: bigint };
+type Return = { personId: string /** their first departure: nothing was taken before it */; since: bigint };
 
 async function giveBackSome(tx: Tx, now: Date, { personId, since }: Return, after: string): Promise<Some> {
   if (!(await holdPeople(tx, [personId])).has(personId)) return NO_MORE;
@@ -101,21 +100,31 @@ async function giveBackSome(tx: Tx, now: Date, { personId, since }: Return, afte
     ORDER BY subject LIMIT ${ITEMS_PER_TRANSACTION}::int`);
   const found = handed.map((item) => item.id);
   await holdItems(tx, found);
-  const wanted = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
-    SELECT i.id FROM knowledge_item i
-    WHERE i.id = ANY(${found}::text[])
-      AND NOT EXISTS (SELECT 1 FROM item_maintainer m WHERE m.item_id = i.id AND m.person_id = ${personId})
-      AND NOT EXISTS (
-        SELECT 1 FROM event e
-        WHERE e.subject = i.id AND e.id > ${since} AND e.type = 'knowledge.item.maintainers_changed'
-          AND jsonb_exists(e.data->'removed', ${personId}))`);
-  const ids = wanted.map((item) => item.id);
+  const ids = await owed(tx, found, personId);
   await addMaintainer(tx, ids, personId);
   for (const subject of ids) {
     const by = { actor: null, now };
     await recordEvent(tx, by, { type: 'knowledge.item.handed_back', subject, data: { to: personId } });
   }
   return { items: ids.length, next: found.at(-1) ?? null };
+}
+
+/** Of these items, which are held, those that the person does not keep and is to keep again. */
+async function owed(tx: Tx, itemIds: readonly string[], personId: string): Promise<string[]> {
+  const told = await tx.$queryRaw<{ id: string; history: Keeping[] }[]>(Prisma.sql`
+    SELECT e.subject AS id, array_agg(CASE
+        WHEN e.type = 'knowledge.item.handed_over' AND e.data->>'from' = ${personId} THEN 'taken'
+        WHEN jsonb_exists(e.data->'removed', ${personId}) THEN 'removed'
+        ELSE 'gained' END ORDER BY e.id) AS history
+    FROM event e
+    WHERE e.subject = ANY(${[...itemIds]}::text[])
+      AND (e.type IN ('knowledge.item.handed_over', 'knowledge.item.handed_back')
+             AND ${personId} IN (e.data->>'from', e.data->>'to')
+           OR e.type = 'knowledge.item.maintainers_changed'
+             AND (jsonb_exists(e.data->'removed', ${personId}) OR jsonb_exists(e.data->'added', ${personId})))
+      AND NOT EXISTS (SELECT 1 FROM item_maintainer m WHERE m.item_id = e.subject AND m.person_id = ${personId})
+    GROUP BY e.subject ORDER BY e.subject`);
+  return told.filter(({ history }) => isOwed(history)).map(({ id }) => id);
 }
 
 async function idsOf(tx: Tx, where: Prisma.KnowledgeItemWhereInput): Promise<string[]> {
