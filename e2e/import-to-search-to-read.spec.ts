@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers';
+import type { Page } from '@playwright/test';
 import { ZipFile } from 'yazl';
 import { expect, test } from './support/test';
 
@@ -19,6 +20,44 @@ async function archive(changed: typeof FILES = {}): Promise<Buffer> {
   for (const [path, content] of Object.entries({ ...FILES, ...changed })) zip.addBuffer(Buffer.from(content), path);
   zip.end();
   return buffer(zip.outputStream as NodeJS.ReadableStream & AsyncIterable<Buffer>);
+}
+
+/** What importing the same source once more says before and after it. */
+async function importAgain(page: Page): Promise<void> {
+  await test.step('the same archive once more changes nothing', async () => {
+    await page.goto('/library/import');
+    const files = page.getByLabel('Zip archive or Markdown files');
+    await files.setInputFiles({ name: 'harbour.zip', mimeType: 'application/zip', buffer: await archive() });
+    await page.getByRole('button', { name: 'Look at harbour.zip' }).click();
+    await expect(page.getByRole('row', { name: 'Assigning berths' })).toContainText('Imported before, unchanged');
+    // Nothing is new: nobody is asked who may read it, or of what kind it is.
+    await expect(page.getByRole('heading', { name: 'Who may read what is new' })).toHaveCount(0);
+    await expect(page.getByLabel(/^Kind of content of all/)).toHaveCount(0);
+    await page.getByRole('button', { name: 'Import 2 files' }).click();
+    await expect(page.getByText('0 created, 2 unchanged.')).toBeVisible();
+  });
+
+  await test.step('what changed here and there is named before and after', async () => {
+    await page.goto('/search?q=harbour+handbook');
+    await page.getByRole('link', { name: 'Harbour handbook' }).click();
+    await page.getByRole('button', { name: 'Rename' }).click();
+    await page.getByRole('textbox', { name: 'Title' }).fill('Handbook of the harbour');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('It is called “Handbook of the harbour” now')).toBeVisible();
+    await page.goto('/library/import');
+    const changed = { 'harbour/README.md': '# Harbour handbook\n\nBegin anew.\n' };
+    await page
+      .getByLabel('Zip archive or Markdown files')
+      .setInputFiles({ name: 'harbour.zip', mimeType: 'application/zip', buffer: await archive(changed) });
+    await page.getByRole('button', { name: 'Look at harbour.zip' }).click();
+    const kept = page.getByRole('group').filter({ hasText: '1 file will not be overwritten' });
+    await expect(kept.getByRole('listitem')).toHaveText(/^README\.md – somebody edited the item/);
+    await page.getByRole('button', { name: 'Import 2 files' }).click();
+    await expect(
+      page.getByText('0 created, 1 unchanged, 1 left as it is because of a conflict.', { exact: true }),
+    ).toBeVisible();
+    await expect(page.getByRole('link', { name: 'README.md' })).toHaveClass(/mantine-Anchor/);
+  });
 }
 
 test('a zip of Markdown is looked at, corrected, imported, found and read', async ({ as }) => {
@@ -81,38 +120,5 @@ test('a zip of Markdown is looked at, corrected, imported, found and read', asyn
     await expect(page.getByRole('heading', { name: 'Tides' })).toBeVisible();
   });
 
-  await test.step('the same archive once more changes nothing', async () => {
-    await page.goto('/library/import');
-    const files = page.getByLabel('Zip archive or Markdown files');
-    await files.setInputFiles({ name: 'harbour.zip', mimeType: 'application/zip', buffer: await archive() });
-    await page.getByRole('button', { name: 'Look at harbour.zip' }).click();
-    await expect(page.getByRole('row', { name: 'Assigning berths' })).toContainText('Imported before, unchanged');
-    // Nothing is new: nobody is asked who may read it, or of what kind it is.
-    await expect(page.getByRole('heading', { name: 'Who may read what is new' })).toHaveCount(0);
-    await expect(page.getByLabel(/^Kind of content of all/)).toHaveCount(0);
-    await page.getByRole('button', { name: 'Import 2 files' }).click();
-    await expect(page.getByText('0 created, 2 unchanged.')).toBeVisible();
-  });
-
-  await test.step('what changed here and there is named before and after', async () => {
-    await page.goto('/search?q=harbour+handbook');
-    await page.getByRole('link', { name: 'Harbour handbook' }).click();
-    await page.getByRole('button', { name: 'Rename' }).click();
-    await page.getByRole('textbox', { name: 'Title' }).fill('Handbook of the harbour');
-    await page.keyboard.press('Enter');
-    await expect(page.getByText('It is called “Handbook of the harbour” now')).toBeVisible();
-    await page.goto('/library/import');
-    const changed = { 'harbour/README.md': '# Harbour handbook\n\nBegin anew.\n' };
-    await page
-      .getByLabel('Zip archive or Markdown files')
-      .setInputFiles({ name: 'harbour.zip', mimeType: 'application/zip', buffer: await archive(changed) });
-    await page.getByRole('button', { name: 'Look at harbour.zip' }).click();
-    const kept = page.getByRole('group').filter({ hasText: '1 file will not be overwritten' });
-    await expect(kept.getByRole('listitem')).toHaveText(/^README\.md – somebody edited the item/);
-    await page.getByRole('button', { name: 'Import 2 files' }).click();
-    await expect(
-      page.getByText('0 created, 1 unchanged, 1 left as it is because of a conflict.', { exact: true }),
-    ).toBeVisible();
-    await expect(page.getByRole('link', { name: 'README.md' })).toHaveClass(/mantine-Anchor/);
-  });
+  await importAgain(page);
 });
