@@ -113,4 +113,18 @@ test('the results page marks the words, narrows by filters, and keeps both in it
 
   await page.getByRole('searchbox', { name: 'Search the text of everything' }).fill('xyzzyplugh');
   await expect(page.getByRole('heading', { name: 'Nothing was found for “xyzzyplugh”' })).toBeVisible();
+
+  // From a filter that finds nothing, a link leads on to the text of everything.
+  await page.goto('/library?text=nought+sprocketed+zymurgic');
+  await page.getByRole('link', { name: 'search the text of everything' }).click();
+  await expect(page).toHaveURL(/\/search\?q=nought\+sprocketed\+zymurgic$/);
+  await expect(results).toHaveCount(2);
+
+  // Words that are in every text find titles, and say so; a zero byte in an address is passed over.
+  await page.goto('/search?q=the%00');
+  await expect(page).toHaveURL(/\/search\?q=the$/);
+  await expect(page.getByText(/^These words are in nearly every text\. Titles with them: \d+$/)).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Opening the hall' }).locator('mark')).toHaveText(['the']);
+  await page.getByRole('searchbox', { name: 'Search the text of everything' }).fill('yourselves ');
+  await expect(page.getByText('so only titles are searched for them')).toBeVisible();
 });

@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers';
+import type { Page } from '@playwright/test';
 import { ZipFile } from 'yazl';
 import { expect, test } from './support/test';
 
@@ -14,11 +15,49 @@ const FILES: Record<string, string | Buffer> = {
   'harbour/plan.png': PNG,
 };
 
-async function archive(): Promise<Buffer> {
+async function archive(changed: typeof FILES = {}): Promise<Buffer> {
   const zip = new ZipFile();
-  for (const [path, content] of Object.entries(FILES)) zip.addBuffer(Buffer.from(content), path);
+  for (const [path, content] of Object.entries({ ...FILES, ...changed })) zip.addBuffer(Buffer.from(content), path);
   zip.end();
   return buffer(zip.outputStream as NodeJS.ReadableStream & AsyncIterable<Buffer>);
+}
+
+/** What importing the same source once more says before and after it. */
+async function importAgain(page: Page): Promise<void> {
+  await test.step('the same archive once more changes nothing', async () => {
+    await page.goto('/library/import');
+    const files = page.getByLabel('Zip archive or Markdown files');
+    await files.setInputFiles({ name: 'harbour.zip', mimeType: 'application/zip', buffer: await archive() });
+    await page.getByRole('button', { name: 'Look at harbour.zip' }).click();
+    await expect(page.getByRole('row', { name: 'Assigning berths' })).toContainText('Imported before, unchanged');
+    // Nothing is new: nobody is asked who may read it, or of what kind it is.
+    await expect(page.getByRole('heading', { name: 'Who may read what is new' })).toHaveCount(0);
+    await expect(page.getByLabel(/^Kind of content of all/)).toHaveCount(0);
+    await page.getByRole('button', { name: 'Import 2 files' }).click();
+    await expect(page.getByText('0 created, 2 unchanged.')).toBeVisible();
+  });
+
+  await test.step('what changed here and there is named before and after', async () => {
+    await page.goto('/search?q=harbour+handbook');
+    await page.getByRole('link', { name: 'Harbour handbook' }).click();
+    await page.getByRole('button', { name: 'Rename' }).click();
+    await page.getByRole('textbox', { name: 'Title' }).fill('Handbook of the harbour');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('It is called “Handbook of the harbour” now')).toBeVisible();
+    await page.goto('/library/import');
+    const changed = { 'harbour/README.md': '# Harbour handbook\n\nBegin anew.\n' };
+    await page
+      .getByLabel('Zip archive or Markdown files')
+      .setInputFiles({ name: 'harbour.zip', mimeType: 'application/zip', buffer: await archive(changed) });
+    await page.getByRole('button', { name: 'Look at harbour.zip' }).click();
+    const kept = page.getByRole('group').filter({ hasText: '1 file will not be overwritten' });
+    await expect(kept.getByRole('listitem')).toHaveText(/^README\.md – somebody edited the item/);
+    await page.getByRole('button', { name: 'Import 2 files' }).click();
+    await expect(
+      page.getByText('0 created, 1 unchanged, 1 left as it is because of a conflict.', { exact: true }),
+    ).toBeVisible();
+    await expect(page.getByRole('link', { name: 'README.md' })).toHaveClass(/mantine-Anchor/);
+  });
 }
 
 test('a zip of Markdown is looked at, corrected, imported, found and read', async ({ as }) => {
@@ -32,6 +71,14 @@ test('a zip of Markdown is looked at, corrected, imported, found and read', asyn
     await page.getByRole('button', { name: 'Look at harbour.zip' }).click();
     await expect(page.getByRole('row', { name: 'Assigning berths' })).toBeVisible();
     await page.getByLabel('Kind of content of Assigning berths').selectOption({ label: 'Procedure' });
+  });
+
+  await test.step('whoever goes away finds it again at its page', async () => {
+    await page.goto('/library/import');
+    const mine = page.getByRole('table', { name: 'Your imports' }).getByRole('row').filter({ hasText: 'harbour' });
+    await expect(mine).toContainText('Waits for your decision');
+    await mine.getByRole('link', { name: 'harbour' }).click();
+    await expect(page.getByLabel('Kind of content of Assigning berths')).toHaveValue('procedures');
   });
 
   await test.step('the import says what it did', async () => {
@@ -73,13 +120,5 @@ test('a zip of Markdown is looked at, corrected, imported, found and read', asyn
     await expect(page.getByRole('heading', { name: 'Tides' })).toBeVisible();
   });
 
-  await test.step('the same archive once more changes nothing', async () => {
-    await page.goto('/library/import');
-    const files = page.getByLabel('Zip archive or Markdown files');
-    await files.setInputFiles({ name: 'harbour.zip', mimeType: 'application/zip', buffer: await archive() });
-    await page.getByRole('button', { name: 'Look at harbour.zip' }).click();
-    await expect(page.getByRole('row', { name: 'Assigning berths' })).toContainText('Imported before');
-    await page.getByRole('button', { name: 'Import 2 files' }).click();
-    await expect(page.getByText('0 created, 2 unchanged.')).toBeVisible();
-  });
+  await importAgain(page);
 });

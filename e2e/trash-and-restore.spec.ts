@@ -45,8 +45,15 @@ test('an item goes to the trash, is nothing to others there, and comes back whol
     await expect(keeper.getByRole('article', { name: title })).toContainText(markdown);
     await expect(keeper.getByRole('link', { name: 'Edit', exact: true })).toHaveCount(0);
     await keeper.goto('/trash');
-    await keeper.getByRole('button', { name: `Restore “${title}”` }).click();
+    await expect(keeper.getByRole('columnheader', { name: 'Why' })).toHaveCount(0);
+    const otherTab = await keeper.context().newPage();
+    await otherTab.goto('/trash');
+    await keeper.getByRole('button', { name: `Restore “${title}”` }).dblclick();
     await expect(keeper.getByText(`“${title}” is back in the library`)).toBeVisible();
+    // What is so already is no error, here or in another tab.
+    await otherTab.getByRole('button', { name: `Restore “${title}”` }).click();
+    await expect(otherTab.getByText(`“${title}” is back in the library`)).toBeVisible();
+    for (const page of [keeper, otherTab]) await expect(page.getByText('not in the trash any more')).toHaveCount(0);
     await expect(keeper.getByRole('link', { name: title })).toHaveCount(0);
   });
 

@@ -23,6 +23,13 @@ test('a dialog says who reads and why, and letting more people in asks first', a
     await expect(dialog).toHaveCount(0);
   });
 
+  await test.step('a list says it too, on a phone as well', async () => {
+    const phone = await as('ana', { viewport: { width: 390, height: 844 } });
+    await phone.goto('/library?text=numbers+quarter');
+    const row = phone.getByRole('row').filter({ has: phone.getByRole('link', { name: title }) });
+    await expect(row.getByText('Restricted', { exact: true })).toBeVisible();
+  });
+
   const dialog = author.getByRole('dialog', { name: 'Change who may read it' });
   const openAccess = async () => {
     await author.getByRole('button', { name: 'More to do with this item' }).click();

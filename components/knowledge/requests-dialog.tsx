@@ -1,16 +1,14 @@
 'use client';
 
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRouter } from 'next/navigation';
+import { useQuery } from '@tanstack/react-query';
 import { useTRPC } from '@/components/trpc';
 import { EmptyState } from '@/components/ui/empty-state';
-import { errorMessage, publicErrorOf } from '@/components/ui/error-labels';
+import { errorMessage } from '@/components/ui/error-labels';
 import { PersonName } from '@/components/ui/person';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { TextSkeleton } from '@/components/ui/skeletons';
-import { sayDone, sayRefused } from '@/components/ui/toast';
-import type { AccessRequestDecision } from '@/prisma/generated/enums';
+import { useDecide } from './use-decide';
 
 type Props = { itemId: string; opened: boolean; onClose: () => void };
 
@@ -25,65 +23,36 @@ export function RequestsDialog({ itemId, opened, onClose }: Props) {
 
 function Requests({ itemId }: { itemId: string }) {
   const trpc = useTRPC();
-  const router = useRouter();
-  const client = useQueryClient();
   const { data, error } = useQuery(trpc.knowledge.access.waiting.queryOptions({ itemId }));
-  /** Once, however often it is pressed, here or in another tab. */
-  const sayDecided = (requestId: string, decision: AccessRequestDecision) => {
-    const name = data?.find((request) => request.id === requestId)?.person.name ?? 'The person';
-    const words = decision === 'granted' ? `${name} can read it now` : `Declined. ${name} is told nothing.`;
-    sayDone(words, `decided-${requestId}`);
-  };
-  const decide = useMutation(
-    trpc.knowledge.access.decide.mutationOptions({
-      onError: (error, { decision, requestId }) => {
-        const said = publicErrorOf(error);
-        if (said?.reason !== 'already_decided') sayRefused(error);
-        else if (said.params.decision === decision) sayDecided(requestId, decision);
-        else sayDone(errorMessage(error), `decided-${requestId}`);
-      },
-      onSuccess: (_, { decision, requestId }) => sayDecided(requestId, decision),
-      onSettled: () => {
-        router.refresh();
-        // Waited for: until the request is gone from the list, its buttons do not take a second press.
-        return client.invalidateQueries({ queryKey: trpc.knowledge.pathKey() });
-      },
-    }),
-  );
+  const decide = useDecide();
   if (error && !data) return <Alert color="red">{errorMessage(error)}</Alert>;
   if (!data) return <TextSkeleton lines={3} />;
   if (data.length === 0) return <EmptyState compact title="No request waits" />;
   return (
     <Stack gap="lg">
-      {data.map(({ id, person, reason, createdAt }) => (
-        <section key={id} aria-label={`Request of ${person.name}`}>
+      {data.map((request) => (
+        <section key={request.id} aria-label={`Request of ${request.person.name}`}>
           <Group justify="space-between">
-            <PersonName person={person} />
+            <PersonName person={request.person} />
             <Text size="sm" c="dimmed">
-              <RelativeTime at={createdAt} />
+              <RelativeTime at={request.createdAt} />
             </Text>
           </Group>
-          {reason ? (
+          {request.reason ? (
             <Text size="sm" mt={4}>
-              “{reason}”
+              “{request.reason}”
             </Text>
           ) : null}
           <Group gap="xs" mt="xs">
-            <Button
-              size="compact-sm"
-              variant="light"
-              loading={decide.isPending}
-              onClick={() => decide.mutate({ requestId: id, decision: 'granted' })}
-            >
-              Let {person.name} read it
+            <Button size="compact-sm" variant="light" onClick={() => decide(request, 'granted')}>
+              Let {request.person.name} read it
             </Button>
             <Button
               size="compact-sm"
               variant="subtle"
               color="gray"
-              disabled={decide.isPending}
-              aria-label={`Decline the request of ${person.name}`}
-              onClick={() => decide.mutate({ requestId: id, decision: 'declined' })}
+              aria-label={`Decline the request of ${request.person.name}`}
+              onClick={() => decide(request, 'declined')}
             >
               Decline
             </Button>
