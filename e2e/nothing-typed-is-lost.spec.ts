@@ -1,5 +1,5 @@
 import { changeMetadata, renameItem } from '@/server/domains/knowledge';
-import { contextOf, textOf, writeItem } from './support/items';
+import { contextOf, writeItem } from './support/items';
 import { expect, test } from './support/test';
 
 test('Esc asks before it throws away what was typed, and Back does not open a dialog again', async ({ as }) => {
