@@ -126,3 +126,66 @@ test('what others change around an open text is seen in it at once, the right to
     await expect(noah.getByRole('dialog')).toHaveCount(0);
   });
 });
+
+test('without a connection no link, key or Back leads away from a text that is not saved', async ({ as, world }) => {
+  const title = 'Splicing a rope';
+  const item = await writeItem(world.database.prisma, { title, author: 'marco', markdown: 'Over, under.' });
+  const page = await as('marco');
+  let cut = false;
+  let drop = () => {};
+  await page.routeWebSocket(/\/collab\//, (socket) => {
+    if (cut) return void socket.close();
+    socket.connectToServer();
+    drop = () => void socket.close();
+  });
+  await page.goto(item.path);
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await textOf(page, title).getByText('Over, under.').click();
+  await page.keyboard.press('End');
+  const writeOffline = async (words: string) => {
+    cut = true;
+    await page.context().setOffline(true);
+    drop();
+    await expect(stateOf(page)).toContainText('Offline');
+    await page.keyboard.type(words);
+  };
+  const comeBack = () => {
+    cut = false;
+    return page.context().setOffline(false);
+  };
+  const library = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Library' });
+  await writeOffline(' Pull.');
+  const stays = async () => {
+    await expect(page.getByText('so this page stays')).toBeVisible();
+    await expect(page).toHaveURL(`${item.path}/edit`);
+    await expect(textOf(page, title)).toContainText('Over, under. Pull.');
+  };
+
+  await test.step('it stays where it is', async () => {
+    await library.click();
+    await stays();
+    await page.goBack({ waitUntil: 'commit' });
+    await stays();
+    await page.getByRole('button', { name: 'Find or do anything' }).focus();
+    for (const key of ['g', 'l', 'Escape']) await page.keyboard.press(key);
+    await stays();
+  });
+
+  await test.step('what can no more be saved is taken along, and then it can be left', async () => {
+    await comeBack();
+    await expect(stateOf(page)).toHaveText('Saved');
+    await textOf(page, title).getByText('Over, under. Pull.').click();
+    await page.keyboard.press('End');
+    await writeOffline(' Too late.');
+    await trashItem(await contextOf(world.database.prisma, 'marco'), { id: item.id });
+    await comeBack();
+    const notice = page.getByRole('main').getByRole('alert').filter({ hasText: 'What you typed last is not saved' });
+    await expect(notice).toContainText('Restore it to go on writing');
+    await library.click();
+    await stays();
+    await notice.getByRole('button', { name: 'Copy the text' }).click();
+    await expect(page.getByText('The text is copied')).toBeVisible();
+    await library.click();
+    await expect(page).toHaveURL('/library');
+  });
+});

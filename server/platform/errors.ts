@@ -1,5 +1,8 @@
 import { type ErrorCode, type ErrorParams, HTTP_STATUS, type Verdict } from './errors.schema';
 
+/** On every copy of the class below: Next's bundle has one and the server's has one, and errors cross between them. */
+const KENNING_ERROR = Symbol.for('kenning.error');
+
 /**
  * The only error a command throws on purpose. `reason` is a stable snake_case word inside the code, for instance
  * `conflict / title_taken`; components turn it into a sentence. Everything else that is thrown is a fault of ours
@@ -7,6 +10,7 @@ import { type ErrorCode, type ErrorParams, HTTP_STATUS, type Verdict } from './e
  */
 export class KenningError extends Error {
   override readonly name = 'KenningError';
+  readonly [KENNING_ERROR] = true;
   readonly code: ErrorCode;
   readonly reason: string;
   readonly params: ErrorParams;
@@ -16,6 +20,10 @@ export class KenningError extends Error {
     this.code = code;
     this.reason = reason;
     this.params = params;
+  }
+
+  static override [Symbol.hasInstance](thing: unknown): boolean {
+    return typeof thing === 'object' && thing !== null && KENNING_ERROR in thing;
   }
 
   get status(): number {
