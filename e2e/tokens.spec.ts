@@ -21,6 +21,13 @@ test('a token is shown once, lets a script in as oneself, and stops when it is r
     await page.reload();
     await expect(page.getByRole('row', { name: 'Nightly script' })).toContainText(`…${shown.slice(-4)}`);
     expect(await page.content()).not.toContain(shown);
+    // On a phone, where the head of the table is away, its names stand before the dates.
+    const named = page.getByRole('row', { name: 'Nightly script' }).locator('td[data-label]');
+    expect(await named.evaluateAll((cells) => cells.map((cell) => cell.getAttribute('data-label')))).toEqual([
+      'Ends in',
+      'Last used',
+      'Expires',
+    ]);
     return shown;
   });
   const headers = { authorization: `Bearer ${token}` };

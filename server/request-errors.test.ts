@@ -20,7 +20,7 @@ beforeEach(() => {
   setRuntime({ log: openLog('info', into) } as Runtime);
 });
 
-const WARN = 40;
+const INFO = 30;
 const ERROR = 50;
 const request = { path: '/invitation?token=abcdef', method: 'GET', headers: {} };
 
@@ -38,8 +38,13 @@ describe('an error that a page threw', () => {
 
   it('is no fault of ours where a command refused', () => {
     const cause = notFound();
+    // Pages are bundled apart from this and have their own copy of the class.
+    const copy = Object.assign(new Error('not_found: no_such_thing'), { name: 'KenningError', code: 'not_found' });
     reportRequestError(new TRPCError({ code: 'NOT_FOUND', cause }), request, '/library/[slug]');
+    reportRequestError(new TRPCError({ code: 'NOT_FOUND', cause: copy }), request, '/library/[slug]');
     reportRequestError(new Error('ours'), request, '/library/[slug]');
-    expect(lines.map(({ level }) => level)).toEqual([WARN, ERROR]);
+    expect(lines.map(({ level }) => level)).toEqual([INFO, INFO, ERROR]);
+    expect(lines[1]).toMatchObject({ refusal: 'not_found: no_such_thing', path: '/invitation' });
+    expect(lines[1]).not.toHaveProperty('err');
   });
 });

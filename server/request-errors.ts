@@ -1,5 +1,4 @@
-import { TRPCError } from '@trpc/server';
-import { KenningError } from './platform/errors';
+import type { KenningError } from './platform/errors';
 import { runtime } from './platform/runtime';
 
 export type FailedRequest = { path: string; method: string };
@@ -11,13 +10,19 @@ export type FailedRequest = { path: string; method: string };
 export function reportRequestError(error: unknown, request: FailedRequest, routePath: string): void {
   const { digest } = error as { digest?: unknown };
   const [path] = request.path.split('?', 1);
-  const facts = { err: error, reference: digest, method: request.method, path, route: routePath };
-  if (isRefusal(error)) runtime().log.warn(facts, 'a page was refused');
-  else runtime().log.error(facts, 'a page failed');
+  const facts = { reference: digest, method: request.method, path, route: routePath };
+  const refusal = refusalIn(error);
+  if (refusal) runtime().log.info({ ...facts, refusal: refusal.message }, 'a page was refused');
+  else runtime().log.error({ err: error, ...facts }, 'a page failed');
 }
 
-/** What a command threw on purpose, perhaps through tRPC. */
-function isRefusal(error: unknown): boolean {
-  const cause = error instanceof TRPCError ? error.cause : error;
-  return cause instanceof KenningError && cause.code !== 'internal';
+/**
+ * What a command threw on purpose, perhaps through tRPC. By name: Next bundles pages and this apart, so that each has
+ * its own copy of the classes.
+ */
+function refusalIn(error: unknown): KenningError | null {
+  const cause = error instanceof Error && error.name === 'TRPCError' ? error.cause : error;
+  if (!(cause instanceof Error) || cause.name !== 'KenningError') return null;
+  const refusal = cause as KenningError;
+  return refusal.code === 'internal' ? null : refusal;
 }

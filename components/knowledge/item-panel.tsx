@@ -5,10 +5,11 @@ import type { ReactNode } from 'react';
 import { PersonName } from '@/components/ui/person';
 import { DueTime, RelativeTime } from '@/components/ui/relative-time';
 import { FactList, PanelSection, SidePanel } from '@/components/ui/side-panel';
+import { sizeLabel } from '@/components/ui/size';
 import { attachmentPath, itemPath } from '@/server/domains/knowledge/rules';
 import type { AppRouter } from '@/server/root';
 import classes from './knowledge.module.css';
-import { EXPERTISE_LABELS, minutesLabel, sizeLabel } from './labels';
+import { EXPERTISE_LABELS, minutesLabel } from './labels';
 
 type ItemPage = inferRouterOutputs<AppRouter>['knowledge']['item']['page'];
 

@@ -5,6 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
+import { afterPress } from '@/components/ui/after-press';
 import { DialogActions } from '@/components/ui/dialog-actions';
 import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
@@ -72,7 +73,7 @@ function NewItemForm({ onClose, parentItemId, inAddress = false }: Props) {
           placeholder="What it answers, in a few words"
           value={title}
           onChange={(event) => setTitle(event.currentTarget.value)}
-          onBlur={() => title !== '' && form.check()}
+          onBlur={() => title !== '' && afterPress(form.check)}
           error={form.checked && !titleOk ? 'Give it a title of at most 200 characters.' : null}
         />
         <Select

@@ -1,4 +1,5 @@
 import { addErrorLabels } from '@/components/ui/error-labels';
+import { sizeLabel } from '@/components/ui/size';
 import type { MailState } from '@/prisma/generated/enums';
 import type { HealthPart, PartState } from '@/server/platform/health.schema';
 import type { TextMissing } from '@/server/platform/operator/mail';
@@ -60,6 +61,7 @@ const QUEUE_LABELS: Record<string, string> = {
   'reaction.knowledge.take_back': 'Items of who came back',
   'reaction.knowledge.tell_maintainers': 'News for maintainers',
   'reaction.knowledge.tell_of_access': 'News of requests to read',
+  'reaction.knowledge.tell_of_import': 'News of imports that ended',
 };
 
 /** What a queue does, in words. */
@@ -86,20 +88,25 @@ function ageWords(ms: number): string {
   return seconds < 2 * MINUTE_S ? `${seconds} s` : `${Math.round(seconds / MINUTE_S)} min`;
 }
 
+const counted = (value: number | string, one: string, many: string) => `${value} ${value === 1 ? one : many}`;
+
 /** The figures of parts, in words, each with its unit. */
 const FACT_WORDS: Record<string, (value: number | string) => string> = {
   version: (value) => `version ${value}`,
   answerMs: (value) => `answers in ${value} ms`,
-  connections: (value) => `${value} connections`,
+  connections: (value) => counted(value, 'connection', 'connections'),
   waiting: (value) => `${value} waiting`,
   applied: (value) => `${value} applied`,
   last: (value) => `last ${value}`,
   running: (value) => `${value} running`,
   dead: (value) => `${value} given up`,
   oldestMs: (value) => `the oldest waits ${ageWords(Number(value))}`,
-  rooms: (value) => `${value} open documents`,
-  waitingUpdates: (value) => `${value} updates waiting`,
-  failedBatches: (value) => `${value} failed commits`,
+  rooms: (value) => counted(value, 'open document', 'open documents'),
+  waitingUpdates: (value) => counted(value, 'update waiting', 'updates waiting'),
+  failedBatches: (value) => counted(value, 'failed commit', 'failed commits'),
+  files: (value) => counted(value, 'file', 'files'),
+  bytes: (value) => `${sizeLabel(Number(value))} kept`,
+  freeBytes: (value) => `${sizeLabel(Number(value))} free on the disk`,
   reason: (value) => (value === 'timeout' ? 'no answer in time' : 'the log says why'),
 };
 

@@ -12,6 +12,7 @@ import { errorMessage } from '@/components/ui/error-labels';
 import { ErrorState } from '@/components/ui/error-state';
 import { FilterChips } from '@/components/ui/filter-chips';
 import { ListPage } from '@/components/ui/list-page';
+import { MailAddress } from '@/components/ui/mail-address';
 import { moreOf } from '@/components/ui/more';
 import { FactsLine } from '@/components/ui/page-header';
 import { RelativeTime } from '@/components/ui/relative-time';
@@ -30,7 +31,7 @@ const LINK = /https?:\/\/\S+/;
 
 const COLUMNS: readonly Column<ShownMail>[] = [
   { key: 'subject', header: 'Subject', render: (mail) => mail.subject, small: 'title' },
-  { key: 'to', header: 'To', render: (mail) => mail.to, width: '30%' },
+  { key: 'to', header: 'To', render: (mail) => <MailAddress address={mail.to} />, width: '30%' },
   { key: 'state', header: 'State', render: (mail) => <StateBadge state={mail.state} />, width: '120px' },
   { key: 'when', header: 'Written', render: (mail) => <RelativeTime at={mail.createdAt} />, width: '140px' },
 ];

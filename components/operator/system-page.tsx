@@ -58,7 +58,13 @@ const DEAD_COLUMNS: readonly Column<System['dead'][number]>[] = [
 const HOLDER_COLUMNS: readonly Column<System['holders'][number]>[] = [
   { key: 'host', header: 'Machine', render: ({ host }) => machineName(host), small: 'title' },
   { key: 'pid', header: 'Process', render: ({ pid }) => pid, numeric: true, width: '100px' },
-  { key: 'since', header: 'Serves since', render: ({ takenAt }) => <RelativeTime at={takenAt} />, width: '160px' },
+  {
+    key: 'since',
+    header: 'Serves since',
+    render: ({ takenAt }) => <RelativeTime at={takenAt} />,
+    named: () => true,
+    width: '160px',
+  },
   { key: 'alive', header: 'State', render: ({ alive }) => (alive ? 'Alive' : 'Gone'), width: '100px' },
 ];
 

@@ -4,6 +4,7 @@ import { Alert, Badge, Button, Group, Stack, Text } from '@mantine/core';
 import type { inferRouterOutputs } from '@trpc/server';
 import { useState } from 'react';
 import { type Column, DataTable } from '@/components/ui/data-table';
+import { MailAddress } from '@/components/ui/mail-address';
 import type { AppRouter } from '@/server/root';
 import { ACCESS_ROLE_LABELS, importProblem } from './labels';
 
@@ -18,7 +19,7 @@ const OUTCOMES: Record<Planned['outcome'], { label: string; color: string }> = {
 
 const COLUMNS: readonly Column<Planned>[] = [
   { key: 'name', header: 'Name', render: (row) => row.name },
-  { key: 'email', header: 'E-mail', render: (row) => row.email },
+  { key: 'email', header: 'E-mail', render: (row) => <MailAddress address={row.email} /> },
   {
     key: 'job',
     header: 'Role and level',

@@ -11,6 +11,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { errorMessage } from '@/components/ui/error-labels';
 import { ErrorState } from '@/components/ui/error-state';
 import { LinkButton } from '@/components/ui/links';
+import { MailAddress } from '@/components/ui/mail-address';
 import { Page } from '@/components/ui/page';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { sayDone, sayRefused } from '@/components/ui/toast';
@@ -30,10 +31,10 @@ type Invitation = {
 
 const COLUMNS: readonly Column<Invitation>[] = [
   { key: 'name', header: 'Name', render: (row) => row.name },
-  { key: 'email', header: 'E-mail', render: (row) => row.email },
+  { key: 'email', header: 'E-mail', render: (row) => <MailAddress address={row.email} /> },
   { key: 'access', header: 'Access', render: (row) => ACCESS_ROLE_LABELS[row.accessRole].name, small: 'hidden' },
   { key: 'by', header: 'Invited by', render: (row) => row.invitedBy?.name ?? '', small: 'hidden' },
-  { key: 'at', header: 'Invited', render: (row) => <RelativeTime at={row.createdAt} /> },
+  { key: 'at', header: 'Invited', render: (row) => <RelativeTime at={row.createdAt} />, named: () => true },
   {
     key: 'state',
     header: 'State',

@@ -1,6 +1,7 @@
 'use client';
 
-import { Button, Group, MultiSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, MultiSelect, Stack, Text, TextInput } from '@mantine/core';
+import { IconUsersGroup } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
@@ -10,6 +11,7 @@ import { useDirtyValue } from '@/components/ui/dirty';
 import { checkedBy, useKenningForm } from '@/components/ui/form';
 import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
+import { ICON } from '@/components/ui/theme';
 import { sayDone } from '@/components/ui/toast';
 import { type AccessRole, invitePersonInput } from '@/server/domains/people/schema';
 import { AccessRoleField } from './access-role-field';
@@ -38,9 +40,25 @@ export function InviteDialog({ opened, onClose }: Props) {
       {sent ? (
         <SentInvitation sent={sent} onAgain={() => setSent(null)} onClose={close} />
       ) : (
-        <InviteForm onSent={setSent} onClose={close} />
+        <>
+          <NobodyRealYet />
+          <InviteForm onSent={setSent} onClose={close} />
+        </>
       )}
     </FormDialog>
+  );
+}
+
+/** Said before anything is typed: while demo accounts are here, an invitation is refused (PE-D1). */
+function NobodyRealYet() {
+  const trpc = useTRPC();
+  const accounts = useQuery(trpc.people.demo.state.queryOptions()).data?.demoAccounts ?? 0;
+  if (accounts === 0) return null;
+  return (
+    <Alert color="orange" mb="md" icon={<IconUsersGroup {...ICON} />} title="Nobody real can be invited yet">
+      Everybody knows the password of the demo accounts. Close this, press “Remove demo accounts” on the page behind it,
+      then invite.
+    </Alert>
   );
 }
 

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { LinkAnchor, LinkButton } from '@/components/ui/links';
+import { MailAddress } from '@/components/ui/mail-address';
 import { Page, WithPanel } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { PersonName } from '@/components/ui/person';
@@ -116,7 +117,7 @@ function PersonFacts({ person, self }: { person: PersonRecord; self: boolean }) 
     { name: 'Level', value: levelOf(person) },
     { name: 'Reports to', value: person.manager ? <PersonName person={person.manager} /> : 'Nobody' },
     { name: 'Access', value: ACCESS_ROLE_LABELS[person.accessRole].name },
-    ...(person.email ? [{ name: 'E-mail', value: person.email }] : []),
+    ...(person.email ? [{ name: 'E-mail', value: <MailAddress address={person.email} /> }] : []),
     { name: 'Time zone', value: person.timeZone },
     { name: 'Here since', value: <RelativeTime at={person.since} /> },
     {

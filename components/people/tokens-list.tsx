@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Code, Text } from '@mantine/core';
+import { Box, Button, Code, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
@@ -27,17 +27,19 @@ type Token = {
 
 const COLUMNS: readonly Column<Token>[] = [
   { key: 'name', header: 'Name', render: (token) => token.name },
-  { key: 'hint', header: 'Ends in', render: (token) => <Code>…{token.hint}</Code> },
+  { key: 'hint', header: 'Ends in', render: (token) => <Code>…{token.hint}</Code>, named: () => true },
   { key: 'scope', header: 'May', render: (token) => SCOPE_LABELS[token.scopes.includes('write') ? 'write' : 'read'] },
   {
     key: 'used',
     header: 'Last used',
     render: (token) => (token.lastUsedAt ? <RelativeTime at={token.lastUsedAt} /> : 'Never'),
+    named: () => true,
   },
   {
     key: 'expires',
     header: 'Expires',
     render: (token) => (token.expired ? 'Expired' : <RelativeTime at={token.expiresAt} />),
+    named: (token) => !token.expired,
   },
 ];
 
@@ -61,7 +63,7 @@ export function TokensList() {
       <Text size="sm" c="dimmed" mb="md">
         A token lets a script act as you, through REST and the editor’s socket, with no more than you may do yourself.
       </Text>
-      {list.data && list.data.length > 0 ? make : null}
+      {list.data && list.data.length > 0 ? <Box mb="xs">{make}</Box> : null}
       {list.error && !list.data ? (
         <ErrorState title="Your tokens could not be loaded" todo={errorMessage(list.error)} />
       ) : (

@@ -25,6 +25,8 @@ export type Column<Row> = {
   width?: string;
   /** On small screens a row is a card: `title` is its first line, `facts` its second, `hidden` stays away. */
   small?: 'title' | 'facts' | 'hidden';
+  /** On small screens the header goes before what says nothing alone, such as one of two dates. Figures have it always. */
+  named?: (row: Row) => boolean;
 };
 
 export type Selection = {
@@ -131,7 +133,7 @@ function TableRow<Row>({ row, columns, rowKey, rowHref, rowActions, selection }:
         <td
           key={column.key}
           data-numeric={column.numeric || undefined}
-          data-label={column.numeric ? column.header : undefined}
+          data-label={column.numeric || column.named?.(row) ? column.header : undefined}
           data-small={column.small ?? (index === 0 ? 'title' : 'facts')}
         >
           {index === 0 && rowHref ? (

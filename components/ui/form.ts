@@ -3,6 +3,7 @@
 import { type UseFormInput, type UseFormReturnType, useForm } from '@mantine/form';
 import { useState } from 'react';
 import type { z } from 'zod';
+import { afterPress } from './after-press';
 import { useDirty } from './dirty';
 import { errorMessage, publicErrorOf } from './error-labels';
 
@@ -23,7 +24,7 @@ export type KenningForm<V extends Values> = UseFormReturnType<V> & {
 /** Mantine's form as every form here behaves: checked on leaving a field, the first error focused, refusals in words. */
 export function useKenningForm<V extends Values>({ fieldOfReason = {}, ...input }: Input<V>): KenningForm<V> {
   const [formError, setFormError] = useState<string | null>(null);
-  const form = useForm<V>({ mode: 'uncontrolled', ...input, validateInputOnBlur: true } as UseFormInput<V>);
+  const form = useForm<V>({ mode: 'uncontrolled', ...input } as UseFormInput<V>);
   useDirty(() => form.isDirty());
 
   const focusFirst = (fields: readonly string[]) => {
@@ -61,7 +62,16 @@ export function useKenningForm<V extends Values>({ fieldOfReason = {}, ...input 
       (errors) => focusFirst(Object.keys(errors)),
     );
 
-  return { ...form, formError, submit };
+  const getInputProps: typeof form.getInputProps = (path, options) => {
+    const props = form.getInputProps(path, options);
+    const onBlur = (event: unknown) => {
+      props.onBlur?.(event);
+      afterPress(() => void form.validateField(path));
+    };
+    return { ...props, onBlur };
+  };
+
+  return { ...form, getInputProps, formError, submit };
 }
 
 /** Mantine's `validate` from a zod object: the words of each field come from `words`, since rules speak in codes. */

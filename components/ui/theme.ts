@@ -22,6 +22,8 @@ const floating = { duration: MOTION_MS, transition: 'fade' as const };
 const inPlace = { transitionProps: floating, shadow: 'md', withinPortal: false, floatingStrategy: 'fixed' as const };
 /** A dialog's head is no banner of the page. */
 const dialogHead = { header: { role: 'presentation' } };
+/** What is scrolled to comes to lie between a dialog's head and its foot, which both stay, never behind them. */
+const betweenHeadAndFoot = { content: { scrollPadding: '64px 0 76px' } };
 
 /** The one theme. Sizes are in rem of a 16 px root; text is 15 px. */
 export const theme = createTheme({
@@ -89,6 +91,7 @@ export const theme = createTheme({
         yOffset: '10vh',
         attributes: dialogHead,
       },
+      styles: betweenHeadAndFoot,
     },
     Popover: { defaultProps: inPlace },
     HoverCard: { defaultProps: inPlace },

@@ -30,6 +30,8 @@ const tidyPeopleJob = defineJob({ name: 'people.tidy', schema: z.object({}) });
 /** What every domain sends, and what happens when something happened. A new domain adds its lines here. */
 const JOBS = [...KNOWLEDGE_JOBS, tidyPeopleJob, deliverMail, writeNotificationMail, forgetOldMail];
 const REACTIONS: readonly Reaction[] = [...KNOWLEDGE_REACTIONS];
+/** Every queue there is. */
+export const QUEUES = [...JOBS, ...REACTIONS.map(reactionJob)];
 
 /**
  * Opens the queue, hangs it on the runtime (`runtime.jobs`), and, with `working`, runs jobs and follows events.
@@ -37,8 +39,7 @@ const REACTIONS: readonly Reaction[] = [...KNOWLEDGE_REACTIONS];
  */
 export async function openJobsPart(runtime: Runtime, working: boolean): Promise<BackgroundWork> {
   const { database, log } = runtime;
-  const definitions = [...JOBS, ...REACTIONS.map(reactionJob)];
-  const jobs = await openJobs({ url: database.url, log, definitions, supervise: working });
+  const jobs = await openJobs({ url: database.url, log, definitions: QUEUES, supervise: working });
   runtime.jobs = jobs;
   if (!working) return { close: () => jobs.stop() };
   const mailer = mailerOf(runtime);

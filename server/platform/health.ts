@@ -95,7 +95,7 @@ const CHECKS: Record<HealthPart, Check> = {
   },
   async storage({ files }) {
     await files.check();
-    return ok();
+    return ok(await files.figures());
   },
 };
 

@@ -149,6 +149,7 @@ describe('health', () => {
     expect(state).toBe('ok');
     expect(parts.database.facts).toMatchObject({ version: expect.stringMatching(/^\d+/) });
     expect(parts.migrations).toMatchObject({ state: 'ok' });
+    expect(parts.storage.facts).toEqual({ files: 0, bytes: 0, freeBytes: expect.any(Number) });
   });
 
   it('is degraded, not down, when files cannot be written or events wait too long', async () => {

@@ -44,6 +44,8 @@ export type FileStore = {
   sweep(options: SweepOptions): Promise<{ forgotten: number; removed: number }>;
   /** @throws when nothing can be written now */
   check(): Promise<void>;
+  /** How much is kept, and how much more there is room for. */
+  figures(): Promise<{ files: number; bytes: number; freeBytes: number }>;
 };
 
 export type SweepOptions = {
@@ -100,6 +102,13 @@ function fileStore(bytes: ByteStore, db: PrismaClient): FileStore {
       return { forgotten, removed: await removeUnnamed(bytes, db, options) };
     },
     check: () => bytes.check(),
+    async figures() {
+      const [{ _count, _sum }, freeBytes] = await Promise.all([
+        db.storedFile.aggregate({ _count: true, _sum: { sizeBytes: true } }),
+        bytes.freeBytes(),
+      ]);
+      return { files: _count, bytes: Number(_sum.sizeBytes ?? 0), freeBytes };
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { access, type FileHandle, mkdir, open, readdir, rename, stat, unlink, utimes } from 'node:fs/promises';
+import { access, type FileHandle, mkdir, open, readdir, rename, stat, statfs, unlink, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { KenningError } from '../errors';
@@ -35,6 +35,8 @@ export type ByteStore = {
   dropHalfReceived(before: Date): Promise<void>;
   /** @throws when nothing can be written now */
   check(): Promise<void>;
+  /** How many bytes there is room for. */
+  freeBytes(): Promise<number>;
 };
 
 const SHA256_HEX = /^[0-9a-f]{64}$/;
@@ -87,6 +89,10 @@ export async function openLocalBytes(folder: string): Promise<ByteStore> {
     },
     async check() {
       await access(temporary, constants.W_OK);
+    },
+    async freeBytes() {
+      const { bavail, bsize } = await statfs(folder);
+      return bavail * bsize;
     },
   };
 }

@@ -48,6 +48,14 @@ describe('the file store', () => {
     expect(await incoming()).toEqual([]);
   });
 
+  it('says how much is kept and how much there is room for', async () => {
+    expect(await files.figures()).toMatchObject({ files: 0, bytes: 0 });
+    await files.put(randomBytes(300), { now });
+    await files.put(randomBytes(40), { now });
+    expect(await files.figures()).toEqual({ files: 2, bytes: 340, freeBytes: expect.any(Number) });
+    expect((await files.figures()).freeBytes).toBeGreaterThan(0);
+  });
+
   it('refuses what is too large or empty, and leaves no row, no bytes and no rest', async () => {
     await expect(files.put(randomBytes(11), { now, bytesMax: 10 })).rejects.toMatchObject({ code: 'too_large' });
     await expect(files.put(new Uint8Array(), { now })).rejects.toMatchObject({ reason: 'file_empty' });

@@ -4,14 +4,12 @@ import { cache } from 'react';
 import { caller } from '@/server/caller';
 import { idInPath } from '@/server/domains/knowledge/rules';
 
-const REFUSED_AS_UNKNOWN = new Set(['NOT_FOUND', 'BAD_REQUEST']);
-
-/** What does not exist, what one may not read, and what cannot be an id end in the same page. */
+/** What cannot be an id ends in the same page as what does not exist and what one may not read. */
 async function orNotFound<Answer>(work: Promise<Answer>): Promise<Answer> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof TRPCError && REFUSED_AS_UNKNOWN.has(error.code)) notFound();
+    if (error instanceof TRPCError && error.code === 'BAD_REQUEST') notFound();
     throw error;
   }
 }

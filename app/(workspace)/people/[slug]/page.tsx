@@ -13,17 +13,16 @@ const load = cache(async (slug: string) => {
   try {
     return await (await caller()).people.person.byId({ id: idOfSlug(slug) });
   } catch (error) {
-    if (error instanceof TRPCError && (error.code === 'NOT_FOUND' || error.code === 'BAD_REQUEST')) return null;
+    if (error instanceof TRPCError && error.code === 'BAD_REQUEST') notFound();
     throw error;
   }
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: (await load((await params).slug))?.name ?? 'Not found' };
+  return { title: (await load((await params).slug)).name };
 }
 
 export default async function PersonRoute({ params }: Props) {
   const person = await load((await params).slug);
-  if (!person) notFound();
   return <PersonPage key={person.id} person={person} />;
 }
