@@ -1,5 +1,6 @@
 import 'server-only';
 import { dehydrate, type FetchQueryOptions, HydrationBoundary } from '@tanstack/react-query';
+import { TRPCError } from '@trpc/server';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
@@ -13,18 +14,13 @@ export const requestContext = cache(async () => openRequest('GET', await headers
 
 const getQueryClient = cache(makeQueryClient);
 
-/** The way in, and back to the address that is asked for. */
-export async function signInPath(): Promise<string> {
-  return `/sign-in?next=${encodeURIComponent((await headers()).get('x-kenning-path') ?? '/')}`;
-}
-
 /**
  * For pages that read: `const item = await (await caller()).knowledge.item.page({ id })`. Runs the same
- * procedures. Whoever is not signed in is led to the way in, and what is not there has its page: a page is read beside
- * its layout, which leads there too, and what one of them threw instead would stand in the log as a fault.
+ * procedures. Whoever is not signed in is led to the way in, and back to the address afterwards; what is not there has
+ * its page.
  */
 export const caller = cache(async () => {
-  const wayIn = await signInPath();
+  const wayIn = `/sign-in?next=${encodeURIComponent((await headers()).get('x-kenning-path') ?? '/')}`;
   return createCallerFactory(appRouter)(await requestContext(), {
     onError({ error }) {
       if (error.code === 'UNAUTHORIZED') redirect(wayIn);
@@ -32,6 +28,16 @@ export const caller = cache(async () => {
     },
   });
 });
+
+/** What cannot be an id ends in the same page as what does not exist and what one may not read. */
+export async function orNotFound<Answer>(work: Promise<Answer>): Promise<Answer> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof TRPCError && error.code === 'BAD_REQUEST') notFound();
+    throw error;
+  }
+}
 
 /** For pages whose client parts query: `await prefetch(trpc.knowledge.item.list.queryOptions(…))`. */
 export const trpc = createTRPCOptionsProxy({ ctx: requestContext, router: appRouter, queryClient: getQueryClient });

@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream';
 import { TRPCError } from '@trpc/server';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { onRequestError } from '@/instrumentation';
-import { notFound } from './platform/errors';
+import { KenningError, notFound } from './platform/errors';
 import { openLog } from './platform/log';
 import { type Runtime, setRuntime } from './platform/runtime';
 import { reportRequestError } from './request-errors';
@@ -36,10 +36,13 @@ describe('an error that a page threw', () => {
     expect(JSON.stringify(lines)).not.toContain('abcdef');
   });
 
-  it('is no fault of ours where a command refused', () => {
+  it('is no fault of ours where a command refused', async () => {
     const cause = notFound();
     // Pages are bundled apart from this and have their own copy of the class.
-    const copy = Object.assign(new Error('not_found: no_such_thing'), { name: 'KenningError', code: 'not_found' });
+    vi.resetModules();
+    const { KenningError: Copy } = await import('./platform/errors');
+    expect(Copy).not.toBe(KenningError);
+    const copy = new Copy('not_found', 'no_such_thing');
     reportRequestError(new TRPCError({ code: 'NOT_FOUND', cause }), request, '/library/[slug]');
     reportRequestError(new TRPCError({ code: 'NOT_FOUND', cause: copy }), request, '/library/[slug]');
     reportRequestError(new Error('ours'), request, '/library/[slug]');

@@ -1,4 +1,4 @@
-import type { KenningError } from './platform/errors';
+import { KenningError } from './platform/errors';
 import { runtime } from './platform/runtime';
 
 export type FailedRequest = { path: string; method: string };
@@ -16,13 +16,8 @@ export function reportRequestError(error: unknown, request: FailedRequest, route
   else runtime().log.error({ err: error, ...facts }, 'a page failed');
 }
 
-/**
- * What a command threw on purpose, perhaps through tRPC. By name: Next bundles pages and this apart, so that each has
- * its own copy of the classes.
- */
+/** What a command threw on purpose, perhaps through tRPC, whose class Next bundles apart for pages: known by its name. */
 function refusalIn(error: unknown): KenningError | null {
   const cause = error instanceof Error && error.name === 'TRPCError' ? error.cause : error;
-  if (!(cause instanceof Error) || cause.name !== 'KenningError') return null;
-  const refusal = cause as KenningError;
-  return refusal.code === 'internal' ? null : refusal;
+  return cause instanceof KenningError && cause.code !== 'internal' ? cause : null;
 }

@@ -27,16 +27,13 @@ export function watchTyping(): () => void {
     const caught = target instanceof HTMLElement && target.matches('main, body');
     if (target !== typedInto && !caught) typedInto = null;
   };
-  const onPress = () => {
-    typedInto = null;
-  };
   document.addEventListener('keydown', onKey, true);
   document.addEventListener('focusin', onElsewhere);
-  document.addEventListener('pointerdown', onPress, true);
+  document.addEventListener('pointerdown', endTyping, true);
   return () => {
     document.removeEventListener('keydown', onKey, true);
     document.removeEventListener('focusin', onElsewhere);
-    document.removeEventListener('pointerdown', onPress, true);
+    document.removeEventListener('pointerdown', endTyping, true);
   };
 }
 

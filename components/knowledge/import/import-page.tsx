@@ -11,9 +11,10 @@ import { useFilters } from '@/components/ui/use-filters';
 import type { ImportRunView } from '@/server/domains/knowledge/import/run.schema';
 import { ChooseSource } from './choose-source';
 import classes from './import.module.css';
-import { filesLabel, isBusy, POLL_MS, problemWords } from './labels';
+import { filesLabel, problemWords } from './labels';
 import { OwnImports } from './own-imports';
 import { PlanStep } from './plan-step';
+import { pollMs } from './poll';
 import { ReportStep } from './report-step';
 
 const SHOWN_HERE = 'and this address shows how far it is';
@@ -43,7 +44,7 @@ function OneImport({ runId, onAgain }: { runId: string; onAgain: () => void }) {
     trpc.knowledge.imports.run.queryOptions(
       { runId },
       {
-        refetchInterval: ({ state }) => (state.data !== undefined && isBusy(state.data.state) ? POLL_MS : false),
+        refetchInterval: ({ state }) => pollMs(state.data ? [state.data] : []),
       },
     ),
   );

@@ -2,12 +2,6 @@ import { addErrorLabels } from '@/components/ui/error-labels';
 import type { ImportState } from '@/prisma/generated/enums';
 import type { PlannedRow } from '@/server/domains/knowledge/import/run.schema';
 
-/** How often an import that works by itself is asked how far it is. */
-export const POLL_MS = 800;
-
-/** Whether an import works by itself at the moment. */
-export const isBusy = (state: ImportState): boolean => state === 'planning' || state === 'running';
-
 export const STATE_LABELS: Record<ImportState, string> = {
   receiving: 'Not sent to its end',
   planning: 'Is being read',

@@ -6,7 +6,8 @@ import { useTRPC } from '@/components/trpc';
 import { type Column, DataTable } from '@/components/ui/data-table';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { ImportRunRow } from '@/server/domains/knowledge/import/run.schema';
-import { isBusy, POLL_MS, STATE_LABELS } from './labels';
+import { STATE_LABELS } from './labels';
+import { pollMs } from './poll';
 
 const COLUMNS: readonly Column<ImportRunRow>[] = [
   { key: 'source', header: 'Source', render: (run) => run.source },
@@ -21,7 +22,7 @@ export function OwnImports() {
     trpc.knowledge.imports.own.queryOptions(undefined, {
       // Whoever comes back from an import is not shown what was before it.
       refetchOnMount: 'always',
-      refetchInterval: ({ state }) => (state.data?.some((run) => isBusy(run.state)) ? POLL_MS : false),
+      refetchInterval: ({ state }) => pollMs(state.data ?? []),
     }),
   );
   if (data === undefined || data.length === 0) return null;

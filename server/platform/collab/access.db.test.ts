@@ -276,7 +276,7 @@ test('CO-A16 a change for everybody is judged a few at a time, and who somebody 
       asked += 1;
       atOnce += 1;
       most = Math.max(most, atOnce);
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise((resolve) => setImmediate(resolve));
       atOnce -= 1;
       return 'write';
     },

@@ -33,7 +33,7 @@ export async function systemState(ctx: Context, runtime: Runtime): Promise<Syste
   const { env, jobs } = runtime;
   const holders = await ctx.db.processLease.findMany({ orderBy: { takenAt: 'desc' } });
   return {
-    health: await checkHealth(runtime, () => ctx.now),
+    health: await checkHealth(runtime, () => ctx.now, 'figures'),
     queues: (await jobs?.states()) ?? [],
     dead: (await jobs?.dead(DEAD_JOBS_SHOWN_MAX)) ?? [],
     holders: holders.map(({ name, host, pid, takenAt, expiresAt }) => ({

@@ -39,14 +39,8 @@ export function handOver(run: Run, input: HandOverInput): Promise<number> {
  * (KN-H3, KN-H5). Safe to run twice, and it stops, as `handOver`.
  * @returns how many items
  */
-export async function giveBack(run: Run, { personId }: GiveBackInput): Promise<number> {
-  const departure = await run.db.event.findFirst({
-    where: { type: 'people.person.deactivated', subject: personId },
-    orderBy: { id: 'asc' },
-    select: { id: true },
-  });
-  if (departure === null) return 0;
-  return inParts(run, (tx, after) => giveBackSome(tx, run.now, { personId, since: departure.id }, after));
+export function giveBack(run: Run, { personId }: GiveBackInput): Promise<number> {
+  return inParts(run, (tx, after) => giveBackSome(tx, run.now, personId, after));
 }
 
 async function inParts({ db, signal }: Run, work: (tx: Tx, after: string) => Promise<Some>): Promise<number> {
@@ -90,13 +84,11 @@ async function handOverSome(tx: Tx, now: Date, input: HandOverInput, after: stri
   return { items: ids.length, next: found.at(-1) ?? null };
 }
 
-type Return = { personId: string /** their first departure: nothing was taken before it */; since: bigint };
-
-async function giveBackSome(tx: Tx, now: Date, { personId, since }: Return, after: string): Promise<Some> {
+async function giveBackSome(tx: Tx, now: Date, personId: string, after: string): Promise<Some> {
   if (!(await holdPeople(tx, [personId])).has(personId)) return NO_MORE;
   const handed = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
     SELECT DISTINCT subject AS id FROM event
-    WHERE type = 'knowledge.item.handed_over' AND id > ${since} AND data->>'from' = ${personId} AND subject > ${after}
+    WHERE type = 'knowledge.item.handed_over' AND data->>'from' = ${personId} AND subject > ${after}
     ORDER BY subject LIMIT ${ITEMS_PER_TRANSACTION}::int`);
   const found = handed.map((item) => item.id);
   await holdItems(tx, found);

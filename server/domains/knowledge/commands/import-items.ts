@@ -69,7 +69,8 @@ export async function importItems(
   return reportOf(plan.source, details);
 }
 
-export type Foreseen = { file: PlannedFile; match: Match | undefined; end: PlannedEnd; reason?: Obstacle };
+type End = { end: Exclude<PlannedEnd, 'conflict'>; reason?: undefined } | { end: 'conflict'; reason: Obstacle };
+export type Foreseen = { file: PlannedFile; match: Match | undefined } & End;
 
 /**
  * KN-N31: what importing all of a plan would do to each file as things are now, by the same comparison that the import
@@ -82,14 +83,8 @@ export async function foresee(ctx: Context, tree: SourceTree, plan: ImportPlan):
   const items = placesOf(entries);
   const foreseen: Foreseen[] = [];
   for (const { file, match } of entries) {
-    if (match === undefined) foreseen.push({ file, match, end: 'new' });
-    else {
-      const resolved = await resolveFile(file, { index, assets, items }).catch(unlessOurs);
-      const reason = obstacle(tree, match);
-      if (resolved?.contentHash === match.contentHash) foreseen.push({ file, match, end: 'unchanged' });
-      else if (reason === null) foreseen.push({ file, match, end: 'changed' });
-      else foreseen.push({ file, match, end: 'conflict', reason });
-    }
+    const resolved = match && (await resolveFile(file, { index, assets, items }).catch(unlessOurs));
+    foreseen.push({ file, match, ...endOf(tree, match, resolved?.contentHash) });
     await nextTurn();
   }
   return foreseen;
@@ -149,21 +144,33 @@ function failedFile({ options }: Run, path: string, error: unknown): ImportDetai
   return { path, reason: 'internal' };
 }
 
-/** KN-N3: unchanged stays, changed is updated unless something stands against it (`obstacle`), new is created. */
+/**
+ * KN-N3: unchanged stays, changed is updated unless something stands against it (`obstacle`), new is created.
+ * @param contentHash of the file as it is now; undefined when it cannot be resolved
+ */
+function endOf(tree: SourceTree, match: Match | undefined, contentHash: string | undefined): End {
+  if (match === undefined) return { end: 'new' };
+  if (match.contentHash === contentHash) return { end: 'unchanged' };
+  const reason = obstacle(tree, match);
+  return reason === null ? { end: 'changed' } : { end: 'conflict', reason };
+}
+
 async function writeOne(run: Run, entry: Entry, resolved: ResolvedFile, details: ImportDetails): Promise<void> {
   const { file, match, place } = entry;
   const row = { path: file.path, id: place.id, title: place.title };
   const choice = run.options.choices?.[file.path];
   const target = { file, resolved, tree: run.tree, itemId: place.id };
-  if (match === undefined) {
+  const foreseen = endOf(run.tree, match, resolved.contentHash);
+  if (foreseen.end === 'new') {
     // What a form keeps of another level does not count at this one.
     const access = normalAccess(choice?.access ?? run.options.access);
     const contentType = choice?.contentType ?? file.contentType;
     await createImported(run.ctx, run.files, run.assets, { ...target, access, contentType });
     details.created.push(row);
-  } else if (match.contentHash === resolved.contentHash) details.unchanged.push(row);
+  } else if (foreseen.end === 'unchanged') details.unchanged.push(row);
+  else if (foreseen.end === 'conflict') details.conflicts.push({ ...row, reason: foreseen.reason });
   else {
-    const reason = obstacle(run.tree, match) ?? (await updateImported(run.ctx, run.files, run.assets, target));
+    const reason = await updateImported(run.ctx, run.files, run.assets, target);
     if (reason === null) details.updated.push(row);
     else details.conflicts.push({ ...row, reason });
   }

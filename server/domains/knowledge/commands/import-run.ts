@@ -213,7 +213,7 @@ export async function importRun(ctx: Context, input: { runId: string }): Promise
 /** KN-N30: one's own imports: all that are begun and not over, then the last that ended, each newest first. */
 export async function ownImports(ctx: Context): Promise<ImportRunRow[]> {
   const { personId } = ctx.actor;
-  const select = { id: true, source: true, state: true, createdAt: true, finishedAt: true } as const;
+  const select = { id: true, source: true, state: true, createdAt: true } as const;
   const orderBy = [{ createdAt: 'desc' as const }, { id: 'asc' as const }];
   const state = { in: ['done', 'failed'] satisfies ImportState[] };
   const [open, ended] = await Promise.all([

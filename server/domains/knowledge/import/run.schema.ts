@@ -69,7 +69,7 @@ export const importPlanSchema = z.object({
 export type ImportPlanRows = z.infer<typeof importPlanSchema>;
 
 /** An import in the list of one's own. */
-export type ImportRunRow = { id: string; source: string; state: ImportState; createdAt: Date; finishedAt: Date | null };
+export type ImportRunRow = { id: string; source: string; state: ImportState; createdAt: Date };
 
 /** An import as its page shows it. */
 export type ImportRunView = {

@@ -6,7 +6,11 @@ import type { ParsedQuery } from './query.rules';
 const joined = (parts: readonly Prisma.Sql[], operator: string): Prisma.Sql =>
   parts.length === 0 ? Prisma.sql`''::tsquery` : Prisma.sql`(${Prisma.join([...parts], ` ${operator} `)})`;
 
-const phrase = (text: string) => Prisma.sql`phraseto_tsquery('english', ${searchedWords(text)})`;
+/** How texts are read: by English stems, or word for word. */
+type Reading = 'english' | 'simple';
+
+const phrase = (text: string, reading: Reading) =>
+  Prisma.sql`phraseto_tsquery(${reading}::regconfig, ${searchedWords(text)})`;
 
 /** One thing that was asked for, and the order it gives. */
 export type Term = {
@@ -24,7 +28,7 @@ export type TsQueries = {
   /** What counts for the order, each by itself. */
   terms: Term[];
   /** What is highlighted, and how texts are read for that. */
-  highlight: { query: Prisma.Sql; reading: 'english' | 'simple' };
+  highlight: { query: Prisma.Sql; reading: Reading };
   /** KN-Q16: nothing asked for has a meaning of its own (the, of); only titles are looked at. */
   common: boolean;
 };
@@ -44,7 +48,7 @@ async function meaningful(ctx: Context, texts: readonly string[]): Promise<Set<s
 export async function tsQueries(ctx: Context, query: ParsedQuery): Promise<TsQueries> {
   const means = await meaningful(ctx, [...query.words, ...query.phrases]);
   const common = means.size === 0;
-  const reading = common ? 'simple' : 'english';
+  const reading: Reading = common ? 'simple' : 'english';
   const counts = (text: string) => common || means.has(text);
   const term = (text: string, place: number): Term => ({
     whole: Prisma.sql`plainto_tsquery(${reading}::regconfig, ${searchedWords(text)})`,
@@ -53,21 +57,13 @@ export async function tsQueries(ctx: Context, query: ParsedQuery): Promise<TsQue
         ? Prisma.sql`to_tsquery('simple', ${`'${query.prefix}':*${common ? 'A' : ''}`})`
         : null,
   });
-  const words = query.words.map((text, place) => ({ text, ...term(text, place) })).filter(({ text }) => counts(text));
-  const phrases = query.phrases.filter(counts).map((text) => ({
-    whole: Prisma.sql`phraseto_tsquery(${reading}::regconfig, ${searchedWords(text)})`,
-    beginning: null,
-  }));
-  const terms = [...words.map(({ whole, beginning }) => ({ whole, beginning })), ...phrases];
+  const words = query.words.flatMap((text, place) => (counts(text) ? [term(text, place)] : []));
+  const phrases = query.phrases.filter(counts).map((text) => phrase(text, reading));
+  const terms = [...words, ...phrases.map((whole) => ({ whole, beginning: null }))];
   const all = terms.flatMap(({ whole, beginning }) => (beginning ? [whole, beginning] : [whole]));
-  const wanted =
-    phrases.length > 0
-      ? joined(
-          phrases.map(({ whole }) => whole),
-          '&&',
-        )
-      : joined(all, '||');
-  const unwanted = joined(query.excluded.map(phrase), '||');
+  const wanted = phrases.length > 0 ? joined(phrases, '&&') : joined(all, '||');
+  const excluded = query.excluded.map((text) => phrase(text, 'english'));
+  const unwanted = joined(excluded, '||');
   return {
     match: Prisma.sql`(${wanted} && !! ${unwanted})`,
     unwanted,
