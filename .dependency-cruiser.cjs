@@ -73,13 +73,13 @@ module.exports = {
       comment:
         'But the door for server components shares the query client, and mail is written in the words of labels.',
       severity: 'error',
-      from: { path: '^server/', pathNot: [TESTS, '^server/caller[.]ts$', '^server/parts/'] },
+      from: { path: '^server/', pathNot: [TESTS, '^server/(caller|root)[.]ts$', '^server/parts/'] },
       to: { path: '^(app|components)/' },
     },
     {
-      name: 'caller-and-parts-know-little-of-it',
+      name: 'caller-root-and-parts-know-little-of-it',
       severity: 'error',
-      from: { path: '^server/(caller[.]ts$|parts/)', pathNot: TESTS },
+      from: { path: '^server/((caller|root)[.]ts$|parts/)', pathNot: TESTS },
       to: { path: '^(app|components)/', pathNot: '^components/(trpc/query-client[.]ts$|.*labels[.]ts$)' },
     },
     {

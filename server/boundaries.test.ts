@@ -32,7 +32,7 @@ const BAD_HOUSE: Record<string, string> = {
 
 const EVERY_RULE = [
   'browser-safe-stays-so',
-  'caller-and-parts-know-little-of-it',
+  'caller-root-and-parts-know-little-of-it',
   'components-are-browser-safe',
   'components-know-no-database',
   'components-know-no-pages',

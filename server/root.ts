@@ -1,3 +1,4 @@
+import { peopleMails } from '@/components/people/mail-labels';
 import { deleteItemsOf, readThings } from './domains/knowledge';
 import { knowledgeRouter } from './domains/knowledge/router';
 import { openPeopleRouter } from './domains/people/router';
@@ -7,7 +8,10 @@ import { router } from './platform/trpc';
 
 /** Everything that can be asked, by domain. */
 export const appRouter = router({
-  people: openPeopleRouter({ demoCleanups: [(tx, { personIds }) => deleteItemsOf(tx, personIds)] }),
+  people: openPeopleRouter({
+    demoCleanups: [(tx, { personIds }) => deleteItemsOf(tx, personIds)],
+    mails: peopleMails,
+  }),
   knowledge: knowledgeRouter,
   notifications: createNotificationsRouter(readThings),
   operator: createOperatorRouter(readThings),

@@ -95,9 +95,17 @@ function partsThatOverflow(): string[] {
   return [`wider than ${width} px`, ...wide.slice(-5).map((part) => part.outerHTML.slice(0, 160))];
 }
 
+/** Styles that are loaded ahead in the page itself and put to no use in it: the browser complains of each. */
+function stylesForNothing(): string[] {
+  const used = new Set([...document.styleSheets].map((sheet) => sheet.href));
+  const ahead = [...document.head.querySelectorAll<HTMLLinkElement>('link[rel="preload"][as="style"]')];
+  return ahead.map((link) => link.href).filter((href) => !used.has(href));
+}
+
 /** What stands on a page now: accessible, within its width, and nothing has gone wrong. */
 export async function expectSound(page: Page, watch: Watch, isWriting = false): Promise<void> {
   expect(await page.evaluate(partsThatOverflow), 'parts that make the document scroll sideways').toEqual([]);
+  expect(await page.evaluate(stylesForNothing), 'styles loaded ahead for nothing').toEqual([]);
   // In a text that one writes, the caret scrolls a wide table or a long line of code; they are no stops for Tab.
   const rules = { 'scrollable-region-focusable': { enabled: !isWriting } };
   const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'], rules }).analyze();

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { peopleMails } from '@/components/people/mail-labels';
 import type { JobRole, Person, Team } from '@/prisma/generated/client';
 import type { AccessRole } from '@/prisma/generated/enums';
 import type { Actor, ActorDoor } from '@/server/platform/access';
@@ -6,7 +7,11 @@ import { createSession, hashPassword, loadActor } from '@/server/platform/auth';
 import { systemClock } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/command';
 import type { Db } from '@/server/platform/db/client';
+import type { Mailroom } from './mails.schema';
 import { DEFAULT_LEVELS } from './rules';
+
+/** Mails with the words that people read. */
+export const MAILROOM: Mailroom = { publicUrl: 'https://kenning.example.com', mails: peopleMails };
 
 const unique = (): string => randomBytes(5).toString('hex');
 

@@ -11,7 +11,7 @@ import { queueMail } from '@/server/platform/mail';
 import { PEOPLE_EVENTS } from './events';
 import type { Place } from './facts';
 import { invitationLink } from './links';
-import { invitationMail } from './mails';
+import type { Mailroom } from './mails.schema';
 import { INVITATION_LIFE_MS } from './rules';
 
 export type NewInvitation = Place & {
@@ -31,11 +31,13 @@ export async function mailInvitation(
   tx: Tx,
   to: { email: string; name: string },
   link: string,
+  { mails }: Mailroom,
 ): Promise<void> {
   const days = INVITATION_LIFE_MS / DAY_MS;
   await queueMail(tx, {
     now: ctx.now,
-    ...invitationMail({ to: to.email, name: to.name, invitedBy: ctx.actor.name, link, days }),
+    to: to.email,
+    ...mails.invitation({ name: to.name, invitedBy: ctx.actor.name, link, days }),
   });
 }
 
@@ -93,7 +95,7 @@ export async function writeInvitation(
   ctx: Context,
   tx: Tx,
   input: NewInvitation,
-  publicUrl: string,
+  mailroom: Mailroom,
 ): Promise<{ invitationId: string; link: string }> {
   await addressMustBeFree(tx, input.email, ctx.now);
   const { secret, hash } = newLinkSecret();
@@ -110,7 +112,7 @@ export async function writeInvitation(
   });
   await recordEvent(tx, ctx, { type: PEOPLE_EVENTS.invited, subject: id, data: { accessRole: input.accessRole } });
   await closeInvitationsBefore(ctx, tx, { id, email: input.email });
-  const link = invitationLink(publicUrl, secret);
-  await mailInvitation(ctx, tx, input, link);
+  const link = invitationLink(mailroom.publicUrl, secret);
+  await mailInvitation(ctx, tx, input, link, mailroom);
   return { invitationId: id, link };
 }

@@ -9,6 +9,7 @@ import { deactivatePerson, reactivatePerson } from './commands/deactivate-person
 import { importPeople, previewPeopleImport } from './commands/import-people';
 import { type DemoCleanup, removeDemoAccounts } from './commands/remove-demo-accounts';
 import { setUpLine } from './commands/set-up';
+import type { PeopleMails } from './mails.schema';
 import { getPerson, listPeople, searchPeople } from './queries';
 import { peoplePage, personRecord } from './records.schema';
 import {
@@ -25,26 +26,29 @@ import {
 
 const tags = ['People'];
 
-export const personRouter = router({
-  list: procedure
-    .meta({ openapi: { method: 'GET', path: '/people', tags, summary: 'People by name, a page at a time' } })
-    .input(listPeopleInput)
-    .output(peoplePage)
-    .query(({ ctx, input }) => listPeople(ctx, input)),
-  byId: procedure
-    .meta({ openapi: { method: 'GET', path: '/people/{id}', tags, summary: 'One person' } })
-    .input(z.object({ id }))
-    .output(personRecord)
-    .query(({ ctx, input }) => getPerson(ctx, input)),
-  changeAccessRole: procedure.input(changeAccessRoleInput).mutation(({ ctx, input }) => changeAccessRole(ctx, input)),
-  changeJob: procedure.input(changeJobInput).mutation(({ ctx, input }) => changeJob(ctx, input)),
-  changeManager: procedure.input(changeManagerInput).mutation(({ ctx, input }) => changeManager(ctx, input)),
-  deactivate: procedure.input(deactivatePersonInput).mutation(({ ctx, input }) => deactivatePerson(ctx, input)),
-  reactivate: procedure.input(personInput).mutation(({ ctx, input }) => reactivatePerson(ctx, input)),
-  // A mutation although it writes nothing: the file is too large for an address.
-  previewImport: procedure.input(importPeopleInput).mutation(({ ctx, input }) => previewPeopleImport(ctx, input)),
-  import: procedure.input(importPeopleInput).mutation(({ ctx, input }) => importPeople(ctx, input, publicUrl())),
-});
+export const personRouter = (mails: PeopleMails) =>
+  router({
+    list: procedure
+      .meta({ openapi: { method: 'GET', path: '/people', tags, summary: 'People by name, a page at a time' } })
+      .input(listPeopleInput)
+      .output(peoplePage)
+      .query(({ ctx, input }) => listPeople(ctx, input)),
+    byId: procedure
+      .meta({ openapi: { method: 'GET', path: '/people/{id}', tags, summary: 'One person' } })
+      .input(z.object({ id }))
+      .output(personRecord)
+      .query(({ ctx, input }) => getPerson(ctx, input)),
+    changeAccessRole: procedure.input(changeAccessRoleInput).mutation(({ ctx, input }) => changeAccessRole(ctx, input)),
+    changeJob: procedure.input(changeJobInput).mutation(({ ctx, input }) => changeJob(ctx, input)),
+    changeManager: procedure.input(changeManagerInput).mutation(({ ctx, input }) => changeManager(ctx, input)),
+    deactivate: procedure.input(deactivatePersonInput).mutation(({ ctx, input }) => deactivatePerson(ctx, input)),
+    reactivate: procedure.input(personInput).mutation(({ ctx, input }) => reactivatePerson(ctx, input)),
+    // A mutation although it writes nothing: the file is too large for an address.
+    previewImport: procedure.input(importPeopleInput).mutation(({ ctx, input }) => previewPeopleImport(ctx, input)),
+    import: procedure
+      .input(importPeopleInput)
+      .mutation(({ ctx, input }) => importPeople(ctx, input, { publicUrl: publicUrl(), mails })),
+  });
 
 /** @param cleanups what other domains remove before the demo world's people can go */
 export const demoRouter = (cleanups: readonly DemoCleanup[]) =>

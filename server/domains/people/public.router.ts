@@ -8,6 +8,7 @@ import { resendInvitation, revokeInvitation } from './commands/renew-invitation'
 import { requestPasswordReset, resetPassword } from './commands/reset-password';
 import { needsSetUp, setUpInstallation } from './commands/set-up';
 import type { PublicContext } from './facts';
+import type { PeopleMails } from './mails.schema';
 import {
   acceptInvitationInput,
   invitationInput,
@@ -27,22 +28,28 @@ export const setUpRouter = router({
   finish: publicProcedure.input(setUpInput).mutation(({ ctx, input }) => setUpInstallation(fromOutside(ctx), input)),
 });
 
-export const invitationRouter = router({
-  list: procedure.query(({ ctx }) => listInvitations(ctx)),
-  create: procedure.input(invitePersonInput).mutation(({ ctx, input }) => invitePerson(ctx, input, publicUrl())),
-  resend: procedure.input(invitationInput).mutation(({ ctx, input }) => resendInvitation(ctx, input, publicUrl())),
-  revoke: procedure.input(invitationInput).mutation(({ ctx, input }) => revokeInvitation(ctx, input)),
-  open: publicProcedure.input(invitationTokenInput).query(({ ctx, input }) => openInvitation(ctx, input)),
-  accept: publicProcedure
-    .input(acceptInvitationInput)
-    .mutation(({ ctx, input }) => acceptInvitation(fromOutside(ctx), input)),
-});
+export const invitationRouter = (mails: PeopleMails) =>
+  router({
+    list: procedure.query(({ ctx }) => listInvitations(ctx)),
+    create: procedure
+      .input(invitePersonInput)
+      .mutation(({ ctx, input }) => invitePerson(ctx, input, { publicUrl: publicUrl(), mails })),
+    resend: procedure
+      .input(invitationInput)
+      .mutation(({ ctx, input }) => resendInvitation(ctx, input, { publicUrl: publicUrl(), mails })),
+    revoke: procedure.input(invitationInput).mutation(({ ctx, input }) => revokeInvitation(ctx, input)),
+    open: publicProcedure.input(invitationTokenInput).query(({ ctx, input }) => openInvitation(ctx, input)),
+    accept: publicProcedure
+      .input(acceptInvitationInput)
+      .mutation(({ ctx, input }) => acceptInvitation(fromOutside(ctx), input)),
+  });
 
-export const passwordRouter = router({
-  requestReset: publicProcedure
-    .input(requestPasswordResetInput)
-    .mutation(({ ctx, input }) => requestPasswordReset(fromOutside(ctx), input, publicUrl())),
-  reset: publicProcedure
-    .input(resetPasswordInput)
-    .mutation(({ ctx, input }) => resetPassword(fromOutside(ctx), input, publicUrl())),
-});
+export const passwordRouter = (mails: PeopleMails) =>
+  router({
+    requestReset: publicProcedure
+      .input(requestPasswordResetInput)
+      .mutation(({ ctx, input }) => requestPasswordReset(fromOutside(ctx), input, { publicUrl: publicUrl(), mails })),
+    reset: publicProcedure
+      .input(resetPasswordInput)
+      .mutation(({ ctx, input }) => resetPassword(fromOutside(ctx), input, { publicUrl: publicUrl(), mails })),
+  });

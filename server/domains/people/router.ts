@@ -1,22 +1,23 @@
 import { router } from '@/server/platform/trpc';
 import { profileRouter, sessionRouter, tokenRouter } from './account.router';
 import type { DemoCleanup } from './commands/remove-demo-accounts';
+import type { PeopleMails } from './mails.schema';
 import { demoRouter, personRouter, picker } from './person.router';
 import { jobRoleRouter, teamRouter } from './place.router';
 import { invitationRouter, passwordRouter, setUpRouter } from './public.router';
 
-/** @param parts what other domains add: people knows none of them */
-export const openPeopleRouter = (parts: { demoCleanups: readonly DemoCleanup[] }) =>
+/** @param parts what other domains add, and the words of mails: people knows neither */
+export const openPeopleRouter = (parts: { demoCleanups: readonly DemoCleanup[]; mails: PeopleMails }) =>
   router({
-    person: personRouter,
+    person: personRouter(parts.mails),
     demo: demoRouter(parts.demoCleanups),
     picker,
     team: teamRouter,
     jobRole: jobRoleRouter,
-    profile: profileRouter,
+    profile: profileRouter(parts.mails),
     session: sessionRouter,
     token: tokenRouter,
-    invitation: invitationRouter,
+    invitation: invitationRouter(parts.mails),
     setUp: setUpRouter,
-    password: passwordRouter,
+    password: passwordRouter(parts.mails),
   });

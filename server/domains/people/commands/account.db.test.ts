@@ -6,7 +6,7 @@ import type { Database } from '@/server/platform/db/client';
 import { untilOneWaits } from '@/server/platform/testing/blocked';
 import { testDatabase } from '@/server/platform/testing/database';
 import { getMyProfile, listMySessions, listMyTokens } from '../account.queries';
-import { buildContext, buildSession } from '../factory';
+import { buildContext, buildSession, MAILROOM } from '../factory';
 import { getMe } from '../queries';
 import { API_TOKENS_MAX, invitePersonInput } from '../schema';
 import { createApiToken, revokeApiToken } from './api-tokens';
@@ -141,7 +141,7 @@ describe('PE-K1, PE-K2: bearer tokens', () => {
     const invitation = invitePersonInput.parse({ email: 'thief@example.com', name: 'Thief' });
     const { personId } = noah.actor;
     const tries = [
-      () => invitePerson(byToken, invitation, 'https://kenning.example.com'),
+      () => invitePerson(byToken, invitation, MAILROOM),
       () => changeAccessRole(byToken, { personId, accessRole: 'administrator' }),
       () => deactivatePerson(byToken, { personId, handOverToId: ana.actor.personId, reason: '' }),
       () => createTeam(byToken, { name: 'Team', description: '' }),

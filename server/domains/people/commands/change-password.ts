@@ -14,7 +14,7 @@ import { queueMail } from '@/server/platform/mail';
 import { PEOPLE_EVENTS } from '../events';
 import { holdPeople, selfFor } from '../facts';
 import { forgotPasswordLink } from '../links';
-import { passwordChangedMail } from '../mails';
+import type { Mailroom } from '../mails.schema';
 import { passwordMayBe } from '../rules';
 import type { ChangePasswordInput } from '../schema';
 import { recordEndedSessions } from '../sessions';
@@ -26,7 +26,7 @@ import { recordEndedSessions } from '../sessions';
 export async function changePassword(
   ctx: Context,
   input: ChangePasswordInput,
-  around: { publicUrl: string; secret: string },
+  around: Mailroom & { secret: string },
 ): Promise<void> {
   const person = await selfFor(ctx, 'secureAccount');
   const attempts = accountKey('change_password', person.id);
@@ -53,7 +53,8 @@ export async function changePassword(
     const link = forgotPasswordLink(around.publicUrl);
     await queueMail(tx, {
       now: ctx.now,
-      ...passwordChangedMail({ to: person.email, name: person.name, link, by: 'person' }),
+      to: person.email,
+      ...around.mails.passwordChanged({ name: person.name, link, by: 'person' }),
     });
   });
   await clearAttempts(counted, attempts);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Context } from '@/server/platform/command';
 import type { Database } from '@/server/platform/db/client';
 import { testDatabase } from '@/server/platform/testing/database';
-import { buildContext, buildPerson } from '../factory';
+import { buildContext, buildPerson, MAILROOM } from '../factory';
 import { invitePersonInput } from '../schema';
 import { acceptInvitation } from './accept-invitation';
 import { changeManager } from './change-place';
@@ -10,7 +10,6 @@ import { importPeople, previewPeopleImport } from './import-people';
 import { invitePerson } from './invite-person';
 
 const now = new Date('2026-01-05T09:00:00Z');
-const URL_HERE = 'https://kenning.example.com';
 let database: Database;
 let admin: Context;
 
@@ -39,7 +38,7 @@ test('PE-C4: people, teams, roles, levels and managers come of one file, manager
   );
   expect((await previewPeopleImport(admin, csv)).newTeams).toEqual(['Core', 'Data']);
   expect(await database.prisma.team.count()).toBe(0);
-  expect(await importPeople(admin, csv, URL_HERE)).toEqual({ invited: 2, updated: 0, unchanged: 0 });
+  expect(await importPeople(admin, csv, MAILROOM)).toEqual({ invited: 2, updated: 0, unchanged: 0 });
   const anaId = await join('ana@example.com');
   const ana = await database.prisma.person.findUniqueOrThrow({
     where: { id: anaId },
@@ -58,13 +57,13 @@ test('PE-C4: people, teams, roles, levels and managers come of one file, manager
   const told = { type: 'people.person.manager_changed', subject: anaId };
   expect((await database.prisma.event.findFirstOrThrow({ where: told })).data).toEqual({ from: null, to: marcoId });
   // The same file again changes nothing.
-  expect(await importPeople(admin, csv, URL_HERE)).toEqual({ invited: 0, updated: 0, unchanged: 2 });
+  expect(await importPeople(admin, csv, MAILROOM)).toEqual({ invited: 0, updated: 0, unchanged: 2 });
 });
 
 test('PE-C4: with one wrong row nothing at all is written', async () => {
   const csv = file('ana@example.com,Ana,member,Engineer,,,Core,', 'not an address,Noah,,,,,,');
   const before = await database.prisma.event.count();
-  await expect(importPeople(admin, csv, URL_HERE)).rejects.toMatchObject({
+  await expect(importPeople(admin, csv, MAILROOM)).rejects.toMatchObject({
     code: 'invalid',
     reason: 'import_has_problems',
     params: { problems: 1 },
@@ -79,7 +78,7 @@ test('PE-C5: who is here is updated, what a row leaves empty stays, and a hierar
   const boss = await buildPerson(database.prisma, { email: 'boss@example.com', levelKey: 'engineer' });
   const ana = await buildPerson(database.prisma, { email: 'ana@example.com', managerId: boss.id });
   const csv = file(`boss@example.com,Boss,,,,,Core,ana@example.com`, `ana@example.com,Ana,,,,,,admin@example.com`);
-  expect(await importPeople(admin, csv, URL_HERE)).toEqual({ invited: 0, updated: 2, unchanged: 0 });
+  expect(await importPeople(admin, csv, MAILROOM)).toEqual({ invited: 0, updated: 2, unchanged: 0 });
   const after = await database.prisma.person.findUniqueOrThrow({
     where: { id: boss.id },
     include: { jobLevel: true, teams: true },
@@ -96,11 +95,11 @@ const awaited = (subject: string) =>
   database.prisma.event.findMany({ where: { type: 'people.person.manager_awaited', subject }, orderBy: { id: 'asc' } });
 
 test('PE-C7: a manager who is still invited takes over when they join, also from the manager of today', async () => {
-  await importPeople(admin, file('ana@example.com,Ana,,,,,,admin@example.com'), URL_HERE);
+  await importPeople(admin, file('ana@example.com,Ana,,,,,,admin@example.com'), MAILROOM);
   const ana = await join('ana@example.com');
   const csv = file('ana@example.com,Ana,,,,,,marco@example.com', 'marco@example.com,Marco,,,,,,');
-  expect(await importPeople(admin, csv, URL_HERE)).toEqual({ invited: 1, updated: 1, unchanged: 0 });
-  expect(await importPeople(admin, csv, URL_HERE)).toEqual({ invited: 0, updated: 0, unchanged: 2 });
+  expect(await importPeople(admin, csv, MAILROOM)).toEqual({ invited: 1, updated: 1, unchanged: 0 });
+  expect(await importPeople(admin, csv, MAILROOM)).toEqual({ invited: 0, updated: 0, unchanged: 2 });
   const invitation = await database.prisma.invitation.findFirstOrThrow({ where: { email: 'marco@example.com' } });
   expect((await awaited(ana)).map((event) => event.data)).toEqual([{ invitationId: invitation.id }]);
   expect(await managerOf(ana)).toBe(admin.actor.personId);
@@ -115,13 +114,13 @@ test('PE-C7: a manager who is still invited takes over when they join, also from
 
 test('PE-C7: the newest word on somebody’s manager holds, by hand or by another file', async () => {
   const boss = await buildPerson(database.prisma, { email: 'boss@example.com' });
-  await importPeople(admin, file('ana@example.com,Ana,,,,,,', 'noah@example.com,Noah,,,,,,boss@example.com'), URL_HERE);
+  await importPeople(admin, file('ana@example.com,Ana,,,,,,', 'noah@example.com,Noah,,,,,,boss@example.com'), MAILROOM);
   const [ana, noah] = [await join('ana@example.com'), await join('noah@example.com')];
   const both = ['ana', 'noah'].map((name) => `${name}@example.com,${name},,,,,,marco@example.com`);
-  await importPeople(admin, file(...both, 'marco@example.com,Marco,,,,,,'), URL_HERE);
+  await importPeople(admin, file(...both, 'marco@example.com,Marco,,,,,,'), MAILROOM);
   await changeManager(admin, { personId: ana, managerId: boss.id });
   const again = file('noah@example.com,Noah,,,,,,boss@example.com');
-  expect(await importPeople(admin, again, URL_HERE)).toEqual({ invited: 0, updated: 1, unchanged: 0 });
+  expect(await importPeople(admin, again, MAILROOM)).toEqual({ invited: 0, updated: 1, unchanged: 0 });
   expect((await awaited(noah)).map((event) => event.data)).toEqual([expect.anything(), { invitationId: null }]);
   await join('marco@example.com');
   expect([await managerOf(ana), await managerOf(noah)]).toEqual([boss.id, boss.id]);
@@ -130,8 +129,8 @@ test('PE-C7: the newest word on somebody’s manager holds, by hand or by anothe
 test('PE-M1: nobody comes to be above themselves through an invitation that is still open', async () => {
   const ana = await buildPerson(database.prisma, { email: 'ana@example.com' });
   const input = invitePersonInput.parse({ email: 'marco@example.com', name: 'Marco', managerId: ana.id });
-  await invitePerson(admin, input, URL_HERE);
-  await importPeople(admin, file('noah@example.com,Noah,,,,,,'), URL_HERE);
+  await invitePerson(admin, input, MAILROOM);
+  await importPeople(admin, file('noah@example.com,Noah,,,,,,'), MAILROOM);
   const noah = await join('noah@example.com');
   await changeManager(admin, { personId: ana.id, managerId: noah });
   const csv = file('noah@example.com,Noah,,,,,,marco@example.com');
@@ -144,15 +143,15 @@ test('a thousand rows are imported in one go', async () => {
     { length: 1_000 },
     (_, n) => `p${n}@example.com,Person ${n},,Engineer,Engineer,,Team ${n % 7},admin@example.com`,
   );
-  expect(await importPeople(admin, file(...lines), URL_HERE)).toMatchObject({ invited: 1_000 });
+  expect(await importPeople(admin, file(...lines), MAILROOM)).toMatchObject({ invited: 1_000 });
   expect(await database.prisma.mailMessage.count()).toBe(1_000);
 }, 60_000);
 
 test('PE-D1: not while demo accounts are there, and only by administrators', async () => {
   const member = await buildContext(database.prisma, { now });
-  await expect(importPeople(member, file(), URL_HERE)).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(importPeople(member, file(), MAILROOM)).rejects.toMatchObject({ code: 'forbidden' });
   await buildPerson(database.prisma, { demo: true });
   const csv = file('ana@example.com,Ana,,,,,,');
-  await expect(importPeople(admin, csv, URL_HERE)).rejects.toMatchObject({ reason: 'demo_accounts_present' });
+  await expect(importPeople(admin, csv, MAILROOM)).rejects.toMatchObject({ reason: 'demo_accounts_present' });
   await expect(previewPeopleImport(admin, csv)).rejects.toMatchObject({ reason: 'demo_accounts_present' });
 });

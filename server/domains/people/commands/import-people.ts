@@ -10,6 +10,7 @@ import { PEOPLE_EVENTS } from '../events';
 import { findPerson, holdActor } from '../facts';
 import { type ImportPlan, type ImportWorld, type PlannedPerson, planImport } from '../import.rules';
 import { OPEN, writeInvitation } from '../invitations';
+import type { Mailroom } from '../mails.schema';
 import { holdManagers, writeAwaitedManager, writeJob, writeManager, writeMembership } from '../place';
 import { COMPANY, companyPolicy } from '../policy';
 import { createJobRole } from './job-roles';
@@ -133,7 +134,7 @@ async function updatePerson(ctx: Context, tx: Tx, row: PlannedPerson, ids: Ids):
 
 export type ImportResult = { invited: number; updated: number; unchanged: number };
 
-async function apply(ctx: Context, tx: Tx, plan: ImportPlan, publicUrl: string): Promise<ImportResult> {
+async function apply(ctx: Context, tx: Tx, plan: ImportPlan, mailroom: Mailroom): Promise<ImportResult> {
   await makePlaces(ctx, tx, plan);
   const ids = await loadIds(tx);
   const result: ImportResult = { invited: 0, updated: 0, unchanged: 0 };
@@ -148,7 +149,7 @@ async function apply(ctx: Context, tx: Tx, plan: ImportPlan, publicUrl: string):
   for (const { email, name, accessRole, ...row } of plan.people.filter(isOutcome('invite'))) {
     const place = placeOf(row, ids);
     const managerEmail = place.managerId === null ? row.managerEmail : null;
-    await writeInvitation(ctx, tx, { ...place, email, name, accessRole, managerEmail }, publicUrl);
+    await writeInvitation(ctx, tx, { ...place, email, name, accessRole, managerEmail }, mailroom);
     result.invited += 1;
   }
   for (const row of plan.people.filter(isOutcome('update'))) {
@@ -170,7 +171,7 @@ export async function previewPeopleImport(ctx: Context, input: { csv: string }):
  * Imports people, teams, job roles, levels and managers: all of the file or nothing. People who are new are invited.
  * @throws KenningError conflict / demo_accounts_present; invalid / csv_…, import_has_problems
  */
-export async function importPeople(ctx: Context, input: { csv: string }, publicUrl: string): Promise<ImportResult> {
+export async function importPeople(ctx: Context, input: { csv: string }, mailroom: Mailroom): Promise<ImportResult> {
   authorize(companyPolicy, 'importPeople', ctx.actor, COMPANY);
   const rows = readPeopleCsv(input.csv);
   const work = async (tx: Tx): Promise<ImportResult> => {
@@ -182,7 +183,7 @@ export async function importPeople(ctx: Context, input: { csv: string }, publicU
     if (plan.problems.length > 0) {
       throw new KenningError('invalid', 'import_has_problems', { problems: plan.problems.length });
     }
-    return apply(ctx, tx, plan, publicUrl);
+    return apply(ctx, tx, plan, mailroom);
   };
   return '$transaction' in ctx.db ? ctx.db.$transaction(work, { timeout: IMPORT_TRANSACTION_MS }) : work(ctx.db);
 }

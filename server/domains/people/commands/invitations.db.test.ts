@@ -5,7 +5,7 @@ import type { Database, Db } from '@/server/platform/db/client';
 import { untilOneWaits } from '@/server/platform/testing/blocked';
 import { testDatabase } from '@/server/platform/testing/database';
 import { listInvitations, openInvitation } from '../account.queries';
-import { buildContext, buildJobRole, buildPerson, buildTeam } from '../factory';
+import { buildContext, buildJobRole, buildPerson, buildTeam, MAILROOM } from '../factory';
 import { INVITATION_LIFE_MS } from '../rules';
 import { invitePersonInput } from '../schema';
 import { ENDED_KEPT_MS, tidyPeople } from '../tidy';
@@ -16,7 +16,6 @@ import { invitePerson } from './invite-person';
 import { resendInvitation, revokeInvitation } from './renew-invitation';
 
 const now = new Date('2026-01-05T09:00:00Z');
-const URL_HERE = 'https://kenning.example.com';
 const DEAD = { code: 'invalid', reason: 'link_does_not_work' };
 let database: Database;
 let admin: Context;
@@ -35,7 +34,7 @@ const outside = (ms = 0) => ({
   secret: 'installation',
 });
 const invite = (email: string, more: object = {}) =>
-  invitePerson(admin, invitePersonInput.parse({ email, name: 'Zoë Lind', ...more }), URL_HERE);
+  invitePerson(admin, invitePersonInput.parse({ email, name: 'Zoë Lind', ...more }), MAILROOM);
 const tokenOf = (link: string) => new URL(link).searchParams.get('token') ?? '';
 const accept = (token: string, ms = 0) =>
   acceptInvitation(outside(ms), {
@@ -102,11 +101,11 @@ describe('PE-I1: invitations', () => {
     await revokeInvitation(admin, { invitationId: revoked.invitationId });
     await expect(accept(tokenOf(revoked.link))).rejects.toMatchObject(DEAD);
     const replaced = await invite('replaced@example.com');
-    const { link } = await resendInvitation(admin, { invitationId: replaced.invitationId }, URL_HERE);
+    const { link } = await resendInvitation(admin, { invitationId: replaced.invitationId }, MAILROOM);
     await expect(accept(tokenOf(replaced.link))).rejects.toMatchObject(DEAD);
     await expect(accept('unknown')).rejects.toMatchObject(DEAD);
     await expect(accept(tokenOf(link))).resolves.toMatchObject({ email: 'replaced@example.com' });
-    await expect(resendInvitation(admin, { invitationId: revoked.invitationId }, URL_HERE)).rejects.toMatchObject({
+    await expect(resendInvitation(admin, { invitationId: revoked.invitationId }, MAILROOM)).rejects.toMatchObject({
       reason: 'invitation_closed',
     });
   });
@@ -129,14 +128,14 @@ describe('PE-I1: invitations', () => {
     const old = await invite('back@example.com');
     const later16 = { ...admin, now: later(now, 16 * DAY_MS) };
     const input = invitePersonInput.parse({ email: 'back@example.com', name: 'Zoë Lind' });
-    const newer = await invitePerson(later16, input, URL_HERE);
+    const newer = await invitePerson(later16, input, MAILROOM);
     const again = { invitationId: old.invitationId };
-    await expect(resendInvitation(later16, again, URL_HERE)).rejects.toMatchObject({ reason: 'invitation_open' });
+    await expect(resendInvitation(later16, again, MAILROOM)).rejects.toMatchObject({ reason: 'invitation_open' });
     const listed = (await listInvitations(later16)).filter((row) => row.email === 'back@example.com');
     expect(listed.map((row) => row.id)).toEqual([newer.invitationId]);
     expect(await eventsOf(old.invitationId)).toContain('people.invitation.revoked');
     await accept(tokenOf(newer.link), 16 * DAY_MS);
-    await expect(resendInvitation(later16, again, URL_HERE)).rejects.toMatchObject({ reason: 'email_taken' });
+    await expect(resendInvitation(later16, again, MAILROOM)).rejects.toMatchObject({ reason: 'email_taken' });
   });
 
   test('PE-I2: accepting closes what else was written to the address', async () => {
@@ -154,10 +153,10 @@ describe('PE-I1: invitations', () => {
     const later16 = { ...admin, now: later(now, 16 * DAY_MS) };
     const input = invitePersonInput.parse({ email: 'race@example.com', name: 'Zoë Lind' });
     const tried = await Promise.allSettled([
-      resendInvitation(later16, { invitationId: old.invitationId }, URL_HERE),
-      invitePerson(later16, input, URL_HERE),
-      resendInvitation(later16, { invitationId: old.invitationId }, URL_HERE),
-      invitePerson(later16, input, URL_HERE),
+      resendInvitation(later16, { invitationId: old.invitationId }, MAILROOM),
+      invitePerson(later16, input, MAILROOM),
+      resendInvitation(later16, { invitationId: old.invitationId }, MAILROOM),
+      invitePerson(later16, input, MAILROOM),
     ]);
     expect(tried.some((one) => one.status === 'fulfilled')).toBe(true);
     const open = { email: 'race@example.com', acceptedAt: null, revokedAt: null, expiresAt: { gt: later16.now } };
@@ -169,9 +168,9 @@ describe('PE-I1: invitations', () => {
     for (const end of [deactivate, demote]) {
       const leaver = await buildContext(prisma, { accessRole: 'administrator', now });
       const own = invitePersonInput.parse({ email: `own-of-${end.name}@example.com`, name: 'Own' });
-      const mine = await invitePerson(leaver, own, URL_HERE);
+      const mine = await invitePerson(leaver, own, MAILROOM);
       const passedOn = await invite(`passed-on-${end.name}@example.com`);
-      const sent = await resendInvitation(leaver, { invitationId: passedOn.invitationId }, URL_HERE);
+      const sent = await resendInvitation(leaver, { invitationId: passedOn.invitationId }, MAILROOM);
       const untouched = await invite(`untouched-by-${end.name}@example.com`);
       await end(leaver.actor.personId);
       for (const { link } of [mine, sent]) await expect(accept(tokenOf(link))).rejects.toMatchObject(DEAD);
@@ -181,7 +180,7 @@ describe('PE-I1: invitations', () => {
       });
       expect(event).toMatchObject({ actorId: admin.actor.personId });
       expect(event.data).toEqual({ invitationIds: expect.arrayContaining([mine.invitationId, passedOn.invitationId]) });
-      const { link } = await resendInvitation(admin, { invitationId: mine.invitationId }, URL_HERE);
+      const { link } = await resendInvitation(admin, { invitationId: mine.invitationId }, MAILROOM);
       await expect(accept(tokenOf(link))).resolves.toMatchObject({ email: own.email });
     }
   });
@@ -192,7 +191,7 @@ describe('PE-I1: invitations', () => {
     const input = invitePersonInput.parse({ email: 'too-late@example.com', name: 'Late' });
     const race = await prisma.$transaction(async (tx) => {
       await deactivate(leaver.actor.personId, tx);
-      const inviting = Promise.allSettled([invitePerson(leaver, input, URL_HERE)]);
+      const inviting = Promise.allSettled([invitePerson(leaver, input, MAILROOM)]);
       await untilOneWaits(prisma);
       // In an object, or the transaction would wait for it.
       return { inviting };
@@ -250,7 +249,7 @@ describe('PE-I1: invitations', () => {
   test('PE-V4: only administrators invite, see invitations and take them back', async () => {
     const member = await buildContext(database.prisma, { accessRole: 'leadership', now });
     const input = invitePersonInput.parse({ email: 'no@example.com', name: 'No' });
-    await expect(invitePerson(member, input, URL_HERE)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(invitePerson(member, input, MAILROOM)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(listInvitations(member)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(revokeInvitation(member, { invitationId: 'any' })).rejects.toMatchObject({ code: 'forbidden' });
     expect((await listInvitations(admin)).every((row) => row.state === 'open' || row.state === 'expired')).toBe(true);

@@ -2,17 +2,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HOUR_MS, after as later } from '@/server/platform/clock';
 import type { Database } from '@/server/platform/db/client';
 import { testDatabase } from '@/server/platform/testing/database';
-import { buildContext, buildPerson, buildSession } from '../factory';
+import { buildContext, buildPerson, buildSession, MAILROOM } from '../factory';
 import { createApiToken } from './api-tokens';
 import { changePassword } from './change-password';
 import { requestPasswordReset, resetPassword } from './reset-password';
 import { signIn } from './sign-in';
 
 const now = new Date('2026-01-05T09:00:00Z');
-const URL_HERE = 'https://kenning.example.com';
 const OLD = 'ten thousand lakes';
 const NEW = 'a hundred islands';
-const AROUND = { publicUrl: URL_HERE, secret: 'installation' };
+const AROUND = { ...MAILROOM, secret: 'installation' };
 let database: Database;
 
 beforeAll(async () => {
@@ -78,7 +77,7 @@ describe('PE-S1, PE-R1: a forgotten password', () => {
     await buildPerson(database.prisma, { email: 'known@example.com', password: OLD });
     await buildPerson(database.prisma, { email: 'left@example.com', password: OLD, left: true });
     for (const email of ['known@example.com', 'unknown@example.com', 'left@example.com']) {
-      expect(await requestPasswordReset(outside('192.0.2.2'), { email }, URL_HERE, 0)).toBeUndefined();
+      expect(await requestPasswordReset(outside('192.0.2.2'), { email }, MAILROOM, 0)).toBeUndefined();
     }
     const mails = await database.prisma.mailMessage.findMany({ where: { text: { contains: 'token=' } } });
     expect(mails.map((mail) => mail.toAddress)).toEqual(['known@example.com']);
@@ -89,7 +88,7 @@ describe('PE-S1, PE-R1: a forgotten password', () => {
     const [answerMs, workMs, noiseMs] = [900, 500, 300];
     const timeOf = async (email: string): Promise<number> => {
       const started = performance.now();
-      await requestPasswordReset(outside('192.0.2.6'), { email }, URL_HERE, answerMs);
+      await requestPasswordReset(outside('192.0.2.6'), { email }, MAILROOM, answerMs);
       return performance.now() - started;
     };
     const slow = await database.prisma.$transaction(async (tx) => {
@@ -115,9 +114,9 @@ describe('PE-S1, PE-R1: a forgotten password', () => {
       scopes: ['read'],
       expiresInDays: 30,
     });
-    await requestPasswordReset(outside('192.0.2.5'), { email: 'robbed@example.com' }, URL_HERE, 0);
+    await requestPasswordReset(outside('192.0.2.5'), { email: 'robbed@example.com' }, MAILROOM, 0);
     const token = await mailedToken('robbed@example.com');
-    await resetPassword(outside('192.0.2.5'), { token, password: NEW }, URL_HERE);
+    await resetPassword(outside('192.0.2.5'), { token, password: NEW }, MAILROOM);
     const revokedAt = async (id: string) => (await prisma.apiToken.findUniqueOrThrow({ where: { id } })).revokedAt;
     expect([await revokedAt(mine.tokenId), await revokedAt(others.tokenId)]).toEqual([now, null]);
     const event = await prisma.event.findFirstOrThrow({ where: { type: 'people.token.revoked', subject: personId } });
@@ -131,11 +130,11 @@ describe('PE-S1, PE-R1: a forgotten password', () => {
   test('the link works once, ends every session, and makes other links useless', async () => {
     const person = await buildPerson(database.prisma, { email: 'noah@example.com', password: OLD });
     await buildSession(database.prisma, person.id, now);
-    await requestPasswordReset(outside('192.0.2.3'), { email: 'noah@example.com' }, URL_HERE, 0);
+    await requestPasswordReset(outside('192.0.2.3'), { email: 'noah@example.com' }, MAILROOM, 0);
     const first = await mailedToken('noah@example.com');
-    await requestPasswordReset(outside('192.0.2.3', 1), { email: 'noah@example.com' }, URL_HERE, 0);
+    await requestPasswordReset(outside('192.0.2.3', 1), { email: 'noah@example.com' }, MAILROOM, 0);
     const tried = await Promise.allSettled(
-      [1, 2, 3].map(() => resetPassword(outside('192.0.2.3'), { token: first, password: NEW }, URL_HERE)),
+      [1, 2, 3].map(() => resetPassword(outside('192.0.2.3'), { token: first, password: NEW }, MAILROOM)),
     );
     expect(tried.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
     expect(await openSessions(person.id)).toBe(0);
@@ -147,22 +146,22 @@ describe('PE-S1, PE-R1: a forgotten password', () => {
 
   test('not after its time, not unknown, not for whoever has left', async () => {
     const person = await buildPerson(database.prisma, { email: 'late@example.com', password: OLD });
-    await requestPasswordReset(outside('192.0.2.4'), { email: 'late@example.com' }, URL_HERE, 0);
+    await requestPasswordReset(outside('192.0.2.4'), { email: 'late@example.com' }, MAILROOM, 0);
     const token = await mailedToken('late@example.com');
     const dead = { code: 'invalid', reason: 'link_does_not_work' };
     const input = { token, password: NEW };
-    await expect(resetPassword(outside('192.0.2.4', 3 * HOUR_MS), input, URL_HERE)).rejects.toMatchObject(dead);
-    await expect(resetPassword(outside('192.0.2.4'), { ...input, token: 'unknown' }, URL_HERE)).rejects.toMatchObject(
+    await expect(resetPassword(outside('192.0.2.4', 3 * HOUR_MS), input, MAILROOM)).rejects.toMatchObject(dead);
+    await expect(resetPassword(outside('192.0.2.4'), { ...input, token: 'unknown' }, MAILROOM)).rejects.toMatchObject(
       dead,
     );
     await database.prisma.deactivation.create({ data: { personId: person.id, at: now } });
-    await expect(resetPassword(outside('192.0.2.4'), input, URL_HERE)).rejects.toMatchObject(dead);
+    await expect(resetPassword(outside('192.0.2.4'), input, MAILROOM)).rejects.toMatchObject(dead);
   });
 
   test('PE-T1: asking for one address again and again is slowed, whether it has an account or not', async () => {
     for (const email of ['ana@example.com', 'nobody@example.com']) {
       const asked = await Promise.allSettled(
-        Array.from({ length: 8 }, (_, n) => requestPasswordReset(outside(`198.51.100.${n}`), { email }, URL_HERE, 0)),
+        Array.from({ length: 8 }, (_, n) => requestPasswordReset(outside(`198.51.100.${n}`), { email }, MAILROOM, 0)),
       );
       expect(asked.filter((one) => one.status === 'fulfilled')).toHaveLength(5);
     }

@@ -3,7 +3,7 @@ import type { Context } from '@/server/platform/command';
 import type { Database } from '@/server/platform/db/client';
 import { testDatabase } from '@/server/platform/testing/database';
 import { assertDemoWorldMayLoad } from '../demo';
-import { buildContext, buildJobRole, buildPerson, buildTeam } from '../factory';
+import { buildContext, buildJobRole, buildPerson, buildTeam, MAILROOM } from '../factory';
 import { invitePersonInput } from '../schema';
 import { invitePerson } from './invite-person';
 import { type DemoCleanup, removeDemoAccounts } from './remove-demo-accounts';
@@ -43,7 +43,7 @@ async function fillWorld() {
 test('PE-D3: one act removes the accounts, what they wrote, their teams and roles, and waits for a set-up', async () => {
   await fillWorld();
   const input = invitePersonInput.parse({ email: 'real@example.com', name: 'Real' });
-  await expect(invitePerson(admin, input, 'http://x')).rejects.toMatchObject({ reason: 'demo_accounts_present' });
+  await expect(invitePerson(admin, input, MAILROOM)).rejects.toMatchObject({ reason: 'demo_accounts_present' });
 
   const { removed, setUpCode } = await removeDemoAccounts(admin, [removeItems]);
   expect(removed).toBe(2);

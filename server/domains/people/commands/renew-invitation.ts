@@ -10,6 +10,7 @@ import { PEOPLE_EVENTS } from '../events';
 import { holdActor } from '../facts';
 import { addressMustBeFree, closeInvitationsBefore, mailInvitation } from '../invitations';
 import { invitationLink } from '../links';
+import type { Mailroom } from '../mails.schema';
 import { COMPANY, companyPolicy } from '../policy';
 import { INVITATION_LIFE_MS, invitationState } from '../rules';
 
@@ -28,7 +29,7 @@ async function holdInvitation(tx: Tx, invitationId: string) {
 export async function resendInvitation(
   ctx: Context,
   input: { invitationId: string },
-  publicUrl: string,
+  mailroom: Mailroom,
 ): Promise<{ link: string }> {
   return inTransaction(ctx.db, async (tx) => {
     authorize(companyPolicy, 'invite', await holdActor(ctx, tx), COMPANY);
@@ -46,8 +47,8 @@ export async function resendInvitation(
     });
     await recordEvent(tx, ctx, { type: PEOPLE_EVENTS.invitationResent, subject: invitation.id });
     await closeInvitationsBefore(ctx, tx, invitation);
-    const link = invitationLink(publicUrl, secret);
-    await mailInvitation(ctx, tx, invitation, link);
+    const link = invitationLink(mailroom.publicUrl, secret);
+    await mailInvitation(ctx, tx, invitation, link, mailroom);
     return { link };
   });
 }

@@ -16,7 +16,7 @@ import { queueMail } from '@/server/platform/mail';
 import { PEOPLE_EVENTS } from '../events';
 import { holdPeople, type PublicContext } from '../facts';
 import { forgotPasswordLink, passwordResetLink } from '../links';
-import { passwordChangedMail, passwordResetMail } from '../mails';
+import type { Mailroom } from '../mails.schema';
 import { PASSWORD_RESET_LIFE_MS, passwordMayBe, resetMayBeUsed } from '../rules';
 import type { ResetPasswordInput } from '../schema';
 import { recordEndedSessions } from '../sessions';
@@ -26,7 +26,7 @@ import { SIGN_IN } from './sign-in';
 /** Longer than the work for an account takes, so that the time of the answer tells nothing. */
 export const RESET_ANSWER_MS = 300;
 
-async function writeReset(ctx: PublicContext, email: string, publicUrl: string): Promise<void> {
+async function writeReset(ctx: PublicContext, email: string, mailroom: Mailroom): Promise<void> {
   const { secret, hash } = newLinkSecret();
   await inTransaction(ctx.db, async (tx) => {
     const person = await tx.person.findFirst({
@@ -48,8 +48,12 @@ async function writeReset(ctx: PublicContext, email: string, publicUrl: string):
       { type: PEOPLE_EVENTS.passwordResetRequested, subject: person.id },
     );
     const hours = PASSWORD_RESET_LIFE_MS / HOUR_MS;
-    const link = passwordResetLink(publicUrl, secret);
-    await queueMail(tx, { now: ctx.now, ...passwordResetMail({ to: person.email, name: person.name, link, hours }) });
+    const link = passwordResetLink(mailroom.publicUrl, secret);
+    await queueMail(tx, {
+      now: ctx.now,
+      to: person.email,
+      ...mailroom.mails.passwordReset({ name: person.name, link, hours }),
+    });
   });
 }
 
@@ -61,12 +65,12 @@ async function writeReset(ctx: PublicContext, email: string, publicUrl: string):
 export async function requestPasswordReset(
   ctx: PublicContext,
   input: { email: string },
-  publicUrl: string,
+  mailroom: Mailroom,
   answerMs = RESET_ANSWER_MS,
 ): Promise<void> {
   await spendAttempt(ctx, addressKey('password_reset', ctx.address), accountKey('password_reset', input.email));
   const waited = new Promise((resolve) => setTimeout(resolve, answerMs));
-  await Promise.all([writeReset(ctx, input.email, publicUrl), waited]);
+  await Promise.all([writeReset(ctx, input.email, mailroom), waited]);
 }
 
 /**
@@ -74,7 +78,7 @@ export async function requestPasswordReset(
  * bearer token is revoked, so that nobody else is left inside.
  * @throws KenningError invalid / link_does_not_work or password_…; rate_limited after many wrong links
  */
-export async function resetPassword(ctx: PublicContext, input: ResetPasswordInput, publicUrl: string): Promise<void> {
+export async function resetPassword(ctx: PublicContext, input: ResetPasswordInput, mailroom: Mailroom): Promise<void> {
   const tokenHash = hashSecret(input.token);
   const linkDoesNotWork = () => new KenningError('invalid', 'link_does_not_work');
   const found = await ctx.db.passwordReset.findUnique({ where: { tokenHash }, include: { person: true } });
@@ -105,10 +109,11 @@ export async function resetPassword(ctx: PublicContext, input: ResetPasswordInpu
     await recordEvent(tx, by, { type: PEOPLE_EVENTS.passwordReset, subject: person.id });
     await recordEndedSessions(tx, by, person.id, ended, 'password_changed');
     await revokeTokensOf(by, tx, person.id);
-    const link = forgotPasswordLink(publicUrl);
+    const link = forgotPasswordLink(mailroom.publicUrl);
     await queueMail(tx, {
       now: ctx.now,
-      ...passwordChangedMail({ to: person.email, name: person.name, link, by: 'link' }),
+      to: person.email,
+      ...mailroom.mails.passwordChanged({ name: person.name, link, by: 'link' }),
     });
   });
   await clearAttempts(ctx, accountKey(SIGN_IN, person.email));
