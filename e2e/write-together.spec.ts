@@ -90,6 +90,10 @@ test('what others change around an open text is seen in it at once, the right to
   await expect(stateOf(noah)).toHaveText('Saved');
   const rename = noah.getByRole('button', { name: 'Rename' });
   const notice = noah.getByRole('main').getByRole('alert');
+  let arrive = () => {};
+  const late = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
 
   await test.step('title and audience', async () => {
     await renameItem(ana, { id: item.id, title: 'Oars and rowlocks' });
@@ -103,6 +107,11 @@ test('what others change around an open text is seen in it at once, the right to
   const text = textOf(noah, 'Oars and rowlocks');
   await test.step('moved to the trash while one types: nothing is typed anywhere, and it says what to do', async () => {
     await text.getByText(LINE).click();
+    await noah.route(new RegExp(`${item.path}/edit\\?_rsc=`), async (route) => {
+      const rendered = await route.fetch();
+      await late;
+      await route.fulfill({ response: rendered });
+    });
     await trashItem(ana, { id: item.id });
     await expect(stateOf(noah)).toHaveText('Read-only: it is in the trash');
     await expect(notice.filter({ hasText: 'Restore it to go on writing' })).toBeVisible();
@@ -112,14 +121,19 @@ test('what others change around an open text is seen in it at once, the right to
     await expect(noah.getByRole('dialog')).toHaveCount(0);
     await noah.getByRole('button', { name: 'Restore' }).click();
     await expect(stateOf(noah)).toHaveText('Saved');
+    await expect(rename).toBeVisible();
   });
 
-  await test.step('taken off the maintainers', async () => {
+  await test.step('taken off the maintainers, while the page rendered before is still on its way', async () => {
     await text.getByText(LINE).click();
     await changeAccess(ana, { id: item.id, accessLevel: 'public', confirmed: true });
     await changeMaintainers(ana, { id: item.id, maintainerIds: [ana.actor.personId], confirmed: true });
     await expect(stateOf(noah)).toHaveText('Read-only: only its author and maintainers change it');
     await expect(notice).toContainText('Ask Ana Souza, its author');
+    const asked = noah.waitForResponse(/knowledge\.item\.editor/);
+    arrive();
+    await asked;
+    await expect(stateOf(noah)).toHaveText('Read-only: only its author and maintainers change it');
     await expect(rename).toHaveCount(0);
     await noah.keyboard.type('go /');
     await expect(text).toBeFocused();

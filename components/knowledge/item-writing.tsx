@@ -23,9 +23,10 @@ function useItemAsItIs(first: EditorPage): { item: EditorPage; refresh: () => vo
   const trpc = useTRPC();
   const client = useQueryClient();
   const query = trpc.knowledge.item.editor.queryOptions({ id: first.id });
-  const { data } = useQuery({ ...query, initialData: first });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what the server rendered last is the newest, once
-  useEffect(() => void client.setQueryData(query.queryKey, first), [first]);
+  const { data } = useQuery({ ...query, initialData: first, gcTime: 0 });
+  // What the server rendered may be older than what was asked for since, and than what was said before one could hear.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for each page that the server rendered, once
+  useEffect(() => void client.invalidateQueries({ queryKey: query.queryKey }), [first]);
   return { item: data, refresh: () => void client.invalidateQueries({ queryKey: trpc.knowledge.pathKey() }) };
 }
 
