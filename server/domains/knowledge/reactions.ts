@@ -106,13 +106,18 @@ const takeBack = defineReaction({
   },
 });
 
-/** Who took over and is here, and how much: counted from the events rather than from this run, which may be the second. */
+/**
+ * Who took over at this departure and is here, and how much: counted from the events rather than from this run, which may
+ * be the second, or late, when what a later departure took is already there.
+ */
 function successors(db: Db, event: RecordedEvent): Promise<{ toPersonId: string; items: number }[]> {
   return db.$queryRaw(Prisma.sql`
     SELECT p.id AS "toPersonId", count(DISTINCT e.subject)::int AS items
     FROM event e JOIN person p ON p.id = e.data->>'to'
     WHERE e.type = 'knowledge.item.handed_over' AND e.id > ${event.id} AND e.data->>'from' = ${event.subject}
       AND NOT EXISTS (SELECT 1 FROM deactivation d WHERE d.person_id = p.id)
+      AND NOT EXISTS (SELECT 1 FROM event later WHERE later.type = ${event.type} AND later.subject = ${event.subject}
+                                                  AND later.id > ${event.id} AND later.id < e.id)
     GROUP BY p.id`);
 }
 

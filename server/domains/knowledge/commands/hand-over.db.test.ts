@@ -119,3 +119,17 @@ test('KN-H4: a successor who leaves while they are being chosen gets nothing; th
   expect(await handing).toBe(1);
   expect(await maintainersOf(id)).toEqual([world.people.leader.personId]);
 });
+
+test('KN-H4: a departure that is worked late, after another one, tells nothing of what that one took', async () => {
+  const heir = await makePerson(database.prisma, { name: 'Heir of two departures' });
+  const person = await makePerson(database.prisma, { name: 'Twice gone' });
+  await buildItem(by(person));
+  const first = await leave(person, heir.personId);
+  await comeBack(person);
+  const second = await leave(person, heir.personId);
+  for (const departure of [first, second]) await deliver(departure);
+  const told = await database.prisma.notification.findMany({ where: { personId: heir.personId } });
+  expect(told.map(({ eventId, data }) => ({ eventId, data }))).toEqual([
+    { eventId: second, data: { actorId: person.personId, items: 1 } },
+  ]);
+});
