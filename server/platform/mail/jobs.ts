@@ -14,6 +14,7 @@ const MAIL_RETRY_LIMIT = 8;
 const MAIL_RETRY_DELAY_SECONDS = 30;
 /** What was sent, kept or given up is forgotten after this; links in it have long expired. */
 export const MAIL_KEPT_MS = 30 * DAY_MS;
+/** Also what nobody read: whoever was away for so long looks at the things themselves, and the table ends somewhere. */
 export const NOTIFICATIONS_KEPT_MS = 365 * DAY_MS;
 
 export const deliverMail = defineJob({
@@ -122,7 +123,5 @@ async function forget({ prisma }: MailSurroundings, { now }: JobRun): Promise<vo
   await prisma.mailMessage.deleteMany({
     where: { state: { not: 'waiting' }, createdAt: { lt: after(now, -MAIL_KEPT_MS) } },
   });
-  await prisma.notification.deleteMany({
-    where: { readAt: { not: null }, createdAt: { lt: after(now, -NOTIFICATIONS_KEPT_MS) } },
-  });
+  await prisma.notification.deleteMany({ where: { createdAt: { lt: after(now, -NOTIFICATIONS_KEPT_MS) } } });
 }

@@ -9,7 +9,7 @@ import type { NotificationKind } from '../notifications/kinds.schema';
 import type { ReadThings } from '../notifications/things';
 import { testDatabase } from '../testing/database';
 import { deliverMail, forgetOldMail, mailWorkers, openPostman, queueMail, smtpMailer, writeNotificationMail } from '.';
-import { MAIL_KEPT_MS } from './jobs';
+import { MAIL_KEPT_MS, NOTIFICATIONS_KEPT_MS } from './jobs';
 import { type MailServer, mailServer } from './rig';
 
 const WAIT = { timeout: 15_000, interval: 20 };
@@ -179,6 +179,26 @@ describe('the post', () => {
     await vi.waitFor(async () => {
       const left = await database.prisma.mailMessage.findMany();
       expect(left.map(({ createdAt }) => createdAt)).toEqual([now]);
+    }, WAIT);
+  });
+
+  it('forgets notifications after a year, also those that nobody read', async () => {
+    const { id: personId } = await person('ana@tradesense.example');
+    const old = new Date(now.getTime() - NOTIFICATIONS_KEPT_MS - 1);
+    const base = { personId, kind: asked.name };
+    const jobs = await openPost();
+    await database.prisma.notification.createMany({
+      data: [
+        { ...base, createdAt: old },
+        { ...base, createdAt: old, readAt: old },
+        { ...base, createdAt: now },
+        { ...base, createdAt: now, readAt: now },
+      ],
+    });
+    await jobs.send(forgetOldMail, {});
+    await vi.waitFor(async () => {
+      const left = await database.prisma.notification.findMany();
+      expect(left.map(({ createdAt }) => createdAt)).toEqual([now, now]);
     }, WAIT);
   });
 });
