@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import type { Database } from '../db/client';
 import { type Jobs, openJobs } from '../jobs';
 import { openLog } from '../log';
@@ -19,6 +19,7 @@ import {
   recordEvent,
   type Signals,
 } from '.';
+import { FEED_EVENTS_MAX } from './feed';
 
 const WAIT = { timeout: 15_000, interval: 20 };
 const log = openLog('silent');
@@ -169,12 +170,27 @@ describe('the outbox', () => {
   });
 });
 
+test('a connection that hears of several channels is asked one thing at a time', async () => {
+  const warnings: string[] = [];
+  const warned = ({ message }: Error) => warnings.push(message);
+  process.on('warning', warned);
+  closers.push(() => void process.off('warning', warned));
+  const heard = await signals();
+  const told: string[] = [];
+  for (const channel of ['one', 'two', 'three', 'one'])
+    heard.on(channel, (payload) => told.push(`${channel} ${payload}`));
+  const connected = ['one null', 'one null', 'three null', 'two null'];
+  await vi.waitFor(() => expect([...told].sort()).toEqual(connected), WAIT);
+  await database.pool.query(`NOTIFY three, 'news'`);
+  await vi.waitFor(() => expect(told.at(-1)).toBe('three news'), WAIT);
+  expect(warnings).toEqual([]);
+});
+
 describe('the live feed', () => {
-  async function feed(): Promise<{ opened: EventFeed; heard: Signals }> {
-    const heard = await signals();
-    const opened = openEventFeed({ pool: database.pool, signals: heard, log });
+  async function feed(pool = database.pool): Promise<EventFeed> {
+    const opened = openEventFeed({ pool, signals: await signals(), log });
     closers.push(() => opened.close());
-    return { opened, heard };
+    return opened;
   }
 
   function ear(opened: EventFeed, types: string[]) {
@@ -186,7 +202,7 @@ describe('the live feed', () => {
   }
 
   it('tells at once, once, and does not wait for an older transaction', async () => {
-    const { opened } = await feed();
+    const opened = await feed();
     const heard = ear(opened, ['test.thing.made']);
     await vi.waitFor(() => expect(heard).toEqual(['all']), WAIT);
     const early = await openTransaction('late');
@@ -199,8 +215,45 @@ describe('the live feed', () => {
     await vi.waitFor(() => expect(heard).toEqual(['all', 'a', 'late', 'b']), WAIT);
   });
 
+  it('reads everything once, however long an older transaction takes, and then what that one wrote', async () => {
+    const read: string[] = [];
+    const pool = Object.create(database.pool, {
+      query: {
+        value: async (text: string, values: unknown[]) => {
+          const answer = await database.pool.query<{ subject: string | null }>(text, values);
+          read.push(...answer.rows.flatMap(({ subject }) => subject ?? []));
+          return answer;
+        },
+      },
+    });
+    const heard = ear(await feed(pool), ['test.thing.made']);
+    await vi.waitFor(() => expect(heard).toEqual(['all']), WAIT);
+    const early = await openTransaction('late');
+    const subjects = Array.from({ length: 10 }, (_, at) => `one ${at}`);
+    for (const subject of subjects) {
+      await record(subject);
+      await vi.waitFor(() => expect(heard.at(-1)).toBe(subject), WAIT);
+    }
+    await early.commit();
+    await vi.waitFor(() => expect(heard).toEqual(['all', ...subjects, 'late']), WAIT);
+    expect(read).toEqual([...subjects, 'late']);
+  });
+
+  it('has everything judged again rather than told one by one, when very much was written at once', async () => {
+    const heard = ear(await feed(), ['test.thing.made']);
+    await vi.waitFor(() => expect(heard).toEqual(['all']), WAIT);
+    await database.pool.query(
+      `INSERT INTO event (source, type, subject, at)
+       SELECT 'test', 'test.thing.made', 'much', now() FROM generate_series(0, $1::int)`,
+      [FEED_EVENTS_MAX],
+    );
+    await vi.waitFor(() => expect(heard).toEqual(['all', 'all']), WAIT);
+    await record('a');
+    await vi.waitFor(() => expect(heard).toEqual(['all', 'all', 'a']), WAIT);
+  });
+
   it('has everything judged again after its connection broke', async () => {
-    const { opened, heard: connection } = await feed();
+    const opened = await feed();
     const heard = ear(opened, ['test.thing.made']);
     await vi.waitFor(() => expect(heard).toEqual(['all']), WAIT);
     await database.pool.query(
@@ -208,7 +261,6 @@ describe('the live feed', () => {
         WHERE application_name = 'kenning-signals' AND datname = current_database()`,
     );
     await vi.waitFor(() => expect(heard.filter((one) => one === 'all').length).toBeGreaterThan(1), WAIT);
-    expect(connection.connected()).toBe(true);
     await record('a');
     await vi.waitFor(() => expect(heard.at(-1)).toBe('a'), WAIT);
   });

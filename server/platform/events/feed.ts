@@ -20,29 +20,38 @@ export type EventFeed = {
   close(): void;
 };
 
-type Row = { xmin: string; id: string | null; type: string; subject: string; actor_id: string | null; data: unknown };
+type Row = {
+  snapshot: string;
+  id: string | null;
+  type: string;
+  subject: string;
+  actor_id: string | null;
+  data: unknown;
+};
+
+/** More than this since the last look is not told one by one. */
+export const FEED_EVENTS_MAX = 1_000;
 
 /**
- * Follows new events without waiting for older transactions: it reads everything that may have committed since its
- * last look (transactions not older than the oldest then running) and leaves out what it has told already.
+ * Follows new events without waiting for older transactions: each look keeps its snapshot, and the next reads what was
+ * not to be seen in it. So everything is read once, however long a transaction beside it takes.
  */
 export function openEventFeed({ pool, signals, log }: { pool: pg.Pool; signals: Signals; log: Log }): EventFeed {
   const listeners = new Set<{ types: readonly string[]; listener: FeedListener }>();
-  let position: string | null = null;
-  let told = new Set<string>();
+  let snapshot: string | null = null;
   let lost = true;
   let again = false;
   let running = false;
   let closed = false;
 
   const look = async () => {
-    const all = lost;
+    let all = lost;
     lost = false;
     try {
-      const { rows } = await pool.query<Row>(SINCE, [all ? null : position]);
-      const fresh = rows.filter((row): row is Row & { id: string } => row.id !== null && !told.has(row.id));
-      told = new Set(rows.flatMap(({ id }) => id ?? []));
-      position = rows[0]?.xmin ?? position;
+      const { rows } = await pool.query<Row>(SINCE, [all ? null : snapshot]);
+      const fresh = rows.filter((row): row is Row & { id: string } => row.id !== null);
+      all ||= fresh.length > FEED_EVENTS_MAX;
+      snapshot = rows[0]?.snapshot ?? snapshot;
       if (!closed) tell(listeners, all ? 'all' : fresh.map(asEvent), log);
     } catch (error) {
       lost = true;
@@ -80,12 +89,20 @@ export function openEventFeed({ pool, signals, log }: { pool: pg.Pool; signals: 
   };
 }
 
-/** Events of transactions from $1 on, with the oldest transaction now running; without $1 only the latter. */
+/**
+ * Events of transactions that began after the snapshot $1 or were running in it, with the snapshot of now; without $1
+ * only the latter.
+ */
 const SINCE = `
-  WITH now AS (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS xmin)
-  SELECT now.xmin::text AS xmin, e.id::text AS id, e.type, e.subject, e.actor_id, e.data
-    FROM now LEFT JOIN event e ON e.xid >= $1::xid8
-   ORDER BY e.xid, e.id`;
+  SELECT now.snapshot::text AS snapshot, e.id::text AS id, e.type, e.subject, e.actor_id, e.data
+    FROM (SELECT pg_current_snapshot() AS snapshot) now
+    LEFT JOIN (
+      SELECT * FROM event WHERE xid >= pg_snapshot_xmax($1::pg_snapshot)
+      UNION ALL
+      SELECT * FROM event WHERE xid = ANY (ARRAY(SELECT pg_snapshot_xip($1::pg_snapshot)))
+      LIMIT ${FEED_EVENTS_MAX + 1}
+    ) e ON true
+   ORDER BY e.id`;
 
 function asEvent(row: Row & { id: string }): FeedEvent {
   return { id: BigInt(row.id), type: row.type, subject: row.subject, actorId: row.actor_id, data: row.data };

@@ -14,7 +14,6 @@ export type SignalListener = (payload: string | null) => void;
 export type Signals = {
   /** @returns how to stop listening */
   on(channel: string, listener: SignalListener): () => void;
-  connected(): boolean;
   close(): Promise<void>;
 };
 
@@ -32,6 +31,8 @@ class SignalConnection implements Signals {
   readonly #url: string;
   readonly #log: Log;
   #client: pg.Client | null = null;
+  /** What the connection was asked last, the connecting itself first. */
+  #asked: Promise<unknown> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
   #pauseMs = RECONNECT_FIRST_MS;
@@ -53,20 +54,16 @@ class SignalConnection implements Signals {
 
   on(channel: string, listener: SignalListener): () => void {
     if (!CHANNEL.test(channel)) throw new Error(`${channel} is not the name of a channel.`);
-    const known = this.#listeners.get(channel);
-    const listeners = known ?? new Set();
+    const listeners = this.#listeners.get(channel) ?? new Set();
     this.#listeners.set(channel, listeners.add(listener));
     const client = this.#client;
-    const heard = known || !client ? Promise.resolve() : client.query(`LISTEN ${channel}`);
+    // Also where it is listened to: whether the database knows of that yet is not known here.
+    const heard = client ? this.#ask(client, `LISTEN ${channel}`) : Promise.resolve();
     void heard.then(
       () => listeners.has(listener) && this.#call(channel, listener, null),
       (error: unknown) => client && this.#lose(client, error),
     );
     return () => void listeners.delete(listener);
-  }
-
-  connected(): boolean {
-    return this.#client !== null;
   }
 
   async close(): Promise<void> {
@@ -88,8 +85,10 @@ class SignalConnection implements Signals {
     client.on('end', () => this.#lose(client, new Error('the connection ended')));
     client.on('notification', ({ channel, payload }) => this.#tell(channel, payload ?? ''));
     try {
-      await client.connect();
-      for (const channel of this.#listeners.keys()) await client.query(`LISTEN ${channel}`);
+      const connecting = client.connect();
+      this.#asked = connecting.catch(() => {});
+      await connecting;
+      for (const channel of this.#listeners.keys()) await this.#ask(client, `LISTEN ${channel}`);
     } catch (error) {
       this.#lose(client, error);
       throw error;
@@ -116,11 +115,18 @@ class SignalConnection implements Signals {
   /** Notices a connection that died in silence. */
   #beat(client: pg.Client): void {
     this.#timer = setTimeout(() => {
-      client.query('SELECT 1').then(
+      this.#ask(client, 'SELECT 1').then(
         () => this.#client === client && !this.#closed && this.#beat(client),
         (error) => this.#lose(client, error),
       );
     }, HEARTBEAT_MS);
+  }
+
+  /** One statement at a time: a connection that works takes no other. */
+  #ask(client: pg.Client, statement: string): Promise<unknown> {
+    const answer = this.#asked.then(() => client.query(statement));
+    this.#asked = answer.catch(() => {});
+    return answer;
   }
 
   #tell(channel: string, payload: string | null): void {
