@@ -52,23 +52,24 @@ function TextSkeleton() {
   );
 }
 
-function useSession(documentId: string): EditorSession | null {
+function useSession(documentId: string, personId: string): EditorSession | null {
   const [session, setSession] = useState<EditorSession | null>(null);
   useEffect(() => {
     const scheme = window.location.protocol === 'https:' ? 'wss' : 'ws';
-    const opened = acquireSession({ url: `${scheme}://${window.location.host}${COLLAB_PATH}`, documentId });
+    const url = `${scheme}://${window.location.host}${COLLAB_PATH}`;
+    const opened = acquireSession({ url, documentId, personId });
     setSession(opened);
     return () => {
       setSession(null);
       releaseSession(opened);
     };
-  }, [documentId]);
+  }, [documentId, personId]);
   return session;
 }
 
 /** Writing together on one document. Client only: load it with `next/dynamic` and `ssr: false`. */
 export function CollaborativeEditor(props: CollaborativeEditorProps) {
-  const session = useSession(props.documentId);
+  const session = useSession(props.documentId, props.person.id);
   if (!session) return <TextSkeleton />;
   return <SessionEditor key={props.documentId} session={session} {...props} />;
 }

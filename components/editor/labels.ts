@@ -4,6 +4,7 @@ import type { EditorState } from './session-state';
 
 const ENDED: Partial<Record<CloseReason, string>> = {
   signedOut: 'You are signed out: sign in again to go on.',
+  somebodyElse: 'Not sent: somebody else is signed in in this browser.',
   accessLost: 'Access ended: you can no longer open this page.',
   documentGone: 'This page no longer exists.',
   updateTooLarge: 'Stopped: the last change was too large to be kept.',
@@ -35,6 +36,7 @@ export function stateWords(state: EditorState, readOnlyReason: string | undefine
 
 const ENDED_NEXT: Partial<Record<CloseReason, string>> = {
   signedOut: 'Sign in again in another tab, then go on here: the text stays as it is.',
+  somebodyElse: 'Have them sign out and sign in yourself in another tab, then go on here: the text stays as it is.',
   accessLost: 'It was closed to you, moved to the trash or removed. Load the page again to ask for access.',
   documentGone: 'It was deleted for good.',
 };

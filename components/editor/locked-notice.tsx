@@ -37,19 +37,20 @@ export function LockedNotice({ editor, session, state, next }: Props) {
     sayDone(WORDS.copied);
   };
   const isSignedOut = state.phase === 'ended' && state.reason === 'signedOut';
+  const mayGoOn = isSignedOut || (state.phase === 'ended' && state.reason === 'somebodyElse');
   return (
     <Alert color="orange" role="alert" mb="md" icon={<IconLock {...ICON} />}>
       <Text size="sm">{words.join(' ')}</Text>
-      <Group gap="xs" mt="xs" display={isSignedOut || state.unsaved ? undefined : 'none'}>
+      <Group gap="xs" mt="xs" display={mayGoOn || state.unsaved ? undefined : 'none'}>
         {isSignedOut ? (
-          <>
-            <Anchor href="/sign-in" target="_blank" size="sm">
-              {WORDS.signIn}
-            </Anchor>
-            <Button size="compact-sm" variant="default" onClick={() => session.reopen()}>
-              {WORDS.goOnHere}
-            </Button>
-          </>
+          <Anchor href="/sign-in" target="_blank" size="sm">
+            {WORDS.signIn}
+          </Anchor>
+        ) : null}
+        {mayGoOn ? (
+          <Button size="compact-sm" variant="default" onClick={() => session.reopen()}>
+            {WORDS.goOnHere}
+          </Button>
         ) : null}
         {state.unsaved ? (
           <>

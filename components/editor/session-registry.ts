@@ -49,7 +49,7 @@ function watchNetwork(): void {
 }
 
 function keyOf(options: SessionOptions): string {
-  return `${options.url}/${options.documentId}`;
+  return `${options.url}/${options.documentId}/${options.personId}`;
 }
 
 /** Opens a document, or takes up the session that this tab still has on it. Give it back with `releaseSession`. */

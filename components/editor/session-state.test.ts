@@ -42,9 +42,11 @@ test('CO-E21 whoever loses the right to write is told what happened, what to do,
   expect(lockedWords(stateOf({ access: 'read' }), undefined)).toEqual([]);
   expect(lockedWords(stateOf({ access: 'read' }), trashed)).toEqual([trashed]);
   expect(lockedWords(stateOf({ access: 'read', changes: 1 }), trashed)[1]).toContain('copy it before you leave');
-  const ends = (['signedOut', 'accessLost', 'documentFull'] as const).map((ended) => stateOf({ ended }));
-  expect(new Set(ends.map((state) => lockedWords(state, undefined)[0])).size).toBe(3);
-  expect(new Set(ends.map((state) => stateWords(state, undefined))).size).toBe(3);
+  const ends = (['signedOut', 'somebodyElse', 'accessLost', 'documentFull'] as const).map((ended) =>
+    stateOf({ ended }),
+  );
+  expect(new Set(ends.map((state) => lockedWords(state, undefined)[0])).size).toBe(4);
+  expect(new Set(ends.map((state) => stateWords(state, undefined))).size).toBe(4);
 });
 
 test('CO-E22 what was not saved and is let go holds the page no longer, and is not called Saved', () => {

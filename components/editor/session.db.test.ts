@@ -11,6 +11,8 @@ let database: Database;
 let rig: Rig;
 let sessions: EditorSession[];
 let signedOut: Set<string>;
+/** Who signed in in whose browser. */
+let signedInAs: Map<string, string>;
 const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
 
 beforeEach(async () => {
@@ -20,6 +22,7 @@ beforeEach(async () => {
   rig.allow('ana', 'd1', 'write');
   sessions = [];
   signedOut = new Set();
+  signedInAs = new Map();
 });
 
 afterEach(async () => {
@@ -31,12 +34,12 @@ afterEach(async () => {
 function optionsFor(personId: string): SessionOptions {
   class SignedSocket extends WebSocket {
     constructor(address: string | URL, protocols?: string | string[]) {
-      const authorization = signedOut.has(personId) ? '' : `Bearer ${personId}`;
+      const authorization = signedOut.has(personId) ? '' : `Bearer ${signedInAs.get(personId) ?? personId}`;
       super(address, protocols, { headers: { authorization }, origin: 'http://ours.example' });
     }
   }
   const WebSocketPolyfill = SignedSocket as unknown as typeof globalThis.WebSocket;
-  return { url: `${rig.url}/collab`, documentId: 'd1', WebSocketPolyfill };
+  return { url: `${rig.url}/collab`, documentId: 'd1', personId, WebSocketPolyfill };
 }
 
 function open(personId: string): EditorSession {
@@ -173,20 +176,42 @@ test('CO-E23 whoever signs in again goes on with what stands in the tab, and it 
   expect(await storedText(database, 'd1')).toBe('typed signed out');
 });
 
-test('CO-E24 an open editor hears that more than the text has changed, and of a change of its rights', async () => {
+test('CO-E25 what stands in the tab is not sent as somebody else who signed in in the same browser', async () => {
+  rig.allow('tariq', 'd1', 'write');
+  const ana = open('ana');
+  await eventually(() => expect(phase(ana)).toBe('saved'));
+  ana.provider.disconnect();
+  type(ana, 'written by Ana');
+  signedInAs.set('ana', 'tariq');
+  ana.connect();
+  const refused = { phase: 'ended', reason: 'somebodyElse', unsaved: true };
+  await eventually(() => expect(ana.getState()).toMatchObject(refused));
+  ana.reopen();
+  await eventually(() => expect(ana.getState()).toMatchObject(refused));
+  expect(await storedText(database, 'd1')).toBe('');
+  signedInAs.clear();
+  ana.reopen();
+  await eventually(() => expect(phase(ana)).toBe('saved'));
+  expect(await storedText(database, 'd1')).toBe('written by Ana');
+});
+
+test('CO-E24 an open editor hears that more than the text has changed, and once of a change of its rights', async () => {
+  rig.allow('ana', 'd1', 'read');
   const ana = open('ana');
   let heard = 0;
   ana.subscribeFacts(() => {
     heard += 1;
   });
-  await eventually(() => expect(phase(ana)).toBe('saved'));
-  await eventually(() => {
-    rig.collaboration.tellChanged(['another']);
-    rig.collaboration.tellChanged(['d1']);
-    expect(heard).toBeGreaterThan(0);
-  });
-  const before = heard;
-  rig.allow('ana', 'd1', 'read');
+  const told = () => new Promise<void>((resolve) => ana.subscribeFacts(resolve));
+  await eventually(() => expect(phase(ana)).toBe('read_only'));
+  rig.allow('ana', 'd1', 'write');
   await rig.collaboration.rejudge({ documentIds: ['d1'] });
-  await eventually(() => expect(heard).toBeGreaterThan(before));
+  rig.collaboration.tellChanged(['d1']);
+  await told();
+  expect(phase(ana)).toBe('saved');
+  expect(heard).toBe(1);
+  rig.collaboration.tellChanged(['another']);
+  rig.collaboration.tellChanged(['d1']);
+  await told();
+  expect(heard).toBe(2);
 });

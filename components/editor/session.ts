@@ -16,17 +16,22 @@ import {
   MESSAGE_QUERY_AWARENESS,
   REFUSAL_AS_CLOSE,
   readServerMessage,
+  WRITTEN_BY,
 } from '@/server/platform/collab/protocol.schema';
 import { type EditorState, editorState, FIRST_FACTS, type SessionFacts } from './session-state';
 
 /** An unanswered question is followed by a sign of life after this long, and that is waited for as long again. */
 const PATIENCE_MS = 4_000;
+/** One change of the rights is heard twice, as a change and as what may be done now: whoever shows it asks once. */
+const FACTS_TOGETHER_MS = 200;
 const SIGN_OF_LIFE = new Uint8Array([MESSAGE_QUERY_AWARENESS]);
 
 export type SessionOptions = {
   /** `wss://host/collab` */
   url: string;
   documentId: string;
+  /** Who writes here: what they typed is not sent as somebody else who signed in meanwhile. */
+  personId: string;
   /** For tests outside a browser. */
   WebSocketPolyfill?: typeof WebSocket;
 };
@@ -43,14 +48,15 @@ export class EditorSession {
   private asked: number | null = null;
   private impatience: ReturnType<typeof setTimeout> | undefined;
   private probing: ReturnType<typeof setTimeout> | undefined;
+  private telling: ReturnType<typeof setTimeout> | undefined;
   private readonly listeners = new Set<() => void>();
   private readonly factListeners = new Set<() => void>();
 
-  constructor({ url, documentId, WebSocketPolyfill }: SessionOptions) {
+  constructor({ url, documentId, personId, WebSocketPolyfill }: SessionOptions) {
     this.provider = new WebsocketProvider(url, documentId, this.doc, {
       connect: false,
       disableBc: true,
-      params: REFUSAL_AS_CLOSE,
+      params: { ...REFUSAL_AS_CLOSE, [WRITTEN_BY]: personId },
       shouldReconnect: (event) => !isFinalClose(event.code),
       ...(WebSocketPolyfill ? { WebSocketPolyfill } : {}),
     });
@@ -119,6 +125,7 @@ export class EditorSession {
   destroy(): void {
     clearTimeout(this.impatience);
     clearTimeout(this.probing);
+    clearTimeout(this.telling);
     this.listeners.clear();
     this.factListeners.clear();
     this.provider.destroy();
@@ -201,8 +208,12 @@ export class EditorSession {
     if (before !== null && before !== access) this.tellFacts();
   }
 
+  /** Soon, and once for all that is heard until then: what is asked for after that is as new as any of it. */
   private tellFacts(): void {
-    for (const listener of this.factListeners) listener();
+    this.telling ??= setTimeout(() => {
+      this.telling = undefined;
+      for (const listener of this.factListeners) listener();
+    }, FACTS_TOGETHER_MS);
   }
 
   private end(reason: CloseReason | null): void {

@@ -38,6 +38,11 @@ export const COLLAB_PATH = '/collab';
  * with the code of `REFUSALS`.
  */
 export const REFUSAL_AS_CLOSE = { refusal: 'close' } as const;
+/**
+ * In the query of a client that holds what somebody wrote: that person's id. When the cookie it comes with is somebody
+ * else's by now, it is refused before it sends anything, which would be written as them.
+ */
+export const WRITTEN_BY = 'person';
 
 const VERB_HELLO = 0;
 const VERB_ASK = 1;
@@ -57,6 +62,7 @@ export const CLOSE_CODES = {
   signedOut: 4401,
   accessLost: 4403,
   documentGone: 4404,
+  somebodyElse: 4409,
   updateTooLarge: 4413,
   documentFull: 4414,
   notStorable: 4422,
@@ -75,6 +81,7 @@ const FINAL: readonly CloseReason[] = [
   'signedOut',
   'accessLost',
   'documentGone',
+  'somebodyElse',
   'updateTooLarge',
   'documentFull',
   'notStorable',
@@ -83,7 +90,10 @@ const FINAL: readonly CloseReason[] = [
 ];
 
 /** What an upgrade's status says as a close. Not to be found and not to be read are one and the same. */
-export const REFUSALS = { 401: 'signedOut', 404: 'accessLost' } as const satisfies Record<number, CloseReason>;
+export const REFUSALS = { 401: 'signedOut', 404: 'accessLost', 409: 'somebodyElse' } as const satisfies Record<
+  number,
+  CloseReason
+>;
 
 /** @returns the reason behind a close code; null for a code that is not ours, such as a lost network */
 export function closeReason(code: number): CloseReason | null {

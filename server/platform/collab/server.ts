@@ -14,7 +14,7 @@ import { Room } from './room';
 import { sqlOf } from './sql';
 import { DOCUMENT_CHANNEL, readNotice } from './store';
 import { type Fence, UpdateLog } from './update-log';
-import { documentIdOf, refuseUpgrade, wantsClose } from './upgrade';
+import { documentIdOf, isOfSomebodyElse, refuseUpgrade, wantsClose } from './upgrade';
 
 export type CollaborationOptions<Identity extends CollabIdentity> = {
   database: Pick<Database, 'pool'>;
@@ -128,6 +128,7 @@ export class Collaboration<Identity extends CollabIdentity> {
     const identity = await this.options.authenticate(request);
     if (!identity) return refuse(401);
     if (identity.byCookie && !this.options.originAllowed(request)) return refuseUpgrade(socket, 403);
+    if (isOfSomebodyElse(request.url, identity.personId)) return refuse(409);
     const documentId = documentIdOf(request.url);
     const access = documentId === null ? null : await this.options.judge(identity, documentId);
     if (documentId === null || access === null) return refuse(404);
