@@ -66,6 +66,16 @@ test('WB-G1 everything else is served; a socket that nobody takes is closed', as
   expect(await answerTo('GET //x HTTP/1.1', 'Host: x', 'Connection: Upgrade', 'Upgrade: websocket')).toBe('');
 });
 
+test('WB-G6: who offers another protocol beside the request is answered as if they had not', async () => {
+  const offer = ['Host: x', 'Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABk'];
+  expect(await answerTo('GET /library HTTP/1.1', ...offer)).toMatch(/^HTTP\/1.1 200 [\s\S]*page/);
+  expect(served).toEqual(['/library']);
+  expect(await answerTo('GET /library/%E0%A4%A HTTP/1.1', ...offer)).toMatch(/^HTTP\/1.1 400 /);
+  const sent = await answerTo('POST /api/v1/items HTTP/1.1', ...offer, 'Content-Length: 2', '', '{}');
+  expect(sent).toMatch(/^HTTP\/1.1 400 [\s\S]*"reason":"upgrade"/);
+  expect(served).toEqual(['/library']);
+});
+
 test('a port that another program has is said in one sentence, and a free one stays free', async () => {
   const { port } = http.server.address() as AddressInfo;
   const taken = tryPort({ HOST: '127.0.0.1', PORT: port });

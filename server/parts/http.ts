@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { answerWatcher } from '@/server/operations';
 import { StartError } from '@/server/platform/db/start-error';
@@ -46,6 +47,10 @@ export async function openHttp(
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
+    if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
+      answerPlainly(server, request, socket as Socket);
+      return;
+    }
     stampPeer(request, env.TRUSTED_PROXIES);
     const part = request.url?.startsWith(COLLABORATION_PATH) ? parts.collaboration : parts.web;
     if (part) part.upgrade(request, socket, head);
@@ -53,6 +58,21 @@ export async function openHttp(
   });
   await listen(server, env);
   return { server, close: () => close(server) };
+}
+
+/**
+ * WB-G6: who offers another protocol beside their request, as curl and Java do with HTTP/2, is answered as if they had
+ * not. Node takes the rest of the connection for that protocol and reads no body: a request that has one is turned away.
+ */
+function answerPlainly(server: Server, request: IncomingMessage, socket: Socket): void {
+  const { headers } = request;
+  const response = new ServerResponse(request);
+  response.shouldKeepAlive = false;
+  response.assignSocket(socket);
+  response.once('finish', () => socket.end());
+  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+  if (hasBody) turnAway(response, { status: 400, reason: 'upgrade' });
+  else server.emit('request', request, response);
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, web: Web | null): Promise<void> {
