@@ -1,6 +1,6 @@
 import type { PrismaClient } from '@/prisma/generated/client';
 import { SECOND_MS } from '../clock';
-import type { Tx } from '../db/client';
+import type { Db, Tx } from '../db/client';
 import type { Jobs } from '../jobs';
 import type { Log } from '../log';
 import { isOfType, type Reaction, reactionJob, reactionJobId } from './reaction';
@@ -123,21 +123,26 @@ function readAfter(tx: Tx, { xid, event_id }: Position): Promise<OutboxRow[]> {
      LIMIT ${DISPATCH_BATCH_EVENTS_MAX}`;
 }
 
+/** How far the outbox is read. It is asked for apart: joined to the events, every one of them would be looked at. */
+async function readPosition(db: Db): Promise<Position> {
+  const [position] = await db.$queryRaw<Position[]>`
+    SELECT xid::text AS xid, event_id FROM event_cursor WHERE name = ${OUTBOX_CURSOR}`;
+  return position ?? { xid: '0', event_id: 0n };
+}
+
 /** Whether committed events wait for an older transaction to end. */
-async function isHeldBack(prisma: PrismaClient): Promise<boolean> {
-  const [row] = await prisma.$queryRaw<{ held: boolean }[]>`
-    SELECT EXISTS (
-      SELECT 1 FROM event e JOIN event_cursor c ON c.name = ${OUTBOX_CURSOR} WHERE (e.xid, e.id) > (c.xid, c.event_id)
-    ) AS held`;
-  return row?.held ?? false;
+export async function isHeldBack(db: Db): Promise<boolean> {
+  const { xid, event_id } = await readPosition(db);
+  const waiting = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM event WHERE (xid, id) > (${xid}::xid8, ${event_id}) ORDER BY xid, id LIMIT 1`;
+  return waiting.length > 0;
 }
 
 /** How far the outbox is behind. @returns events not handed over, and the age of the oldest in milliseconds */
-export async function eventLag(prisma: PrismaClient, now: Date): Promise<{ waiting: number; oldestMs: number | null }> {
-  const [row] = await prisma.$queryRaw<{ waiting: number; oldest: Date | null }[]>`
-    SELECT count(*)::int AS waiting, min(e.at) AS oldest
-      FROM event e LEFT JOIN event_cursor c ON c.name = ${OUTBOX_CURSOR}
-     WHERE c.name IS NULL OR (e.xid, e.id) > (c.xid, c.event_id)`;
+export async function eventLag(db: Db, now: Date): Promise<{ waiting: number; oldestMs: number | null }> {
+  const { xid, event_id } = await readPosition(db);
+  const [row] = await db.$queryRaw<{ waiting: number; oldest: Date | null }[]>`
+    SELECT count(*)::int AS waiting, min(at) AS oldest FROM event WHERE (xid, id) > (${xid}::xid8, ${event_id})`;
   return {
     waiting: row?.waiting ?? 0,
     oldestMs: row?.oldest ? Math.max(0, now.getTime() - row.oldest.getTime()) : null,

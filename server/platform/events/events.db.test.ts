@@ -19,6 +19,7 @@ import {
   recordEvent,
   type Signals,
 } from '.';
+import { isHeldBack } from './dispatch';
 import { FEED_EVENTS_MAX } from './feed';
 
 const WAIT = { timeout: 15_000, interval: 20 };
@@ -184,6 +185,27 @@ test('a connection that hears of several channels is asked one thing at a time',
   await database.pool.query(`NOTIFY three, 'news'`);
   await vi.waitFor(() => expect(told.at(-1)).toBe('three news'), WAIT);
   expect(warnings).toEqual([]);
+});
+
+test('how far the outbox is behind is known without reading what was handed over long ago', async () => {
+  for (let n = 0; n < 40; n += 1) {
+    await database.pool.query(
+      `INSERT INTO event (source, type, subject, at)
+       SELECT 'test', 'test.thing.made', 'old', now() FROM generate_series(1, 100)`,
+    );
+  }
+  await database.pool.query(
+    `INSERT INTO event_cursor (name, xid, event_id) SELECT 'outbox', xid, id FROM event ORDER BY xid DESC, id DESC LIMIT 1`,
+  );
+  await record('a');
+  await database.pool.query('ANALYZE event');
+  await database.prisma.$transaction(async (tx) => {
+    expect((await eventLag(tx, now)).waiting).toBe(1);
+    expect(await isHeldBack(tx)).toBe(true);
+    const [read] = await tx.$queryRaw<{ rows: number }[]>`
+      SELECT seq_tup_read::int + idx_tup_fetch::int AS rows FROM pg_stat_xact_user_tables WHERE relname = 'event'`;
+    expect(read?.rows).toBeLessThan(10);
+  });
 });
 
 describe('the live feed', () => {
