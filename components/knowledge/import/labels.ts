@@ -32,7 +32,8 @@ const REASONS: Record<string, string> = {
   markdown_too_complex: 'its marks would take too long to read',
   table_too_large: 'it holds a table that is too large',
   document_too_large: 'its text is too long for one page',
-  imported_meanwhile: 'another import made it at the same time',
+  imported_meanwhile: 'another import wrote it at the same time',
+  no_such_thing: 'its item is gone, or no longer yours to read',
   invalid_input: 'its title or front matter was not accepted',
   attachments_full: 'it shows more files than an item holds',
   archive_damaged: 'the archive is damaged here',
@@ -95,7 +96,7 @@ export function certaintyWords(confidence: number): 'Stated' | 'Likely' | 'A gue
 export function againWords({ end, reason }: PlannedRow): string {
   if (end === 'unchanged') return 'Imported before, unchanged';
   if (end === 'changed') return 'Imported before, changed since';
-  return end === 'conflict' && reason !== undefined ? `Stays as it is: ${reasonWords(reason)}` : 'Imported before';
+  return `Stays as it is: ${reasonWords(reason ?? '')}`;
 }
 
 /** "1 file", "1,204 files" */

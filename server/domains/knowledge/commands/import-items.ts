@@ -194,7 +194,8 @@ async function unlinkFailed(run: Run, entries: readonly Entry[], details: Import
     const resolved = await resolveFile(file, source);
     const missing = resolved.unresolved.filter(({ reason }) => reason === 'not_imported');
     if (match.contentHash === resolved.contentHash || missing.length === 0) continue;
-    await updateImported(ctx, run.files, run.assets, { file, resolved, tree, itemId: place.id });
+    // What stands against it by now leaves the links as they are: they are listed all the same.
+    await updateImported(ctx, run.files, run.assets, { file, resolved, tree, itemId: place.id }).catch(unlessOurs);
     details.unresolvedLinks.push(...missing);
   }
 }

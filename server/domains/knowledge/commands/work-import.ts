@@ -70,7 +70,7 @@ async function finish({ db, now }: { db: Db; now: Date }, { id, state }: Worked,
     });
     if (count === 0) return;
     await recordEvent(tx, { actor: null, now }, { type: 'knowledge.import.finished', subject: id });
-    await tx.importPart.deleteMany({ where: { runId: id } });
+    await tx.importFile.deleteMany({ where: { runId: id } });
   });
 }
 
@@ -106,7 +106,7 @@ async function plan(work: ImportWork, run: Run, actor: Actor, tree: SourceTree):
     files: foreseen.map(({ file: { path, title, contentType, confidence }, match, end, reason }) => {
       const type =
         match === undefined ? { contentType, confidence } : { contentType: match.item.contentType, confidence: 1 };
-      return { path, title, ...type, known: match !== undefined, end, reason };
+      return { path, title, ...type, end, reason };
     }),
     failed: found.failed.map(({ path, reason }) => ({ path, reason })),
     assets: found.assets.size,

@@ -12,29 +12,32 @@ import { checkPath, isHidden, kindOf, type Refusal, type SourceEntry, type Sourc
 
 const ZIP = /\.zip$/i;
 
-type Received = { path: string; pieces: number; sizeBytes: number };
+type Received = { id: string; path: string; sizeBytes: number };
 
+/** What is whole: a file that is still being sent counts for nothing. */
 async function receivedFiles(db: Db, runId: string): Promise<Received[]> {
-  const rows = await db.$queryRaw<{ path: string; pieces: bigint; size: bigint }[]>`
-    SELECT path, count(*) AS pieces, sum(octet_length(bytes)) AS size FROM import_part
-    WHERE run_id = ${runId} GROUP BY path ORDER BY path`;
-  return rows.map(({ path, pieces, size }) => ({ path, pieces: Number(pieces), sizeBytes: Number(size) }));
+  const rows = await db.importFile.findMany({
+    where: { runId },
+    select: { id: true, path: true, sizeBytes: true },
+    orderBy: { path: 'asc' },
+  });
+  return rows.flatMap(({ sizeBytes, ...file }) => (sizeBytes === null ? [] : [{ ...file, sizeBytes }]));
 }
 
-async function* piecesOf(db: Db, runId: string, { path, pieces }: Received): AsyncGenerator<Buffer> {
-  for (let piece = 0; piece < pieces; piece += 1) {
-    const row = await db.importPart.findUnique({
-      where: { runId_path_piece: { runId, path, piece } },
-      select: { bytes: true },
-    });
-    if (row === null) throw new KenningError('invalid', 'upload_incomplete', { path });
-    yield Buffer.from(row.bytes);
+async function* piecesOf(db: Db, { id: fileId, path, sizeBytes }: Received): AsyncGenerator<Buffer> {
+  let readBytes = 0;
+  for (let at = 0; readBytes < sizeBytes; at += 1) {
+    const piece = await db.importPiece.findUnique({ where: { fileId_at: { fileId, at } }, select: { bytes: true } });
+    // The import was given up meanwhile.
+    if (piece === null) throw new KenningError('invalid', 'upload_incomplete', { path });
+    readBytes += piece.bytes.byteLength;
+    yield Buffer.from(piece.bytes);
   }
 }
 
-async function wholeFile(db: Db, runId: string, file: Received): Promise<Buffer> {
+async function wholeFile(db: Db, file: Received): Promise<Buffer> {
   const pieces: Buffer[] = [];
-  for await (const piece of piecesOf(db, runId, file)) pieces.push(piece);
+  for await (const piece of piecesOf(db, file)) pieces.push(piece);
   return Buffer.concat(pieces);
 }
 
@@ -46,7 +49,7 @@ export async function readUpload(db: Db, runId: string, source: string): Promise
   const files = await receivedFiles(db, runId);
   const [first] = files;
   if (first === undefined) throw new KenningError('invalid', 'nothing_sent');
-  if (files.length === 1 && ZIP.test(first.path)) return readArchive(db, runId, source, first);
+  if (files.length === 1 && ZIP.test(first.path)) return readArchive(db, source, first);
   const entries: SourceEntry[] = [];
   const refused: Refusal[] = [];
   for (const file of files) {
@@ -55,19 +58,19 @@ export async function readUpload(db: Db, runId: string, source: string): Promise
     if (!checked.ok) refused.push({ path: file.path, reason: checked.reason });
     else if (file.sizeBytes > limit) refused.push({ path: file.path, reason: 'file_too_large' });
     else if (!isHidden(checked.path)) {
-      entries.push({ path: checked.path, sizeBytes: file.sizeBytes, read: () => wholeFile(db, runId, file) });
+      entries.push({ path: checked.path, sizeBytes: file.sizeBytes, read: () => wholeFile(db, file) });
     }
   }
   return { name: source, named: true, origin: null, entries, refused, close: async () => {} };
 }
 
 /** An archive is read back and forth, so it lies in a file of its own while it is. */
-async function readArchive(db: Db, runId: string, source: string, file: Received): Promise<SourceTree> {
+async function readArchive(db: Db, source: string, file: Received): Promise<SourceTree> {
   const folder = await mkdtemp(join(tmpdir(), 'kenning-import-'));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     const path = join(folder, 'archive.zip');
-    await pipeline(Readable.from(piecesOf(db, runId, file)), createWriteStream(path, { mode: 0o600 }));
+    await pipeline(Readable.from(piecesOf(db, file)), createWriteStream(path, { mode: 0o600 }));
     const tree = await readZip(path, source);
     return { ...tree, close: () => tree.close().finally(remove) };
   } catch (error) {
