@@ -23,6 +23,7 @@ const REASONS: Record<string, string> = {
   name_twice: 'the archive holds this name twice',
   not_a_file: 'it is no plain file',
   encrypted: 'it is encrypted',
+  unreadable: 'it could not be read',
   unknown_compression: 'it is packed in a way that is not known here',
   file_too_large: 'it is too large',
   file_empty: 'it is empty',
@@ -50,6 +51,7 @@ const REASONS: Record<string, string> = {
   not_imported: 'that file was not imported',
   not_an_image: 'that file is no image that can be shown',
   front_matter_broken: 'the front matter could not be read',
+  front_matter_too_deep: 'the lists of the front matter stand too deep inside one another',
   front_matter_too_long: 'the front matter is too long',
 };
 

@@ -17,7 +17,7 @@ import { checkAudience, normalAccess } from '../rules';
 import type { AccessInput, ContentType } from '../schema';
 import { createImported, updateImported } from './write-imported';
 
-export type FileChoice = { contentType?: ContentType; access?: AccessInput; skip?: boolean };
+type FileChoice = { contentType?: ContentType; skip?: boolean };
 
 export type ImportOptions = {
   /** Who may read what is created. Items that exist keep their access. */
@@ -163,7 +163,7 @@ async function writeOne(run: Run, entry: Entry, resolved: ResolvedFile, details:
   const foreseen = endOf(run.tree, match, resolved.contentHash);
   if (foreseen.end === 'new') {
     // What a form keeps of another level does not count at this one.
-    const access = normalAccess(choice?.access ?? run.options.access);
+    const access = normalAccess(run.options.access);
     const contentType = choice?.contentType ?? file.contentType;
     await createImported(run.ctx, run.files, run.assets, { ...target, access, contentType });
     details.created.push(row);

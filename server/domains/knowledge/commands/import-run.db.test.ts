@@ -10,6 +10,7 @@ import type { Database } from '@/server/platform/db/client';
 import { type Jobs, onJob, openJobs } from '@/server/platform/jobs';
 import { openLog } from '@/server/platform/log';
 import { type FileStore, openLocalFileStore } from '@/server/platform/storage';
+import { untilOneWaits } from '@/server/platform/testing/blocked';
 import { testDatabase } from '@/server/platform/testing/database';
 import { importJob, importJobKey } from '../import/jobs';
 import { MAX_IMPORT_AGE_HOURS, MAX_OPEN_IMPORTS } from '../import/limits.schema';
@@ -217,6 +218,26 @@ describe('an import by browser', () => {
     await expect(startImportRun(ctx(), jobs, { runId, choices })).rejects.toMatchObject({ reason: 'import_closed' });
     await cancelImportRun(ctx(), { runId });
     await expect(importRun(ctx(), { runId })).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('KN-N17 an import that is given up while it is read is read no further', async () => {
+    const { prisma } = database;
+    const { runId } = await beginImport(ctx(), { source: 'given up' });
+    await send(runId, 'a.md', '# A');
+    await prisma.importRun.update({ where: { id: runId }, data: { state: 'planning' } });
+    const read = vi.spyOn(prisma.importPiece, 'findUnique');
+    const working = await prisma.$transaction(async (tx) => {
+      await tx.importRun.delete({ where: { id: runId } });
+      const work = workImport(
+        { db: prisma, files, now: TEST_NOW, log, signal: new AbortController().signal, last: false },
+        { runId },
+      );
+      await untilOneWaits(prisma);
+      return { work };
+    });
+    await working.work;
+    expect(read).not.toHaveBeenCalled();
+    read.mockRestore();
   });
 
   test('KN-N22 one person has so many imports open and no more, also when they are begun at once', async () => {

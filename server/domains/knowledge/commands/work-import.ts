@@ -87,14 +87,16 @@ export async function failLostImports(ctx: { db: Db; now: Date }, jobs: Pick<Job
   }
 }
 
-/** Writes how far it is, but not at every file. */
-function progressWriter({ db }: ImportWork, run: Run) {
+/** Writes how far it is, but not at every file. Who gave it up meanwhile keeps nobody else's import waiting. */
+function progressWriter({ db }: ImportWork, { id, state }: Run) {
   let writtenAt = 0;
   return async ({ done, total }: Progress): Promise<void> => {
     const at = performance.now();
     if (done < total && at - writtenAt < PROGRESS_EVERY_MS) return;
     writtenAt = at;
-    await db.importRun.updateMany({ where: { id: run.id }, data: { doneFiles: done, totalFiles: total } });
+    const data = { doneFiles: done, totalFiles: total };
+    const { count } = await db.importRun.updateMany({ where: { id, state }, data });
+    if (count === 0) throw new KenningError('conflict', 'import_closed');
   };
 }
 

@@ -6,9 +6,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Db } from '@/server/platform/db/client';
 import { KenningError } from '@/server/platform/errors';
-import { MAX_ASSET_FILE_BYTES, MAX_MARKDOWN_FILE_BYTES } from './limits.schema';
 import { readZip } from './read-zip';
-import { checkPath, isHidden, kindOf, type Refusal, type SourceEntry, type SourceTree } from './source-tree';
+import { isHidden, limitBytesOf, type Refusal, type SourceEntry, type SourceTree } from './source-tree';
 
 const ZIP = /\.zip$/i;
 
@@ -52,14 +51,11 @@ export async function readUpload(db: Db, runId: string, source: string): Promise
   if (files.length === 1 && ZIP.test(first.path)) return readArchive(db, source, first);
   const entries: SourceEntry[] = [];
   const refused: Refusal[] = [];
-  for (const file of files) {
-    const checked = checkPath(file.path);
-    const limit = kindOf(file.path) === 'markdown' ? MAX_MARKDOWN_FILE_BYTES : MAX_ASSET_FILE_BYTES;
-    if (!checked.ok) refused.push({ path: file.path, reason: checked.reason });
-    else if (file.sizeBytes > limit) refused.push({ path: file.path, reason: 'file_too_large' });
-    else if (!isHidden(checked.path)) {
-      entries.push({ path: checked.path, sizeBytes: file.sizeBytes, read: () => wholeFile(db, file) });
-    }
+  // Their names were judged as they came in.
+  for (const file of files.filter(({ path }) => !isHidden(path))) {
+    const { path, sizeBytes } = file;
+    if (sizeBytes > limitBytesOf(path)) refused.push({ path, reason: 'file_too_large' });
+    else entries.push({ path, sizeBytes, read: () => wholeFile(db, file) });
   }
   return { name: source, named: true, origin: null, entries, refused, close: async () => {} };
 }
