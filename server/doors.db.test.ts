@@ -161,7 +161,7 @@ async function written() {
     prisma.event.count(),
     prisma.storedFile.count(),
     prisma.importRun.count(),
-    prisma.importPart.count(),
+    prisma.importPiece.count(),
     prisma.documentUpdate.count(),
   ]);
 }

@@ -23,6 +23,7 @@ const REASONS: Record<string, string> = {
   name_twice: 'the archive holds this name twice',
   not_a_file: 'it is no plain file',
   encrypted: 'it is encrypted',
+  unreadable: 'it could not be read',
   unknown_compression: 'it is packed in a way that is not known here',
   file_too_large: 'it is too large',
   file_empty: 'it is empty',
@@ -32,7 +33,8 @@ const REASONS: Record<string, string> = {
   markdown_too_complex: 'its marks would take too long to read',
   table_too_large: 'it holds a table that is too large',
   document_too_large: 'its text is too long for one page',
-  imported_meanwhile: 'another import made it at the same time',
+  imported_meanwhile: 'another import wrote it at the same time',
+  no_such_thing: 'its item is gone, or no longer yours to read',
   invalid_input: 'its title or front matter was not accepted',
   attachments_full: 'it shows more files than an item holds',
   archive_damaged: 'the archive is damaged here',
@@ -49,6 +51,7 @@ const REASONS: Record<string, string> = {
   not_imported: 'that file was not imported',
   not_an_image: 'that file is no image that can be shown',
   front_matter_broken: 'the front matter could not be read',
+  front_matter_too_deep: 'the lists of the front matter stand too deep inside one another',
   front_matter_too_long: 'the front matter is too long',
 };
 
@@ -95,7 +98,7 @@ export function certaintyWords(confidence: number): 'Stated' | 'Likely' | 'A gue
 export function againWords({ end, reason }: PlannedRow): string {
   if (end === 'unchanged') return 'Imported before, unchanged';
   if (end === 'changed') return 'Imported before, changed since';
-  return end === 'conflict' && reason !== undefined ? `Stays as it is: ${reasonWords(reason)}` : 'Imported before';
+  return `Stays as it is: ${reasonWords(reason ?? '')}`;
 }
 
 /** "1 file", "1,204 files" */

@@ -25,6 +25,9 @@ const UNCERTAIN_BELOW = 0.5;
 type Plan = NonNullable<ImportRunView['plan']>;
 type Types = Readonly<Record<string, ContentType>>;
 
+/** Nothing was imported from the file before: its kind and who may read it are chosen. */
+const isNew = (row: PlannedRow): boolean => row.end === 'new';
+
 type SetType = (path: string, type: ContentType) => void;
 
 function columnsFor(types: Types, isAgain: boolean, setType: SetType): Column<PlannedRow>[] {
@@ -46,9 +49,7 @@ function columnsFor(types: Types, isAgain: boolean, setType: SetType): Column<Pl
       header: 'Kind of content',
       width: '230px',
       render: (row) =>
-        row.known ? (
-          CONTENT_TYPE_LABELS[row.contentType]
-        ) : (
+        isNew(row) ? (
           <NativeSelect
             size="xs"
             aria-label={`Kind of content of ${row.title}`}
@@ -56,6 +57,8 @@ function columnsFor(types: Types, isAgain: boolean, setType: SetType): Column<Pl
             value={types[row.path] ?? row.contentType}
             onChange={(event) => setType(row.path, event.currentTarget.value as ContentType)}
           />
+        ) : (
+          CONTENT_TYPE_LABELS[row.contentType]
         ),
     },
     {
@@ -63,7 +66,7 @@ function columnsFor(types: Types, isAgain: boolean, setType: SetType): Column<Pl
       header: isAgain ? 'What happens' : 'How sure',
       width: isAgain ? '230px' : '140px',
       render: (row) => {
-        if (row.known) return againWords(row);
+        if (!isNew(row)) return againWords(row);
         const sure = types[row.path] === undefined ? certaintyWords(row.confidence) : 'Yours';
         return isAgain ? `New; its kind: ${sure.toLowerCase()}` : sure;
       },
@@ -103,7 +106,7 @@ export function PlanStep({ run, plan, onChanged, onGivenUp }: PlanProps) {
   const cancel = useMutation(trpc.knowledge.imports.cancel.mutationOptions({ onSuccess: ended(run.id, onGivenUp) }));
   // Kept for this tab; but Esc would lead away from the address that they belong to.
   useDirty(() => !start.isSuccess && !cancel.isSuccess && !isSame(choices, NO_CHOICES));
-  const isNewChosen = plan.files.some((file) => !file.known && chosen.has(file.path));
+  const isNewChosen = plan.files.some((file) => isNew(file) && chosen.has(file.path));
   const errors = isChecked ? audienceErrors(access) : {};
   const submit = () => {
     setChecked(true);
@@ -153,7 +156,7 @@ export function PlanStep({ run, plan, onChanged, onGivenUp }: PlanProps) {
 function Again({ plan }: { plan: Plan }) {
   const of = (end: PlannedRow['end']) => plan.files.filter((file) => file.end === end);
   const [changed, conflicts] = [of('changed'), of('conflict')];
-  if (!plan.files.some((file) => file.known)) return null;
+  if (plan.files.every(isNew)) return null;
   return (
     <Stack gap="xs">
       <Text>
@@ -191,15 +194,15 @@ function PlanTable({ plan, types, setTypes, chosen, setChosen }: TableProps) {
     return plan.files.filter(
       (file) =>
         `${file.path} ${file.title}`.toLowerCase().includes(words) &&
-        (!isUncertainOnly || (!file.known && file.confidence < UNCERTAIN_BELOW)),
+        (!isUncertainOnly || (isNew(file) && file.confidence < UNCERTAIN_BELOW)),
     );
   }, [plan, text, isUncertainOnly]);
-  const isNew = plan.files.some((file) => !file.known);
-  const isAgain = plan.files.some((file) => file.known);
+  const isSomeNew = plan.files.some(isNew);
+  const isAgain = !plan.files.every(isNew);
   const columns = columnsFor(types, isAgain, (path, type) => setTypes((before) => ({ ...before, [path]: type })));
   const typeAll = (type: ContentType) => {
     const paths = found
-      .filter((file) => !file.known && chosen.has(file.path))
+      .filter((file) => isNew(file) && chosen.has(file.path))
       .map((file) => [file.path, type] as const);
     setTypes((before) => ({ ...before, ...Object.fromEntries(paths) }));
   };
@@ -212,7 +215,7 @@ function PlanTable({ plan, types, setTypes, chosen, setChosen }: TableProps) {
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        {isNew ? (
+        {isSomeNew ? (
           <Checkbox
             label="Only uncertain guesses"
             checked={isUncertainOnly}
@@ -226,7 +229,7 @@ function PlanTable({ plan, types, setTypes, chosen, setChosen }: TableProps) {
         rows={found.slice(0, shown)}
         rowKey={(row) => row.path}
         selection={{ ids: chosen, onChange: setChosen, label: (path) => path }}
-        bulkActions={isNew ? <TypeAll onChoose={typeAll} /> : null}
+        bulkActions={isSomeNew ? <TypeAll onChoose={typeAll} /> : null}
         empty={
           <EmptyState compact title="No file matches">
             Other words, or all guesses, show more.

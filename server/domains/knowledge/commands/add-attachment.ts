@@ -1,6 +1,6 @@
 import { authorize } from '@/server/platform/access';
 import type { Context } from '@/server/platform/command';
-import { inTransaction } from '@/server/platform/db/client';
+import { inTransaction, type Tx } from '@/server/platform/db/client';
 import { KenningError, notFound } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
 import type { FileSource, FileStore, StoredFileFacts } from '@/server/platform/storage';
@@ -15,7 +15,13 @@ export type AddAttachmentInput = {
   source: FileSource;
   /** It is to be shown in the text: what a page cannot show is refused. */
   imagesOnly?: boolean;
-  /** The id to give it, where the text that shows it is written first. */
+};
+
+type KeptFile = {
+  itemId: string;
+  file: Pick<StoredFileFacts, 'id'>;
+  name: string;
+  /** The id to give it, where the text that shows it is worked out first. */
   id?: string;
 };
 
@@ -34,31 +40,37 @@ export async function addAttachment(
   // Judged before a byte is taken, and again under the lock, since taking them may be slow.
   authorize(itemPolicy, 'attach', ctx.actor, factsOf(await loadReadable(ctx.db, ctx.actor, input.itemId)));
   const file = await files.put(input.source, { now: ctx.now, imagesOnly: input.imagesOnly });
-  return inTransaction(ctx.db, async (tx) => {
-    const item = await lockItem(tx, ctx.actor, input.itemId);
-    authorize(itemPolicy, 'attach', ctx.actor, factsOf(item));
-    const same = { itemId: item.id, fileId: file.id, name };
-    const known = await tx.attachment.findUnique({ where: { itemId_fileId_name: same }, select: { id: true } });
-    if (known) return factsOfAttachment(known.id, name, file);
-    if ((await tx.attachment.count({ where: { itemId: item.id } })) >= ATTACHMENTS_PER_ITEM_MAX) {
-      throw new KenningError('conflict', 'attachments_full', { most: ATTACHMENTS_PER_ITEM_MAX });
-    }
-    const { id } = await tx.attachment.create({
-      data: { id: input.id, ...same, byId: ctx.actor.personId, createdAt: ctx.now },
-      select: { id: true },
-    });
-    await recordEvent(tx, ctx, { type: 'knowledge.item.file_attached', subject: item.id, data: { attachmentId: id } });
-    return factsOfAttachment(id, name, file);
+  const id = await inTransaction(ctx.db, async (tx) => {
+    await holdAttachable(tx, ctx, input.itemId);
+    return attachFile(tx, ctx, { itemId: input.itemId, file, name });
   });
+  return { id, name, url: attachmentPath({ id, name }), mediaType: file.mediaType, sizeBytes: file.sizeBytes };
 }
 
-const factsOfAttachment = (id: string, name: string, file: StoredFileFacts): AttachmentFacts => ({
-  id,
-  name,
-  url: attachmentPath({ id, name }),
-  mediaType: file.mediaType,
-  sizeBytes: file.sizeBytes,
-});
+/** Holds an item for who adds files to it. @throws KenningError not_found, forbidden */
+export async function holdAttachable(tx: Tx, ctx: Context, itemId: string): Promise<void> {
+  authorize(itemPolicy, 'attach', ctx.actor, factsOf(await lockItem(tx, ctx.actor, itemId)));
+}
+
+/**
+ * Names a file whose bytes are kept, on an item that is held: `holdAttachable`.
+ * @returns its id: the one that it has there already, or the one to give it
+ * @throws KenningError conflict/attachments_full
+ */
+export async function attachFile(tx: Tx, ctx: Context, { itemId, file, name, id: wanted }: KeptFile): Promise<string> {
+  const same = { itemId, fileId: file.id, name };
+  const known = await tx.attachment.findUnique({ where: { itemId_fileId_name: same }, select: { id: true } });
+  if (known) return known.id;
+  if ((await tx.attachment.count({ where: { itemId } })) >= ATTACHMENTS_PER_ITEM_MAX) {
+    throw new KenningError('conflict', 'attachments_full', { most: ATTACHMENTS_PER_ITEM_MAX });
+  }
+  const { id } = await tx.attachment.create({
+    data: { id: wanted, ...same, byId: ctx.actor.personId, createdAt: ctx.now },
+    select: { id: true },
+  });
+  await recordEvent(tx, ctx, { type: 'knowledge.item.file_attached', subject: itemId, data: { attachmentId: id } });
+  return id;
+}
 
 /**
  * The file behind an address.

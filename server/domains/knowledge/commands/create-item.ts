@@ -6,15 +6,15 @@ import { inTransaction, type Tx } from '@/server/platform/db/client';
 import { demand, KenningError } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
 import { demandAudience, demandItems, writeAudience } from '../access';
-import type { DocumentJson } from '../document.schema';
 import { checkAudience, checkTitle, etagOf, nextReviewDue, normalAccess } from '../rules';
 import { type CreateItemInput, createItemInput } from '../schema';
 import { draftNewText, writeText } from '../text';
+import type { Draft } from '../text.tasks';
 import { writeProjection } from './project-item';
 
 export type CreateItemOptions = {
-  /** The text, where it is a document already; Markdown in the input is ignored then. */
-  document?: DocumentJson;
+  /** The text, where it was worked out before (W6); Markdown in the input is ignored then. */
+  draft?: Draft;
   /** The id to give it: pages that are imported together link one another before they exist. */
   id?: string;
 };
@@ -35,8 +35,7 @@ export async function createItem(
   const asked = { ...input, accessLevel: input.accessLevel ?? 'public' };
   demand(checkAudience(asked));
   const access = normalAccess(asked);
-  const { markdown } = input;
-  const draft = await draftNewText(options.document ? { json: JSON.stringify(options.document) } : { markdown });
+  const draft = options.draft ?? (await draftNewText({ markdown: input.markdown }));
   return inTransaction(ctx.db, async (tx) => {
     await demandAudience(tx, access);
     const named = [...(input.prerequisites ?? []), ...(input.relatedItems ?? [])];

@@ -91,14 +91,10 @@ describe('importing a folder', () => {
 
   test('KN-A6 what a form kept of another level does not stand against an import', async () => {
     await source.put('a.md', '# A\n');
-    await source.put('b.md', '# B\n');
-    const left = { ...PUBLIC, namedPersonIds: [stranger.personId] };
-    const report = await importFolder(as(author, database.prisma), files, source.folder, {
-      access: left,
-      choices: { 'b.md': { access: left } },
-    });
-    expect(counts(report)).toEqual({ ...NONE, created: 2 });
-    expect(await getItem(as(author, database.prisma), { id: idOf(report, 'b.md') })).toMatchObject({
+    const access = { ...PUBLIC, namedPersonIds: [stranger.personId] };
+    const report = await importFolder(as(author, database.prisma), files, source.folder, { access });
+    expect(counts(report)).toEqual({ ...NONE, created: 1 });
+    expect(await getItem(as(author, database.prisma), { id: idOf(report, 'a.md') })).toMatchObject({
       accessLevel: 'public',
       access: { namedPersonIds: [] },
     });

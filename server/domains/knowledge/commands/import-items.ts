@@ -17,7 +17,7 @@ import { checkAudience, normalAccess } from '../rules';
 import type { AccessInput, ContentType } from '../schema';
 import { createImported, updateImported } from './write-imported';
 
-export type FileChoice = { contentType?: ContentType; access?: AccessInput; skip?: boolean };
+type FileChoice = { contentType?: ContentType; skip?: boolean };
 
 export type ImportOptions = {
   /** Who may read what is created. Items that exist keep their access. */
@@ -163,7 +163,7 @@ async function writeOne(run: Run, entry: Entry, resolved: ResolvedFile, details:
   const foreseen = endOf(run.tree, match, resolved.contentHash);
   if (foreseen.end === 'new') {
     // What a form keeps of another level does not count at this one.
-    const access = normalAccess(choice?.access ?? run.options.access);
+    const access = normalAccess(run.options.access);
     const contentType = choice?.contentType ?? file.contentType;
     await createImported(run.ctx, run.files, run.assets, { ...target, access, contentType });
     details.created.push(row);
@@ -194,7 +194,8 @@ async function unlinkFailed(run: Run, entries: readonly Entry[], details: Import
     const resolved = await resolveFile(file, source);
     const missing = resolved.unresolved.filter(({ reason }) => reason === 'not_imported');
     if (match.contentHash === resolved.contentHash || missing.length === 0) continue;
-    await updateImported(ctx, run.files, run.assets, { file, resolved, tree, itemId: place.id });
+    // What stands against it by now leaves the links as they are: they are listed all the same.
+    await updateImported(ctx, run.files, run.assets, { file, resolved, tree, itemId: place.id }).catch(unlessOurs);
     details.unresolvedLinks.push(...missing);
   }
 }

@@ -10,9 +10,10 @@ import type { Database } from '@/server/platform/db/client';
 import { type Jobs, onJob, openJobs } from '@/server/platform/jobs';
 import { openLog } from '@/server/platform/log';
 import { type FileStore, openLocalFileStore } from '@/server/platform/storage';
+import { untilOneWaits } from '@/server/platform/testing/blocked';
 import { testDatabase } from '@/server/platform/testing/database';
 import { importJob, importJobKey } from '../import/jobs';
-import { MAX_IMPORT_AGE_HOURS, MAX_IMPORT_FILES, MAX_OPEN_IMPORTS, MAX_UPLOAD_BYTES } from '../import/limits.schema';
+import { MAX_IMPORT_AGE_HOURS, MAX_OPEN_IMPORTS } from '../import/limits.schema';
 import type { ImportRunView } from '../import/run.schema';
 import { KNOWLEDGE_REACTIONS } from '../reactions';
 import { as, makePerson, makeWorld, TEST_NOW } from '../testing/world';
@@ -23,9 +24,9 @@ import {
   importRun,
   ownImports,
   planImportRun,
-  receiveImportFile,
   startImportRun,
 } from './import-run';
+import { receiveImportFile } from './receive-import-file';
 import { renameItem } from './rename-item';
 import { failLostImports, workImport } from './work-import';
 
@@ -94,9 +95,9 @@ describe('an import by browser', () => {
     );
     await planImportRun(ctx(), jobs, { runId });
     const waiting = await reached(runId, 'waiting');
-    expect(waiting.plan?.files.map(({ path, title, known }) => ({ path, title, known }))).toEqual([
-      { path: 'a.md', title: 'A', known: false },
-      { path: 'b.md', title: 'B', known: false },
+    expect(waiting.plan?.files.map(({ path, title, end }) => ({ path, title, end }))).toEqual([
+      { path: 'a.md', title: 'A', end: 'new' },
+      { path: 'b.md', title: 'B', end: 'new' },
     ]);
 
     const choices = { access: ACCESS, files: { 'a.md': { contentType: 'checklists' as const } } };
@@ -106,7 +107,7 @@ describe('an import by browser', () => {
     const id = report?.items[0]?.id ?? '';
     const item = await database.prisma.knowledgeItem.findUniqueOrThrow({ where: { id } });
     expect(item).toMatchObject({ title: 'A', contentType: 'checklists', accessLevel: 'restricted' });
-    expect(await database.prisma.importPart.count({ where: { runId } })).toBe(0);
+    expect(await database.prisma.importFile.count({ where: { runId } })).toBe(0);
   });
 
   test('KN-N30 one finds one’s own imports again, and nobody else’s; KN-N31 a plan says what became of each file since', async () => {
@@ -169,7 +170,7 @@ describe('an import by browser', () => {
     await send(runId, 'bomb.zip', await archive({ 'a.md': Buffer.alloc(4_000_000) }));
     await planImportRun(ctx(), jobs, { runId });
     expect(await reached(runId, 'failed')).toMatchObject({ problem: 'archive_bomb' });
-    expect(await database.prisma.importPart.count({ where: { runId } })).toBe(0);
+    expect(await database.prisma.importFile.count({ where: { runId } })).toBe(0);
   });
 
   test('KN-N29 who began an import is told once of its end, with what came of it, and nobody else', async () => {
@@ -211,48 +212,32 @@ describe('an import by browser', () => {
     await expect(cancelImportRun(ctx(stranger), { runId })).rejects.toMatchObject(refused);
   });
 
-  test('KN-N17 names, sizes and the order of the steps are judged as the bytes come in', async () => {
+  test('KN-N17 one step after the other; what is given up is gone', async () => {
     const { runId } = await beginImport(ctx(), { source: 'odd' });
-    await expect(send(runId, '../a.md', '# A')).rejects.toMatchObject({ reason: 'path_outside_source' });
-    await expect(send(runId, 'a.md', '')).rejects.toMatchObject({ reason: 'file_empty' });
-    const breaking = async function* () {
-      yield Buffer.alloc(2_000_000);
-      throw new Error('connection lost');
-    };
-    await expect(receiveImportFile(ctx(), { runId, path: 'half.md', body: breaking() })).rejects.toThrow(
-      'connection lost',
-    );
-    expect(await database.prisma.importPart.count({ where: { runId } })).toBe(0);
-    await database.prisma.importRun.update({ where: { id: runId }, data: { receivedBytes: MAX_UPLOAD_BYTES - 10 } });
-    await expect(send(runId, 'b.md', 'x'.repeat(11))).rejects.toMatchObject({
-      code: 'too_large',
-      reason: 'upload_too_large',
-    });
-    await expect(startImportRun(ctx(), jobs, { runId, choices: { access: ACCESS, files: {} } })).rejects.toMatchObject({
-      reason: 'import_closed',
-    });
+    const choices = { access: ACCESS, files: {} };
+    await expect(startImportRun(ctx(), jobs, { runId, choices })).rejects.toMatchObject({ reason: 'import_closed' });
     await cancelImportRun(ctx(), { runId });
     await expect(importRun(ctx(), { runId })).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  test('KN-N17 many files at once are counted together; one that is given up meanwhile takes no more', async () => {
-    const { runId } = await beginImport(ctx(), { source: 'many' });
-    await database.prisma.importRun.update({ where: { id: runId }, data: { receivedFiles: MAX_IMPORT_FILES - 2 } });
-    const sent = await Promise.allSettled(['a', 'b', 'c', 'd'].map((name) => send(runId, `${name}.md`, '# A')));
-    expect(sent.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
-    for (const one of sent) {
-      if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'too_large', reason: 'too_many_files' });
-    }
-    expect((await importRun(ctx(), { runId })).receivedFiles).toBe(MAX_IMPORT_FILES);
-    await database.prisma.importRun.update({ where: { id: runId }, data: { receivedFiles: 0 } });
-    const left = async function* () {
-      yield Buffer.alloc(1_100_000);
-      await cancelImportRun(ctx(), { runId });
-      yield Buffer.alloc(1_100_000);
-    };
-    const refused = receiveImportFile(ctx(), { runId, path: 'left.md', body: left() });
-    await expect(refused).rejects.toMatchObject({ code: 'conflict', reason: 'import_closed' });
-    expect(await database.prisma.importPart.count({ where: { runId } })).toBe(0);
+  test('KN-N17 an import that is given up while it is read is read no further', async () => {
+    const { prisma } = database;
+    const { runId } = await beginImport(ctx(), { source: 'given up' });
+    await send(runId, 'a.md', '# A');
+    await prisma.importRun.update({ where: { id: runId }, data: { state: 'planning' } });
+    const read = vi.spyOn(prisma.importPiece, 'findUnique');
+    const working = await prisma.$transaction(async (tx) => {
+      await tx.importRun.delete({ where: { id: runId } });
+      const work = workImport(
+        { db: prisma, files, now: TEST_NOW, log, signal: new AbortController().signal, last: false },
+        { runId },
+      );
+      await untilOneWaits(prisma);
+      return { work };
+    });
+    await working.work;
+    expect(read).not.toHaveBeenCalled();
+    read.mockRestore();
   });
 
   test('KN-N22 one person has so many imports open and no more, also when they are begun at once', async () => {
@@ -283,8 +268,8 @@ describe('an import by browser', () => {
 
     expect(await importRun(ctx(), lost)).toMatchObject({ state: 'failed', problem: 'import_lost' });
     expect(await importRun(ctx(), waiting)).toMatchObject({ state: 'running', problem: null });
-    expect(await prisma.importPart.count({ where: lost })).toBe(0);
-    expect(await prisma.importPart.count({ where: waiting })).toBe(1);
+    expect(await prisma.importFile.count({ where: lost })).toBe(0);
+    expect(await prisma.importFile.count({ where: waiting })).toBe(1);
   });
 
   test('KN-N18 imports that were begun and left are forgotten after a day', async () => {

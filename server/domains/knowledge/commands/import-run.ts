@@ -7,13 +7,7 @@ import { demand, KenningError, notFound } from '@/server/platform/errors';
 import type { Jobs } from '@/server/platform/jobs';
 import { demandAudience } from '../access';
 import { importJob, importJobKey } from '../import/jobs';
-import {
-  ENDED_IMPORTS_SHOWN_MAX,
-  MAX_IMPORT_AGE_HOURS,
-  MAX_IMPORT_FILES,
-  MAX_OPEN_IMPORTS,
-  MAX_UPLOAD_BYTES,
-} from '../import/limits.schema';
+import { ENDED_IMPORTS_SHOWN_MAX, MAX_IMPORT_AGE_HOURS, MAX_OPEN_IMPORTS } from '../import/limits.schema';
 import { importReportSchema } from '../import/report.schema';
 import {
   type BeginImportInput,
@@ -24,11 +18,8 @@ import {
   type StartImportInput,
   startImportInput,
 } from '../import/run.schema';
-import { checkPath } from '../import/source-tree';
 import { isId } from '../load';
 import { checkAudience, normalAccess } from '../rules';
-
-const PIECE_BYTES = 1024 * 1024;
 
 const VIEW = {
   id: true,
@@ -45,7 +36,7 @@ const VIEW = {
 } as const;
 
 /** An import is nobody's business but who began it. @throws KenningError not_found */
-async function ownRun(ctx: Context, runId: string) {
+export async function ownRun(ctx: Context, runId: string) {
   const run = isId(runId) ? await ctx.db.importRun.findUnique({ where: { id: runId }, select: VIEW }) : null;
   if (run === null || run.personId !== ctx.actor.personId) throw notFound();
   return run;
@@ -69,88 +60,6 @@ export async function beginImport(ctx: Context, input: BeginImportInput): Promis
     });
     return { runId: id };
   });
-}
-
-/**
- * Keeps one file of an import as it streams in. Sending a path again replaces it.
- * @throws KenningError forbidden/token_scope; not_found; conflict/import_closed; too_large/upload_too_large, too_many_files; invalid for its name
- */
-export async function receiveImportFile(
-  ctx: Context,
-  input: { runId: string; path: string; body: AsyncIterable<Uint8Array> },
-): Promise<{ sizeBytes: number }> {
-  const { runId, path } = input;
-  if (!hasScope(ctx.actor, 'write')) throw new KenningError('forbidden', 'token_scope');
-  await ownRun(ctx, runId);
-  const checked = checkPath(path);
-  if (!checked.ok) throw new KenningError('invalid', checked.reason, { path });
-  await takeIn(ctx.db, runId, { files: 1 });
-  try {
-    return { sizeBytes: await keep(ctx.db, { runId, path: checked.path }, input.body) };
-  } catch (error) {
-    await ctx.db.importRun.updateMany({ where: { id: runId }, data: { receivedFiles: { decrement: 1 } } });
-    throw error;
-  }
-}
-
-/** All pieces of a file or none: a connection that breaks off must not leave half of one. */
-async function keep(db: Db, file: { runId: string; path: string }, body: AsyncIterable<Uint8Array>): Promise<number> {
-  await db.importPart.deleteMany({ where: file });
-  let sizeBytes = 0;
-  try {
-    for await (const bytes of pieces(body)) {
-      const piece = Math.floor(sizeBytes / PIECE_BYTES);
-      // Together: an import that is given up meanwhile takes nothing more.
-      await inTransaction(db, async (tx) => {
-        await takeIn(tx, file.runId, { bytes: bytes.byteLength });
-        await tx.importPart.create({ data: { ...file, piece, bytes: Uint8Array.from(bytes) } });
-      });
-      sizeBytes += bytes.byteLength;
-    }
-    if (sizeBytes === 0) throw new KenningError('invalid', 'file_empty', { path: file.path });
-    return sizeBytes;
-  } catch (error) {
-    await db.importPart.deleteMany({ where: file });
-    throw error;
-  }
-}
-
-/**
- * Counts files or bytes in before they are kept, so that many requests at once stay within the limits together.
- * @throws KenningError conflict/import_closed; too_large/upload_too_large, too_many_files
- */
-async function takeIn(db: Db, runId: string, { files = 0, bytes = 0 }: { files?: number; bytes?: number }) {
-  const { count } = await db.importRun.updateMany({
-    where: {
-      id: runId,
-      state: 'receiving',
-      receivedFiles: { lte: MAX_IMPORT_FILES - files },
-      receivedBytes: { lte: MAX_UPLOAD_BYTES - bytes },
-    },
-    data: { receivedFiles: { increment: files }, receivedBytes: { increment: bytes } },
-  });
-  if (count > 0) return;
-  const open = await db.importRun.findFirst({ where: { id: runId, state: 'receiving' }, select: { id: true } });
-  if (open === null) throw new KenningError('conflict', 'import_closed');
-  if (files > 0) throw new KenningError('too_large', 'too_many_files', { limitFiles: MAX_IMPORT_FILES });
-  throw new KenningError('too_large', 'upload_too_large', { limitBytes: MAX_UPLOAD_BYTES });
-}
-
-/** A stream cut into pieces of one size; the last may be smaller. */
-async function* pieces(body: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  let held: Uint8Array[] = [];
-  let heldBytes = 0;
-  for await (const chunk of body) {
-    held.push(chunk);
-    heldBytes += chunk.byteLength;
-    while (heldBytes >= PIECE_BYTES) {
-      const joined = Buffer.concat(held);
-      yield joined.subarray(0, PIECE_BYTES);
-      held = [joined.subarray(PIECE_BYTES)];
-      heldBytes = joined.byteLength - PIECE_BYTES;
-    }
-  }
-  if (heldBytes > 0) yield Buffer.concat(held);
 }
 
 /** Moves an import on, once, and asks for the work. @throws KenningError conflict/import_closed */
@@ -223,9 +132,8 @@ export async function ownImports(ctx: Context): Promise<ImportRunRow[]> {
   return [...open, ...ended];
 }
 
-/** Forgets imports that were begun and left, and the bytes of those that are over. */
+/** Forgets imports that were begun and left, with what was sent for them. */
 export async function forgetOldImports(ctx: { db: Db; now: Date }): Promise<void> {
   const before = new Date(ctx.now.getTime() - MAX_IMPORT_AGE_HOURS * HOUR_MS);
   await ctx.db.importRun.deleteMany({ where: { createdAt: { lt: before }, state: { notIn: ['running', 'done'] } } });
-  await ctx.db.importPart.deleteMany({ where: { run: { state: { in: ['done', 'failed'] } } } });
 }

@@ -70,7 +70,7 @@ async function finish({ db, now }: { db: Db; now: Date }, { id, state }: Worked,
     });
     if (count === 0) return;
     await recordEvent(tx, { actor: null, now }, { type: 'knowledge.import.finished', subject: id });
-    await tx.importPart.deleteMany({ where: { runId: id } });
+    await tx.importFile.deleteMany({ where: { runId: id } });
   });
 }
 
@@ -87,14 +87,16 @@ export async function failLostImports(ctx: { db: Db; now: Date }, jobs: Pick<Job
   }
 }
 
-/** Writes how far it is, but not at every file. */
-function progressWriter({ db }: ImportWork, run: Run) {
+/** Writes how far it is, but not at every file. Who gave it up meanwhile keeps nobody else's import waiting. */
+function progressWriter({ db }: ImportWork, { id, state }: Run) {
   let writtenAt = 0;
   return async ({ done, total }: Progress): Promise<void> => {
     const at = performance.now();
     if (done < total && at - writtenAt < PROGRESS_EVERY_MS) return;
     writtenAt = at;
-    await db.importRun.updateMany({ where: { id: run.id }, data: { doneFiles: done, totalFiles: total } });
+    const data = { doneFiles: done, totalFiles: total };
+    const { count } = await db.importRun.updateMany({ where: { id, state }, data });
+    if (count === 0) throw new KenningError('conflict', 'import_closed');
   };
 }
 
@@ -106,7 +108,7 @@ async function plan(work: ImportWork, run: Run, actor: Actor, tree: SourceTree):
     files: foreseen.map(({ file: { path, title, contentType, confidence }, match, end, reason }) => {
       const type =
         match === undefined ? { contentType, confidence } : { contentType: match.item.contentType, confidence: 1 };
-      return { path, title, ...type, known: match !== undefined, end, reason };
+      return { path, title, ...type, end, reason };
     }),
     failed: found.failed.map(({ path, reason }) => ({ path, reason })),
     assets: found.assets.size,

@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { Lexer, Parser, parseDocument } from 'yaml';
 import { type ContentExpertise, ContentType } from '@/prisma/generated/enums';
 import {
   LABEL_CHARACTERS_MAX,
@@ -9,8 +9,9 @@ import {
 import type { MetadataInput } from '../schema';
 
 /** Longer front matter is not a person's. */
-const MAX_FRONT_MATTER_CHARS = 50_000;
+const MAX_FRONT_MATTER_CHARS = 25_000;
 const MAX_YAML_ALIASES = 20;
+const MAX_YAML_LEVELS = 64;
 
 /** What front matter says of an item. It never says who wrote it, who may read it or how far it is: people do. */
 export type FrontMatter = {
@@ -78,10 +79,24 @@ function normalized(record: Record<string, unknown>): Record<string, unknown> {
   );
 }
 
+/**
+ * Whether lists and maps stand deeper in one another than any person writes them. Making values of them goes down as
+ * deep, and some ten thousand levels end the process: taking the text apart does not.
+ */
+function isTooDeep(yaml: string): boolean {
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(yaml)) {
+    for (const _ of parser.next(lexeme));
+    if (parser.stack.length > MAX_YAML_LEVELS) return true;
+  }
+  return false;
+}
+
 function readYaml(yaml: string): { values: Record<string, unknown>; problem: string | null } {
   if (yaml.length > MAX_FRONT_MATTER_CHARS) return { values: {}, problem: 'front_matter_too_long' };
   try {
-    const parsed = parseDocument(yaml, { logLevel: 'silent' });
+    if (isTooDeep(yaml)) return { values: {}, problem: 'front_matter_too_deep' };
+    const parsed = parseDocument(yaml, { logLevel: 'silent', prettyErrors: false });
     if (parsed.errors.length > 0) return { values: {}, problem: 'front_matter_broken' };
     const value: unknown = parsed.toJS({ maxAliasCount: MAX_YAML_ALIASES });
     if (value === null) return { values: {}, problem: null };

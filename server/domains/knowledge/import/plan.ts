@@ -72,7 +72,7 @@ function planned({ headings, ...file }: ReadFile, title: string): PlannedFile {
 }
 
 /** @returns why a file is left out, as the report says it. @throws what is no fault of the file */
-export function failureOf(path: string, error: unknown): FailedFile {
+function failureOf(path: string, error: unknown): FailedFile {
   if (!(error instanceof KenningError)) throw error;
   return { path, reason: error.reason, params: error.params };
 }

@@ -1,12 +1,12 @@
 import { constants } from 'node:fs';
-import { open, readdir, realpath, stat } from 'node:fs/promises';
+import { lstat, open, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { KenningError } from '@/server/platform/errors';
-import { MAX_ASSET_FILE_BYTES, MAX_IMPORT_BYTES, MAX_IMPORT_FILES, MAX_MARKDOWN_FILE_BYTES } from './limits.schema';
+import { invalid, KenningError } from '@/server/platform/errors';
+import { MAX_IMPORT_BYTES, MAX_IMPORT_FILES } from './limits.schema';
 import {
   checkPath,
   isHidden,
-  kindOf,
+  limitBytesOf,
   type Refusal,
   refuseSource,
   type SourceEntry,
@@ -32,7 +32,9 @@ export async function readFolder(folder: string, name?: string): Promise<SourceT
 }
 
 async function walkFolder(walk: Walk, below: string): Promise<void> {
-  for (const entry of await readdir(join(walk.root, below), { withFileTypes: true })) {
+  const listed = await readdir(join(walk.root, below), { withFileTypes: true }).catch(() => null);
+  if (listed === null) walk.refused.push({ path: below, reason: 'unreadable' });
+  for (const entry of listed ?? []) {
     const path = below === '' ? entry.name : `${below}/${entry.name}`;
     if (isHidden(entry.name)) continue;
     const checked = checkPath(path);
@@ -44,8 +46,8 @@ async function walkFolder(walk: Walk, below: string): Promise<void> {
 }
 
 async function addFile(walk: Walk, path: string): Promise<void> {
-  const sizeBytes = (await stat(join(walk.root, path))).size;
-  const limit = kindOf(path) === 'markdown' ? MAX_MARKDOWN_FILE_BYTES : MAX_ASSET_FILE_BYTES;
+  const { size: sizeBytes } = await lstat(join(walk.root, path));
+  const limit = limitBytesOf(path);
   if (sizeBytes > limit) {
     walk.refused.push({ path, reason: 'file_too_large' });
     return;
@@ -56,9 +58,14 @@ async function addFile(walk: Walk, path: string): Promise<void> {
   walk.entries.push({ path, sizeBytes, read: () => readWhole(join(walk.root, path), limit) });
 }
 
-/** Reads a file that is still the plain file it was when the folder was listed, and still within its limit. */
+/**
+ * Reads a file that is still the plain file it was when the folder was listed, and still within its limit.
+ * @throws KenningError invalid/unreadable, too_large/file_too_large
+ */
 async function readWhole(path: string, limitBytes: number): Promise<Buffer> {
-  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW).catch(() => {
+    throw invalid('unreadable');
+  });
   try {
     const found = await file.stat();
     if (!found.isFile() || found.size > limitBytes) throw new KenningError('too_large', 'file_too_large', { path });

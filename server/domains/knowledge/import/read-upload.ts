@@ -6,35 +6,37 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Db } from '@/server/platform/db/client';
 import { KenningError } from '@/server/platform/errors';
-import { MAX_ASSET_FILE_BYTES, MAX_MARKDOWN_FILE_BYTES } from './limits.schema';
 import { readZip } from './read-zip';
-import { checkPath, isHidden, kindOf, type Refusal, type SourceEntry, type SourceTree } from './source-tree';
+import { isHidden, limitBytesOf, type Refusal, type SourceEntry, type SourceTree } from './source-tree';
 
 const ZIP = /\.zip$/i;
 
-type Received = { path: string; pieces: number; sizeBytes: number };
+type Received = { id: string; path: string; sizeBytes: number };
 
+/** What is whole: a file that is still being sent counts for nothing. */
 async function receivedFiles(db: Db, runId: string): Promise<Received[]> {
-  const rows = await db.$queryRaw<{ path: string; pieces: bigint; size: bigint }[]>`
-    SELECT path, count(*) AS pieces, sum(octet_length(bytes)) AS size FROM import_part
-    WHERE run_id = ${runId} GROUP BY path ORDER BY path`;
-  return rows.map(({ path, pieces, size }) => ({ path, pieces: Number(pieces), sizeBytes: Number(size) }));
+  const rows = await db.importFile.findMany({
+    where: { runId },
+    select: { id: true, path: true, sizeBytes: true },
+    orderBy: { path: 'asc' },
+  });
+  return rows.flatMap(({ sizeBytes, ...file }) => (sizeBytes === null ? [] : [{ ...file, sizeBytes }]));
 }
 
-async function* piecesOf(db: Db, runId: string, { path, pieces }: Received): AsyncGenerator<Buffer> {
-  for (let piece = 0; piece < pieces; piece += 1) {
-    const row = await db.importPart.findUnique({
-      where: { runId_path_piece: { runId, path, piece } },
-      select: { bytes: true },
-    });
-    if (row === null) throw new KenningError('invalid', 'upload_incomplete', { path });
-    yield Buffer.from(row.bytes);
+async function* piecesOf(db: Db, { id: fileId, path, sizeBytes }: Received): AsyncGenerator<Buffer> {
+  let readBytes = 0;
+  for (let at = 0; readBytes < sizeBytes; at += 1) {
+    const piece = await db.importPiece.findUnique({ where: { fileId_at: { fileId, at } }, select: { bytes: true } });
+    // The import was given up meanwhile.
+    if (piece === null) throw new KenningError('invalid', 'upload_incomplete', { path });
+    readBytes += piece.bytes.byteLength;
+    yield Buffer.from(piece.bytes);
   }
 }
 
-async function wholeFile(db: Db, runId: string, file: Received): Promise<Buffer> {
+async function wholeFile(db: Db, file: Received): Promise<Buffer> {
   const pieces: Buffer[] = [];
-  for await (const piece of piecesOf(db, runId, file)) pieces.push(piece);
+  for await (const piece of piecesOf(db, file)) pieces.push(piece);
   return Buffer.concat(pieces);
 }
 
@@ -46,28 +48,25 @@ export async function readUpload(db: Db, runId: string, source: string): Promise
   const files = await receivedFiles(db, runId);
   const [first] = files;
   if (first === undefined) throw new KenningError('invalid', 'nothing_sent');
-  if (files.length === 1 && ZIP.test(first.path)) return readArchive(db, runId, source, first);
+  if (files.length === 1 && ZIP.test(first.path)) return readArchive(db, source, first);
   const entries: SourceEntry[] = [];
   const refused: Refusal[] = [];
-  for (const file of files) {
-    const checked = checkPath(file.path);
-    const limit = kindOf(file.path) === 'markdown' ? MAX_MARKDOWN_FILE_BYTES : MAX_ASSET_FILE_BYTES;
-    if (!checked.ok) refused.push({ path: file.path, reason: checked.reason });
-    else if (file.sizeBytes > limit) refused.push({ path: file.path, reason: 'file_too_large' });
-    else if (!isHidden(checked.path)) {
-      entries.push({ path: checked.path, sizeBytes: file.sizeBytes, read: () => wholeFile(db, runId, file) });
-    }
+  // Their names were judged as they came in.
+  for (const file of files.filter(({ path }) => !isHidden(path))) {
+    const { path, sizeBytes } = file;
+    if (sizeBytes > limitBytesOf(path)) refused.push({ path, reason: 'file_too_large' });
+    else entries.push({ path, sizeBytes, read: () => wholeFile(db, file) });
   }
   return { name: source, named: true, origin: null, entries, refused, close: async () => {} };
 }
 
 /** An archive is read back and forth, so it lies in a file of its own while it is. */
-async function readArchive(db: Db, runId: string, source: string, file: Received): Promise<SourceTree> {
+async function readArchive(db: Db, source: string, file: Received): Promise<SourceTree> {
   const folder = await mkdtemp(join(tmpdir(), 'kenning-import-'));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     const path = join(folder, 'archive.zip');
-    await pipeline(Readable.from(piecesOf(db, runId, file)), createWriteStream(path, { mode: 0o600 }));
+    await pipeline(Readable.from(piecesOf(db, file)), createWriteStream(path, { mode: 0o600 }));
     const tree = await readZip(path, source);
     return { ...tree, close: () => tree.close().finally(remove) };
   } catch (error) {

@@ -1,18 +1,11 @@
 import { buffer } from 'node:stream/consumers';
 import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from 'yauzl';
 import { invalid, KenningError } from '@/server/platform/errors';
-import {
-  MAX_ASSET_FILE_BYTES,
-  MAX_COMPRESSION_RATIO,
-  MAX_IMPORT_BYTES,
-  MAX_IMPORT_FILES,
-  MAX_MARKDOWN_FILE_BYTES,
-  MIN_BOMB_BYTES,
-} from './limits.schema';
+import { MAX_COMPRESSION_RATIO, MAX_IMPORT_BYTES, MAX_IMPORT_FILES, MIN_BOMB_BYTES } from './limits.schema';
 import {
   checkPath,
   isHidden,
-  kindOf,
+  limitBytesOf,
   type Refusal,
   refuseSource,
   type SourceEntry,
@@ -87,11 +80,7 @@ function reasonAgainst(entry: Entry, path: string): string | null {
   if (type !== 0 && type !== UNIX_FILE && type !== UNIX_FOLDER) return 'not_a_file';
   if (entry.isEncrypted()) return 'encrypted';
   if (!entry.canDecodeFileData()) return 'unknown_compression';
-  return entry.uncompressedSize > limitOf(path) ? 'file_too_large' : null;
-}
-
-function limitOf(path: string): number {
-  return kindOf(path) === 'markdown' ? MAX_MARKDOWN_FILE_BYTES : MAX_ASSET_FILE_BYTES;
+  return entry.uncompressedSize > limitBytesOf(path) ? 'file_too_large' : null;
 }
 
 /** The bytes of one entry. The library ends the stream with an error as soon as it exceeds what the archive declared. */

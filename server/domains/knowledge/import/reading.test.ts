@@ -53,6 +53,10 @@ business context: [audit]
       .join('\n')}\ntags: *h\n`;
     expect(parseFrontMatter(bomb).problem).toBe('front_matter_broken');
     expect(parseFrontMatter('x'.repeat(60_000)).problem).toBe('front_matter_too_long');
+    for (const opening of ['- ', '? ', '[', '{a: ']) {
+      const deep = opening.repeat(24_000 / opening.length);
+      expect(parseFrontMatter(deep).problem).toBe('front_matter_too_deep');
+    }
     fc.assert(fc.property(fc.string(), (text) => typeof parseFrontMatter(text).metadata === 'object'));
   });
 });

@@ -16,8 +16,6 @@ export type ResolvedFile = {
   links: Map<string, { item: ItemPlace; rest: string } | { asset: Embedded }>;
   embedded: Embedded[];
   unresolved: UnresolvedLink[];
-  /** Paths of the source's files that it links to. */
-  targets: Set<string>;
   /** sha-256 over the file, the files it embeds and where its links lead, hexadecimal. */
   contentHash: string;
 };
@@ -39,7 +37,7 @@ function identity(link: { item: ItemPlace; rest: string } | { asset: Embedded })
 
 /** Finds out where every address in a planned file leads. */
 export async function resolveFile(file: PlannedFile, source: Source): Promise<ResolvedFile> {
-  const found: ResolvedFile = { links: new Map(), embedded: [], unresolved: [], targets: new Set(), contentHash: '' };
+  const found: ResolvedFile = { links: new Map(), embedded: [], unresolved: [], contentHash: '' };
   const hash = createHash('sha256').update(file.sha256);
   for (const address of addressesIn(file.document)) {
     const reason = await resolveAddress(file.path, address, source, found);
@@ -67,7 +65,6 @@ async function resolveAddress(
     case 'item': {
       const place = source.items.get(target.path);
       if (place === undefined || address.use === 'image') return 'not_imported';
-      found.targets.add(target.path);
       found.links.set(keyOf(address), { item: place, rest: target.rest });
       return null;
     }

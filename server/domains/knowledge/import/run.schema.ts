@@ -52,10 +52,8 @@ export const plannedRowSchema = z.object({
   contentType: contentTypeSchema,
   /** From 0 to 1. */
   confidence: z.number(),
-  /** What an import did with this file before. */
-  known: z.boolean(),
-  /** As things are when it is planned. Missing in plans made before this was said. */
-  end: z.enum(PLANNED_ENDS).optional(),
+  /** As things are when it is planned; `new` where no import made anything of this file before. */
+  end: z.enum(PLANNED_ENDS),
   /** Why it is a conflict, in a word. */
   reason: z.string().optional(),
 });

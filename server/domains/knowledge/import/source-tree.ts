@@ -1,7 +1,8 @@
 import { KenningError } from '@/server/platform/errors';
-import { MAX_PATH_CHARS, MAX_PATH_LEVELS } from './limits.schema';
+import { kindOf } from './files.rules';
+import { MAX_ASSET_FILE_BYTES, MAX_MARKDOWN_FILE_BYTES, MAX_PATH_CHARS, MAX_PATH_LEVELS } from './limits.schema';
 
-export { type EntryKind, isHidden, kindOf } from './files.rules';
+export { isHidden, kindOf } from './files.rules';
 
 export type SourceEntry = {
   /** Inside the source, with forward slashes, without a leading one. */
@@ -45,6 +46,10 @@ export function checkPath(name: string): { ok: true; path: string } | { ok: fals
   if (joined.length > MAX_PATH_CHARS) return { ok: false, reason: 'path_too_long' };
   return { ok: true, path: joined };
 }
+
+/** How large a file may be, by its name. */
+export const limitBytesOf = (path: string): number =>
+  kindOf(path) === 'markdown' ? MAX_MARKDOWN_FILE_BYTES : MAX_ASSET_FILE_BYTES;
 
 /** @throws KenningError too_large; the whole source is refused, not the file alone */
 export function refuseSource(reason: string, params: Record<string, string | number> = {}): never {

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ZipFile } from 'yazl';
 import { MAX_IMPORT_FILES } from './limits.schema';
+import { planImport } from './plan';
 import { readFolder } from './read-folder';
 import { readZip } from './read-zip';
 import { checkPath } from './source-tree';
@@ -70,13 +71,20 @@ describe('a folder', () => {
     ]);
   });
 
-  test('KN-N11 a file that turns into a link after it was listed is not followed', async () => {
+  test('KN-N11 a file that is gone or turns into a link after it was listed fails alone', async () => {
     await writeFile(join(place, 'a.md'), '# A');
+    await writeFile(join(place, 'gone.md'), '# Gone');
     await writeFile(join(place, 'secret.md'), '# Secret');
     const tree = await readFolder(place);
     await rm(join(place, 'a.md'));
     await symlink(join(place, 'secret.md'), join(place, 'a.md'));
-    await expect(tree.entries.find(({ path }) => path === 'a.md')?.read()).rejects.toThrow('ELOOP');
+    await rm(join(place, 'gone.md'));
+    const { files, failed } = await planImport(tree);
+    expect(files.map(({ path }) => path)).toEqual(['secret.md']);
+    expect(failed).toMatchObject([
+      { path: 'a.md', reason: 'unreadable' },
+      { path: 'gone.md', reason: 'unreadable' },
+    ]);
   });
 
   test('KN-N11 what is no folder is refused', async () => {
