@@ -4,6 +4,13 @@ import { expect, test } from './support/test';
 const PASSWORD = 'seven lanterns by the harbour';
 const CODE = /first administrator with the code (\S+)/;
 
+const FIRST_STEPS = [
+  ['/people/invitations', 'Invite a person'],
+  ['/people/teams', 'New team'],
+  ['/people/job-roles', 'New job role'],
+  ['/library', 'Write the first item'],
+] as const;
+
 async function fillIn(page: Page, code: string): Promise<void> {
   await page.getByRole('textbox', { name: 'One-time code' }).fill(code);
   await page.getByRole('textbox', { name: 'Your name' }).fill('Greta Founder');
@@ -39,6 +46,15 @@ test('the first start asks for the first administrator, once', async ({ installa
     await founder.goto('/people');
     const row = founder.getByRole('row', { name: /Greta Founder/ });
     await expect(row).toContainText('Administrator');
+  });
+
+  await test.step('a list with nothing in it offers its first step once', async () => {
+    for (const [path, first] of FIRST_STEPS) {
+      await founder.goto(path);
+      await expect(founder.getByRole('main').getByText(first)).toHaveCount(1);
+    }
+    await founder.goto('/library');
+    await expect(founder.getByRole('button', { name: 'New item' })).toHaveCount(0);
   });
 
   await test.step('nobody does it a second time', async () => {

@@ -31,7 +31,7 @@ async function importAgain(page: Page): Promise<void> {
     await page.getByRole('button', { name: 'Look at harbour.zip' }).click();
     await expect(page.getByRole('row', { name: 'Assigning berths' })).toContainText('Imported before, unchanged');
     // Nothing is new: nobody is asked who may read it, or of what kind it is.
-    await expect(page.getByRole('heading', { name: 'Who may read what is new' })).toHaveCount(0);
+    await expect(page.getByRole('radiogroup', { name: 'Who may read what is new' })).toHaveCount(0);
     await expect(page.getByLabel(/^Kind of content of all/)).toHaveCount(0);
     await page.getByRole('button', { name: 'Import 2 files' }).click();
     await expect(page.getByText('0 created, 2 unchanged.')).toBeVisible();
@@ -78,6 +78,8 @@ test('a zip of Markdown is looked at, corrected, imported, found and read', asyn
     const mine = page.getByRole('table', { name: 'Your imports' }).getByRole('row').filter({ hasText: 'harbour' });
     await expect(mine).toContainText('Waits for your decision');
     await mine.getByRole('link', { name: 'harbour' }).click();
+    await expect(page.getByRole('heading', { name: 'harbour' })).toBeVisible();
+    await expect(page.getByRole('radiogroup', { name: 'Who may read what is new' })).toBeVisible();
     await expect(page.getByLabel('Kind of content of Assigning berths')).toHaveValue('procedures');
   });
 

@@ -9,7 +9,7 @@ test('the list of people leaves as CSV as it is filtered, with the addresses tha
   ] as const) {
     const page = await as(account);
     await page.goto('/people?q=zoe');
-    const link = page.getByRole('link', { name: 'CSV', exact: true });
+    const link = page.getByRole('link', { name: 'Export CSV' });
     const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
     expect(download.suggestedFilename()).toMatch(/^people-\d{4}-\d\d-\d\d\.csv$/);
     const answer = await page.request.get((await link.getAttribute('href')) ?? '');

@@ -1,6 +1,9 @@
 import { writeItem } from './support/items';
 import { expect, test } from './support/test';
 
+/** Less than from one line of those who are chosen to the next. */
+const ONE_LINE_PX = 12;
+
 test('a dialog says who reads and why, and letting more people in asks first', async ({ as, world }) => {
   const title = 'Numbers for the next quarter';
   const given = { title, author: 'ana', named: ['zoe'], accessLevel: 'restricted', markdown: 'Up.' } as const;
@@ -28,6 +31,19 @@ test('a dialog says who reads and why, and letting more people in asks first', a
     await phone.goto('/library?text=numbers+quarter');
     const row = phone.getByRole('row').filter({ has: phone.getByRole('link', { name: title }) });
     await expect(row.getByText('Restricted', { exact: true })).toBeVisible();
+
+    const kept = { title: 'Kept by two', author: 'ana', maintainers: ['noah'], markdown: 'Up.' };
+    await phone.goto((await writeItem(world.database.prisma, kept)).path);
+    await phone.getByRole('button', { name: 'More to do with this item' }).click();
+    await phone.getByRole('menuitem', { name: 'Maintainers and reviewers' }).click();
+    const people = phone.getByRole('dialog');
+    await expect(people.getByText(/asked when it grows old/)).toHaveCSS('text-wrap-style', 'pretty');
+    // One goes on beside those who are chosen: no line is kept empty for it.
+    const field = people.getByRole('combobox', { name: 'Maintainers' });
+    await expect(async () => {
+      const [chosen, free] = [await people.getByText('Noah Brooks').boundingBox(), await field.boundingBox()];
+      expect(Math.abs((chosen?.y ?? 0) - (free?.y ?? Number.NaN))).toBeLessThan(ONE_LINE_PX);
+    }).toPass();
   });
 
   const dialog = author.getByRole('dialog', { name: 'Change who may read it' });
@@ -38,6 +54,7 @@ test('a dialog says who reads and why, and letting more people in asks first', a
 
   await test.step('widening is held back until it is said again', async () => {
     await openAccess();
+    await expect(dialog.getByText('2 people can read it.')).toBeVisible();
     await dialog.getByRole('radio', { name: 'Everyone' }).check();
     await expect(dialog.getByText(/^2 people can read it now; \d\d people would\.$/)).toBeVisible();
     await dialog.getByRole('button', { name: 'Change access' }).click();

@@ -119,7 +119,8 @@ export function TopBar({
       ) : null}
       <div className={classes.topEnd}>
         <StateLine state={state} readOnlyReason={readOnlyReason} />
-        <WhoIsHere session={session} me={person.id} />
+        {/* Whoever was let go hears no more who comes and goes. */}
+        {state.phase === 'ended' ? null : <WhoIsHere session={session} me={person.id} />}
       </div>
     </div>
   );

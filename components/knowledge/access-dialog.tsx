@@ -37,6 +37,12 @@ const valuesOf = ({ item }: ItemRecord): { access: AccessValue } => ({
   access: { accessLevel: item.accessLevel, ...item.access },
 });
 
+/** Who would read it; where that is who reads it now, only how many they are. */
+function previewWords({ before, after, added }: { before: number; after: number; added: number }): string {
+  if (before === after && added === 0) return `${peopleLabel(before)} can read it.`;
+  return `${peopleLabel(before)} can read it now; ${peopleLabel(after)} would.`;
+}
+
 function AccessForm({ page, onClose }: Props) {
   const trpc = useTRPC();
   const [asked, setAsked] = useState(false);
@@ -73,7 +79,7 @@ function AccessForm({ page, onClose }: Props) {
         />
         <Text size="sm" c="dimmed" aria-live="polite">
           {preview.data
-            ? `${peopleLabel(preview.data.before)} can read it now; ${peopleLabel(preview.data.after)} would.`
+            ? previewWords(preview.data)
             : preview.error
               ? `Who would read it could not be counted. ${errorMessage(preview.error)}`
               : 'Counting who would read it'}

@@ -16,13 +16,14 @@ export type AccessValue = {
 };
 
 type Props = {
+  label?: string;
   value: AccessValue;
   onChange: (value: AccessValue) => void;
   errors?: { teamIds?: string | null; jobRoleIds?: string | null };
 };
 
 /** Who may read: the level, and the audience that it needs. */
-export function AccessFields({ value, onChange, errors = {} }: Props) {
+export function AccessFields({ label = 'Who may read it', value, onChange, errors = {} }: Props) {
   const trpc = useTRPC();
   const teams = useQuery(trpc.people.team.list.queryOptions(undefined, { enabled: value.accessLevel === 'team' }));
   const roles = useQuery(trpc.people.jobRole.list.queryOptions(undefined, { enabled: value.accessLevel === 'role' }));
@@ -30,7 +31,7 @@ export function AccessFields({ value, onChange, errors = {} }: Props) {
   return (
     <Stack gap="sm">
       <Radio.Group
-        label="Who may read it"
+        label={label}
         description="The author and the maintainers always may."
         value={value.accessLevel}
         onChange={(level) => set({ accessLevel: level as AccessLevel })}

@@ -86,12 +86,14 @@ export function LibraryList({ first }: { first: { input: ListInput; page: List }
   const rows = query.data?.pages.flatMap((page) => page.items);
   const chosen = (rows ?? []).filter((row) => selected.has(row.id) && row.can.trash);
   const creating = filters.one('new') !== null;
+  const isBlank = !filtered && rows?.length === 0;
   const csv = filters.href({}).replace('/library', '/library/items.csv');
   return (
     <ListPage
       title="Library"
-      action={<Button onClick={() => filters.set({ new: '1' })}>New item</Button>}
-      secondary={<OtherWays csv={csv} />}
+      // Where nothing is written yet, the list itself offers the first steps.
+      action={isBlank ? null : <Button onClick={() => filters.set({ new: '1' })}>New item</Button>}
+      secondary={isBlank ? null : <OtherWays csv={csv} />}
       filters={
         <FilterChips
           filters={filters}

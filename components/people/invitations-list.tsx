@@ -65,7 +65,7 @@ export function InvitationsList() {
   const invite = <LinkButton href="/people?invite=1">Invite a person</LinkButton>;
   return (
     <Page>
-      <PeopleHead title="Invitations" mayInvite action={invite} />
+      <PeopleHead title="Invitations" mayInvite action={list.data?.length === 0 ? null : invite} />
       {list.error && !list.data ? (
         <ErrorState title="The invitations could not be loaded" todo={errorMessage(list.error)} />
       ) : (

@@ -29,7 +29,11 @@ export function JobRolesList() {
   const create = manages ? <Button onClick={() => setEditing('new')}>New job role</Button> : null;
   return (
     <Page>
-      <PeopleHead title="Job roles" mayInvite={viewer?.can.invite ?? false} action={create} />
+      <PeopleHead
+        title="Job roles"
+        mayInvite={viewer?.can.invite ?? false}
+        action={list.data?.jobRoles.length === 0 ? null : create}
+      />
       {list.error && !list.data ? (
         <ErrorState title="The job roles could not be loaded" todo={errorMessage(list.error)} />
       ) : null}

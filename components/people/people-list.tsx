@@ -78,7 +78,7 @@ export function PeopleList({ first }: Props) {
           <>
             {mayInvite ? (
               <LinkButton href="/people/import" variant="default">
-                Import from CSV
+                Import
               </LinkButton>
             ) : null}
             <CsvButton href={filters.href({ invite: null }).replace('/people', '/people/people.csv')} />

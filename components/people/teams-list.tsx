@@ -28,7 +28,11 @@ export function TeamsList() {
   const create = manages ? <Button onClick={() => setEditing('new')}>New team</Button> : null;
   return (
     <Page>
-      <PeopleHead title="Teams" mayInvite={viewer?.can.invite ?? false} action={create} />
+      <PeopleHead
+        title="Teams"
+        mayInvite={viewer?.can.invite ?? false}
+        action={list.data?.teams.length === 0 ? null : create}
+      />
       {list.error && !list.data ? (
         <ErrorState title="The teams could not be loaded" todo={errorMessage(list.error)} />
       ) : null}

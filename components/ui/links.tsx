@@ -20,7 +20,7 @@ export function LinkAnchor({ href, ...props }: AnchorProps & Way) {
 export function CsvButton({ href }: { href: string }) {
   return (
     <Button component="a" href={href} variant="default" download>
-      CSV
+      Export CSV
     </Button>
   );
 }

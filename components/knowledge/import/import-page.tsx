@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Progress, Stack, Text } from '@mantine/core';
+import { Button, Progress, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTRPC } from '@/components/trpc';
 import { errorMessage } from '@/components/ui/error-labels';
@@ -60,7 +60,12 @@ function OneImport({ runId, onAgain }: { runId: string; onAgain: () => void }) {
   return query.data === undefined ? (
     <Working words="Loading the import" done={0} total={0} />
   ) : (
-    <Step run={query.data} onChanged={() => void query.refetch()} onAgain={onAgain} />
+    <>
+      <Title order={2} size="h3" mb="sm" className={classes.source}>
+        {query.data.source}
+      </Title>
+      <Step run={query.data} onChanged={() => void query.refetch()} onAgain={onAgain} />
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Checkbox, Group, NativeSelect, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Checkbox, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { useTRPC } from '@/components/trpc';
@@ -131,12 +131,12 @@ export function PlanStep({ run, plan, onChanged, onGivenUp }: PlanProps) {
       />
       <Stack gap="md" className={classes.form}>
         {isNewChosen ? (
-          <>
-            <Title order={2} size="h3">
-              Who may read what is new
-            </Title>
-            <AccessFields value={access} onChange={(next) => set(() => ({ access: next }))} errors={errors} />
-          </>
+          <AccessFields
+            label="Who may read what is new"
+            value={access}
+            onChange={(next) => set(() => ({ access: next }))}
+            errors={errors}
+          />
         ) : null}
         <FormError message={start.error ? errorMessage(start.error) : null} />
         <Group gap="xs">
