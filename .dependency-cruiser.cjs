@@ -112,6 +112,13 @@ module.exports = {
       },
     },
     {
+      name: 'benches-by-the-door',
+      comment: 'A benchmark measures what the product offers: of a domain what others may call, and what tests have.',
+      severity: 'error',
+      from: { path: '^bench/' },
+      to: { path: '^server/domains/', pathNot: ['^server/domains/[^/]+/(index[.]ts|[^/]*schema[.]ts)$', TESTS] },
+    },
+    {
       name: 'server-only-in-one-place',
       comment: 'server-only throws in plain Node.',
       severity: 'error',
@@ -122,7 +129,7 @@ module.exports = {
       name: 'tests-stay-out-of-the-product',
       severity: 'error',
       from: { path: '^(app|components|server)/', pathNot: TESTS },
-      to: { path: '[.]test[.]tsx?$|^server/platform/testing/|node_modules/(vitest|fast-check)/' },
+      to: { path: '[.]test[.]tsx?$|^server/platform/testing/|^bench/|node_modules/(vitest|fast-check)/' },
     },
     {
       name: 'no-development-packages',

@@ -19,7 +19,10 @@ test('the list of people leaves as CSV as it is filtered, with the addresses tha
   }
 });
 
-test('what is selected in the trash is restored together', async ({ as, world }) => {
+test('what is selected in the trash is restored together, and Esc comes back to the library as it is filtered', async ({
+  as,
+  world,
+}) => {
   const { prisma } = world.database;
   const titles = ['Lids of the old jars', 'Labels of the old jars', 'Shelves of the old jars'];
   for (const title of titles) {
@@ -38,6 +41,20 @@ test('what is selected in the trash is restored together', async ({ as, world })
   await page.goto('/library?text=old+jars');
   const inLibrary = page.getByRole('table', { name: 'Knowledge items' }).getByRole('link', { name: /old jars$/ });
   await expect(inLibrary).toHaveCount(2);
+
+  await inLibrary.first().click();
+  await expect(page.getByRole('heading', { level: 1, name: /old jars$/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page).toHaveURL(/\/library\?text=old\+jars$/);
+  await expect(inLibrary).toHaveCount(2);
+  // Whoever has been elsewhere meanwhile comes back to all of it.
+  await inLibrary.first().click();
+  await page.getByRole('link', { name: 'Home', exact: true }).click();
+  await expect(page).toHaveURL(/\/$/);
+  await page.getByRole('main').getByRole('link', { name: 'Lids of the old jars' }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Lids of the old jars' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page).toHaveURL(/\/library$/);
 });
 
 test('what a search found stays where the rest does not come', async ({ as, world }) => {

@@ -15,6 +15,7 @@ import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useRef, useState } from 'react';
 import { ICON } from '@/components/ui/theme';
+import { wayBackTo } from '@/components/ui/way-back';
 import type { ItemRecord } from './use-item-form';
 import { useTrash } from './use-trash';
 
@@ -54,7 +55,7 @@ export function ItemMenu({ page }: { page: ItemRecord }) {
   const router = useRouter();
   const [open, setOpen] = useState<ItemDialog | null>(null);
   const button = useRef<HTMLButtonElement>(null);
-  const { trash } = useTrash(() => router.push('/library'));
+  const { trash } = useTrash(() => router.push(wayBackTo('/library')));
   const { item } = page;
   // A dialog that is gone at once cannot give the focus back itself.
   const close = () => {

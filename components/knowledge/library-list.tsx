@@ -19,6 +19,7 @@ import { PersonName } from '@/components/ui/person';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { ICON } from '@/components/ui/theme';
 import { type Filters, useFilters } from '@/components/ui/use-filters';
+import { useAsWayBack } from '@/components/ui/way-back';
 import { listInputFrom } from '@/server/domains/knowledge/filters.rules';
 import { itemPath } from '@/server/domains/knowledge/rules';
 import type { AppRouter } from '@/server/root';
@@ -79,6 +80,7 @@ function useItems(first: { input: ListInput; page: List }, filters: Filters) {
 /** The library: everything one may read, filtered by chips that live in the address. */
 export function LibraryList({ first }: { first: { input: ListInput; page: List } }) {
   const filters = useFilters();
+  useAsWayBack(filters.href({ new: null }));
   const { definitions, filtered } = useItemFilters(filters);
   const query = useItems(first, filters);
   const [selected, setSelected] = useState<Set<string>>(new Set());

@@ -15,6 +15,7 @@ import { Page } from '@/components/ui/page';
 import { PersonName } from '@/components/ui/person';
 import { type Filters, useFilters } from '@/components/ui/use-filters';
 import { useViewer } from '@/components/ui/viewer';
+import { useAsWayBack } from '@/components/ui/way-back';
 import { PEOPLE_FILTER_KEYS, peopleFiltersFrom } from '@/server/domains/people/filters.rules';
 import type { PeoplePage, PersonRow } from '@/server/domains/people/records.schema';
 import type { AccessRole } from '@/server/domains/people/schema';
@@ -56,6 +57,7 @@ export function PeopleList({ first }: Props) {
   const trpc = useTRPC();
   const viewer = useViewer();
   const filters = useFilters();
+  useAsWayBack(filters.href({ invite: null }));
   const input = peopleFiltersFrom((key) => filters.one(key));
   const isFirst = JSON.stringify(input) === first.key;
   const query = useInfiniteQuery(

@@ -8,6 +8,7 @@ import { arePlainKeysOn } from '@/components/ui/plain-keys';
 import { mayLeave, useStayHere } from '@/components/ui/stay-here';
 import { sayDone } from '@/components/ui/toast';
 import { useFocusOfGoneRows, useRowWalk } from '@/components/ui/use-row-walk';
+import { useForgetWayBack } from '@/components/ui/way-back';
 import { type KeyCommand, type KeyState, onKey } from './key-sequence';
 
 type Acts = {
@@ -47,6 +48,7 @@ export function useShellKeys(acts: Acts): void {
   useStayHere();
   useRowWalk();
   useFocusOfGoneRows();
+  useForgetWayBack();
   const latest = useRef(acts);
   latest.current = acts;
   // Before the effects of any dialog on the page: dialogs listen to Esc in the same place.

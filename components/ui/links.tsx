@@ -3,6 +3,7 @@
 import { Anchor, type AnchorProps, Button, type ButtonProps } from '@mantine/core';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { useWayBackTo } from './way-back';
 
 type Way = { href: string; children: ReactNode; 'aria-label'?: string; onClick?: () => void };
 
@@ -14,6 +15,15 @@ export function LinkButton({ href, ...props }: ButtonProps & Way) {
 /** A link in running text. */
 export function LinkAnchor({ href, ...props }: AnchorProps & Way) {
   return <Anchor component={Link} href={href} {...props} />;
+}
+
+/** A step of the path above a title. The list that one came from is as one left it. */
+export function CrumbLink({ href, isLast, children }: { href: string; isLast: boolean; children: ReactNode }) {
+  return (
+    <Link href={useWayBackTo(href)} data-back={isLast || undefined}>
+      {children}
+    </Link>
+  );
 }
 
 /** The list as it is filtered, for a spreadsheet. */

@@ -1,7 +1,7 @@
 import { Group, Title } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
-import Link from 'next/link';
 import { Children, Fragment, isValidElement, type ReactElement, type ReactNode } from 'react';
+import { CrumbLink } from './links';
 import classes from './page-header.module.css';
 
 export type Crumb = { label: string; href: string };
@@ -78,9 +78,9 @@ function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
       <ol>
         {crumbs.map((crumb, index) => (
           <li key={crumb.href}>
-            <Link href={crumb.href} data-back={index === crumbs.length - 1 || undefined}>
+            <CrumbLink href={crumb.href} isLast={index === crumbs.length - 1}>
               {crumb.label}
-            </Link>
+            </CrumbLink>
             {index < crumbs.length - 1 ? <IconChevronRight size={14} stroke={1.5} aria-hidden /> : null}
           </li>
         ))}

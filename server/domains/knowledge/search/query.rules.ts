@@ -11,7 +11,7 @@ export type ParsedQuery = {
 };
 
 export const SEARCH_WORDS_MAX = 32;
-export const PREFIX_CHARACTERS_MIN = 2;
+const PREFIX_CHARACTERS_MIN = 2;
 
 const PART = /(-?)"([^"]*)"?|(\S+)/g;
 const PLAIN_WORD = /^[\p{L}\p{N}_]+$/u;

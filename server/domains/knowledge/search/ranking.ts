@@ -15,8 +15,8 @@ const BEGINNING_SHARE = 0.1;
  * Among those each word counts by its place and number (`ts_rank`), the more the fewer of the hits have it. Only hits
  * are counted for that: what one may not read does not move what one may.
  *
- * Measured as nDCG@10 of Cranfield's 225 questions, and as MRR@10 of 438 real pages whose titles are asked for: .525 and
- * .934. docs/decisions/010-ranking.md has what lost.
+ * Measured by `npm run bench:search` as nDCG@10 of Cranfield's 225 questions, and as MRR@10 of 438 real pages whose titles
+ * are asked for: .525 and .935. docs/decisions/010-ranking.md has what lost.
  *
  * @param hits selects `id` and `vector` of what was found
  * @returns a select of `id` and `score`: from 2 to 3 with all words in the title, from 1 with all words, from 0 with some

@@ -12,7 +12,7 @@ import { scored } from './ranking';
 import { plainOf, segmentsOf } from './segments.rules';
 import { type TsQueries, tsQueries } from './tsquery';
 
-export type SearchHit = ItemSummaryOutput & {
+type SearchHit = ItemSummaryOutput & {
   score: number;
   /** The same as `segments`, as one text. */
   snippet: string;
@@ -56,17 +56,18 @@ export async function searchItems(ctx: Context, given: SearchInput): Promise<Sea
   return answer(ctx, alike, queries, { spelledAlike: alike.total > 0, tooCommon });
 }
 
-async function byWords(ctx: Context, input: Input, { match, terms }: TsQueries): Promise<Page> {
+async function byWords(ctx: Context, input: Input, { wanted, lacksExcluded, terms }: TsQueries): Promise<Page> {
   const hits = Prisma.sql`
       SELECT i.id, p.search_vector AS vector
       FROM knowledge_item i
       JOIN item_projection p ON p.item_id = i.id
       LEFT JOIN knowledge_metadata d ON d.item_id = i.id
-      WHERE p.search_vector @@ ${match} AND ${searchable(ctx.actor, input)}`;
+      WHERE p.search_vector @@ ${wanted} AND ${lacksExcluded(Prisma.sql`p.search_vector`)}
+        AND ${searchable(ctx.actor, input)}`;
   return page(ctx, input, scored(hits, terms));
 }
 
-async function bySpelling(ctx: Context, input: Input, words: string, { unwanted }: TsQueries): Promise<Page> {
+async function bySpelling(ctx: Context, input: Input, words: string, { lacksExcluded }: TsQueries): Promise<Page> {
   return page(
     ctx,
     input,
@@ -76,7 +77,7 @@ async function bySpelling(ctx: Context, input: Input, words: string, { unwanted 
       JOIN item_projection p ON p.item_id = i.id
       LEFT JOIN knowledge_metadata d ON d.item_id = i.id
       WHERE word_similarity(${words}, i.title) >= ${LIKENESS_MIN}::float8
-        AND NOT p.search_vector @@ (${unwanted}) AND ${searchable(ctx.actor, input)}`,
+        AND ${lacksExcluded(Prisma.sql`p.search_vector`)} AND ${searchable(ctx.actor, input)}`,
   );
 }
 

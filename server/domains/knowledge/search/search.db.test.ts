@@ -73,6 +73,9 @@ describe('what is found', () => {
     expect(await found(stranger, '"oats by hand"')).toEqual(['Harvesting oats']);
     expect(await found(stranger, '"hand by oats"')).toEqual([]);
     expect(await found(stranger, '-machine')).toEqual([]);
+    // KN-Q3, where what is asked for is a sign that PostgreSQL takes for no word.
+    expect(await found(stranger, '² -machine')).toEqual([]);
+    expect(await found(stranger, '"½" -machine')).toEqual([]);
     expect(await found(stranger, 'the of')).toEqual([]);
     expect(await found(stranger, 'the -machine')).toEqual([]);
     expect(await found(stranger, '"of the" -machine')).toEqual([]);

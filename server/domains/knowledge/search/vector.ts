@@ -3,7 +3,7 @@ import type { Tx } from '@/server/platform/db/client';
 import { MISREAD } from '../projection.rules';
 
 /** Characters of a text that are searched; PostgreSQL keeps at most a megabyte of lexemes for a row. */
-export const SEARCHED_CHARACTERS_MAX = 300_000;
+const SEARCHED_CHARACTERS_MAX = 300_000;
 const SEARCHED_HEADINGS_CHARACTERS_MAX = 20_000;
 
 /**
