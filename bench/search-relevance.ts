@@ -11,6 +11,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import remarkGfm from 'remark-gfm';
+import remarkStringify from 'remark-stringify';
+import { unified } from 'unified';
 import { createItem, importFolder } from '@/server/domains/knowledge';
 import { CORPUS_DOCS, HAS_CORPUS } from '@/server/domains/knowledge/markdown/corpus.testing';
 import { TITLE_CHARACTERS_MAX } from '@/server/domains/knowledge/schema';
@@ -24,6 +27,7 @@ import { mean, ndcg, recall, reciprocalRank } from './metrics';
 import { HAS_CRANFIELD, type JudgedText, type Question, RELEVANCE, readCranfield } from './relevance-set';
 import { kenning, plainPostgres, type Way } from './ways';
 
+const MARKDOWN = unified().use(remarkGfm).use(remarkStringify);
 const DEPTH = 10;
 const METRICS = { nDCG: ndcg, MRR: reciprocalRank, recall };
 const FIGURE_WIDTH = 12;
@@ -67,9 +71,14 @@ async function compare(database: Database, questions: readonly Question[]): Prom
   for (const line of table(outcomes)) say(line);
 }
 
+/** Words as one paragraph: what looks like Markdown in them is none. */
+function asMarkdown(words: string): string {
+  const text = { type: 'text' as const, value: words };
+  return MARKDOWN.stringify({ type: 'root', children: [{ type: 'paragraph', children: [text] }] });
+}
+
 /**
- * Each abstract becomes an item by the command that makes a person's. It is given as a document: what looks like Markdown
- * in it is none. What a title has no room for begins the text.
+ * Each abstract becomes an item by the command that makes a person's. What a title has no room for begins the text.
  * @returns the item's id by the abstract's
  */
 async function writeAbstracts(database: Database, texts: readonly JudgedText[]): Promise<Map<string, string>> {
@@ -77,12 +86,8 @@ async function writeAbstracts(database: Database, texts: readonly JudgedText[]):
   const ids = new Map<string, string>();
   for (const { id, title, text } of texts) {
     const words = `${title.slice(TITLE_CHARACTERS_MAX)} ${text}`.trim();
-    const document = {
-      type: 'doc' as const,
-      content: [{ type: 'paragraph', content: [{ type: 'text', text: words }] }],
-    };
     const named = { title: title.slice(0, TITLE_CHARACTERS_MAX), contentType: 'research_notes' as const };
-    const item = await createItem(author, { ...named, accessLevel: 'public' }, { document });
+    const item = await createItem(author, { ...named, accessLevel: 'public', markdown: asMarkdown(words) });
     ids.set(id, item.id);
   }
   return ids;
