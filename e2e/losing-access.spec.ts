@@ -30,6 +30,7 @@ async function typesIntoNothing(page: Page, title: string): Promise<void> {
 async function hasEnded(page: Page, title: string, socket: WebSocket, words = ENDED): Promise<void> {
   await expect(stateOf(page)).toContainText(words);
   await expect(page.getByRole('button', { name: 'Rename' })).toHaveCount(0);
+  await expect(page.getByRole('img', { name: /^Here now/ })).toHaveCount(0);
   await expect(textOf(page, title)).toHaveAttribute('aria-readonly', 'true');
   await expect.poll(() => socket.isClosed()).toBe(true);
   await textOf(page, title).click();

@@ -31,6 +31,8 @@ export function CopyField({ label, value, note }: Props) {
         />
         <Button
           variant="default"
+          // A long value gives way, not the word on the button.
+          flex="none"
           leftSection={clipboard.copied ? <IconCheck {...ICON} /> : <IconCopy {...ICON} />}
           onClick={() => clipboard.copy(value)}
         >
