@@ -37,7 +37,7 @@ export function ItemWriting({ first }: { first: EditorPage }) {
   // As the page's metadata have it, which are those of the moment it was loaded.
   useDocumentTitle(`${item.title} · writing · Kenning`);
   return (
-    <Page>
+    <Page width="writing">
       <PageHeader
         breadcrumbs={[
           { label: 'Library', href: '/library' },

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import classes from './page.module.css';
 
-type Width = 'wide' | 'reading';
+type Width = 'wide' | 'reading' | 'writing';
 
 /**
- * The room a page's content has: `wide` for lists, dashboards and things, whose text takes its own measure; `reading`
- * for forms and words alone (about 720 px, where lists begin).
+ * The room a page's content has: `wide` for lists and dashboards, `reading` for texts and forms (about 720 px, where
+ * lists begin), `writing` for the same width in the middle, with nothing beside it.
  */
 export function Page({ width = 'wide', children }: { width?: Width; children: ReactNode }) {
   return (

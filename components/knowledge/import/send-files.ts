@@ -69,7 +69,7 @@ export async function sendFiles(
   onProgress: (sentBytes: number) => void,
   given: AbortSignal,
 ): Promise<void> {
-  const waiting = choice.files.filter(({ file }) => file.size > 0).reverse();
+  const waiting = choice.files.toReversed();
   const sent = new Map<string, number>();
   given.throwIfAborted();
   const stop = new AbortController();

@@ -23,14 +23,23 @@ const METHODS: Partial<Record<ErrorCode, readonly RestRoute['method'][]>> = {
   too_large: ['POST', 'PUT', 'PATCH'],
 };
 
+/** By router: what stands in them is asked for by anybody, and takes a while to work out. */
+const documents = new WeakMap<AnyRouter, OpenAPIObject>();
+
 /** The OpenAPI 3.1 document of every procedure that REST offers. @param baseUrl for instance https://kenning.example/api/v1 */
 export function openApiDocument(appRouter: AnyRouter, baseUrl: string): OpenAPIObject {
+  const document = documents.get(appRouter) ?? describe(appRouter);
+  documents.set(appRouter, document);
+  return { ...document, servers: [{ url: baseUrl }] };
+}
+
+function describe(appRouter: AnyRouter): OpenAPIObject {
   const document = generateOpenApiDocument(appRouter, {
     title: 'Kenning',
     description: 'Errors answer as {"error": {"code", "reason", "params", "reference"}}.',
     version: '1',
     openApiVersion: '3.1.0',
-    baseUrl,
+    baseUrl: '',
     securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'A token of Settings › Tokens.' } },
   });
   // The generator describes the answers of its own handler; ours has one form of errors, 201 and Markdown.

@@ -63,11 +63,17 @@ async function read(): Promise<Record<string, string>> {
 
 test('KN-N17 names and sizes are judged as the bytes come in', async () => {
   await expect(receive('../a.md', bytes('a'))).rejects.toMatchObject({ reason: 'path_outside_source' });
-  await expect(receive('a.md')).rejects.toMatchObject({ reason: 'file_empty' });
   await database.prisma.importRun.update({ where: { id: runId }, data: { receivedBytes: MAX_UPLOAD_BYTES - 10 } });
   const refused = { code: 'too_large', reason: 'upload_too_large' };
   await expect(receive('b.md', bytes('b', 11))).rejects.toMatchObject(refused);
   expect(await keptRows()).toEqual([0, 0]);
+});
+
+test('KN-N17 an empty file comes in as others do: its plan says what becomes of it', async () => {
+  await receive('a.md');
+  await receive('b.md', bytes('b', 2));
+  expect(await counted()).toEqual({ receivedFiles: 2, receivedBytes: 2 });
+  expect(await read()).toEqual({ 'a.md': '0 ', 'b.md': '2 b' });
 });
 
 test('KN-N17 of a file that breaks off nothing stays, and nothing of it is counted', async () => {

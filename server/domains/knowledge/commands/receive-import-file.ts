@@ -34,7 +34,7 @@ export async function receiveImportFile(
 }
 
 async function keep(db: Db, upload: Upload, body: AsyncIterable<Uint8Array>): Promise<number> {
-  const { runId, fileId, path } = upload;
+  const { runId, fileId } = upload;
   let sizeBytes = 0;
   try {
     for await (const bytes of pieces(body)) {
@@ -46,7 +46,6 @@ async function keep(db: Db, upload: Upload, body: AsyncIterable<Uint8Array>): Pr
       });
       sizeBytes += bytes.byteLength;
     }
-    if (sizeBytes === 0) throw new KenningError('invalid', 'file_empty', { path });
     await inTransaction(db, (tx) => complete(tx, upload, sizeBytes));
     return sizeBytes;
   } catch (error) {
