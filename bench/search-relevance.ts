@@ -8,9 +8,6 @@
  * are searched by somebody who may read them and did not write them. A search of Kenning's judges who may read, counts and
  * highlights as well, so its milliseconds are to be compared with its own of before, not with the others'.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import remarkGfm from 'remark-gfm';
 import remarkStringify from 'remark-stringify';
 import { unified } from 'unified';
@@ -21,8 +18,8 @@ import { buildContext } from '@/server/domains/people/factory';
 import { type Database, openDatabase } from '@/server/platform/db/client';
 import { withConnection } from '@/server/platform/db/connection';
 import { migrate } from '@/server/platform/db/migrate';
-import { openLocalFileStore } from '@/server/platform/storage';
 import { type ScratchCluster, scratchCluster } from '@/server/platform/testing/cluster';
+import { scratchFileStore } from '@/server/platform/testing/file-store';
 import { mean, ndcg, recall, reciprocalRank } from './metrics';
 import { HAS_CRANFIELD, type JudgedText, type Question, RELEVANCE, readCranfield } from './relevance-set';
 import { kenning, plainPostgres, type Way } from './ways';
@@ -108,13 +105,12 @@ async function cranfield(database: Database): Promise<void> {
 
 async function importCorpus(database: Database): Promise<void> {
   const librarian = await buildContext(database.prisma);
-  const store = mkdtempSync(join(tmpdir(), 'kenning-bench-files-'));
+  const { files, remove } = await scratchFileStore(database.prisma);
   try {
-    const files = await openLocalFileStore(store, database.prisma);
     const access = { accessLevel: 'public' as const, teamIds: [], jobRoleIds: [], namedPersonIds: [] };
     await importFolder(librarian, files, CORPUS_DOCS, { access });
   } finally {
-    rmSync(store, { recursive: true });
+    await remove();
   }
 }
 

@@ -36,13 +36,13 @@ export function LockedNotice({ editor, session, state, next }: Props) {
     session.giveUpUnsaved();
     sayDone(WORDS.copied);
   };
-  const isSignedOut = state.phase === 'ended' && state.reason === 'signedOut';
-  const mayGoOn = isSignedOut || (state.phase === 'ended' && state.reason === 'somebodyElse');
+  const ended = state.phase === 'ended' ? state.reason : null;
+  const mayGoOn = ended === 'signedOut' || ended === 'somebodyElse';
   return (
     <Alert color="orange" role="alert" mb="md" icon={<IconLock {...ICON} />}>
       <Text size="sm">{words.join(' ')}</Text>
       <Group gap="xs" mt="xs" display={mayGoOn || state.unsaved ? undefined : 'none'}>
-        {isSignedOut ? (
+        {ended === 'signedOut' ? (
           <Anchor href="/sign-in" target="_blank" size="sm">
             {WORDS.signIn}
           </Anchor>

@@ -1,12 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '@/server/platform/access';
 import { after, DAY_MS } from '@/server/platform/clock';
 import type { Database } from '@/server/platform/db/client';
-import { type FileStore, openLocalFileStore } from '@/server/platform/storage';
+import type { FileStore } from '@/server/platform/storage';
 import { testDatabase } from '@/server/platform/testing/database';
+import { scratchFileStore } from '@/server/platform/testing/file-store';
 import { buildItem } from '../factory';
 import { itemPage } from '../item.queries';
 import { as, makeWorld } from '../testing/world';
@@ -16,20 +14,19 @@ import { sweepFiles } from './sweep-files';
 import { trashItem } from './trash-item';
 
 let database: Database;
-let folder: string;
+let removeFiles: () => Promise<void>;
 let files: FileStore;
 let author: Actor;
 let stranger: Actor;
 
 beforeAll(async () => {
   database = await testDatabase();
-  folder = await mkdtemp(join(tmpdir(), 'kenning-files-'));
-  files = await openLocalFileStore(folder, database.prisma);
+  ({ files, remove: removeFiles } = await scratchFileStore(database.prisma));
   ({ author, newcomer: stranger } = (await makeWorld(database.prisma)).people);
 });
 afterAll(async () => {
   await database.close();
-  await rm(folder, { recursive: true, force: true });
+  await removeFiles();
 });
 
 const by = (actor: Actor) => as(actor, database.prisma);

@@ -1,11 +1,11 @@
-import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '@/server/platform/access';
 import type { Database } from '@/server/platform/db/client';
-import { type FileStore, openLocalFileStore } from '@/server/platform/storage';
+import type { FileStore } from '@/server/platform/storage';
 import { testDatabase } from '@/server/platform/testing/database';
+import { scratchFileStore } from '@/server/platform/testing/file-store';
 import { importFolder } from '../import/import-folder';
 import type { ImportReport } from '../import/report.schema';
 import { getItem } from '../item.queries';
@@ -23,7 +23,7 @@ let database: Database;
 let author: Actor;
 let stranger: Actor;
 let files: FileStore;
-let store: string;
+let removeFiles: () => Promise<void>;
 let source: SourceFolder;
 
 beforeAll(async () => {
@@ -31,12 +31,11 @@ beforeAll(async () => {
   const world = await makeWorld(database.prisma);
   author = world.people.author;
   stranger = world.people.newcomer;
-  store = await mkdtemp(join(tmpdir(), 'kenning-files-'));
-  files = await openLocalFileStore(store, database.prisma);
+  ({ files, remove: removeFiles } = await scratchFileStore(database.prisma));
 });
 afterAll(async () => {
   await database.close();
-  await rm(store, { recursive: true, force: true });
+  await removeFiles();
 });
 beforeEach(async () => {
   source = await makeSourceFolder();

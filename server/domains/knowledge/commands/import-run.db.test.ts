@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ZipFile } from 'yazl';
@@ -9,9 +6,10 @@ import type { Actor } from '@/server/platform/access';
 import type { Database } from '@/server/platform/db/client';
 import { type Jobs, onJob, openJobs } from '@/server/platform/jobs';
 import { openLog } from '@/server/platform/log';
-import { type FileStore, openLocalFileStore } from '@/server/platform/storage';
+import type { FileStore } from '@/server/platform/storage';
 import { untilOneWaits } from '@/server/platform/testing/blocked';
 import { testDatabase } from '@/server/platform/testing/database';
+import { scratchFileStore } from '@/server/platform/testing/file-store';
 import { importJob, importJobKey } from '../import/jobs';
 import { MAX_IMPORT_AGE_HOURS, MAX_OPEN_IMPORTS } from '../import/limits.schema';
 import type { ImportRunView } from '../import/run.schema';
@@ -37,7 +35,7 @@ const ACCESS = { accessLevel: 'restricted' as const, teamIds: [], jobRoleIds: []
 let database: Database;
 let jobs: Jobs;
 let files: FileStore;
-let store: string;
+let removeFiles: () => Promise<void>;
 let author: Actor;
 let stranger: Actor;
 
@@ -46,8 +44,7 @@ beforeAll(async () => {
   const world = await makeWorld(database.prisma);
   author = world.people.author;
   stranger = world.people.newcomer;
-  store = await mkdtemp(join(tmpdir(), 'kenning-files-'));
-  files = await openLocalFileStore(store, database.prisma);
+  ({ files, remove: removeFiles } = await scratchFileStore(database.prisma));
   jobs = await openJobs({ url: database.url, log, definitions: [importJob], supervise: true, pollSeconds: 0.5 });
   const worker = onJob(importJob, ({ runId }, { now, signal, last }) =>
     workImport({ db: database.prisma, files, now, log, signal, last }, { runId }),
@@ -57,7 +54,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await jobs.stop();
   await database.close();
-  await rm(store, { recursive: true, force: true });
+  await removeFiles();
 });
 
 const ctx = (actor = author) => as(actor, database.prisma);

@@ -1,13 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { Actor } from '@/server/platform/access';
 import { type Database, inTransaction } from '@/server/platform/db/client';
-import { type FileStore, openLocalFileStore } from '@/server/platform/storage';
+import type { FileStore } from '@/server/platform/storage';
 import { testDatabase } from '@/server/platform/testing/database';
 import { editDocument } from '@/server/platform/testing/edit-document';
+import { scratchFileStore } from '@/server/platform/testing/file-store';
 import type * as Tasks from '@/server/platform/worker/task';
 import { DOCUMENT_FRAGMENT } from '../document.schema';
 import { importFolder } from '../import/import-folder';
@@ -30,18 +28,17 @@ vi.mock('@/server/platform/worker/task', async (original) => {
 let database: Database;
 let author: Actor;
 let files: FileStore;
-let store: string;
+let removeFiles: () => Promise<void>;
 let source: SourceFolder;
 
 beforeAll(async () => {
   database = await testDatabase();
   ({ author } = (await makeWorld(database.prisma)).people);
-  store = await mkdtemp(join(tmpdir(), 'kenning-files-'));
-  files = await openLocalFileStore(store, database.prisma);
+  ({ files, remove: removeFiles } = await scratchFileStore(database.prisma));
 });
 afterAll(async () => {
   await database.close();
-  await rm(store, { recursive: true, force: true });
+  await removeFiles();
 });
 beforeEach(async () => {
   source = await makeSourceFolder();

@@ -1,11 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Actor } from '@/server/platform/access';
 import type { Database } from '@/server/platform/db/client';
-import { type FileStore, openLocalFileStore } from '@/server/platform/storage';
+import type { FileStore } from '@/server/platform/storage';
 import { testDatabase } from '@/server/platform/testing/database';
+import { scratchFileStore } from '@/server/platform/testing/file-store';
 import { renameItem } from '../commands/rename-item';
 import { importFolder } from '../import/import-folder';
 import type { ImportReport } from '../import/report.schema';
@@ -19,7 +19,7 @@ let database: Database;
 let author: Actor;
 let stranger: Actor;
 let files: FileStore;
-let store: string;
+let removeFiles: () => Promise<void>;
 let source: SourceFolder;
 
 beforeAll(async () => {
@@ -27,12 +27,11 @@ beforeAll(async () => {
   const world = await makeWorld(database.prisma);
   author = world.people.author;
   stranger = world.people.newcomer;
-  store = await mkdtemp(join(tmpdir(), 'kenning-files-'));
-  files = await openLocalFileStore(store, database.prisma);
+  ({ files, remove: removeFiles } = await scratchFileStore(database.prisma));
 });
 afterAll(async () => {
   await database.close();
-  await rm(store, { recursive: true, force: true });
+  await removeFiles();
 });
 beforeEach(async () => {
   source = await makeSourceFolder();
