@@ -91,7 +91,8 @@ test('a maintainer and a named reader who are removed lose the open page at once
 
   await test.step('for both the page is nothing now, and what the maintainer wrote stays', async () => {
     for (const page of [noah, zoe]) {
-      await page.reload();
+      await expect(page.getByRole('link', { name: 'Read', exact: true })).toHaveCount(0);
+      await page.getByRole('alert').getByRole('button', { name: 'Load the page again' }).click();
       await expect(page.getByRole('heading', { name: NOTHING })).toBeVisible();
     }
     await ana.reload();

@@ -121,6 +121,7 @@ export const WORDS = {
   loading: 'The text is being opened',
   signIn: 'Sign in again',
   goOnHere: 'Go on here',
+  loadAgain: 'Load the page again',
   copyText: 'Copy the text',
   copied: 'The text is copied. You can leave this page now.',
   notCopied: 'Copying is not allowed here: select the text and copy it yourself.',

@@ -36,13 +36,14 @@ export function LockedNotice({ editor, session, state, next }: Props) {
     session.giveUpUnsaved();
     sayDone(WORDS.copied);
   };
-  const ended = state.phase === 'ended' ? state.reason : null;
-  const mayGoOn = ended === 'signedOut' || ended === 'somebodyElse';
+  const hasEnded = state.phase === 'ended';
+  const mayGoOn = hasEnded && (state.reason === 'signedOut' || state.reason === 'somebodyElse');
+  const mayLoadAgain = hasEnded && !mayGoOn && state.reason !== 'documentGone';
   return (
     <Alert color="orange" role="alert" mb="md" icon={<IconLock {...ICON} />}>
       <Text size="sm">{words.join(' ')}</Text>
-      <Group gap="xs" mt="xs" display={mayGoOn || state.unsaved ? undefined : 'none'}>
-        {ended === 'signedOut' ? (
+      <Group gap="xs" mt="xs" display={mayGoOn || mayLoadAgain || state.unsaved ? undefined : 'none'}>
+        {hasEnded && state.reason === 'signedOut' ? (
           <Anchor href="/sign-in" target="_blank" size="sm">
             {WORDS.signIn}
           </Anchor>
@@ -50,6 +51,11 @@ export function LockedNotice({ editor, session, state, next }: Props) {
         {mayGoOn ? (
           <Button size="compact-sm" variant="default" onClick={() => session.reopen()}>
             {WORDS.goOnHere}
+          </Button>
+        ) : null}
+        {mayLoadAgain ? (
+          <Button size="compact-sm" variant="default" onClick={() => window.location.reload()}>
+            {WORDS.loadAgain}
           </Button>
         ) : null}
         {state.unsaved ? (

@@ -42,16 +42,14 @@ export function ItemEditor({ item, onFacts, onEnded }: Props) {
     [viewer],
   );
   const reason = item.trashedAt ? 'it is in the trash' : 'only its author and maintainers change it';
-  const next = item.trashedAt
-    ? 'Somebody moved this page to the trash while you had it open. Restore it to go on writing.'
-    : `You are not one of its maintainers any more. Ask ${item.author.name}, its author, if you need to write here.`;
+  const next = `You are not one of its maintainers any more. Ask ${item.author.name}, its author, if you need to write here.`;
   return (
     <CollaborativeEditor
       documentId={item.id}
       person={person}
       editable={item.can.edit}
       readOnlyReason={item.can.edit ? undefined : reason}
-      readOnlyNext={item.can.edit ? undefined : next}
+      readOnlyNext={item.can.edit || item.trashedAt ? undefined : next}
       onFacts={onFacts}
       onEnded={onEnded}
       uploadImage={item.can.attach ? uploadImage : undefined}

@@ -54,9 +54,11 @@ export function ItemWriting({ first }: { first: EditorPage }) {
           </>
         }
         action={
-          <LinkButton href={itemPath(item)} variant="default">
-            Read
-          </LinkButton>
+          ended ? null : (
+            <LinkButton href={itemPath(item)} variant="default">
+              Read
+            </LinkButton>
+          )
         }
       >
         {item.trashedAt && !ended ? <RestoreNotice item={item} mayRestore={item.can.restore} /> : null}

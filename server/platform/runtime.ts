@@ -47,9 +47,9 @@ export function runtime(): Runtime {
   return holder.kenningRuntime;
 }
 
-/** The queue of a process that serves. @throws KenningError unavailable where there is none */
+/** The queue of a process that serves. @throws KenningError unavailable/no_job_queue */
 export function runtimeJobs(): Jobs {
   const { jobs } = runtime();
-  if (jobs === undefined) throw new KenningError('unavailable', 'no_queue');
+  if (jobs === undefined) throw new KenningError('unavailable', 'no_job_queue');
   return jobs;
 }

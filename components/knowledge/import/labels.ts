@@ -108,7 +108,7 @@ addErrorLabels({
   upload_too_large: 'Together these files are larger than one import takes. Import them in parts.',
   too_many_files: 'There are more files than one import takes. Import them in parts.',
   import_closed: 'This import has moved on in another tab. Load the page again.',
-  no_queue: 'This process does no background work, so it cannot import. Ask who runs it.',
+  no_job_queue: 'This process does no background work, so it cannot import. Ask who runs it.',
   path_outside_source: 'One of the files has a name that leads out of its folder.',
   absolute_path: 'One of the files has a name that begins at the root of a disk.',
 });

@@ -36,7 +36,7 @@ const EVERY_MINUTE = '* * * * *';
 const EVERY_TEN_MINUTES = '7-57/10 * * * *';
 const NIGHTLY = '47 3 * * *';
 const IMPORTS_AT_ONCE = 1;
-const STALE_ITEMS_PER_ROUND = 100;
+const STALE_ITEMS_AT_ONCE = 100;
 
 /** Asks for a projection; while one waits for the same item, that one does for both. */
 export async function scheduleProjection(jobs: Jobs, id: string, startAfter: Date): Promise<void> {
@@ -87,18 +87,17 @@ export async function projectStale(
   ctx: { db: Db; now: Date },
   { signal, log }: { signal?: AbortSignal; log?: Log } = {},
 ): Promise<void> {
-  for (;;) {
-    const ids = await staleItems(ctx.db, STALE_ITEMS_PER_ROUND);
-    let done = 0;
+  for (let after = ''; ; ) {
+    const ids = await staleItems(ctx.db, { after, limit: STALE_ITEMS_AT_ONCE });
     for (const id of ids) {
       if (signal?.aborted) return;
-      const written = await projectItem(ctx, { id }).catch((error: unknown) => {
+      await projectItem(ctx, { id }).catch((error: unknown) => {
         if (!log) throw error;
         log.error({ err: error, itemId: id }, 'an item could not be projected');
-        return false;
       });
-      if (written) done += 1;
     }
-    if (done === 0) return;
+    const last = ids.at(-1);
+    if (last === undefined) return;
+    after = last;
   }
 }

@@ -55,15 +55,19 @@ export async function writeProjection(tx: Tx, { id, text, seq, at, now }: Projec
   return true;
 }
 
-/** Items whose text has moved on since it was projected, oldest change first. @param limit how many at most */
-export async function staleItems(db: Db, limit: number): Promise<string[]> {
+/**
+ * Items whose text has moved on since it was projected, by id.
+ * @param after only those behind this one
+ * @param limit how many at most
+ */
+export async function staleItems(db: Db, { after, limit }: { after: string; limit: number }): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
     SELECT i.id FROM knowledge_item i
     CROSS JOIN LATERAL (
       SELECT u.seq FROM document_update u WHERE u.document_id = i.id ORDER BY u.seq DESC LIMIT 1
     ) head
     LEFT JOIN item_projection p ON p.item_id = i.id
-    WHERE p.seq IS NULL OR p.seq < head.seq
-    ORDER BY head.seq LIMIT ${limit}::int`);
+    WHERE i.id > ${after} AND (p.seq IS NULL OR p.seq < head.seq)
+    ORDER BY i.id LIMIT ${limit}::int`);
   return rows.map((row) => row.id);
 }

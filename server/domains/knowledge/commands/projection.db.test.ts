@@ -3,6 +3,7 @@ import * as Y from 'yjs';
 import type { Actor } from '@/server/platform/access';
 import { after, MINUTE_MS } from '@/server/platform/clock';
 import type { Database } from '@/server/platform/db/client';
+import type { Log } from '@/server/platform/log';
 import { testDatabase } from '@/server/platform/testing/database';
 import { editDocument } from '@/server/platform/testing/edit-document';
 import { DOCUMENT_FRAGMENT } from '../document.schema';
@@ -56,9 +57,9 @@ describe('what is derived from a document', () => {
   test('KN-M7: the round finds what was missed, once', async () => {
     const { id } = await buildItem(by(author));
     await type(id, 'Overlooked susurrus.');
-    expect(await staleItems(database.prisma, 10)).toEqual([id]);
+    expect(await staleItems(database.prisma, { after: '', limit: 10 })).toEqual([id]);
     await projectStale({ db: database.prisma, now: LATER });
-    expect(await staleItems(database.prisma, 10)).toEqual([]);
+    expect(await staleItems(database.prisma, { after: '', limit: 10 })).toEqual([]);
     expect((await searchItems(by(author), { q: 'susurrus' })).results.map((hit) => hit.id)).toEqual([id]);
     expect(await projectItem({ db: database.prisma, now: LATER }, { id })).toBe(false);
   });
@@ -118,5 +119,21 @@ describe('what is derived from a document', () => {
     const words = Array.from({ length: 60_000 }, (_, index) => `w${index.toString(36)}`).join(' ');
     await type(id, words);
     expect(await projectItem({ db: database.prisma, now: LATER }, { id })).toBe(true);
+  });
+
+  test('KN-M14: what cannot be projected keeps nobody behind it waiting, and is left for the next round', async () => {
+    const items = await Promise.all(Array.from({ length: 101 }, () => buildItem(by(author))));
+    const [behind, ...broken] = items.map(({ id }) => id).sort((a, b) => (a < b ? 1 : -1));
+    if (!behind) throw new Error('nothing was built');
+    await database.prisma.documentUpdate.createMany({
+      data: broken.map((documentId) => ({ documentId, at: LATER, bytes: Uint8Array.of(255, 255) })),
+    });
+    await type(behind, 'Behind them velleity.');
+    const said: unknown[] = [];
+    const log = { error: (fields: { itemId: string }) => void said.push(fields.itemId) } as unknown as Log;
+    await projectStale({ db: database.prisma, now: LATER }, { log });
+    expect((await searchItems(by(author), { q: 'velleity' })).total).toBe(1);
+    expect(said.sort()).toEqual([...broken].sort());
+    expect(await staleItems(database.prisma, { after: '', limit: 200 })).toHaveLength(100);
   });
 });
