@@ -27,7 +27,6 @@ export type ImportOptions = {
   onProgress?: OnProgress;
   /** Told of faults that are ours; the file is in the report as failed. */
   onFault?: (error: unknown, path: string) => void;
-  signal?: AbortSignal;
 };
 
 type Entry = { file: PlannedFile; match: Match | undefined; place: ItemPlace };
@@ -48,7 +47,7 @@ type Run = {
  * images become attachments. Each file is written in a transaction of its own, so that an import that is interrupted
  * can be run again.
  * @throws KenningError too_large when the source as a whole is; forbidden/person_left as soon as the person has left;
- *   unavailable/import_interrupted; what is wrong with single files is in the report
+ *   what `onProgress` throws; what is wrong with single files is in the report
  */
 export async function importItems(
   ctx: Context,
@@ -114,7 +113,6 @@ function placesOf(entries: readonly Entry[], except: ReadonlySet<string> = new S
 async function writeAll(run: Run, entries: readonly Entry[], details: ImportDetails): Promise<void> {
   const items = placesOf(entries);
   for (const [done, entry] of entries.entries()) {
-    if (run.options.signal?.aborted === true) throw new KenningError('unavailable', 'import_interrupted');
     await run.options.onProgress?.({ phase: 'writing', done, total: entries.length, path: entry.file.path });
     const ctx = await contextNow(run.ctx);
     try {

@@ -28,9 +28,9 @@ import { receiveImportFile } from './receive-import-file';
 import { renameItem } from './rename-item';
 import { failLostImports, workImport } from './work-import';
 
-const WAIT = { timeout: 20_000, interval: 50 };
 const log = openLog('silent');
 const ACCESS = { accessLevel: 'restricted' as const, teamIds: [], jobRoleIds: [], namedPersonIds: [] };
+const CHOICES = { access: ACCESS, files: {} };
 
 let database: Database;
 let jobs: Jobs;
@@ -67,11 +67,9 @@ const send = (runId: string, path: string, bytes: Buffer | string, actor = autho
   receiveImportFile(ctx(actor), { runId, path, body: streamed(Buffer.from(bytes)) });
 
 async function reached(runId: string, state: ImportRunView['state']): Promise<ImportRunView> {
-  return vi.waitFor(async () => {
-    const run = await importRun(ctx(), { runId });
-    expect(run.state).toBe(state);
-    return run;
-  }, WAIT);
+  const wait = { timeout: 20_000, interval: 50 };
+  await expect.poll(async () => (await importRun(ctx(), { runId })).state, wait).toBe(state);
+  return importRun(ctx(), { runId });
 }
 
 async function archive(entries: Record<string, Buffer | string>): Promise<Buffer> {
@@ -117,7 +115,7 @@ describe('an import by browser', () => {
       await send(first.runId, `${name}.md`, `# ${name}\n\n[same](same.md) ${text}\n`);
     await planImportRun(ctx(), jobs, first);
     expect((await reached(first.runId, 'waiting')).plan?.files.map(({ end }) => end)).toEqual(['new', 'new', 'new']);
-    await startImportRun(ctx(), jobs, { ...first, choices: { access: ACCESS, files: {} } });
+    await startImportRun(ctx(), jobs, { ...first, choices: CHOICES });
     const { report } = await reached(first.runId, 'done');
     const edited = report?.items.find(({ path }) => path === 'edited.md')?.id ?? '';
     await renameItem(ctx(), { id: edited, title: 'Edited here' });
@@ -178,7 +176,7 @@ describe('an import by browser', () => {
       await planImportRun(ctx(), jobs, { runId });
       if (state === 'done') {
         await reached(runId, 'waiting');
-        await startImportRun(ctx(), jobs, { runId, choices: { access: ACCESS, files: {} } });
+        await startImportRun(ctx(), jobs, { runId, choices: CHOICES });
       }
       await reached(runId, state);
       const events = await prisma.event.findMany({ where: { type: 'knowledge.import.finished', subject: runId } });
@@ -211,8 +209,8 @@ describe('an import by browser', () => {
 
   test('KN-N17 one step after the other; what is given up is gone', async () => {
     const { runId } = await beginImport(ctx(), { source: 'odd' });
-    const choices = { access: ACCESS, files: {} };
-    await expect(startImportRun(ctx(), jobs, { runId, choices })).rejects.toMatchObject({ reason: 'import_closed' });
+    const started = startImportRun(ctx(), jobs, { runId, choices: CHOICES });
+    await expect(started).rejects.toMatchObject({ reason: 'import_closed' });
     await cancelImportRun(ctx(), { runId });
     await expect(importRun(ctx(), { runId })).rejects.toMatchObject({ code: 'not_found' });
   });
@@ -225,16 +223,35 @@ describe('an import by browser', () => {
     const read = vi.spyOn(prisma.importPiece, 'findUnique');
     const working = await prisma.$transaction(async (tx) => {
       await tx.importRun.delete({ where: { id: runId } });
-      const work = workImport(
-        { db: prisma, files, now: TEST_NOW, log, signal: new AbortController().signal, last: false },
-        { runId },
-      );
+      const { signal } = new AbortController();
+      const work = workImport({ db: prisma, files, now: TEST_NOW, log, signal, last: false }, { runId });
       await untilOneWaits(prisma);
       return { work };
     });
     await working.work;
     expect(read).not.toHaveBeenCalled();
     read.mockRestore();
+  });
+
+  test('KN-N32 a process that stops reads no further file, and the import goes on where one starts', async () => {
+    const { runId } = await beginImport(ctx(), { source: 'interrupted' });
+    const { prisma } = database;
+    for (const path of ['a.md', 'b.md', 'c.md']) await send(runId, path, '# A');
+    for (const state of ['planning', 'running'] as const) {
+      await prisma.importRun.update({ where: { id: runId }, data: { state, choices: CHOICES } });
+      const stops = new AbortController();
+      const read = vi.spyOn(prisma.importPiece, 'findUnique').mockImplementationOnce((...args) => {
+        stops.abort();
+        return prisma.importPiece.findUniqueOrThrow(...args);
+      });
+      const work = { db: prisma, files, now: TEST_NOW, log, signal: stops.signal, last: false };
+      await expect(workImport(work, { runId })).rejects.toMatchObject({ reason: 'import_interrupted' });
+      expect(read).toHaveBeenCalledOnce();
+      read.mockRestore();
+      expect(await importRun(ctx(), { runId })).toMatchObject({ state, report: null });
+    }
+    await jobs.send(importJob, { runId }, { key: runId });
+    expect((await reached(runId, 'done')).report).toMatchObject({ created: 3 });
   });
 
   test('KN-N22 one person has so many imports open and no more, also when they are begun at once', async () => {

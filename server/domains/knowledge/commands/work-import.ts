@@ -87,10 +87,15 @@ export async function failLostImports(ctx: { db: Db; now: Date }, jobs: Pick<Job
   }
 }
 
-/** Writes how far it is, but not at every file. Who gave it up meanwhile keeps nobody else's import waiting. */
-function progressWriter({ db }: ImportWork, { id, state }: Run) {
+/**
+ * Writes how far it is, but not at every file. Who gave it up meanwhile keeps nobody else's import waiting, and KN-N32 a
+ * process that stops waits for one file at most.
+ * @throws KenningError unavailable/import_interrupted, conflict/import_closed
+ */
+function progressWriter({ db, signal }: ImportWork, { id, state }: Run) {
   let writtenAt = 0;
   return async ({ done, total }: Progress): Promise<void> => {
+    if (done < total && signal.aborted) throw new KenningError('unavailable', 'import_interrupted');
     const at = performance.now();
     if (done < total && at - writtenAt < PROGRESS_EVERY_MS) return;
     writtenAt = at;
@@ -125,7 +130,6 @@ async function carryOut(work: ImportWork, run: Run, actor: Actor, tree: SourceTr
   const report = await importItems({ actor, db: work.db, now: work.now }, work.files, tree, {
     access,
     choices: files,
-    signal: work.signal,
     // Reading again and writing are one way to the person: each file counts once for either.
     onProgress: ({ phase, done, total, path }) =>
       show({ phase, done: phase === 'reading' ? done : total + done, total: 2 * total, path }),
