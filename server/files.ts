@@ -1,32 +1,8 @@
 import { Readable } from 'node:stream';
+import { answer, NO_STORE } from './answer';
 import { addAttachment, readAttachment } from './domains/knowledge';
-import type { Actor } from './platform/access';
-import { KenningError } from './platform/errors';
-import { HTTP_STATUS } from './platform/errors.schema';
 import { runtime } from './platform/runtime';
 import { isNotModified, servingHeaders } from './platform/storage';
-import { newReference, openRequest, publicError, type RequestContext } from './platform/trpc';
-
-const NO_STORE = { 'cache-control': 'no-store' };
-
-/** Answers `work` for whoever is signed in, and every refusal with the one form of an error. */
-export async function answer(
-  request: Request,
-  work: (ctx: RequestContext & { actor: Actor }) => Promise<Response>,
-): Promise<Response> {
-  let reference = newReference();
-  try {
-    const context = await openRequest(request.method, request.headers);
-    reference = context.reference;
-    const { actor } = context;
-    if (!actor) throw new KenningError('unauthenticated', 'sign_in');
-    return await work({ ...context, actor });
-  } catch (error) {
-    const shown = publicError(error, reference);
-    if (shown.code === 'internal') runtime().log.error({ err: error, reference }, 'file request failed');
-    return Response.json({ error: shown }, { status: HTTP_STATUS[shown.code], headers: NO_STORE });
-  }
-}
 
 /** GET /files/<attachment>/<name>: for whoever may read the item. The name in the address is only for the reader. */
 export function serveAttachment(request: Request, id: string): Promise<Response> {

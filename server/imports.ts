@@ -1,8 +1,6 @@
 import { Readable } from 'node:stream';
+import { answer, NO_STORE } from './answer';
 import { receiveImportFile } from './domains/knowledge';
-import { answer } from './files';
-
-const NO_STORE = { 'cache-control': 'no-store' };
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
+import { answer } from './answer';
 import { itemsCsv } from './domains/knowledge';
 import { listInputFrom } from './domains/knowledge/filters.rules';
 import { peopleCsv } from './domains/people';
 import { peopleFiltersFrom } from './domains/people/filters.rules';
-import { answer } from './files';
 
 /** GET /library/items.csv?…: the list as it is filtered, for a spreadsheet. */
 export function answerItemsCsv(request: Request): Promise<Response> {

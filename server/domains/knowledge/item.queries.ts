@@ -59,14 +59,14 @@ async function markdownOf({ db, actor }: Context, item: WholeItem): Promise<{ ma
   return { markdown: row.markdown, etag: etagOf(item.revision, row.seq) };
 }
 
-/** The same as a document. */
-async function documentOf({ db }: Context, item: WholeItem): Promise<{ document: DocumentJson; etag: string }> {
-  const row = await db.itemProjection.findUnique({
-    where: { itemId: item.id },
-    select: { documentJson: true, seq: true },
-  });
-  const document = row ? (row.documentJson as DocumentJson) : emptyDocument();
-  return { document, etag: etagOf(item.revision, row?.seq ?? 0n) };
+/** The same as a document. @throws KenningError not_found, when access ended meanwhile */
+async function documentOf({ db, actor }: Context, item: WholeItem): Promise<{ document: DocumentJson; etag: string }> {
+  const [row] = await db.$queryRaw<{ document: DocumentJson | null; seq: bigint }[]>(Prisma.sql`
+    SELECT p.document_json AS document, coalesce(p.seq, 0) AS seq
+    FROM knowledge_item i LEFT JOIN item_projection p ON p.item_id = i.id
+    WHERE i.id = ${item.id} AND ${readableSql(actor)}`);
+  if (!row) throw notFound();
+  return { document: row.document ?? emptyDocument(), etag: etagOf(item.revision, row.seq) };
 }
 
 /** Of these ids, the items that the actor may read, in the order given. */

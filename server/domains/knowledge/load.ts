@@ -72,10 +72,11 @@ export function lockUnread(tx: Tx, id: string): Promise<ItemWithFacts | null> {
   return heldItem(tx, id, Prisma.sql`true`);
 }
 
+/** Not against what only points to the item, as an item below it does: who holds that one may wait for nobody here. */
 async function heldItem(tx: Tx, id: string, which: Prisma.Sql): Promise<ItemWithFacts | null> {
   if (!isId(id)) return null;
   const held = await tx.$queryRaw<unknown[]>(Prisma.sql`
-    SELECT 1 FROM knowledge_item i WHERE i.id = ${id} AND ${which} FOR UPDATE OF i`);
+    SELECT 1 FROM knowledge_item i WHERE i.id = ${id} AND ${which} FOR NO KEY UPDATE OF i`);
   if (held.length === 0) return null;
   return tx.knowledgeItem.findUnique({ where: { id }, include: ITEM_WITH_FACTS });
 }

@@ -1,3 +1,4 @@
+import type { Prisma } from '@/prisma/generated/client';
 import { authorize } from '@/server/platform/access';
 import { hashSecret } from '@/server/platform/auth';
 import type { Context } from '@/server/platform/command';
@@ -6,7 +7,7 @@ import { KenningError } from '@/server/platform/errors';
 import { selfFor } from './facts';
 import { COMPANY, companyPolicy } from './policy';
 import { invitationState } from './rules';
-import { API_TOKENS_MAX, INVITATIONS_SHOWN_MAX, SESSIONS_SHOWN_MAX } from './schema';
+import { API_TOKENS_MAX, EXPIRED_TOKENS_SHOWN_MAX, INVITATIONS_SHOWN_MAX, SESSIONS_SHOWN_MAX } from './schema';
 
 /** One's own profile: what the settings page shows. */
 export async function getMyProfile(ctx: Context) {
@@ -35,16 +36,22 @@ export async function listMySessions(ctx: Context) {
     .sort((one, other) => Number(other.here) - Number(one.here));
 }
 
-/** One's own tokens, never the tokens themselves. */
+/** One's own tokens, never the tokens themselves: newest first, every live one before those that have expired. */
 export async function listMyTokens(ctx: Context) {
   const person = await selfFor(ctx, 'secureAccount');
-  const tokens = await ctx.db.apiToken.findMany({
-    where: { personId: person.id, revokedAt: null },
-    select: { id: true, name: true, hint: true, scopes: true, createdAt: true, expiresAt: true, lastUsedAt: true },
-    orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
-    take: API_TOKENS_MAX,
-  });
-  return tokens.map((token) => ({ ...token, expired: token.expiresAt <= ctx.now }));
+  const tokens = (expiresAt: Prisma.DateTimeFilter, take: number) =>
+    ctx.db.apiToken.findMany({
+      where: { personId: person.id, revokedAt: null, expiresAt },
+      select: { id: true, name: true, hint: true, scopes: true, createdAt: true, expiresAt: true, lastUsedAt: true },
+      orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+      take,
+    });
+  const live = await tokens({ gt: ctx.now }, API_TOKENS_MAX);
+  const expired = await tokens({ lte: ctx.now }, EXPIRED_TOKENS_SHOWN_MAX);
+  return [
+    ...live.map((token) => ({ ...token, expired: false })),
+    ...expired.map((token) => ({ ...token, expired: true })),
+  ];
 }
 
 /** Invitations that nobody has accepted or taken back, newest first. @throws KenningError forbidden */

@@ -75,6 +75,24 @@ export async function holdActor(ctx: Context, tx: Tx): Promise<Actor> {
   return actor;
 }
 
+/**
+ * A person about whom somebody decides: both are held until the transaction ends, and who decides is judged again as they
+ * are then (PE-X4). Judge with `personFor` first, so that nobody holds others who may not.
+ * @param held.also others whose rows matter; `withAdministrators` as in `holdPeople`
+ * @throws KenningError unauthenticated, not_found, forbidden
+ */
+export async function heldPerson(
+  ctx: Context,
+  tx: Tx,
+  ability: keyof typeof personPolicy,
+  personId: string,
+  held: { also?: readonly string[]; withAdministrators?: boolean } = {},
+): Promise<LoadedPerson> {
+  await holdPeople(tx, [personId, ctx.actor.personId, ...(held.also ?? [])], held.withAdministrators);
+  const actor = await holdActor(ctx, tx);
+  return personFor({ ...ctx, actor, db: tx }, ability, personId);
+}
+
 /** @returns how many active administrators there are besides the person; call with their rows held */
 export function otherAdministrators(tx: Tx, personId: string): Promise<number> {
   return tx.person.count({ where: { accessRole: 'administrator', deactivation: null, id: { not: personId } } });

@@ -19,6 +19,7 @@ export const IMPORT_CSV_CHARACTERS_MAX = 1_000_000;
 export const API_TOKEN_DAYS_MAX = 365;
 /** Of one person, counting those that still open something; also how many are listed. */
 export const API_TOKENS_MAX = 1_000;
+export const EXPIRED_TOKENS_SHOWN_MAX = 100;
 /** One's own sessions, and open invitations, that are listed: the newest. */
 export const SESSIONS_SHOWN_MAX = 200;
 export const INVITATIONS_SHOWN_MAX = 2_000;

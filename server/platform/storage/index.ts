@@ -38,7 +38,8 @@ export type FileStore = {
   /**
    * Forgets files that nothing needs any more, and removes bytes a week after the last file that named them is gone.
    * Safe beside uploads: what was put within a day stays, whether anything names it yet or not.
-   * @param forget deletes the rows of unneeded files put before a moment, some at a time; returns their hashes, none when done
+   * @param forget deletes the rows of unneeded files put before a moment, some at a time, and keeps the bytes of each for
+   *   their week before its row is gone for good; returns their hashes, none when done
    * @returns how many files were forgotten, and of how many the bytes were removed
    */
   sweep(options: SweepOptions): Promise<{ forgotten: number; removed: number }>;
@@ -50,7 +51,7 @@ export type FileStore = {
 
 export type SweepOptions = {
   now: Date;
-  forget: (putBefore: Date) => Promise<readonly string[]>;
+  forget: (putBefore: Date, keep: (sha256: string) => Promise<void>) => Promise<readonly string[]>;
   signal?: AbortSignal;
 };
 
@@ -116,9 +117,8 @@ async function forgetFiles(bytes: ByteStore, { now, forget, signal }: SweepOptio
   let forgotten = 0;
   for (;;) {
     if (signal?.aborted) return forgotten;
-    const hashes = await forget(after(now, -UNNEEDED_FILE_KEPT_MS));
+    const hashes = await forget(after(now, -UNNEEDED_FILE_KEPT_MS), (sha256) => bytes.touch(sha256, now));
     if (hashes.length === 0) return forgotten;
-    for (const sha256 of hashes) await bytes.touch(sha256, now);
     forgotten += hashes.length;
   }
 }

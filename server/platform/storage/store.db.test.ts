@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { after, DAY_MS } from '../clock';
 import type { Database } from '../db/client';
 import { testDatabase } from '../testing/database';
-import { type FileStore, openLocalFileStore } from '.';
+import { type FileStore, openLocalFileStore, type SweepOptions } from '.';
 
 const now = new Date('2026-03-02T09:00:00Z');
 let database: Database;
@@ -101,8 +101,9 @@ describe('sweeping', () => {
       () => false,
     );
   /** As if nothing needed any file. */
-  const forgetAll = async (putBefore: Date) => {
+  const forgetAll: SweepOptions['forget'] = async (putBefore, keep) => {
     const gone = await database.prisma.storedFile.findMany({ where: { createdAt: { lt: putBefore } } });
+    for (const { sha256 } of gone) await keep(sha256);
     await database.prisma.storedFile.deleteMany({ where: { id: { in: gone.map(({ id }) => id) } } });
     return gone.map(({ sha256 }) => sha256);
   };

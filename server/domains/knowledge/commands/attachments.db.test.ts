@@ -98,3 +98,14 @@ test('KN-B4: the files of a purged item are swept, those that another item has t
   const isThere = async (fileId: string) => (await database.prisma.storedFile.count({ where: { id: fileId } })) === 1;
   expect([await isThere(own), await isThere(shared)]).toEqual([false, true]);
 });
+
+test('KN-B5: a file is forgotten only once its bytes are sure of their week', async () => {
+  const { id } = await files.put(Buffer.from('of no item'), { now: by(author).now });
+  const interrupted: typeof files = {
+    ...files,
+    sweep: ({ now, forget }) => forget(now, () => Promise.reject(new Error('stopped'))).then(() => Promise.reject()),
+  };
+  const sweep = sweepFiles({ db: database.prisma, now: after(by(author).now, 2 * DAY_MS) }, interrupted);
+  await expect(sweep).rejects.toThrow('stopped');
+  expect(await database.prisma.storedFile.count({ where: { id } })).toBe(1);
+});

@@ -60,7 +60,7 @@ async function handOverSome(tx: Tx, now: Date, input: HandOverInput, after: stri
   const { personId } = input;
   const toPersonId = await successorOf(tx, input);
   if (toPersonId === null) return NO_MORE;
-  const here = await holdPeople(tx, [personId, toPersonId]);
+  const here = await holdPresence(tx, [personId, toPersonId]);
   if (here.has(personId)) return NO_MORE;
   // They left while they were being chosen: somebody else takes the same items.
   if (!here.has(toPersonId)) return { items: 0, next: after };
@@ -85,7 +85,7 @@ async function handOverSome(tx: Tx, now: Date, input: HandOverInput, after: stri
 }
 
 async function giveBackSome(tx: Tx, now: Date, personId: string, after: string): Promise<Some> {
-  if (!(await holdPeople(tx, [personId])).has(personId)) return NO_MORE;
+  if (!(await holdPresence(tx, [personId])).has(personId)) return NO_MORE;
   const handed = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
     SELECT DISTINCT subject AS id FROM event
     WHERE type = 'knowledge.item.handed_over' AND data->>'from' = ${personId} AND subject > ${after}
@@ -130,7 +130,7 @@ async function idsOf(tx: Tx, where: Prisma.KnowledgeItemWhereInput): Promise<str
 }
 
 /** Nobody of them leaves or returns until the transaction ends. @returns those who are here */
-async function holdPeople(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+async function holdPresence(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
   await tx.$queryRaw(Prisma.sql`SELECT 1 FROM person WHERE id = ANY(${[...ids]}::text[]) ORDER BY id FOR KEY SHARE`);
   const here = await tx.person.findMany({ where: { id: { in: [...ids] }, deactivation: null }, select: { id: true } });
   return new Set(here.map((person) => person.id));
@@ -139,7 +139,7 @@ async function holdPeople(tx: Tx, ids: readonly string[]): Promise<Set<string>> 
 /** Who keeps these items stays as it is read from now on, until the transaction ends. */
 async function holdItems(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx.$queryRaw(Prisma.sql`
-    SELECT 1 FROM knowledge_item WHERE id = ANY(${[...ids]}::text[]) ORDER BY id FOR UPDATE`);
+    SELECT 1 FROM knowledge_item WHERE id = ANY(${[...ids]}::text[]) ORDER BY id FOR NO KEY UPDATE`);
 }
 
 async function addMaintainer(tx: Tx, ids: string[], personId: string): Promise<void> {

@@ -223,6 +223,7 @@ describe('changing links and text', () => {
       changeMetadata(by(author), { id: other.id, parentItemId: one.id }),
     ]);
     expect(ends.map((end) => end.status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(ends.find((end) => end.status === 'rejected')).toMatchObject({ reason: { reason: 'parent_unfit' } });
   });
 
   test('KN-R3: content is merged into the live document, on the state that was seen', async () => {
@@ -264,10 +265,13 @@ describe('the trash', () => {
     expect(await refusal(restoreItem(by(author), { id }))).toMatchObject({ reason: 'not_trashed' });
   });
 
-  test('KN-S3: only an administrator purges, and only what is old enough', async () => {
+  test('KN-S3: only an administrator purges, in person, and only what is old enough', async () => {
     const { id } = await buildItem(by(author));
     await trashItem(by(author), { id });
     expect(await refusal(purgeTrash(by(author), { olderThanDays: 0 }))).toMatchObject({ code: 'forbidden' });
+    const door = { kind: 'token', tokenId: 't', scopes: ['read', 'write'] } as const;
+    const byToken = by({ ...world.people.administrator, door });
+    expect(await refusal(purgeTrash(byToken, { olderThanDays: 0 }))).toMatchObject({ code: 'forbidden' });
     expect(await purgeTrash(by(world.people.administrator), { olderThanDays: 1 })).toEqual({ purged: 0 });
     expect(await purgeTrash(by(world.people.administrator), { olderThanDays: 0 })).toEqual({ purged: 1 });
     expect(await database.prisma.document.count({ where: { id } })).toBe(0);

@@ -32,7 +32,7 @@ type Projected = { id: string; text: DerivedText; seq: bigint; now: Date /** whe
 /** Writes what a text says, unless something newer is written. The item's row must exist. */
 export async function writeProjection(tx: Tx, { id, text, seq, at, now }: Projected): Promise<boolean> {
   // The item's row first, as every command does: two locks in one order cannot block each other.
-  await tx.$queryRaw(Prisma.sql`SELECT 1 FROM knowledge_item WHERE id = ${id} FOR UPDATE`);
+  await tx.$queryRaw(Prisma.sql`SELECT 1 FROM knowledge_item WHERE id = ${id} FOR NO KEY UPDATE`);
   const written = await tx.$executeRaw(Prisma.sql`
     INSERT INTO item_projection (item_id, seq, document_json, plain_text, headings, projected_at)
     SELECT i.id, ${seq}::bigint, ${text.json}::jsonb, ${text.plainText}, ${text.headings}, ${now}::timestamptz

@@ -1,21 +1,21 @@
 import { Prisma } from '@/prisma/generated/client';
-import { hasScope, isAdministrator } from '@/server/platform/access';
 import { after, DAY_MS } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/command';
 import { type Db, inTransaction, type Tx } from '@/server/platform/db/client';
 import { KenningError } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
+import { mayOperate } from '@/server/platform/operator/policy';
 
 const ITEMS_PER_TRANSACTION = 100;
 
 /**
- * Deletes for good what has lain in the trash for a number of days: an administrator's act, which shows them nothing
- * of what is deleted.
+ * Deletes for good what has lain in the trash for a number of days: an administrator's act in person (OP-A1), which
+ * shows them nothing of what is deleted.
  * @returns how many items were deleted
  * @throws KenningError forbidden
  */
 export async function purgeTrash(ctx: Context, input: { olderThanDays: number }): Promise<{ purged: number }> {
-  if (!isAdministrator(ctx.actor) || !hasScope(ctx.actor, 'write')) throw new KenningError('forbidden', 'not_allowed');
+  if (!mayOperate(ctx.actor)) throw new KenningError('forbidden', 'not_allowed');
   const before = after(ctx.now, -input.olderThanDays * DAY_MS);
   let purged = 0;
   for (;;) {

@@ -65,8 +65,9 @@ export async function acceptInvitation(
 ): Promise<{ personId: string; email: string }> {
   const spent = await spendAttempt(ctx, addressKey('invitation', ctx.address));
   const tokenHash = hashSecret(input.token);
-  const seen = await ctx.db.invitation.findUnique({ where: { tokenHash }, select: { email: true } });
-  if (!seen) throw linkDoesNotWork();
+  const seen = await ctx.db.invitation.findUnique({ where: { tokenHash } });
+  // Before the costly password: a link that was good once may be tried again and again.
+  if (!seen || invitationState(seen, ctx.now) !== 'open') throw linkDoesNotWork();
   await refundAttempt(ctx, spent);
   demand(passwordMayBe(input.password, { email: seen.email, name: input.name }));
   const passwordHash = await hashPassword(input.password);

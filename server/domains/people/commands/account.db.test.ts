@@ -100,6 +100,23 @@ describe('PE-K1, PE-K2: bearer tokens', () => {
     await expect(createApiToken(noah, input)).resolves.toMatchObject({ token: expect.any(String) });
   });
 
+  test('PE-K5: a live token is listed however many have expired since it was made', async () => {
+    const person = await buildContext(database.prisma, { now });
+    const { tokenId } = await createApiToken(person, { name: 'Old but good', scopes: ['read'], expiresInDays: 365 });
+    const { id: _, ...row } = await database.prisma.apiToken.findUniqueOrThrow({ where: { id: tokenId } });
+    const dayAfter = later(now, DAY_MS);
+    const expired = Array.from({ length: API_TOKENS_MAX }, (_, index) => ({
+      ...row,
+      tokenHash: `expired-${index}`,
+      createdAt: dayAfter,
+      expiresAt: dayAfter,
+    }));
+    await database.prisma.apiToken.createMany({ data: expired });
+    const listed = await listMyTokens({ ...person, now: later(now, 2 * DAY_MS) });
+    expect(listed[0]).toMatchObject({ id: tokenId, expired: false });
+    expect(listed.slice(1).every((token) => token.expired)).toBe(true);
+  });
+
   test('a token makes no token, and sees neither sessions nor tokens', async () => {
     const { token } = await createApiToken(ana, { name: 'Write', scopes: ['write'], expiresInDays: 1 });
     const actor = await bearer(token);

@@ -1,7 +1,6 @@
 import type { Context } from '@/server/platform/command';
 import { inTransaction } from '@/server/platform/db/client';
-import { notFound } from '@/server/platform/errors';
-import { checkPlace, findPerson, holdPeople, personFor } from '../facts';
+import { checkPlace, heldPerson, personFor } from '../facts';
 import { holdManagers, writeAwaitedManager, writeJob, writeManager } from '../place';
 import type { ChangeJobInput, ChangeManagerInput } from '../schema';
 
@@ -12,9 +11,7 @@ import type { ChangeJobInput, ChangeManagerInput } from '../schema';
 export async function changeJob(ctx: Context, input: ChangeJobInput): Promise<void> {
   await personFor(ctx, 'manage', input.personId);
   await inTransaction(ctx.db, async (tx) => {
-    await holdPeople(tx, [input.personId]);
-    const person = await findPerson(tx, input.personId);
-    if (!person) throw notFound();
+    const person = await heldPerson(ctx, tx, 'manage', input.personId);
     const { jobRoleId, jobLevelId } = input;
     await checkPlace(tx, { jobRoleId, jobLevelId, managerId: null, teamIds: [] });
     await writeJob(ctx, tx, person, { jobRoleId, jobLevelId });
@@ -29,8 +26,7 @@ export async function changeManager(ctx: Context, input: ChangeManagerInput): Pr
   await personFor(ctx, 'manage', input.personId);
   await inTransaction(ctx.db, async (tx) => {
     await holdManagers(tx);
-    const person = await findPerson(tx, input.personId);
-    if (!person) throw notFound();
+    const person = await heldPerson(ctx, tx, 'manage', input.personId);
     await checkPlace(tx, { jobRoleId: null, jobLevelId: null, managerId: input.managerId, teamIds: [] });
     const changed = await writeManager(ctx, tx, person, input.managerId);
     if (changed) await writeAwaitedManager(ctx, tx, person.id, null);

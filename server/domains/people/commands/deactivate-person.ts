@@ -1,10 +1,10 @@
 import { endSessions } from '@/server/platform/auth';
 import type { Context } from '@/server/platform/command';
 import { inTransaction, type Tx } from '@/server/platform/db/client';
-import { demand, KenningError, notFound } from '@/server/platform/errors';
+import { demand, KenningError } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
 import { PEOPLE_EVENTS } from '../events';
-import { findPerson, holdPeople, type LoadedPerson, otherAdministrators, personFor } from '../facts';
+import { findPerson, heldPerson, type LoadedPerson, otherAdministrators, personFor } from '../facts';
 import { expireInvitationsOf } from '../invitations';
 import { holdManagers, writeManager } from '../place';
 import { mayDeactivate, mayStopAdministering } from '../rules';
@@ -37,9 +37,8 @@ export async function deactivatePerson(ctx: Context, input: DeactivatePersonInpu
   await personFor(ctx, 'manage', input.personId);
   await inTransaction(ctx.db, async (tx) => {
     await holdManagers(tx);
-    await holdPeople(tx, [input.personId, input.handOverToId], true);
-    const person = await findPerson(tx, input.personId);
-    if (!person) throw notFound();
+    const held = { also: [input.handOverToId], withAdministrators: true };
+    const person = await heldPerson(ctx, tx, 'manage', input.personId, held);
     const handOverTo = await findPerson(tx, input.handOverToId);
     const { id: personId, active } = person;
     demand(mayDeactivate({ actorId: ctx.actor.personId, personId, active, handOverTo }));
@@ -59,7 +58,7 @@ export async function deactivatePerson(ctx: Context, input: DeactivatePersonInpu
 export async function reactivatePerson(ctx: Context, input: { personId: string }): Promise<void> {
   await personFor(ctx, 'manage', input.personId);
   await inTransaction(ctx.db, async (tx) => {
-    await holdPeople(tx, [input.personId]);
+    await heldPerson(ctx, tx, 'manage', input.personId);
     const removed = await tx.deactivation.deleteMany({ where: { personId: input.personId } });
     if (removed.count === 0) throw new KenningError('conflict', 'not_deactivated');
     await recordEvent(tx, ctx, { type: PEOPLE_EVENTS.reactivated, subject: input.personId });

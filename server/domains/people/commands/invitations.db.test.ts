@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ADDRESS_LIMIT } from '@/server/platform/auth/throttle.rules';
 import { DAY_MS, after as later } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/command';
 import type { Database, Db } from '@/server/platform/db/client';
+import type { KenningError } from '@/server/platform/errors';
 import { untilOneWaits } from '@/server/platform/testing/blocked';
 import { testDatabase } from '@/server/platform/testing/database';
 import { listInvitations, openInvitation } from '../account.queries';
@@ -198,6 +200,18 @@ describe('PE-I1: invitations', () => {
     });
     expect(await race.inviting).toMatchObject([{ status: 'rejected', reason: { code: 'unauthenticated' } }]);
     expect(await prisma.invitation.count({ where: { email: input.email } })).toBe(0);
+  });
+
+  test('PE-T5: a link that was good once is tried no more often than one that never was', async () => {
+    const token = tokenOf((await invite('accepted@example.com')).link);
+    const from = { ...outside(), address: '192.0.2.77' };
+    const input = { token, name: 'Zoë L.', password: 'ten thousand lakes', timeZone: 'Europe/Stockholm' };
+    await acceptInvitation(from, input);
+    const tried: unknown[] = [];
+    for (let n = 0; n <= ADDRESS_LIMIT.freeAttempts; n++)
+      tried.push(await acceptInvitation(from, input).catch((error: KenningError) => error.code));
+    expect(tried.at(0)).toBe('invalid');
+    expect(tried.at(-1)).toBe('rate_limited');
   });
 
   test('PE-I2: what expired or was taken back long ago is forgotten, what was accepted is not', async () => {

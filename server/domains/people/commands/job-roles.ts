@@ -4,6 +4,7 @@ import { inTransaction, type Tx } from '@/server/platform/db/client';
 import { demand, invalid, KenningError, notFound } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
 import { PEOPLE_EVENTS } from '../events';
+import { holdActor } from '../facts';
 import { COMPANY, companyPolicy } from '../policy';
 import { DEFAULT_LEVELS, levelsMayBe } from '../rules';
 import type { ChangeJobRoleInput, CreateJobRoleInput, JobLevelInput } from '../schema';
@@ -17,10 +18,10 @@ const RANK_ASIDE = 1_000;
  * @throws KenningError conflict / job_role_name_taken; invalid / no_levels, level_key_twice, level_name_twice
  */
 export async function createJobRole(ctx: Context, input: CreateJobRoleInput): Promise<{ jobRoleId: string }> {
-  authorize(companyPolicy, 'manageJobRoles', ctx.actor, COMPANY);
   const levels = input.levels ?? DEFAULT_LEVELS;
   demand(levelsMayBe(levels));
   return inTransaction(ctx.db, async (tx) => {
+    authorize(companyPolicy, 'manageJobRoles', await holdActor(ctx, tx), COMPANY);
     if (await isNameTaken(tx, 'jobRole', input.name)) throw new KenningError('conflict', 'job_role_name_taken');
     const { id } = await tx.jobRole.create({
       data: {
@@ -67,10 +68,10 @@ async function writeLevels(tx: Tx, jobRoleId: string, before: LevelRow[], levels
  * @throws KenningError not_found; conflict / job_role_changed, job_role_name_taken, level_held; invalid / no_such_level, no_levels, …_twice
  */
 export async function changeJobRole(ctx: Context, input: ChangeJobRoleInput): Promise<void> {
-  authorize(companyPolicy, 'manageJobRoles', ctx.actor, COMPANY);
   demand(levelsMayBe(input.levels));
   const { jobRoleId, revision, name, levels } = input;
   await inTransaction(ctx.db, async (tx) => {
+    authorize(companyPolicy, 'manageJobRoles', await holdActor(ctx, tx), COMPANY);
     await tx.$queryRaw`SELECT id FROM job_role WHERE id = ${jobRoleId} FOR UPDATE`;
     const role = await tx.jobRole.findUnique({ where: { id: jobRoleId }, include: { levels: true } });
     if (!role) throw notFound();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { authenticate, sessionCookie } from '@/server/platform/auth';
 import type { Context } from '@/server/platform/command';
 import type { Database } from '@/server/platform/db/client';
+import { untilOneWaits } from '@/server/platform/testing/blocked';
 import { testDatabase } from '@/server/platform/testing/database';
 import { buildContext, buildJobRole, buildPerson, buildTeam } from '../factory';
 import { createApiToken } from './api-tokens';
@@ -243,6 +244,32 @@ describe('PE-X4: deactivating', () => {
     await expect(out(person.id, left.id)).rejects.toMatchObject({ reason: 'hand_over_to_nobody' });
     await expect(out(person.id, person.id)).rejects.toMatchObject({ reason: 'hand_over_to_nobody' });
     expect(await database.prisma.deactivation.count({ where: { personId: person.id } })).toBe(0);
+  });
+
+  test('PE-X4: whoever is deactivated while they decide about others decides nothing', async () => {
+    const { prisma } = database;
+    const leaver = await buildContext(prisma, { accessRole: 'administrator', now });
+    const person = await buildPerson(prisma);
+    const { personId } = leaver.actor;
+    const tries: (() => Promise<unknown>)[] = [
+      () => changeAccessRole(leaver, { personId: person.id, accessRole: 'administrator' }),
+      () => changeManager(leaver, { personId: person.id, managerId: personId }),
+      () => changeJob(leaver, { personId: person.id, jobRoleId: null, jobLevelId: null }),
+      () => deactivatePerson(leaver, { personId: person.id, handOverToId: admin.actor.personId, reason: '' }),
+      () => createTeam(leaver, { name: 'A last team', description: '' }),
+      () => createJobRole(leaver, { name: 'A last role' }),
+    ];
+    const race = await prisma.$transaction(async (tx) => {
+      const input = { personId, handOverToId: admin.actor.personId, reason: '' };
+      await deactivatePerson({ ...admin, db: tx }, input);
+      const deciding = Promise.allSettled([tries[0]?.()]);
+      await untilOneWaits(prisma);
+      // In an object, or the transaction would wait for it.
+      return { deciding };
+    });
+    expect(await race.deciding).toMatchObject([{ reason: { code: 'unauthenticated' } }]);
+    for (const attempt of tries) await expect(attempt()).rejects.toMatchObject({ code: 'unauthenticated' });
+    expect(await personOf(person.id)).toMatchObject({ accessRole: 'member', managerId: null });
   });
 
   test('nobody but administrators sees who has left', async () => {

@@ -82,7 +82,8 @@ export async function resetPassword(ctx: PublicContext, input: ResetPasswordInpu
   const tokenHash = hashSecret(input.token);
   const linkDoesNotWork = () => new KenningError('invalid', 'link_does_not_work');
   const found = await ctx.db.passwordReset.findUnique({ where: { tokenHash }, include: { person: true } });
-  if (!found) {
+  // Before the costly password: a link that was good once may be tried again and again.
+  if (!found || !resetMayBeUsed(found, ctx.now)) {
     await spendAttempt(ctx, addressKey('reset_link', ctx.address));
     throw linkDoesNotWork();
   }
