@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { PEER_HEADER } from './platform/auth/address';
 import { checkHealth, type Health } from './platform/health';
 import { isLoopback } from './platform/http';
 import { runtime } from './platform/runtime';
@@ -49,7 +50,7 @@ async function answerMetrics(headers: Headers): Promise<Response> {
 export function mayScrape(headers: Headers, token: string | undefined): boolean {
   if (token !== undefined) return isSame(headers.get('authorization') ?? '', `Bearer ${token}`);
   if (headers.has('x-forwarded-for') || headers.has('forwarded')) return false;
-  return isLoopback(headers.get('x-kenning-address') ?? '');
+  return isLoopback(headers.get(PEER_HEADER) ?? '');
 }
 
 /** Compares without telling by its time how much was right. */

@@ -9,7 +9,7 @@ import { router } from './platform/trpc';
 /** Everything that can be asked, by domain. */
 export const appRouter = router({
   people: openPeopleRouter({
-    demoCleanups: [(tx, { personIds }) => deleteItemsOf(tx, personIds)],
+    demoCleanups: [(tx, { personIds, ctx }) => deleteItemsOf(tx, ctx, personIds)],
     mails: peopleMails,
   }),
   knowledge: knowledgeRouter,

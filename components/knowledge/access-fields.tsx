@@ -25,7 +25,7 @@ type Props = {
 /** Who may read: the level, and the audience that it needs. */
 export function AccessFields({ label = 'Who may read it', value, onChange, errors = {} }: Props) {
   const trpc = useTRPC();
-  const teams = useQuery(trpc.people.team.list.queryOptions(undefined, { enabled: value.accessLevel === 'team' }));
+  const teams = useQuery(trpc.people.team.names.queryOptions(undefined, { enabled: value.accessLevel === 'team' }));
   const roles = useQuery(trpc.people.jobRole.list.queryOptions(undefined, { enabled: value.accessLevel === 'role' }));
   const set = (change: Partial<AccessValue>) => onChange({ ...value, ...change });
   return (
@@ -52,7 +52,7 @@ export function AccessFields({ label = 'Who may read it', value, onChange, error
           label="Teams"
           required
           searchable
-          data={(teams.data?.teams ?? []).map((team) => ({ value: team.id, label: team.name }))}
+          data={(teams.data ?? []).map((team) => ({ value: team.id, label: team.name }))}
           value={value.teamIds}
           onChange={(teamIds) => set({ teamIds })}
           error={errors.teamIds ?? (teams.error ? errorMessage(teams.error) : null)}

@@ -9,7 +9,7 @@ import { useDirty } from '@/components/ui/dirty';
 import { errorMessage } from '@/components/ui/error-labels';
 import { FormError } from '@/components/ui/form-error';
 import { REQUEST_REASON_CHARACTERS_MAX } from '@/server/domains/knowledge/limits.schema';
-import { idInPath } from '@/server/domains/knowledge/rules';
+import { idInPath } from '@/server/platform/slug.rules';
 
 /** The form is gone: whoever sent it goes on from its answer. */
 const focusOn = (answer: HTMLElement | null) => answer?.focus();

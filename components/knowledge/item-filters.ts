@@ -12,7 +12,7 @@ const KEYS = ['text', 'contentType', 'status', 'accessLevel', 'tag', 'authorId',
 export function useItemFilters(filters: Filters): { definitions: FilterDefinition[]; filtered: boolean } {
   const trpc = useTRPC();
   const choices = useQuery(trpc.knowledge.item.choices.queryOptions());
-  const teams = useQuery(trpc.people.team.list.queryOptions());
+  const teams = useQuery(trpc.people.team.names.queryOptions());
   const definitions: FilterDefinition[] = [
     { key: 'contentType', label: 'Kind', many: true, options: optionsOf(CONTENT_TYPE_LABELS, true) },
     { key: 'status', label: 'Status', many: true, options: optionsOf(STATUS_LABELS) },
@@ -31,7 +31,7 @@ export function useItemFilters(filters: Filters): { definitions: FilterDefinitio
     {
       key: 'teamId',
       label: 'Team',
-      options: (teams.data?.teams ?? []).map(({ id, name }) => ({ value: id, label: name })),
+      options: (teams.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
     },
     { key: 'mine', label: 'Mine', options: [{ value: 'true', label: 'What I wrote or maintain' }] },
   ];

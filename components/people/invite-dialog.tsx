@@ -86,7 +86,7 @@ const NOWHERE: Place = { accessRole: 'member', jobRoleId: null, jobLevelId: null
 function InviteForm({ onSent, onClose }: { onSent: (sent: Sent) => void; onClose: () => void }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const teams = useQuery(trpc.people.team.list.queryOptions()).data?.teams ?? [];
+  const teams = useQuery(trpc.people.team.names.queryOptions()).data ?? [];
   const invite = useMutation(trpc.people.invitation.create.mutationOptions());
   const [place, setPlace] = useState(NOWHERE);
   useDirtyValue(place);

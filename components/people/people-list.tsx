@@ -111,11 +111,11 @@ export function PeopleList({ first }: Props) {
 
 function PeopleFilters({ filters, seesLeavers }: { filters: Filters; seesLeavers: boolean }) {
   const trpc = useTRPC();
-  const teams = useQuery(trpc.people.team.list.queryOptions());
+  const teams = useQuery(trpc.people.team.names.queryOptions());
   const roles = useQuery(trpc.people.jobRole.list.queryOptions());
   const option = ({ id, name }: { id: string; name: string }) => ({ value: id, label: name });
   const definitions: FilterDefinition[] = [
-    { key: 'team', label: 'Team', options: teams.data?.teams.map(option) ?? [] },
+    { key: 'team', label: 'Team', options: teams.data?.map(option) ?? [] },
     { key: 'role', label: 'Job role', options: roles.data?.jobRoles.map(option) ?? [] },
     { key: 'access', label: 'Access', options: ACCESS_ROLE_OPTIONS satisfies { value: AccessRole; label: string }[] },
     ...(seesLeavers ? [{ key: 'left', label: 'Show', options: [{ value: '1', label: 'Who has left' }] }] : []),

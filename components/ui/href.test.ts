@@ -1,17 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hueOf } from '@/server/platform/collab/hue.rules';
-import { idOfSlug, personHref, safePath, slugOf } from './href';
+import { personHref, safePath } from './href';
 import { initials } from './person';
 import { changedParams } from './use-filters';
 
 describe('addresses', () => {
   it('LK-H1 a readable address ends in the id, whatever the name', () => {
     expect(personHref({ id: 'c1', name: 'Ana Lucía Ruiz-Peña' })).toBe('/people/ana-lucia-ruiz-pena-c1');
-    expect(personHref({ id: 'c1', name: '日本語' })).toBe('/people/c1');
-    for (const title of ['Ünïcode & more', '---', 'a'.repeat(500), '']) {
-      expect(idOfSlug(`${slugOf(title)}c1`)).toBe('c1');
-    }
+    expect(personHref({ id: 'c1', name: '日本語' })).toBe(`/people/${encodeURIComponent('日本語')}-c1`);
+    expect(personHref({ id: 'c1', name: '---' })).toBe('/people/c1');
   });
 
   it('LK-H2 only a path of our own is gone to after signing in', () => {

@@ -1,26 +1,8 @@
-const SLUG_LETTERS_MAX = 60;
+import { readableId } from '@/server/platform/slug.rules';
 
-/** "ana-ruiz-" of "Ana Ruiz"; empty when nothing in the words can stand in an address. */
-export function slugOf(words: string): string {
-  const slug = words
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, SLUG_LETTERS_MAX)
-    .replace(/^-+|-+$/g, '');
-  return slug ? `${slug}-` : '';
-}
-
-/** `/people/ana-ruiz-<id>`: readable, and valid after a change of name because only the id counts. */
-export function personHref(person: { id: string; name: string }): string {
-  return `/people/${slugOf(person.name)}${person.id}`;
-}
-
-/** The id at the end of a readable address; what has no dash is the id itself. */
-export function idOfSlug(segment: string): string {
-  return segment.slice(segment.lastIndexOf('-') + 1);
-}
+/** `/people/ana-ruiz-<id>`: valid after a change of name too, because only the id counts. */
+export const personHref = ({ id, name }: { id: string; name: string }): string =>
+  `/people/${readableId({ id, words: name })}`;
 
 /** Stands for ourselves while a path is resolved; no name ends so anywhere. */
 const OURSELVES = 'http://kenning.invalid';

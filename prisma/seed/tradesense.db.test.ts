@@ -216,9 +216,9 @@ describe('the demo world', () => {
   });
 
   it('goes away whole by one act', async () => {
-    const cleanup: DemoCleanup = (tx, { personIds }) => deleteItemsOf(tx, personIds);
+    const cleanup: DemoCleanup = (tx, { personIds, ctx }) => deleteItemsOf(tx, ctx, personIds);
     const { actor, ...ctx } = await as('admin');
-    const inPerson = { ...actor, door: { kind: 'session', sessionId: 'of the test' } as const };
+    const inPerson = { ...actor, door: { kind: 'command_line' } as const };
     const { removed, setUpCode } = await removeDemoAccounts({ ...ctx, actor: inPerson }, [cleanup]);
     expect(removed).toBe(DEMO_PEOPLE.length);
     expect(setUpCode).toEqual(expect.any(String));

@@ -9,7 +9,8 @@ const SCHEMA_STAMP = 'prisma/generated/.made-from';
 const BUILD_STAMP = 'dist/.built-from';
 const LOCK = '.prepare.lock';
 const POLL_MS = 200;
-const NODE_MAJOR_MIN = 20;
+/** As package.json has it. */
+const NODE_MIN = [20, 19];
 
 const say = (line) => process.stderr.write(`${line}\n`);
 export const binary = (name) => join('node_modules', '.bin', name);
@@ -73,9 +74,9 @@ export async function alone(work) {
 
 /** Installs the packages unless those of this very lock file are there, and generates the Prisma client. */
 export async function ensureInstalled() {
-  const [major] = process.versions.node.split('.').map(Number);
-  if (major < NODE_MAJOR_MIN) {
-    say(`Kenning needs Node ${NODE_MAJOR_MIN} or newer; this is ${process.versions.node}.`);
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < NODE_MIN[0] || (major === NODE_MIN[0] && minor < NODE_MIN[1])) {
+    say(`Kenning needs Node ${NODE_MIN.join('.')} or newer; this is ${process.versions.node}.`);
     throw new PreparationFailed(1);
   }
   if (!isInstalled()) {

@@ -1,9 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
+import { PEER_HEADER, UNKNOWN_ADDRESS } from '@/server/platform/auth/address';
 import { isWithin } from '@/server/platform/http';
-
-/** The header under which everything behind the port reads the peer's address. What a client sends in it is gone. */
-const PEER_HEADER = 'x-kenning-address';
 
 /**
  * Writes down who asks, before anybody reads the request.
@@ -19,7 +17,7 @@ export function stampPeer(request: Pick<IncomingMessage, 'headers' | 'socket'>, 
  */
 function peerOf({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>, proxies: readonly string[]): string {
   const forwarded = [headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
-  let peer = socket.remoteAddress ?? 'unknown';
+  let peer = socket.remoteAddress ?? UNKNOWN_ADDRESS;
   while (isWithin(peer, proxies)) {
     const named = forwarded.pop()?.trim() ?? '';
     if (!isIP(named)) break;

@@ -1,4 +1,4 @@
-import { type ErrorCode, type ErrorParams, HTTP_STATUS, type Verdict } from './errors.schema';
+import type { ErrorCode, ErrorParams, Verdict } from './errors.schema';
 
 /** On every copy of the class below: Next's bundle has one and the server's has one, and errors cross between them. */
 const KENNING_ERROR = Symbol.for('kenning.error');
@@ -24,10 +24,6 @@ export class KenningError extends Error {
 
   static override [Symbol.hasInstance](thing: unknown): boolean {
     return typeof thing === 'object' && thing !== null && KENNING_ERROR in thing;
-  }
-
-  get status(): number {
-    return HTTP_STATUS[this.code];
   }
 }
 

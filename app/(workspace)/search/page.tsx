@@ -16,7 +16,7 @@ export default async function SearchPage({ searchParams }: Props) {
   const q = (read('q')[0] ?? '').slice(0, SEARCH_QUERY_CHARACTERS_MAX);
   await Promise.all([
     prefetch(trpc.knowledge.item.choices.queryOptions()),
-    prefetch(trpc.people.team.list.queryOptions()),
+    prefetch(trpc.people.team.names.queryOptions()),
     ...(q.trim() === ''
       ? []
       : [prefetch(trpc.knowledge.search.items.queryOptions({ q, limit: RESULTS_A_PAGE, ...filtersFrom(read) }))]),

@@ -1,6 +1,7 @@
 import { Prisma } from '@/prisma/generated/client';
 import { type Actor, abilities } from '@/server/platform/access';
 import type { Context } from '@/server/platform/command';
+import { escapeLike } from '@/server/platform/db/like';
 import { invalid } from '@/server/platform/errors';
 import { factsOf, ITEM_WITH_FACTS } from './load';
 import { itemPolicy, keptItems, listedFor, readableSql } from './policy';
@@ -127,15 +128,12 @@ function whereText(text: string | undefined): Prisma.KnowledgeItemWhereInput[] {
   const words = (text ?? '').replaceAll('\u0000', '').split(/\s+/).filter(Boolean);
   return words.map((word) => ({
     OR: [
-      { title: { contains: likeLiteral(word), mode: 'insensitive' } },
-      { summary: { contains: likeLiteral(word), mode: 'insensitive' } },
+      { title: { contains: escapeLike(word), mode: 'insensitive' } },
+      { summary: { contains: escapeLike(word), mode: 'insensitive' } },
       { metadata: { tags: { has: word } } },
     ],
   }));
 }
-
-/** Prisma passes `%` and `_` on to LIKE as they are. */
-const likeLiteral = (word: string): string => word.replace(/[\\%_]/g, '\\$&');
 
 export const TAGS_OFFERED_MAX = 200;
 const AUTHORS_OFFERED_MAX = 200;

@@ -10,11 +10,8 @@ import {
   checkTitle,
   checkWidening,
   etagOf,
-  idInPath,
-  itemPath,
   nextReviewDue,
   normalAccess,
-  slugOf,
   widening,
 } from './rules';
 import { AccessLevel } from './schema';
@@ -162,29 +159,5 @@ describe('titles, parents, states', () => {
     expect(days(nextReviewDue('procedures', reviewed))).toBe(60);
     expect(days(nextReviewDue('architecture_docs', reviewed))).toBe(180);
     expect(days(nextReviewDue('meeting_notes', reviewed))).toBe(180);
-  });
-});
-
-describe('addresses', () => {
-  test('KN-L1: a slug is readable in any script', () => {
-    expect(slugOf('Rotate the signing keys!')).toBe('rotate-the-signing-keys');
-    expect(slugOf('Ångström & Čapek — v2.0')).toBe('angstrom-capek-v2-0');
-    expect(slugOf('署名キー')).toBe(
-      '署名キー'
-        .normalize('NFKD')
-        .replace(/\p{M}+/gu, '')
-        .normalize('NFC'),
-    );
-    expect(slugOf('!!!')).toBe('');
-  });
-
-  test('KN-L2 KN-L3: the id comes back from every address, whatever the title', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (title) => {
-        const path = itemPath({ id: 'ckabc123', title });
-        expect(path.startsWith('/library/')).toBe(true);
-        expect(idInPath(path.slice('/library/'.length))).toBe('ckabc123');
-      }),
-    );
   });
 });

@@ -1,4 +1,5 @@
 import type { Verdict } from '@/server/platform/errors.schema';
+import { readableId } from '@/server/platform/slug.rules';
 import { DAY_MS } from '@/server/platform/time.schema';
 import { TITLE_CHARACTERS_MAX } from './limits.schema';
 import type { AccessInput, AccessLevel, ContentType } from './schema';
@@ -153,29 +154,9 @@ export function nextReviewDue(contentType: ContentType, reviewed: Date): Date {
   return new Date(reviewed.getTime() + daysUntilReview(contentType) * DAY_MS);
 }
 
-const SLUG_CHARACTERS_MAX = 80;
-const COMBINING = /\p{M}+/gu;
-
-/** KN-L1: the readable part of an address: lower-case letters and digits of any script, joined by hyphens. */
-export function slugOf(title: string): string {
-  const plain = title.normalize('NFKD').replace(COMBINING, '').normalize('NFC').toLowerCase();
-  const joined = plain.replace(/[^\p{L}\p{N}]+/gu, '-');
-  return [...joined]
-    .slice(0, SLUG_CHARACTERS_MAX)
-    .join('')
-    .replace(/^-+|-+$/g, '');
-}
-
-/** KN-L2: the address of an item. Only the id counts when it is read, so that old links stay valid. */
-export function itemPath(item: { id: string; title: string }): string {
-  const slug = slugOf(item.title);
-  return `/library/${slug === '' ? '' : `${encodeURIComponent(slug)}-`}${item.id}`;
-}
-
-/** KN-L3: the id at the end of an address. @returns the text after its last hyphen */
-export function idInPath(part: string): string {
-  return part.slice(part.lastIndexOf('-') + 1);
-}
+/** The address of an item. */
+export const itemPath = ({ id, title }: { id: string; title: string }): string =>
+  `/library/${readableId({ id, words: title })}`;
 
 /** KN-L4: the address of an attachment; only the id counts, the name is for who saves it. */
 export function attachmentPath(attachment: { id: string; name: string }): string {

@@ -7,9 +7,9 @@ import {
   KnowledgeStatus,
 } from '@/prisma/generated/enums';
 import { cursor, id, limit, timestamp } from '@/server/platform/scalars.schema';
+import { FILE_NAME_CHARACTERS_MAX } from '@/server/platform/storage/limits.schema';
 import {
   AUDIENCE_ENTRIES_MAX,
-  FILE_NAME_CHARACTERS_MAX,
   ITEM_SORTS,
   LABEL_CHARACTERS_MAX,
   LABELS_PER_FIELD_MAX,

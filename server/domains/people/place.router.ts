@@ -1,7 +1,7 @@
 import { procedure, router } from '@/server/platform/trpc';
 import { changeJobRole, createJobRole } from './commands/job-roles';
 import { addTeamMember, createTeam, removeTeamMember, renameTeam } from './commands/teams';
-import { listJobRoles, listTeams } from './queries';
+import { listJobRoles, listTeamNames, listTeams } from './queries';
 import { jobRoleList, teamList } from './records.schema';
 import { changeJobRoleInput, createJobRoleInput, createTeamInput, renameTeamInput, teamMemberInput } from './schema';
 
@@ -12,6 +12,7 @@ export const teamRouter = router({
     .meta({ openapi: { method: 'GET', path: '/teams', tags, summary: 'Teams and their members' } })
     .output(teamList)
     .query(({ ctx }) => listTeams(ctx)),
+  names: procedure.query(({ ctx }) => listTeamNames(ctx)),
   create: procedure.input(createTeamInput).mutation(({ ctx, input }) => createTeam(ctx, input)),
   rename: procedure.input(renameTeamInput).mutation(({ ctx, input }) => renameTeam(ctx, input)),
   addMember: procedure.input(teamMemberInput).mutation(({ ctx, input }) => addTeamMember(ctx, input)),

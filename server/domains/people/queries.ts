@@ -1,13 +1,22 @@
 import type { Prisma } from '@/prisma/generated/client';
 import { abilities, authorize, isAdministrator } from '@/server/platform/access';
 import type { Context } from '@/server/platform/command';
+import { escapeLike } from '@/server/platform/db/like';
 import { notFound } from '@/server/platform/errors';
 import { mayOperate } from '@/server/platform/operator/policy';
 import { readCursor, writeCursor } from './cursor';
 import { COMPANY, companyPolicy, personPolicy, readablePeople } from './policy';
-import type { JobRoleList, Me, PeoplePage, PersonRecord, PersonRef, PersonRow, TeamList } from './records.schema';
+import type {
+  JobRoleList,
+  Me,
+  PeoplePage,
+  PersonRecord,
+  PersonRef,
+  PersonRow,
+  TeamList,
+  TeamName,
+} from './records.schema';
 import { type ListPeopleInput, PICKER_ROWS_MAX, type SearchPeopleInput } from './schema';
-import { escapeLike } from './taken';
 
 const REF = { id: true, name: true, deactivation: { select: { personId: true } } } satisfies Prisma.PersonSelect;
 
@@ -141,6 +150,12 @@ export async function searchPeople(ctx: Context, input: SearchPeopleInput) {
       })
     : [];
   return [...named, ...found].map((row) => ({ ...toRef(row), job: row.jobLevel?.name ?? row.jobRole?.name ?? null }));
+}
+
+/** What teams there are, by name, for whoever chooses among them. */
+export async function listTeamNames(ctx: Context): Promise<TeamName[]> {
+  authorize(companyPolicy, 'read', ctx.actor, COMPANY);
+  return ctx.db.team.findMany({ select: { id: true, name: true }, orderBy: { name: 'asc' } });
 }
 
 /** Teams by name with their active members. */

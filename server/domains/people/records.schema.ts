@@ -9,6 +9,7 @@ export const personRef = z.object({ id, name: z.string(), left: z.boolean() }).m
 export type PersonRef = z.infer<typeof personRef>;
 
 const named = z.object({ id, name: z.string() });
+export type TeamName = z.infer<typeof named>;
 
 export const jobLevelRecord = z.object({ id, key: z.string(), name: z.string(), senior: z.boolean() });
 

@@ -1,4 +1,5 @@
 import type { Tx } from '@/server/platform/db/client';
+import { escapeLike } from '@/server/platform/db/like';
 import { oneAtATime } from '@/server/platform/db/one-at-a-time';
 
 /**
@@ -10,9 +11,4 @@ export async function isNameTaken(tx: Tx, kind: 'team' | 'jobRole', name: string
   const where = { name: { equals: escapeLike(name), mode: 'insensitive' as const }, id: { not: exceptId } };
   const count = kind === 'team' ? await tx.team.count({ where }) : await tx.jobRole.count({ where });
   return count > 0;
-}
-
-/** Prisma compares without case by ILIKE, in which these stand for any text. */
-export function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 }

@@ -1,6 +1,6 @@
 import type { AuthOptions } from 'next-auth';
 import type { Log } from '../log';
-import { UNKNOWN_ADDRESS } from './address';
+import { PEER_HEADER, UNKNOWN_ADDRESS } from './address';
 import { SESSION_LIFE_SECONDS } from './sessions';
 
 export type SignInAttempt = { email: string; password: string; address: string; userAgent: string };
@@ -18,8 +18,6 @@ export type NextAuthParts = {
   /** Turns what signIn threw into the text that the sign-in page receives as `error`. */
   errorText: (error: unknown) => string;
 };
-
-const HEADER_ADDRESS = 'x-kenning-address';
 
 function headerOf(headers: Record<string, unknown> | undefined, name: string): string {
   const value = headers?.[name];
@@ -46,7 +44,7 @@ export function buildAuthOptions(parts: NextAuthParts): AuthOptions {
           const { email, password } = credentials ?? {};
           if (typeof email !== 'string' || typeof password !== 'string') return null;
           const headers = request.headers;
-          const address = headerOf(headers, HEADER_ADDRESS) || UNKNOWN_ADDRESS;
+          const address = headerOf(headers, PEER_HEADER) || UNKNOWN_ADDRESS;
           try {
             const id = await parts.signIn({ email, password, address, userAgent: headerOf(headers, 'user-agent') });
             return id === null ? null : { id };

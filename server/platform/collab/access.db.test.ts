@@ -127,7 +127,6 @@ test('CO-A7 who may only read from now on is told so, and stays connected', asyn
 test.each([
   ['document', { documentIds: ['d1'] }],
   ['person', { personIds: ['ana'] }],
-  ['session', { sessionIds: ['session-ana'] }],
   ['everything', { all: true }],
 ])('CO-A8 whoever loses access is disconnected at once, with the code that says so: by %s', async (_by, which) => {
   const ana = rig.client('ana', 'd1');

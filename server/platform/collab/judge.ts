@@ -7,7 +7,6 @@ import type { Room } from './room';
 export type Rejudged = {
   documentIds?: readonly string[];
   personIds?: readonly string[];
-  sessionIds?: readonly string[];
   all?: boolean;
 };
 
@@ -29,8 +28,7 @@ function matches(connection: Connection, which: Rejudged): boolean {
   const { documentId, identity } = connection;
   if (which.all) return true;
   if (which.documentIds?.includes(documentId)) return true;
-  if (which.personIds?.includes(identity.personId)) return true;
-  return identity.sessionId !== null && (which.sessionIds?.includes(identity.sessionId) ?? false);
+  return which.personIds?.includes(identity.personId) ?? false;
 }
 
 /** Asks again what an open socket may do. Judgements of one connection follow one another; the last one stands. */

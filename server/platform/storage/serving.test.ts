@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FILE_NAME_LENGTH_MAX } from './limits.schema';
+import { FILE_NAME_CHARACTERS_MAX } from './limits.schema';
 import { isNotModified, servingHeaders } from './serving';
 
 /** Any character at all: the library needs a while to lay out its tables on a busy machine. */
@@ -49,8 +49,8 @@ describe('a stored file is served so that nothing in it can run', () => {
         expect(decodeURIComponent(value.split("''")[1] ?? '')).not.toMatch(/[/\\\r\n]/);
       }),
     );
-    const long = servingHeaders(file('image/png'), 'x'.repeat(FILE_NAME_LENGTH_MAX + 1))['Content-Disposition'];
-    expect(long).toContain(`filename="${'x'.repeat(FILE_NAME_LENGTH_MAX)}"`);
+    const long = servingHeaders(file('image/png'), 'x'.repeat(FILE_NAME_CHARACTERS_MAX + 1))['Content-Disposition'];
+    expect(long).toContain(`filename="${'x'.repeat(FILE_NAME_CHARACTERS_MAX)}"`);
     const value = servingHeaders(file('image/png'), '../Größe "1".png')['Content-Disposition'];
     expect(value).toBe(`inline; filename="Gr__e _1_.png"; filename*=UTF-8''Gr%C3%B6%C3%9Fe%20%221%22.png`);
   });

@@ -1,4 +1,4 @@
-import { FILE_NAME_LENGTH_MAX, isInlineMediaType } from './limits.schema';
+import { FILE_NAME_CHARACTERS_MAX, isInlineMediaType } from './limits.schema';
 import { UNKNOWN_MEDIA_TYPE } from './media-type';
 
 /** What serving needs to know of a stored file. */
@@ -54,6 +54,6 @@ function contentDisposition(disposition: 'inline' | 'attachment', name: string):
 function safeName(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? '';
   const clean = last.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '').trim();
-  const short = [...clean].slice(0, FILE_NAME_LENGTH_MAX).join('');
+  const short = [...clean].slice(0, FILE_NAME_CHARACTERS_MAX).join('');
   return short === '' || short === '.' || short === '..' ? 'file' : short;
 }

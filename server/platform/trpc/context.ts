@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { PrismaClient } from '@/prisma/generated/client';
 import type { Actor } from '../access';
 import { authenticate, bearerToken, isOwnOrigin, publicUrl } from '../auth';
+import { PEER_HEADER, UNKNOWN_ADDRESS } from '../auth/address';
 import { systemClock } from '../clock';
 import { KenningError } from '../errors';
 import { runtime } from '../runtime';
@@ -50,7 +51,7 @@ export async function openRequest(method: string, headers: Headers): Promise<Req
     actor: await authenticate({ headers }),
     db: runtime().database.prisma,
     now: systemClock(),
-    address: headers.get('x-kenning-address') ?? 'unknown',
+    address: headers.get(PEER_HEADER) ?? UNKNOWN_ADDRESS,
     userAgent: headers.get('user-agent')?.slice(0, 400) ?? '',
     ifMatch: headers.get('if-match'),
     reference: newReference(),

@@ -15,7 +15,7 @@ export default async function LibraryPage({ searchParams }: Props) {
   const [page] = await Promise.all([
     api.knowledge.item.list(input),
     prefetch(trpc.knowledge.item.choices.queryOptions()),
-    prefetch(trpc.people.team.list.queryOptions()),
+    prefetch(trpc.people.team.names.queryOptions()),
   ]);
   return (
     <Hydrate>

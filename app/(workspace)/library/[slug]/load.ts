@@ -1,6 +1,6 @@
 import { cache } from 'react';
 import { caller, orNotFound } from '@/server/caller';
-import { idInPath } from '@/server/domains/knowledge/rules';
+import { idInPath } from '@/server/platform/slug.rules';
 
 /** The reading page's record, once a request. */
 export const loadItemPage = cache(async (slug: string) =>

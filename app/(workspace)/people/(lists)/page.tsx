@@ -12,7 +12,7 @@ export default async function PeoplePage({ searchParams }: Props) {
   const input = peopleFiltersFrom((key) => [params[key]].flat()[0] ?? null);
   const [page] = await Promise.all([
     (await caller()).people.person.list(input),
-    prefetch(trpc.people.team.list.queryOptions()),
+    prefetch(trpc.people.team.names.queryOptions()),
     prefetch(trpc.people.jobRole.list.queryOptions()),
   ]);
   return (

@@ -1,7 +1,7 @@
 import { Prisma } from '@/prisma/generated/client';
 import { after, DAY_MS } from '@/server/platform/clock';
 import type { Context } from '@/server/platform/command';
-import { type Db, inTransaction, type Tx } from '@/server/platform/db/client';
+import { inTransaction, type Tx } from '@/server/platform/db/client';
 import { KenningError } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
 import { mayOperate } from '@/server/platform/operator/policy';
@@ -21,8 +21,7 @@ export async function purgeTrash(ctx: Context, input: { olderThanDays: number })
   for (;;) {
     const some = await inTransaction(ctx.db, async (tx) => {
       const ids = await holdTrashed(tx, before);
-      await deleteItems(tx, ids);
-      for (const subject of ids) await recordEvent(tx, ctx, { type: 'knowledge.item.purged', subject });
+      await deleteItems(tx, ctx, ids);
       return ids.length;
     });
     purged += some;
@@ -51,22 +50,17 @@ async function holdItems(tx: Tx, ids: string[]): Promise<void> {
 }
 
 /** Deletes items and their documents. Files that only they had are swept by a nightly job. */
-async function deleteItems(tx: Tx, ids: string[]): Promise<void> {
+async function deleteItems(tx: Tx, ctx: Context, ids: string[]): Promise<void> {
   await tx.document.deleteMany({ where: { id: { in: ids } } });
   await tx.notification.deleteMany({ where: { subjectId: { in: ids } } });
   await tx.knowledgeItem.deleteMany({ where: { id: { in: ids } } });
+  for (const subject of ids) await recordEvent(tx, ctx, { type: 'knowledge.item.purged', subject });
 }
 
-/** Deletes what demo people wrote, so that they can be deleted themselves. @returns how many items */
-export async function deleteItemsOf(db: Db, authorIds: readonly string[]): Promise<number> {
-  return inTransaction(db, async (tx) => {
-    const items = await tx.knowledgeItem.findMany({
-      where: { authorId: { in: [...authorIds] } },
-      select: { id: true },
-    });
-    const ids = items.map((item) => item.id);
-    await holdItems(tx, ids);
-    await deleteItems(tx, ids);
-    return ids.length;
-  });
+/** Deletes what demo people wrote, so that they can be deleted themselves. */
+export async function deleteItemsOf(tx: Tx, ctx: Context, authorIds: string[]): Promise<void> {
+  const items = await tx.knowledgeItem.findMany({ where: { authorId: { in: authorIds } }, select: { id: true } });
+  const ids = items.map((item) => item.id);
+  await holdItems(tx, ids);
+  await deleteItems(tx, ctx, ids);
 }

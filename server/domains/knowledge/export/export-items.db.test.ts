@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Actor } from '@/server/platform/access';
@@ -6,7 +6,9 @@ import type { Database } from '@/server/platform/db/client';
 import type { FileStore } from '@/server/platform/storage';
 import { testDatabase } from '@/server/platform/testing/database';
 import { scratchFileStore } from '@/server/platform/testing/file-store';
+import { addAttachment } from '../commands/add-attachment';
 import { renameItem } from '../commands/rename-item';
+import { buildItem } from '../factory';
 import { importFolder } from '../import/import-folder';
 import type { ImportReport } from '../import/report.schema';
 import { makeSourceFolder, PNG, type SourceFolder } from '../testing/source-folder';
@@ -94,4 +96,20 @@ test('KN-N28 two files that lay in one place at different times both come out, a
   const { address, bytes } = await shown('new.md');
   expect(bytes).toEqual(OTHER_PNG);
   expect(address).toMatch(/^new\.files\/\w+-p\.png$/);
+});
+
+test('KN-N33 names that no file system takes come out shortened, and every other item with them', async () => {
+  const by = as(author, database.prisma);
+  const item = await buildItem(by, { title: '署'.repeat(120), markdown: 'Long.\n' });
+  await addAttachment(by, files, { itemId: item.id, name: `${'ช'.repeat(190)}.png`, source: PNG });
+  const short = await buildItem(by, { title: 'Short', markdown: 'Short.\n' });
+  const exported = await exportAs(author);
+  const paths = new Map(exported.items.map(({ id, path }) => [id, path]));
+  expect(paths.get(short.id)).toBeDefined();
+  const path = paths.get(item.id) ?? '';
+  expect(path).toMatch(/署-\w+\.md$/);
+  const text = await readFile(join(exported.folder, path), 'utf8');
+  expect(text).toContain('Long.');
+  const beside = await readdir(join(exported.folder, path.replace(/\.md$/, '.files')));
+  expect(beside).toEqual([expect.stringMatching(/ช\.png$/)]);
 });

@@ -6,13 +6,13 @@ import type { Prisma } from '@/prisma/generated/client';
 import type { Actor } from '@/server/platform/access';
 import type { Db } from '@/server/platform/db/client';
 import { invalid } from '@/server/platform/errors';
+import { idInPath } from '@/server/platform/slug.rules';
 import type { FileStore } from '@/server/platform/storage';
 import { type DocumentJson, emptyDocument } from '../document.schema';
 import { withAddresses } from '../import/addresses';
 import { projectStale } from '../jobs';
 import { toMarkdown } from '../markdown/to-markdown';
 import { listedFor } from '../policy';
-import { idInPath } from '../rules';
 import { frontMatterOf } from './front-matter';
 import { attachmentPlaces, type Place, placesOf, relativeAddress, type TakenPaths } from './places';
 

@@ -1,7 +1,7 @@
-import { posix } from 'node:path';
+import { extname, posix } from 'node:path';
+import { slugOf } from '@/server/platform/slug.rules';
 import { checkPath } from '../import/source-tree';
 import { isRecord } from '../markdown/loose';
-import { slugOf } from '../rules';
 
 /** Where an item lies in an export, and where its files lay in the source that it was imported from. */
 export type Place = { path: string; sourceFolder: string; files: ReadonlyMap<string, string> };
@@ -12,6 +12,30 @@ type Placeable = {
   contentType: string;
   source: { source: string; path: string; files: unknown } | null;
 };
+
+/** File systems take 255 bytes of one name, whatever letters it is written in; `.md` may become `.files`. */
+const NAME_BYTES_MAX = 250;
+/** What is left of that beside an id and an extension. */
+const WORDS_BYTES_MAX = 150;
+const EXTENSION_BYTES_MAX = 40;
+
+const fits = (path: string): boolean => path.split('/').every((name) => Buffer.byteLength(name) <= NAME_BYTES_MAX);
+
+/** As many whole characters as there is room for. */
+function shortened(words: string, bytesMax = WORDS_BYTES_MAX): string {
+  let kept = '';
+  for (const character of words) {
+    if (Buffer.byteLength(kept + character) > bytesMax) break;
+    kept += character;
+  }
+  return kept;
+}
+
+function shortenedFileName(name: string): string {
+  const extension = extname(name);
+  if (Buffer.byteLength(extension) > EXTENSION_BYTES_MAX) return shortened(name);
+  return `${shortened(name.slice(0, name.length - extension.length))}${extension}`;
+}
 
 /** What is no folder's name on one system or another is left out of it. */
 function folderName(name: string): string {
@@ -25,7 +49,7 @@ function filesOf(value: unknown): Map<string, string> {
 }
 
 function ownPlace(item: Placeable): Place {
-  const slug = slugOf(item.title);
+  const slug = shortened(slugOf(item.title));
   const folder = item.contentType.replaceAll('_', '-');
   return { path: `${folder}/${slug === '' ? '' : `${slug}-`}${item.id}.md`, sourceFolder: folder, files: new Map() };
 }
@@ -34,7 +58,8 @@ function sourcePlace({ source }: Placeable): Place | null {
   const checked = source === null ? null : checkPath(source.path);
   if (source === null || checked === null || !checked.ok) return null;
   const folder = folderName(source.source);
-  return { path: `${folder}/${checked.path}`, sourceFolder: folder, files: filesOf(source.files) };
+  const path = `${folder}/${checked.path}`;
+  return fits(path) ? { path, sourceFolder: folder, files: filesOf(source.files) } : null;
 }
 
 /** What lies where in one export: the id of the item or of the file, by its path in small letters. */
@@ -74,8 +99,8 @@ export function attachmentPlaces(
     attachments.map(({ id, name, fileId }) => {
       const original = checkPath(place.files.get(id) ?? '');
       const path = `${place.sourceFolder}/${original.ok ? original.path : ''}`;
-      if (original.ok && take(taken, path, fileId)) return [id, path];
-      const own = checkPath(`${id}-${name.replaceAll(/[/\\]/g, '-')}`);
+      if (original.ok && fits(path) && take(taken, path, fileId)) return [id, path];
+      const own = checkPath(`${id}-${shortenedFileName(name.replaceAll(/[/\\]/g, '-'))}`);
       return [id, `${beside}/${own.ok ? own.path : id}`];
     }),
   );

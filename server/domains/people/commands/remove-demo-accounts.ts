@@ -4,7 +4,7 @@ import { inTransaction, type Tx } from '@/server/platform/db/client';
 import { KenningError } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
 import { PEOPLE_EVENTS } from '../events';
-import { holdPeople } from '../facts';
+import { holdActor, holdPeople } from '../facts';
 import { COMPANY, companyPolicy } from '../policy';
 import { issueSetUpCode } from './set-up';
 
@@ -37,7 +37,8 @@ export async function removeDemoAccounts(
     const accounts = await tx.demoAccount.findMany({ select: { personId: true } });
     const personIds = accounts.map((account) => account.personId);
     if (personIds.length === 0) throw new KenningError('conflict', 'no_demo_accounts');
-    await holdPeople(tx, personIds);
+    await holdPeople(tx, [...personIds, ctx.actor.personId]);
+    authorize(companyPolicy, 'removeDemoAccounts', await holdActor(ctx, tx), COMPANY);
     const of = { personId: { in: personIds } };
     const memberships = await tx.teamMembership.findMany({ where: of, select: { teamId: true }, distinct: ['teamId'] });
     const roles = await tx.jobRole.findMany({
