@@ -1,15 +1,13 @@
 'use client';
 
 import { Button, Group, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { EmptyState } from '@/components/ui/empty-state';
-import { errorMessage } from '@/components/ui/error-labels';
-import { ErrorState } from '@/components/ui/error-state';
+import { LoadMore, moreOf } from '@/components/ui/more';
 import { Page } from '@/components/ui/page';
 import { PersonName } from '@/components/ui/person';
-import { TableSkeleton } from '@/components/ui/skeletons';
 import { useViewer } from '@/components/ui/viewer';
 import type { TeamList } from '@/server/domains/people/records.schema';
 import classes from './people.module.css';
@@ -19,37 +17,36 @@ import { TeamDialog } from './team-dialog';
 export type Team = TeamList['teams'][number];
 
 /** Every team with who is in it. Administrators make, rename and fill them here. */
-export function TeamsList() {
+export function TeamsList({ first }: { first: TeamList }) {
   const trpc = useTRPC();
   const viewer = useViewer();
-  const list = useQuery(trpc.people.team.list.queryOptions());
+  const list = useInfiniteQuery(
+    trpc.people.team.list.infiniteQueryOptions(
+      {},
+      { getNextPageParam: (page) => page.nextCursor, initialData: { pages: [first], pageParams: [null] } },
+    ),
+  );
+  const teams = list.data.pages.flatMap((page) => page.teams);
   const [editing, setEditing] = useState<Team | 'new' | null>(null);
-  const manages = list.data?.can.manage ?? false;
+  const manages = first.can.manage;
   const create = manages ? <Button onClick={() => setEditing('new')}>New team</Button> : null;
   return (
     <Page>
-      <PeopleHead
-        title="Teams"
-        mayInvite={viewer?.can.invite ?? false}
-        action={list.data?.teams.length === 0 ? null : create}
-      />
-      {list.error && !list.data ? (
-        <ErrorState title="The teams could not be loaded" todo={errorMessage(list.error)} />
-      ) : null}
-      {list.isPending ? <TableSkeleton label="Teams" columns={2} /> : null}
-      {list.data?.teams.length === 0 ? (
+      <PeopleHead title="Teams" mayInvite={viewer?.can.invite ?? false} action={teams.length === 0 ? null : create} />
+      {teams.length === 0 ? (
         <EmptyState title="No team yet" action={create}>
           Teams say who works together, and items can be for one team alone.
         </EmptyState>
       ) : null}
       <ul className={classes.list} aria-label="Teams">
-        {list.data?.teams.map((team) => (
+        {teams.map((team) => (
           <TeamRow key={team.id} team={team} onEdit={manages ? () => setEditing(team) : null} />
         ))}
       </ul>
+      <LoadMore more={moreOf(list)} />
       <TeamDialog
         // A team that changed under the dialog is the list's, not the one that was pressed.
-        team={editing === 'new' ? 'new' : (list.data?.teams.find((team) => team.id === editing?.id) ?? null)}
+        team={editing === 'new' ? 'new' : (teams.find((team) => team.id === editing?.id) ?? null)}
         onClose={() => setEditing(null)}
       />
     </Page>

@@ -3,15 +3,23 @@ import { changeJobRole, createJobRole } from './commands/job-roles';
 import { addTeamMember, createTeam, removeTeamMember, renameTeam } from './commands/teams';
 import { listJobRoles, listTeamNames, listTeams } from './queries';
 import { jobRoleList, teamList } from './records.schema';
-import { changeJobRoleInput, createJobRoleInput, createTeamInput, renameTeamInput, teamMemberInput } from './schema';
+import {
+  changeJobRoleInput,
+  createJobRoleInput,
+  createTeamInput,
+  listTeamsInput,
+  renameTeamInput,
+  teamMemberInput,
+} from './schema';
 
 const tags = ['People'];
 
 export const teamRouter = router({
   list: procedure
     .meta({ openapi: { method: 'GET', path: '/teams', tags, summary: 'Teams and their members' } })
+    .input(listTeamsInput)
     .output(teamList)
-    .query(({ ctx }) => listTeams(ctx)),
+    .query(({ ctx, input }) => listTeams(ctx, input)),
   names: procedure.query(({ ctx }) => listTeamNames(ctx)),
   create: procedure.input(createTeamInput).mutation(({ ctx, input }) => createTeam(ctx, input)),
   rename: procedure.input(renameTeamInput).mutation(({ ctx, input }) => renameTeam(ctx, input)),

@@ -7,7 +7,7 @@ import { buildContext, buildPerson, buildTeam } from './factory';
 import { peopleFiltersFrom } from './filters.rules';
 import { peopleCsv } from './list-csv';
 import { personPolicy, readablePeople } from './policy';
-import { getPerson, listJobRoles, listPeople, listTeams, searchPeople } from './queries';
+import { getPerson, listJobRoles, listPeople, listTeamNames, listTeams, searchPeople } from './queries';
 import { listPeopleInput, searchPeopleInput } from './schema';
 
 const now = new Date('2026-01-05T09:00:00Z');
@@ -161,10 +161,24 @@ test('a name is found without its accents, and with them', async () => {
 });
 
 test('teams list who is here; job roles count who holds them', async () => {
-  const { teams, can } = await listTeams(member);
+  const { teams, can } = await listTeams(member, { limit: 50 });
   expect(teams.map((team) => [team.name, team.members.map((person) => person.name)])).toEqual([['Core', ['Ana Ruiz']]]);
   expect(can.manage).toBe(false);
   const { jobRoles } = await listJobRoles(admin);
   expect(jobRoles[0]).toMatchObject({ people: 1 });
   expect(jobRoles[0]?.levels.map((level) => level.people)).toEqual([0, 0, 1, 0, 0]);
+});
+
+test('PE-M2: teams come a page at a time, each once; their names come all at once', async () => {
+  for (const name of ['Desk', 'Alerts', 'Billing']) await buildTeam(database.prisma, { name });
+  const seen: string[] = [];
+  for (let cursor: string | null = null; ; ) {
+    const page = await listTeams(member, { limit: 2, cursor });
+    seen.push(...page.teams.map((team) => team.name));
+    cursor = page.nextCursor;
+    if (cursor === null) break;
+    expect(page.teams).toHaveLength(2);
+  }
+  expect(seen).toEqual(['Alerts', 'Billing', 'Core', 'Desk']);
+  expect((await listTeamNames(member)).map((team) => team.name)).toEqual(seen);
 });

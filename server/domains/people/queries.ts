@@ -4,7 +4,7 @@ import type { Context } from '@/server/platform/command';
 import { escapeLike } from '@/server/platform/db/like';
 import { notFound } from '@/server/platform/errors';
 import { mayOperate } from '@/server/platform/operator/policy';
-import { readCursor, writeCursor } from './cursor';
+import { afterCursor, writeCursor } from './cursor';
 import { COMPANY, companyPolicy, personPolicy, readablePeople } from './policy';
 import type {
   JobRoleList,
@@ -16,7 +16,7 @@ import type {
   TeamList,
   TeamName,
 } from './records.schema';
-import { type ListPeopleInput, PICKER_ROWS_MAX, type SearchPeopleInput } from './schema';
+import { type ListPeopleInput, type ListTeamsInput, PICKER_ROWS_MAX, type SearchPeopleInput } from './schema';
 
 const REF = { id: true, name: true, deactivation: { select: { personId: true } } } satisfies Prisma.PersonSelect;
 
@@ -78,12 +78,8 @@ export async function listPeople(ctx: Context, input: ListPeopleInput): Promise<
       input.managerId ? { managerId: input.managerId } : {},
     ],
   };
-  const from = input.cursor ? readCursor(input.cursor) : null;
-  const after: Prisma.PersonWhereInput = from
-    ? { OR: [{ name: { gt: from.name } }, { name: from.name, id: { gt: from.id } }] }
-    : {};
   const rows = await ctx.db.person.findMany({
-    where: { AND: [where, after] },
+    where: { AND: [where, afterCursor(input.cursor)] },
     select: ROW,
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
     take: input.limit + 1,
@@ -158,11 +154,13 @@ export async function listTeamNames(ctx: Context): Promise<TeamName[]> {
   return ctx.db.team.findMany({ select: { id: true, name: true }, orderBy: { name: 'asc' } });
 }
 
-/** Teams by name with their active members. */
-export async function listTeams(ctx: Context): Promise<TeamList> {
+/** Teams by name with their active members, a page at a time. */
+export async function listTeams(ctx: Context, input: ListTeamsInput): Promise<TeamList> {
   authorize(companyPolicy, 'read', ctx.actor, COMPANY);
-  const teams = await ctx.db.team.findMany({
-    orderBy: { name: 'asc' },
+  const rows = await ctx.db.team.findMany({
+    where: afterCursor(input.cursor),
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    take: input.limit + 1,
     select: {
       id: true,
       name: true,
@@ -174,7 +172,10 @@ export async function listTeams(ctx: Context): Promise<TeamList> {
       },
     },
   });
+  const teams = rows.slice(0, input.limit);
+  const last = teams.at(-1);
   return {
+    nextCursor: last && rows.length > teams.length ? writeCursor(last) : null,
     teams: teams.map((team) => ({ ...team, members: team.members.map((membership) => toRef(membership.person)) })),
     can: { manage: abilities(companyPolicy, ctx.actor, COMPANY).manageTeams },
   };

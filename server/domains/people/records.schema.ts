@@ -55,7 +55,11 @@ export type PersonRecord = z.infer<typeof personRecord>;
 export const teamRecord = z
   .object({ id, name: z.string(), description: z.string(), members: z.array(personRef) })
   .meta({ id: 'Team' });
-export const teamList = z.object({ teams: z.array(teamRecord), can: z.object({ manage: z.boolean() }) });
+export const teamList = z.object({
+  teams: z.array(teamRecord),
+  nextCursor: cursor.nullable(),
+  can: z.object({ manage: z.boolean() }),
+});
 export type TeamList = z.infer<typeof teamList>;
 
 export const jobRoleRecord = z

@@ -184,6 +184,9 @@ export const listPeopleInput = z.object({
 export type ListPeopleInput = z.infer<typeof listPeopleInput>;
 export type PeopleFilters = Omit<ListPeopleInput, 'cursor' | 'limit'>;
 
+export const listTeamsInput = z.object({ cursor: cursor.nullish(), limit });
+export type ListTeamsInput = z.infer<typeof listTeamsInput>;
+
 export const searchPeopleInput = z.object({
   search: z.string().trim().max(SEARCH_CHARACTERS_MAX).default(''),
   /** People whose names are wanted whatever the search says, for fields that are filled already. */

@@ -1,14 +1,9 @@
 import type { Metadata } from 'next';
 import { TeamsList } from '@/components/people/teams-list';
-import { Hydrate, prefetch, trpc } from '@/server/caller';
+import { caller } from '@/server/caller';
 
 export const metadata: Metadata = { title: 'Teams' };
 
 export default async function TeamsPage() {
-  await prefetch(trpc.people.team.list.queryOptions());
-  return (
-    <Hydrate>
-      <TeamsList />
-    </Hydrate>
-  );
+  return <TeamsList first={await (await caller()).people.team.list({})} />;
 }
