@@ -1,6 +1,6 @@
 import type { Locator } from '@playwright/test';
 import { requestAccess } from '@/server/domains/knowledge';
-import { contextOf, writeItem } from './support/items';
+import { contextOf, stateOf, textOf, writeItem } from './support/items';
 import { expect, test } from './support/test';
 
 test('what takes itself away leaves the focus on what stands there next', async ({ as, world }) => {
@@ -157,4 +157,22 @@ test('Esc reaches what lies on top, and single keys can be switched off', async 
     await page.keyboard.press('?');
     await expect(keys).toBeVisible();
   });
+});
+
+test('whoever makes an item, or comes to write in one, writes at once', async ({ as }) => {
+  const page = await as('ana');
+  const title = 'Anemometers';
+  await page.goto('/library');
+  await page.getByRole('button', { name: 'New item' }).click();
+  await page.getByRole('dialog', { name: 'New item' }).getByRole('textbox', { name: 'Title' }).fill(title);
+  await page.keyboard.press('Enter');
+  await expect(stateOf(page)).toHaveText('Saved');
+  await page.keyboard.type('Check the cups. ');
+  await expect(textOf(page, title)).toContainText('Check the cups.');
+  await expect(stateOf(page)).toHaveText('Saved');
+  await page.getByRole('link', { name: 'Read', exact: true }).click();
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await expect(stateOf(page)).toHaveText('Saved');
+  await page.keyboard.type('First of all: ');
+  await expect(textOf(page, title)).toContainText('First of all: Check the cups.');
 });

@@ -94,7 +94,8 @@ function useFocusOnOpening(editor: Editor | null, ready: boolean): void {
   useEffect(() => {
     if (!editor || !ready || done.current) return;
     done.current = true;
-    if (document.activeElement === document.body) editor.commands.focus('start', { scrollIntoView: false });
+    // Nobody chose to be at the whole of the page: there Next puts whoever came by a link.
+    if (document.activeElement?.matches('body, main')) editor.commands.focus('start', { scrollIntoView: false });
   }, [editor, ready]);
 }
 
@@ -183,28 +184,36 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
   };
   return (
     <div className={classes.root}>
-      <TopBar
-        editor={editor}
-        session={session}
-        person={person}
-        state={state}
-        writing={writing}
-        readOnlyReason={readOnlyReason}
-        onImage={uploadImage ? chooseImage : undefined}
-      />
-      {writing || !isLocked(state) ? null : (
-        <LockedNotice
+      <div className={classes.head}>
+        <TopBar
           editor={editor}
           session={session}
+          person={person}
           state={state}
-          next={hasWritten.current ? readOnlyNext : undefined}
+          writing={writing}
+          readOnlyReason={readOnlyReason}
+          onImage={uploadImage ? chooseImage : undefined}
         />
-      )}
+        {writing || !isLocked(state) ? null : (
+          <LockedNotice
+            editor={editor}
+            session={session}
+            state={state}
+            next={hasWritten.current ? readOnlyNext : undefined}
+          />
+        )}
+      </div>
       {uploading > 0 ? <output className={classes.uploading}>{WORDS.uploading(uploading)}</output> : null}
       {state.opened ? null : <TextSkeleton />}
       <div className={classes.page} hidden={!state.opened}>
         <EditorContent editor={editor} />
-        <SelectionBar editor={editor} focusRef={focusBar} editingLink={editingLink} onEditLink={setEditingLink} />
+        <SelectionBar
+          editor={editor}
+          writing={writing}
+          focusRef={focusBar}
+          editingLink={editingLink}
+          onEditLink={setEditingLink}
+        />
       </div>
       <input
         ref={chooser}

@@ -10,6 +10,9 @@ describe('links', () => {
   test.each([
     ['example.com/a', 'https://example.com/a'],
     ['http://example.com', 'http://example.com'],
+    ['example.com:8080', 'https://example.com:8080'],
+    ['localhost:3000/x', 'https://localhost:3000/x'],
+    ['../guide.md', '../guide.md'],
     [' /library/rotate-the-keys ', '/library/rotate-the-keys'],
     ['#before-you-start', '#before-you-start'],
     ['ana@tradesense.example', 'mailto:ana@tradesense.example'],
@@ -18,7 +21,7 @@ describe('links', () => {
     expect(completeUrl(typed)).toBe(url);
   });
 
-  test.each(['javascript:alert(1)', 'JaVa\tscript:alert(1)', 'data:text/html,x', 'vbscript:x'])(
+  test.each(['javascript:alert(1)', 'JaVa\tscript:alert(1)', 'data:text/html,x', 'vbscript:x', 'tick', 'see above'])(
     'CO-E11 %s is refused',
     (typed) => {
       expect(completeUrl(typed)).toBeNull();

@@ -7,15 +7,17 @@ import classes from './editor.module.css';
 import { WORDS } from './labels';
 import { Tool } from './tool';
 
+/** A host with a dot, so that `tick`, which leads nowhere, is none; or this machine; with a port or without. */
+const SITE = /^(?:localhost|[^\s/?#:]+\.[^\s/?#:.]{2,})(?::\d+)?(?:[/?#]|$)/i;
 const SCHEME_OR_PATH = /^(?:[a-z][a-z0-9+.-]*:|[/#?.])/i;
 const MAIL_ADDRESS = /^[^\s@/:]+@[^\s@/]+\.[^\s@/]+$/;
 
 /** What a person types as an address, made complete: `example.com` is a site, `ana@example.com` a mail address. */
 export function completeUrl(typed: string): string | null {
   const text = typed.trim();
-  if (safeLinkUrl(text) === null) return null;
   if (MAIL_ADDRESS.test(text)) return safeLinkUrl(`mailto:${text}`);
-  return safeLinkUrl(SCHEME_OR_PATH.test(text) ? text : `https://${text}`);
+  if (SITE.test(text)) return safeLinkUrl(`https://${text}`);
+  return SCHEME_OR_PATH.test(text) ? safeLinkUrl(text) : null;
 }
 
 function hrefAt(editor: Editor): string {

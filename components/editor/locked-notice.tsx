@@ -40,7 +40,7 @@ export function LockedNotice({ editor, session, state, next }: Props) {
   const mayGoOn = hasEnded && (state.reason === 'signedOut' || state.reason === 'somebodyElse');
   const mayLoadAgain = hasEnded && !mayGoOn && state.reason !== 'documentGone';
   return (
-    <Alert color="orange" role="alert" mb="md" icon={<IconLock {...ICON} />}>
+    <Alert color="orange" role="alert" icon={<IconLock {...ICON} />}>
       <Text size="sm">{words.join(' ')}</Text>
       <Group gap="xs" mt="xs" display={mayGoOn || mayLoadAgain || state.unsaved ? undefined : 'none'}>
         {hasEnded && state.reason === 'signedOut' ? (

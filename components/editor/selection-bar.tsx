@@ -15,6 +15,7 @@ import { Bar } from './tool';
 type BarSubject = 'text' | 'image' | 'link' | 'table';
 
 const BAR_DELAY_MS = 80;
+const BAR_KEY = 'selectionBar';
 /** Below the selection: above it stand the page's bar and, on a phone, the system's own menu. */
 const BAR_PLACE = { placement: 'bottom-start', offset: 8, flip: { padding: 8 }, shift: { padding: 8 } } as const;
 const BAR_WORDS: Record<BarSubject, string> = {
@@ -50,11 +51,14 @@ function tableElement(editor: Editor): HTMLElement | null {
 /** The compact bar at the selection. One at a time: for text, for a link, for an image, for a table. */
 export function SelectionBar({
   editor,
+  writing,
   focusRef,
   editingLink,
   onEditLink,
 }: {
   editor: Editor;
+  /** Whether the text can be changed now. */
+  writing: boolean;
   /** Is given the way to put the focus into the bar. */
   focusRef: RefObject<(() => boolean) | null>;
   editingLink: boolean;
@@ -69,6 +73,12 @@ export function SelectionBar({
     // The plugin makes its element a stop for Tab; the tools inside are the stops.
     if (floating.current) floating.current.tabIndex = -1;
   }, []);
+  useEffect(() => {
+    if (writing) return;
+    // The menu itself looks only when the selection or the text changes.
+    if (floating.current?.contains(document.activeElement)) editor.commands.focus();
+    editor.view.dispatch(editor.state.tr.setMeta(BAR_KEY, 'hide'));
+  }, [editor, writing]);
   const backToText = () => {
     onEditLink(false);
     editor.commands.focus();
@@ -76,6 +86,7 @@ export function SelectionBar({
   return (
     <BubbleMenu
       editor={editor}
+      pluginKey={BAR_KEY}
       ref={floating}
       updateDelay={BAR_DELAY_MS}
       shouldShow={({ editor: now, element }) => now.isEditable && hasFocus(now, element) && subjectOf(now) !== null}

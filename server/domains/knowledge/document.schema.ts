@@ -27,6 +27,8 @@ function demandUrl(safe: (url: unknown) => string | null) {
 
 /** Links and images in the product carry only what a document needs; how they open is for the view to decide. */
 const DocumentLink = Link.extend({
+  /** What is typed after a link is not the link, whoever types it. */
+  inclusive: false,
   addAttributes() {
     return {
       href: { default: null, validate: demandUrl(safeLinkUrl) },
