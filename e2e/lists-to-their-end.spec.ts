@@ -42,11 +42,12 @@ test('what is selected in the trash is restored together, and Esc comes back to 
   const inLibrary = page.getByRole('table', { name: 'Knowledge items' }).getByRole('link', { name: /old jars$/ });
   await expect(inLibrary).toHaveCount(2);
 
-  await inLibrary.first().click();
+  await inLibrary.last().click();
   await expect(page.getByRole('heading', { level: 1, name: /old jars$/ })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page).toHaveURL(/\/library\?text=old\+jars$/);
   await expect(inLibrary).toHaveCount(2);
+  await expect(inLibrary.last()).toBeFocused();
   // Whoever has been elsewhere meanwhile comes back to all of it.
   await inLibrary.first().click();
   await page.getByRole('link', { name: 'Home', exact: true }).click();

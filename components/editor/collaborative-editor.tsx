@@ -2,7 +2,7 @@
 
 import { Skeleton } from '@mantine/core';
 import { type Editor, EditorContent, useEditor } from '@tiptap/react';
-import { type RefObject, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { sayRefused } from '@/components/ui/toast';
 import { COLLAB_PATH } from '@/server/platform/collab/protocol.schema';
 import { INLINE_MEDIA_TYPES } from '@/server/platform/storage/limits.schema';
@@ -30,6 +30,8 @@ export type CollaborativeEditorProps = {
   readOnlyReason?: string;
   /** What whoever could write a moment ago can do about it. */
   readOnlyNext?: string;
+  /** What has to stay in sight above the text, besides what the editor says itself. */
+  notice?: ReactNode;
   /** The title, the audience or the rights may be others than before: whoever shows them asks again. */
   onFacts?: () => void;
   /** The server let this tab go, or took it back. */
@@ -202,6 +204,7 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
             next={hasWritten.current ? readOnlyNext : undefined}
           />
         )}
+        {props.notice}
       </div>
       {uploading > 0 ? <output className={classes.uploading}>{WORDS.uploading(uploading)}</output> : null}
       {state.opened ? null : <TextSkeleton />}

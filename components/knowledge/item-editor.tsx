@@ -2,7 +2,7 @@
 
 import type { inferRouterOutputs } from '@trpc/server';
 import dynamic from 'next/dynamic';
-import { useCallback, useMemo } from 'react';
+import { type ReactNode, useCallback, useMemo } from 'react';
 import type { UploadImage } from '@/components/editor';
 import { TextSkeleton } from '@/components/ui/skeletons';
 import { useViewer } from '@/components/ui/viewer';
@@ -28,13 +28,15 @@ async function upload(itemId: string, file: File): ReturnType<UploadImage> {
 
 type Props = {
   item: EditorPage;
+  /** What has to stay in sight above the text. */
+  notice: ReactNode;
   /** What is known of the item has changed. */
   onFacts: () => void;
   onEnded: (ended: boolean) => void;
 };
 
 /** The text of an item, written together. */
-export function ItemEditor({ item, onFacts, onEnded }: Props) {
+export function ItemEditor({ item, notice, onFacts, onEnded }: Props) {
   const viewer = useViewer();
   const uploadImage = useCallback<UploadImage>((file) => upload(item.id, file), [item.id]);
   const person = useMemo(
@@ -49,6 +51,7 @@ export function ItemEditor({ item, onFacts, onEnded }: Props) {
       person={person}
       editable={item.can.edit}
       readOnlyReason={item.can.edit ? undefined : reason}
+      notice={notice}
       readOnlyNext={item.can.edit || item.trashedAt ? undefined : next}
       onFacts={onFacts}
       onEnded={onEnded}

@@ -60,10 +60,13 @@ export function ItemWriting({ first }: { first: EditorPage }) {
             </LinkButton>
           )
         }
-      >
-        {item.trashedAt && !ended ? <RestoreNotice item={item} mayRestore={item.can.restore} /> : null}
-      </PageHeader>
-      <ItemEditor item={item} onFacts={refresh} onEnded={setEnded} />
+      />
+      <ItemEditor
+        item={item}
+        notice={item.trashedAt && !ended ? <RestoreNotice item={item} mayRestore={item.can.restore} /> : null}
+        onFacts={refresh}
+        onEnded={setEnded}
+      />
     </Page>
   );
 }

@@ -9,7 +9,7 @@ import { useTrash } from './use-trash';
 export function RestoreNotice({ item, mayRestore }: { item: { id: string; title: string }; mayRestore: boolean }) {
   const { restore } = useTrash();
   return (
-    <Alert color="orange" icon={<IconTrash {...ICON} />} mt="md">
+    <Alert color="orange" icon={<IconTrash {...ICON} />}>
       <Group justify="space-between">
         <Text size="sm">This is in the trash. Only its author and maintainers see it, and nobody can change it.</Text>
         {mayRestore ? (
