@@ -158,3 +158,14 @@ test('Esc reaches what lies on top, and single keys can be switched off', async 
     await expect(keys).toBeVisible();
   });
 });
+
+test('a time zone is chosen from where one is', async ({ as }) => {
+  const page = await as('sofia');
+  await page.goto('/settings');
+  // The page listens by then.
+  await page.waitForLoadState('networkidle');
+  await page.getByRole('combobox', { name: 'Time zone' }).click();
+  const chosen = page.getByRole('option', { selected: true });
+  await expect(chosen).toHaveText('Europe/Stockholm');
+  await expect(chosen).toBeInViewport({ ratio: 1 });
+});
