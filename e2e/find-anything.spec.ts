@@ -113,9 +113,17 @@ test('the results page marks the words, narrows by filters, and keeps both in it
 
   await page.getByRole('searchbox', { name: 'Search the text of everything' }).fill('xyzzyplugh');
   await expect(page.getByRole('heading', { name: 'Nothing was found for “xyzzyplugh”' })).toBeVisible();
+  // A filter is named only where one is set.
+  await expect(page.getByText('Try fewer or other words.')).toBeVisible();
+  await page.goto('/search?q=xyzzyplugh&contentType=checklists');
+  await expect(page.getByText('Try fewer or other words, or take a filter away.')).toBeVisible();
 
   // From a filter that finds nothing, a link leads on to the text of everything.
+  await page.goto('/library?text=nought+sprocketed+zymurgic&mine=true');
+  await expect(page.getByRole('heading', { name: 'Nothing fits these filters' })).toBeVisible();
   await page.goto('/library?text=nought+sprocketed+zymurgic');
+  await expect(page.getByRole('heading', { name: 'Nothing was found for “nought sprocketed' })).toBeVisible();
+  await expect(page.getByText('Take one away')).toHaveCount(0);
   await page.getByRole('link', { name: 'search the text of everything' }).click();
   await expect(page).toHaveURL(/\/search\?q=nought\+sprocketed\+zymurgic$/);
   await expect(results).toHaveCount(2);

@@ -13,6 +13,7 @@ const FILES: Record<string, string | Buffer> = {
   'harbour/ops/berths.md':
     '---\ntags: [harbour]\nauthor: lena\n---\n# Assigning berths\n\nThe quokkaberth rule.\n\n## Tides\n\n![Plan](../plan.png)\n\n| Berth | Depth |\n|---|--:|\n| 7 | 12 |\n',
   'harbour/plan.png': PNG,
+  'harbour/notes.txt': 'No page leads here.',
 };
 
 async function archive(changed: typeof FILES = {}): Promise<Buffer> {
@@ -21,6 +22,9 @@ async function archive(changed: typeof FILES = {}): Promise<Buffer> {
   zip.end();
   return buffer(zip.outputStream as NodeJS.ReadableStream & AsyncIterable<Buffer>);
 }
+
+/** The list of files that no page uses, of the plan or of the report. */
+const leftOut = (page: Page) => page.getByRole('group').filter({ hasText: '1 other file is left out' }).locator('li');
 
 /** What importing the same source once more says before and after it. */
 async function importAgain(page: Page): Promise<void> {
@@ -71,6 +75,7 @@ test('a zip of Markdown is looked at, corrected, imported, found and read', asyn
     await page.getByRole('button', { name: 'Look at harbour.zip' }).click();
     await expect(page.getByRole('row', { name: 'Assigning berths' })).toBeVisible();
     await page.getByLabel('Kind of content of Assigning berths').selectOption({ label: 'Procedure' });
+    await expect(leftOut(page)).toHaveText(['notes.txt']);
   });
 
   await test.step('whoever goes away finds it again at its page', async () => {
@@ -86,6 +91,7 @@ test('a zip of Markdown is looked at, corrected, imported, found and read', asyn
   await test.step('the import says what it did', async () => {
     await page.getByRole('button', { name: 'Import 2 files' }).click();
     await expect(page.getByText('2 created.')).toBeVisible();
+    await expect(leftOut(page)).toHaveText(['notes.txt']);
   });
 
   await test.step('whoever left the page is told, and led back to what it did', async () => {
@@ -107,6 +113,7 @@ test('a zip of Markdown is looked at, corrected, imported, found and read', asyn
   await test.step('and it reads with its table, its image and its place', async () => {
     await expect(page.getByRole('heading', { level: 1, name: 'Assigning berths' })).toBeVisible();
     await expect(page.getByText('Procedure', { exact: true })).toBeVisible();
+    await expect(page.getByText('Not reviewed yet')).toBeVisible();
     await expect(page.getByRole('cell', { name: '12' })).toBeVisible();
     const image = page.getByRole('img', { name: 'Plan' });
     await image.scrollIntoViewIfNeeded();

@@ -44,6 +44,13 @@ async function letIn(keeper: Page, title: string): Promise<void> {
   await expect(keeper.getByText(/answered already/)).toHaveCount(0);
 }
 
+async function asksAgain(outsider: Page, path: string): Promise<void> {
+  await outsider.goto(path);
+  await expect(outsider.getByText('You asked for access')).toContainText(ANSWER);
+  await outsider.getByRole('button', { name: 'Ask again' }).click();
+  await expect(outsider.getByRole('main').getByRole('status')).toContainText(ANSWER);
+}
+
 test('an outsider meets the page of nothing, asks, is let in, and reads', async ({ as, world }) => {
   const { prisma } = world.database;
   const title = 'Terms of the new exchange contract';
@@ -70,6 +77,10 @@ test('an outsider meets the page of nothing, asks, is let in, and reads', async 
       await outsider.getByRole('button', { name: 'Ask for access' }).click();
       await expect(outsider.getByRole('main').getByRole('status')).toContainText(ANSWER);
     }
+  });
+
+  await test.step('both remember it, and let one ask again', async () => {
+    for (const path of [unknown, item.path]) await asksAgain(outsider, path);
   });
 
   await test.step('its keepers are told at the bell, and let the outsider in at home', async () => {

@@ -176,3 +176,14 @@ test('whoever makes an item, or comes to write in one, writes at once', async ({
   await page.keyboard.type('First of all: ');
   await expect(textOf(page, title)).toContainText('First of all: Check the cups.');
 });
+
+test('a time zone is chosen from where one is', async ({ as }) => {
+  const page = await as('sofia');
+  await page.goto('/settings');
+  // The page listens by then.
+  await page.waitForLoadState('networkidle');
+  await page.getByRole('combobox', { name: 'Time zone' }).click();
+  const chosen = page.getByRole('option', { selected: true });
+  await expect(chosen).toHaveText('Europe/Stockholm');
+  await expect(chosen).toBeInViewport({ ratio: 1 });
+});

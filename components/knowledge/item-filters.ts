@@ -6,9 +6,12 @@ import type { FilterDefinition } from '@/components/ui/filter-chips';
 import type { Filters } from '@/components/ui/use-filters';
 import { ACCESS_LABELS, CONTENT_TYPE_LABELS, optionsOf, STATUS_LABELS } from './labels';
 
-const KEYS = ['text', 'contentType', 'status', 'accessLevel', 'tag', 'authorId', 'teamId', 'mine'] as const;
+const CHIP_KEYS = ['contentType', 'status', 'accessLevel', 'tag', 'authorId', 'teamId', 'mine'] as const;
 
-/** The filters that the library and search share. Tags, authors and teams are those of what one may read. */
+/**
+ * The filters that the library and search share. Tags, authors and teams are those of what one may read.
+ * @returns with them whether one is set that can be taken away, words that are typed apart
+ */
 export function useItemFilters(filters: Filters): { definitions: FilterDefinition[]; filtered: boolean } {
   const trpc = useTRPC();
   const choices = useQuery(trpc.knowledge.item.choices.queryOptions());
@@ -35,5 +38,5 @@ export function useItemFilters(filters: Filters): { definitions: FilterDefinitio
     },
     { key: 'mine', label: 'Mine', options: [{ value: 'true', label: 'What I wrote or maintain' }] },
   ];
-  return { definitions, filtered: KEYS.some((key) => filters.all(key).length > 0) };
+  return { definitions, filtered: CHIP_KEYS.some((key) => filters.all(key).length > 0) };
 }

@@ -6,7 +6,7 @@ import { PersonName } from '@/components/ui/person';
 import { DueTime, RelativeTime } from '@/components/ui/relative-time';
 import { FactList, PanelSection, SidePanel } from '@/components/ui/side-panel';
 import { sizeLabel } from '@/components/ui/size';
-import { attachmentPath, itemPath } from '@/server/domains/knowledge/rules';
+import { attachmentPath, itemPath, reviewedAt } from '@/server/domains/knowledge/rules';
 import type { AppRouter } from '@/server/root';
 import classes from './knowledge.module.css';
 import { EXPERTISE_LABELS, minutesLabel } from './labels';
@@ -67,6 +67,7 @@ export function ItemPanel({ page }: { page: Omit<ItemPage, 'document'> }) {
 
 function Facts({ item }: { item: ItemPage['item'] }) {
   const { metadata } = item;
+  const reviewed = reviewedAt(item);
   return (
     <PanelSection title="Facts">
       <FactList
@@ -77,7 +78,7 @@ function Facts({ item }: { item: ItemPage['item'] }) {
             : []),
           { name: 'Written for', value: EXPERTISE_LABELS[metadata.expertiseLevel] },
           { name: 'Created', value: <RelativeTime at={item.createdAt} /> },
-          ...(item.lastReviewed ? [{ name: 'Last reviewed', value: <RelativeTime at={item.lastReviewed} /> }] : []),
+          { name: 'Last reviewed', value: reviewed === null ? 'Not reviewed yet' : <RelativeTime at={reviewed} /> },
           ...(item.nextReviewDue ? [{ name: 'Next review', value: <DueTime at={item.nextReviewDue} /> }] : []),
           ...labels('Tags', metadata.tags),
           ...labels('Categories', metadata.categories),

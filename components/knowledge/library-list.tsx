@@ -88,7 +88,8 @@ export function LibraryList({ first }: { first: { input: ListInput; page: List }
   const rows = query.data?.pages.flatMap((page) => page.items);
   const chosen = (rows ?? []).filter((row) => selected.has(row.id) && row.can.trash);
   const creating = filters.one('new') !== null;
-  const isBlank = !filtered && rows?.length === 0;
+  const text = filters.one('text');
+  const isBlank = !filtered && text === null && rows?.length === 0;
   const csv = filters.href({}).replace('/library', '/library/items.csv');
   return (
     <ListPage
@@ -130,7 +131,7 @@ export function LibraryList({ first }: { first: { input: ListInput; page: List }
               onTrash={() => trash.mutate(chosen)}
             />
           }
-          empty={<NothingHere filtered={filtered} text={filters.one('text')} onNew={() => filters.set({ new: '1' })} />}
+          empty={<NothingHere filtered={filtered} text={text} onNew={() => filters.set({ new: '1' })} />}
           total={query.data?.pages.at(-1)?.total}
           noun={{ one: 'item', many: 'items' }}
           more={moreOf(query)}
@@ -195,12 +196,13 @@ function RowActions({ row, onTrash }: { row: Row; onTrash: () => void }) {
 type NothingProps = { filtered: boolean; text: string | null; onNew: () => void };
 
 function NothingHere({ filtered, text, onNew }: NothingProps) {
-  if (filtered) {
+  if (filtered || text !== null) {
     const search = text === null ? '/search' : `/search?${new URLSearchParams({ q: text })}`;
     return (
-      <EmptyState title="Nothing fits these filters">
+      <EmptyState title={filtered ? 'Nothing fits these filters' : `Nothing was found for “${text}”`}>
         <Text size="sm">
-          Take one away, or <LinkAnchor href={search}>search the text of everything</LinkAnchor> instead.
+          {filtered ? 'Take one away' : 'Titles, summaries and tags were looked through. Try other words'}, or{' '}
+          <LinkAnchor href={search}>search the text of everything</LinkAnchor> instead.
         </Text>
       </EmptyState>
     );

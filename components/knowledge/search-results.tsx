@@ -37,7 +37,7 @@ type Hit = Answer['results'][number];
 export function SearchResults() {
   const trpc = useTRPC();
   const filters = useFilters();
-  const { definitions } = useItemFilters(filters);
+  const { definitions, filtered } = useItemFilters(filters);
   const q = (filters.one('q') ?? '').slice(0, SEARCH_QUERY_CHARACTERS_MAX);
   const [shown, setShown] = useState(RESULTS_A_PAGE);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question begins at its first page
@@ -58,7 +58,7 @@ export function SearchResults() {
       </PageHeader>
       <FilterChips filters={filters} definitions={definitions} />
       {asked ? (
-        <Answered answer={answer} error={error} q={q}>
+        <Answered answer={answer} error={error} q={q} filtered={filtered}>
           {answer && answer.total > answer.results.length ? (
             <TheRest
               isEnd={shown >= SEARCH_RESULTS_MAX}
@@ -122,9 +122,9 @@ function TheRest({ isEnd, loading, onMore }: RestProps) {
   );
 }
 
-type AnsweredProps = { answer: Answer | undefined; error: unknown; q: string; children: ReactNode };
+type AnsweredProps = { answer: Answer | undefined; error: unknown; q: string; filtered: boolean; children: ReactNode };
 
-function Answered({ answer, error, q, children }: AnsweredProps) {
+function Answered({ answer, error, q, filtered, children }: AnsweredProps) {
   if (error && !answer) return <ErrorState compact title="The search could not be made" todo={errorMessage(error)} />;
   if (!answer) return <TextSkeleton lines={8} />;
   if (answer.total === 0) {
@@ -139,7 +139,7 @@ function Answered({ answer, error, q, children }: AnsweredProps) {
       >
         {answer.tooCommon
           ? 'These words are in nearly every text, so only titles are searched for them. Add a word that says more.'
-          : 'Nothing that you may read has these words. Try fewer or other words, or take a filter away.'}
+          : `Nothing that you may read has these words. Try fewer or other words${filtered ? ', or take a filter away' : ''}.`}
       </EmptyState>
     );
   }

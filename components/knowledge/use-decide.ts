@@ -44,7 +44,11 @@ export function useDecide(): (request: WaitingRequest, decision: AccessRequestDe
       else sayDone(errorMessage(error), `decided-${request.id}`);
     }
     router.refresh();
-    await client.invalidateQueries({ queryKey: trpc.knowledge.pathKey() });
+    await Promise.all([
+      client.invalidateQueries({ queryKey: trpc.knowledge.pathKey() }),
+      // What was told of the request counts as read.
+      client.invalidateQueries({ queryKey: trpc.notifications.pathKey() }),
+    ]);
   };
   return (request, decision) => {
     if (sent.current.has(request.id)) return;

@@ -15,7 +15,7 @@ import { keptRows } from './kept-rows';
 import { INBOX_WORDS, unreadWords } from './labels';
 import { MarkAll } from './mark-all';
 import { NoticeList } from './notice-list';
-import { type ShownNotice, useMarking, useUnreadCount } from './use-notices';
+import { type ShownNotice, useAskAnew, useFreshNotices, useMarking, useUnreadCount } from './use-notices';
 
 const BELL_ROWS_MAX = 6;
 
@@ -23,6 +23,7 @@ const BELL_ROWS_MAX = 6;
 export function Bell() {
   const [opened, setOpened] = useState(false);
   const unread = useUnreadCount();
+  useFreshNotices();
   const words = unreadWords(unread, UNREAD_COUNT_MAX);
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={380} trapFocus returnFocus>
@@ -59,10 +60,18 @@ function useEscape(onEscape: () => void): void {
   }, [onEscape]);
 }
 
-/** What is marked stays until it is closed. */
+/** Asked for anew at every opening, together with the count. What is marked stays until it is closed. */
 function useNewest() {
   const trpc = useTRPC();
-  const { data, error } = useQuery(trpc.notifications.list.queryOptions({ filter: 'unread', limit: BELL_ROWS_MAX }));
+  const askAnew = useAskAnew();
+  const query = useQuery({
+    ...trpc.notifications.list.queryOptions({ filter: 'unread', limit: BELL_ROWS_MAX }),
+    refetchOnMount: 'always',
+  });
+  useEffect(askAnew, [askAnew]);
+  const { error } = query;
+  // What an earlier opening showed may have been read since.
+  const data = query.isFetchedAfterMount ? query.data : undefined;
   const [shown, setShown] = useState<{ from: typeof data; rows: ShownNotice[] }>({ from: undefined, rows: [] });
   if (data && data !== shown.from) {
     const rows = keptRows(shown.rows, data.items);

@@ -16,8 +16,6 @@ import { MarkAll } from './mark-all';
 import { NoticeList } from './notice-list';
 import { type NoticePage, useMarking } from './use-notices';
 
-const INBOX_REFRESH_MS = 30_000;
-
 type Props = {
   /** The first page, as the server read it with the page. */
   first: { filter: NotificationFilter; page: NoticePage };
@@ -34,7 +32,6 @@ export function Inbox({ first }: Props) {
       { filter },
       {
         getNextPageParam: (page) => page.nextCursor,
-        refetchInterval: INBOX_REFRESH_MS,
         ...(filter === first.filter ? { initialData: { pages: [first.page], pageParams: [null] } } : {}),
       },
     ),

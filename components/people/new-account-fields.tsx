@@ -42,7 +42,7 @@ export function NewPasswordField<V extends NewAccount | { password: string }>({
   );
 }
 
-/** The zone in which one reads dates; any that the runtime knows. */
+/** The zone in which one reads dates; any that the runtime knows. The list opens at the chosen one, so it is whole. */
 export function TimeZoneField<V extends { timeZone: string }>({
   form,
   chosen,
@@ -60,7 +60,6 @@ export function TimeZoneField<V extends { timeZone: string }>({
       data={timeZones(chosen)}
       nothingFoundMessage="No zone of that name"
       maxDropdownHeight={260}
-      limit={100}
       key={form.key('timeZone')}
       {...form.getInputProps('timeZone')}
     />

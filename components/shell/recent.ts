@@ -1,3 +1,5 @@
+import { browserStorage } from '@/components/ui/browser-storage';
+
 export const RECENT_MAX = 8;
 const STORE_PREFIX = 'kenning-recent-';
 
@@ -31,13 +33,13 @@ function isRecent(entry: unknown): entry is Recent {
 
 /** Where this person was led in this browser, newest first. */
 export function readRecent(personId: string): Recent[] {
-  return parseRecent(storage()?.getItem(STORE_PREFIX + personId) ?? null);
+  return parseRecent(browserStorage()?.getItem(STORE_PREFIX + personId) ?? null);
 }
 
 /** Keeps one more. A browser whose storage is full goes without: going there matters more than remembering it. */
 export function remember(personId: string, entry: Recent): void {
   try {
-    storage()?.setItem(STORE_PREFIX + personId, JSON.stringify(withRecent(readRecent(personId), entry)));
+    browserStorage()?.setItem(STORE_PREFIX + personId, JSON.stringify(withRecent(readRecent(personId), entry)));
   } catch {
     // Full: nothing to do and nothing to say.
   }
@@ -45,16 +47,7 @@ export function remember(personId: string, entry: Recent): void {
 
 /** At signing out: the next person at this machine is not to read titles here. */
 export function forgetRecent(): void {
-  const store = storage();
+  const store = browserStorage();
   if (!store) return;
   for (const key of Object.keys(store)) if (key.startsWith(STORE_PREFIX)) store.removeItem(key);
-}
-
-/** A browser may refuse storage altogether; then nothing is remembered. */
-function storage(): Storage | null {
-  try {
-    return typeof window === 'undefined' ? null : window.localStorage;
-  } catch {
-    return null;
-  }
 }

@@ -71,6 +71,7 @@ function summary(report: ImportReport): string[] {
       `${unresolvedLinks} links lead nowhere:`,
       details.unresolvedLinks.map(({ path, href, reason }) => `${path} → ${href} (${reason})`),
     ),
+    ...lines('Left out, for no page shows or links them:', details.leftOut),
   ];
 }
 

@@ -104,6 +104,12 @@ export function againWords({ end, reason }: PlannedRow): string {
 /** "1 file", "1,204 files" */
 export const filesLabel = (count: number): string => (count === 1 ? '1 file' : `${count.toLocaleString('en')} files`);
 
+/** "2 other files are left out: no page shows or links them" */
+export const leftOutLabel = (count: number): string =>
+  count === 1
+    ? '1 other file is left out: no page shows or links it'
+    : `${count.toLocaleString('en')} other files are left out: no page shows or links them`;
+
 addErrorLabels({
   upload_too_large: 'Together these files are larger than one import takes. Import them in parts.',
   too_many_files: 'There are more files than one import takes. Import them in parts.',

@@ -15,7 +15,7 @@ import { AccessFields, audienceErrors } from '../access-fields';
 import { CONTENT_TYPE_LABELS, optionsOf } from '../labels';
 import { FileLines } from './file-lines';
 import classes from './import.module.css';
-import { againWords, certaintyWords, filesLabel, reasonWords } from './labels';
+import { againWords, certaintyWords, filesLabel, leftOutLabel, reasonWords } from './labels';
 import { forgetChoices, keepChoices, NO_CHOICES, type PlanChoices, readChoices, sentChoices } from './plan-choices';
 
 const TYPES = optionsOf(CONTENT_TYPE_LABELS, true);
@@ -129,6 +129,7 @@ export function PlanStep({ run, plan, onChanged, onGivenUp }: PlanProps) {
         title={`${filesLabel(plan.failed.length)} cannot be imported`}
         lines={plan.failed.map(({ path, reason }) => ({ path, words: reasonWords(reason) }))}
       />
+      <FileLines title={leftOutLabel(plan.leftOut.length)} lines={plan.leftOut.map((path) => ({ path }))} />
       <Stack gap="md" className={classes.form}>
         {isNewChosen ? (
           <AccessFields

@@ -6,7 +6,7 @@ import type { ImportReport } from '@/server/domains/knowledge/import/report.sche
 import { itemPath } from '@/server/domains/knowledge/rules';
 import { FileLines } from './file-lines';
 import classes from './import.module.css';
-import { filesLabel, reasonWords } from './labels';
+import { filesLabel, leftOutLabel, reasonWords } from './labels';
 
 type Titled = { path: string; id: string; title: string };
 
@@ -56,6 +56,7 @@ export function ReportStep({ report, onAgain }: { report: ImportReport; onAgain:
         title={`${filesLabel(details.notes.length)} with something left out`}
         lines={details.notes.map(({ path, note }) => ({ path, words: reasonWords(note) }))}
       />
+      <FileLines title={leftOutLabel(details.leftOut.length)} lines={details.leftOut.map((path) => ({ path }))} />
       <FileLines title={`${filesLabel(report.created)} created`} lines={details.created.map((row) => linked(row))} />
       <FileLines title={`${filesLabel(report.updated)} updated`} lines={details.updated.map((row) => linked(row))} />
       <FileLines

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Prisma } from '@/prisma/generated/client';
 import { type Db, inTransaction, type Tx } from '@/server/platform/db/client';
 import { defineReaction, type Reaction, type RecordedEvent } from '@/server/platform/events';
-import { notify, withdraw } from '@/server/platform/notifications';
+import { notify } from '@/server/platform/notifications';
 import { giveBack, handOver } from './commands/hand-over';
 import { importReportSchema } from './import/report.schema';
 import { knowledgeNotificationKinds as kinds } from './notifications.schema';
@@ -12,20 +12,17 @@ const actorOf = (event: RecordedEvent) => (event.actorId === null ? {} : { actor
 const maintainersData = z.object({ added: z.array(z.string()) });
 
 /**
- * Tells maintainers of a request, and the asker when it is granted; whoever decides it, no maintainer is told of it any
- * more. Declining is silent towards the asker: an answer would tell who may not read an item that it exists.
+ * Tells maintainers of a request, and the asker when it is granted. Declining is silent towards the asker: an answer would
+ * tell who may not read an item that it exists.
  */
 const tellOfAccess = defineReaction({
   name: 'knowledge.tell_of_access',
-  types: ['knowledge.item.access_requested', 'knowledge.item.access_granted', 'knowledge.item.access_declined'],
+  types: ['knowledge.item.access_requested', 'knowledge.item.access_granted'],
   handle: async ({ event, db, now }) => {
     const { requestId, personId } = requestData.parse(event.data);
     const about = { thingId: event.subject, eventId: event.id, now };
     await inTransaction(db, async (tx) => {
       if (event.type === 'knowledge.item.access_requested') return tellKeepers(tx, { ...about, requestId, personId });
-      const cause = { key: 'requestId', value: requestId };
-      await withdraw(tx, { kind: kinds.accessRequested, thingId: event.subject, about: cause, now });
-      if (event.type === 'knowledge.item.access_declined') return;
       await notify(tx, { ...about, personIds: [personId], kind: kinds.accessGranted, data: actorOf(event) });
     });
   },
@@ -34,7 +31,7 @@ const tellOfAccess = defineReaction({
 type Asked = { thingId: string; eventId: bigint; now: Date; requestId: string; personId: string };
 
 async function tellKeepers(tx: Tx, { requestId, personId, ...about }: Asked): Promise<void> {
-  // It may be decided before this runs. The lock keeps a decision out meanwhile, so that its reaction comes after this.
+  // It may be decided before this runs. The lock keeps a decision out meanwhile, so that it takes back what is told here.
   const [request] = await tx.$queryRaw<{ decided: boolean }[]>`
     SELECT decision IS NOT NULL AS decided FROM access_request WHERE id = ${requestId} FOR SHARE`;
   if (!request || request.decided) return;

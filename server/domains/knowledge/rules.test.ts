@@ -12,6 +12,7 @@ import {
   etagOf,
   nextReviewDue,
   normalAccess,
+  reviewedAt,
   widening,
 } from './rules';
 import { AccessLevel } from './schema';
@@ -159,5 +160,12 @@ describe('titles, parents, states', () => {
     expect(days(nextReviewDue('procedures', reviewed))).toBe(60);
     expect(days(nextReviewDue('architecture_docs', reviewed))).toBe(180);
     expect(days(nextReviewDue('meeting_notes', reviewed))).toBe(180);
+  });
+
+  test('KN-V10: nobody has reviewed an item by creating it', () => {
+    const [createdAt, later] = [new Date('2026-01-01T00:00:00Z'), new Date('2026-02-01T00:00:00Z')];
+    expect(reviewedAt({ createdAt, lastReviewed: createdAt })).toBeNull();
+    expect(reviewedAt({ createdAt, lastReviewed: null })).toBeNull();
+    expect(reviewedAt({ createdAt, lastReviewed: later })).toBe(later);
   });
 });

@@ -154,6 +154,14 @@ export function nextReviewDue(contentType: ContentType, reviewed: Date): Date {
   return new Date(reviewed.getTime() + daysUntilReview(contentType) * DAY_MS);
 }
 
+/**
+ * KN-V10: when an item was reviewed last; null while nobody has. Its record counts from its creation until then, as the
+ * first review is due from there.
+ */
+export function reviewedAt({ createdAt, lastReviewed }: { createdAt: Date; lastReviewed: Date | null }): Date | null {
+  return lastReviewed !== null && lastReviewed > createdAt ? lastReviewed : null;
+}
+
 /** The address of an item. */
 export const itemPath = ({ id, title }: { id: string; title: string }): string =>
   `/library/${readableId({ id, words: title })}`;

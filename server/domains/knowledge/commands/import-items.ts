@@ -4,7 +4,7 @@ import { loadActor } from '@/server/platform/auth';
 import type { Context } from '@/server/platform/command';
 import { demand, KenningError } from '@/server/platform/errors';
 import type { FileStore } from '@/server/platform/storage';
-import { AssetReader } from '../import/assets';
+import { AssetReader, unusedAssets } from '../import/assets';
 import { findMatches, type Match, type Obstacle, obstacle } from '../import/matches';
 import { newId } from '../import/new-id';
 import { type ImportPlan, type OnProgress, type PlannedFile, planImport } from '../import/plan';
@@ -62,6 +62,7 @@ export async function importItems(
   const run: Run = { ctx, files, tree, plan: chosen, options, index, assets: new AssetReader(plan.assets) };
   const details = emptyDetails();
   details.failed.push(...plan.failed);
+  details.leftOut.push(...(await unusedAssets(chosen, index)));
   const entries = await placed(run);
   await writeAll(run, entries, details);
   await unlinkFailed(run, entries, details);

@@ -80,25 +80,24 @@ async function archive(entries: Record<string, Buffer | string>): Promise<Buffer
 }
 
 describe('an import by browser', () => {
-  test('KN-N15 an archive is sent in pieces, planned, corrected and imported; its bytes are forgotten', async () => {
+  test('KN-N15 an archive is sent in pieces, planned, corrected and imported; KN-N34 what no page uses is named', async () => {
     const { runId } = await beginImport(ctx(), { source: 'handbook' });
     const noise = randomBytes(2_500_000);
-    await send(
-      runId,
-      'handbook.zip',
-      await archive({ 'h/a.md': '# A\n\n[b](b.md)\n', 'h/b.md': '# B\n', 'h/noise.bin': noise }),
-    );
+    const a = '# A\n\n[b](b.md), [used](used.txt)\n';
+    const packed = await archive({ 'h/a.md': a, 'h/b.md': '# B\n', 'h/used.txt': 'Used', 'h/noise.bin': noise });
+    await send(runId, 'handbook.zip', packed);
     await planImportRun(ctx(), jobs, { runId });
     const waiting = await reached(runId, 'waiting');
     expect(waiting.plan?.files.map(({ path, title, end }) => ({ path, title, end }))).toEqual([
       { path: 'a.md', title: 'A', end: 'new' },
       { path: 'b.md', title: 'B', end: 'new' },
     ]);
+    expect(waiting.plan?.leftOut).toEqual(['noise.bin']);
 
     const choices = { access: ACCESS, files: { 'a.md': { contentType: 'checklists' as const } } };
     await startImportRun(ctx(), jobs, { runId, choices });
     const { report } = await reached(runId, 'done');
-    expect(report).toMatchObject({ created: 2, failed: 0, unresolvedLinks: 0 });
+    expect(report).toMatchObject({ created: 2, failed: 0, unresolvedLinks: 0, details: { leftOut: ['noise.bin'] } });
     const id = report?.items[0]?.id ?? '';
     const item = await database.prisma.knowledgeItem.findUniqueOrThrow({ where: { id } });
     expect(item).toMatchObject({ title: 'A', contentType: 'checklists', accessLevel: 'restricted' });

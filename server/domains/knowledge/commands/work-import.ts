@@ -8,10 +8,12 @@ import { recordEvent } from '@/server/platform/events/record';
 import type { Jobs } from '@/server/platform/jobs';
 import type { Log } from '@/server/platform/log';
 import type { FileStore } from '@/server/platform/storage';
+import { unusedAssets } from '../import/assets';
 import { importJob, importJobKey } from '../import/jobs';
 import { type Progress, planImport } from '../import/plan';
 import { readUpload } from '../import/read-upload';
 import type { ImportReport } from '../import/report.schema';
+import { PathIndex } from '../import/resolve-links';
 import { type ImportPlanRows, importChoices } from '../import/run.schema';
 import type { SourceTree } from '../import/source-tree';
 import { foresee, importItems } from './import-items';
@@ -117,6 +119,7 @@ async function plan(work: ImportWork, run: Run, actor: Actor, tree: SourceTree):
     }),
     failed: found.failed.map(({ path, reason }) => ({ path, reason })),
     assets: found.assets.size,
+    leftOut: await unusedAssets(found, new PathIndex(tree.entries.map((entry) => entry.path))),
   };
   await work.db.importRun.updateMany({
     where: { id: run.id, state: 'planning' },

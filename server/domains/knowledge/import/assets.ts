@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isInlineMediaType } from '@/server/platform/storage';
 import { mediaTypeOf, SNIFFED_BYTES_MAX } from '@/server/platform/storage/media-type';
+import { addressesIn } from './addresses';
+import type { ImportPlan } from './plan';
+import { type PathIndex, resolveHref } from './resolve-links';
 import type { SourceEntry } from './source-tree';
 
 export type AssetFacts = { sha256: string; isImage: boolean; sizeBytes: number };
@@ -31,4 +35,21 @@ export class AssetReader {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     return { sha256, isImage: isInlineMediaType(mediaType), sizeBytes: bytes.byteLength };
   }
+}
+
+/** KN-N34: the files of a source that no page of the plan shows or links: nothing becomes of them. By path, in order. */
+export async function unusedAssets(
+  { files, assets }: Pick<ImportPlan, 'files' | 'assets'>,
+  index: PathIndex,
+): Promise<string[]> {
+  const unused = new Set(assets.keys());
+  for (const { path, document } of files) {
+    if (unused.size === 0) break;
+    for (const { address } of addressesIn(document)) {
+      const target = resolveHref(path, address, index);
+      if (target.kind === 'asset') unused.delete(target.path);
+    }
+    await nextTurn();
+  }
+  return [...unused].sort();
 }

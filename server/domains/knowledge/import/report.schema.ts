@@ -33,6 +33,8 @@ export const importReportSchema = z.object({
     unresolvedLinks: z.array(z.object({ path: z.string(), href: z.string(), reason: z.string() })),
     /** What could not be taken over from a file that was imported all the same. */
     notes: z.array(z.object({ path: z.string(), note: z.string() })),
+    /** Files that no page shows or links. Reports from before they were named have none. */
+    leftOut: z.array(z.string()).default([]),
   }),
 });
 export type ImportReport = z.infer<typeof importReportSchema>;
@@ -40,7 +42,16 @@ export type ImportDetails = ImportReport['details'];
 
 /** A report to be filled. */
 export function emptyDetails(): ImportDetails {
-  return { created: [], updated: [], unchanged: [], conflicts: [], failed: [], unresolvedLinks: [], notes: [] };
+  return {
+    created: [],
+    updated: [],
+    unchanged: [],
+    conflicts: [],
+    failed: [],
+    unresolvedLinks: [],
+    notes: [],
+    leftOut: [],
+  };
 }
 
 /**

@@ -63,6 +63,8 @@ export const importPlanSchema = z.object({
   files: z.array(plannedRowSchema),
   failed: z.array(z.object({ path: z.string(), reason: z.string() })),
   assets: z.number().int(),
+  /** Of these, what no page shows or links. Plans from before they were named have none. */
+  leftOut: z.array(z.string()).default([]),
 });
 export type ImportPlanRows = z.infer<typeof importPlanSchema>;
 
