@@ -135,7 +135,7 @@ function Columns() {
       <Text size="sm" c="dimmed" mb="sm">
         The first line names the columns, in any order; commas or semicolons stand between them. Whoever is new is
         invited; whoever is here is changed, and what a cell leaves empty stays. Importing the same file again changes
-        nothing.
+        nothing. A list of people that you exported here can be imported as it is.
       </Text>
       <Table withRowBorders verticalSpacing={6}>
         <Table.Tbody>

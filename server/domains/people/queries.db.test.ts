@@ -107,7 +107,7 @@ describe('the list as CSV', () => {
     ))
       text += part;
     const [head, ...lines] = text.trimEnd().split('\r\n');
-    expect(head).toBe('id,name,email,job_role,job_level,teams,reports_to,access_role');
+    expect(head).toBe('id,name,email,job_role,job_level,teams,reports_to,manager_email,access_role');
     return lines.map((line) => line.split(',').slice(1).join(','));
   };
 
@@ -115,9 +115,11 @@ describe('the list as CSV', () => {
     const all = await csv(admin, '');
     expect(all.map((line) => line.split(',')[0])).toEqual(await names(admin));
     expect(await csv(admin, 'q=ruiz')).toEqual([
-      expect.stringMatching(/^Ana Ruiz,ana@corp\.example,.*,Senior engineer,Core,,member$/),
+      expect.stringMatching(/^Ana Ruiz,ana@corp\.example,.*,Senior engineer,Core,,,member$/),
     ]);
     expect(await csv(admin, 'left=1')).toEqual([expect.stringMatching(/^Gone Person,.*,Ana Ruiz,/)]);
+    expect(await csv(admin, 'q=noah')).toEqual([expect.stringMatching(/,Ana Ruiz,ana@corp\.example,member$/)]);
+    expect(await csv(member, 'q=noah')).toEqual([expect.stringMatching(/,Ana Ruiz,,member$/)]);
     const seen = (await csv(member, '')).join('\n');
     expect(seen).toContain('Ana Ruiz,,');
     expect(seen.match(/\S+@\S+?(?=,)/g)).toEqual([expect.stringContaining('mia@example.com')]);
