@@ -8,7 +8,7 @@ import { peopleFiltersFrom } from './filters.rules';
 import { peopleCsv } from './list-csv';
 import { personPolicy, readablePeople } from './policy';
 import { getPerson, listJobRoles, listPeople, listTeamNames, listTeams, searchPeople } from './queries';
-import { listPeopleInput, searchPeopleInput } from './schema';
+import { listPeopleInput, listTeamsInput, searchPeopleInput } from './schema';
 
 const now = new Date('2026-01-05T09:00:00Z');
 let database: Database;
@@ -138,6 +138,27 @@ test('a person’s page names their manager and active reports, and says what th
     teams: [{ name: 'Core' }],
   });
   expect(page.can).toMatchObject({ read: true, manage: false });
+});
+
+test('PE-V7: a membership whose team or person went while it was read is left out', async () => {
+  const apart = await testDatabase();
+  const { prisma } = apart;
+  const ctx = await buildContext(prisma, { now });
+  const [ana, noah] = [await buildPerson(prisma), await buildPerson(prisma)];
+  const [core, data] = [
+    await buildTeam(prisma, { name: 'Core', memberIds: [ana.id, noah.id] }),
+    await buildTeam(prisma, { name: 'Data', memberIds: [ana.id] }),
+  ];
+  // As the second query of a read finds it: the first has named what is gone by now.
+  for (const of of ['team', 'person']) {
+    await prisma.$executeRawUnsafe(`ALTER TABLE team_membership DROP CONSTRAINT team_membership_${of}_id_fkey`);
+  }
+  await prisma.team.delete({ where: { id: data.id } });
+  expect((await getPerson(ctx, { id: ana.id })).teams).toEqual([{ id: core.id, name: 'Core' }]);
+  await prisma.person.delete({ where: { id: noah.id } });
+  const { teams } = await listTeams(ctx, listTeamsInput.parse({}));
+  expect(teams[0]?.members.map((member) => member.id)).toEqual([ana.id]);
+  await apart.close();
 });
 
 test('the picker finds active people and keeps the names of those who were picked before', async () => {
