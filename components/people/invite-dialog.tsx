@@ -43,9 +43,12 @@ function NobodyRealYet({ opened, onClose, accounts }: Props & { accounts: number
             Nobody real can be invited yet: {accounts} demo accounts are here, and everybody knows their password.
             Remove them first, in one act, and with them what they wrote.
           </Text>
-          <DialogActions onCancel={close} cancel="Close" cancelFocused>
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" data-autofocus onClick={close}>
+              Close
+            </Button>
             <Button onClick={() => setRemoving(true)}>Remove demo accounts</Button>
-          </DialogActions>
+          </Group>
         </Stack>
       </Modal>
       <RemoveDemoDialog opened={opened && removing} onClose={close} accounts={accounts} />
