@@ -31,11 +31,13 @@ test('somebody is invited, comes in by the mail, and writes the first words', as
     await dialog.getByRole('textbox', { name: 'E-mail' }).fill(NEWCOMER);
     await dialog.getByRole('textbox', { name: 'Name' }).fill('Nils Newcomer');
     await dialog.getByRole('button', { name: 'Send the invitation' }).click();
-    await expect(admin.getByRole('dialog', { name: 'The invitation is ready' })).toBeVisible();
+    const ready = admin.getByRole('dialog', { name: 'The invitation is ready' });
+    await expect(ready).toContainText(`No mail server is set up, so give ${NEWCOMER} this link yourself.`);
+    await ready.getByRole('link', { name: 'Outgoing mail' }).click();
+    await expect(admin.getByRole('heading', { name: 'Outgoing mail' })).toBeVisible();
   });
 
   const link = await test.step('without a mail server the mail stands on the operator’s page', async () => {
-    await admin.goto('/settings/mail');
     await expect(admin.getByText('No mail leaves this installation')).toBeVisible();
     await admin.getByRole('row', { name: NEWCOMER }).getByRole('link').click();
     return admin.getByRole('textbox', { name: 'The link in it' }).inputValue();

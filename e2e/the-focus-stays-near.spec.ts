@@ -1,4 +1,3 @@
-import type { Locator } from '@playwright/test';
 import { requestAccess } from '@/server/domains/knowledge';
 import { contextOf, stateOf, textOf, writeItem } from './support/items';
 import { expect, test } from './support/test';
@@ -67,29 +66,6 @@ test('the first thing that is wrong has the focus', async ({ as }) => {
   await create.click();
   await expect(dialog.getByRole('textbox', { name: 'Name of level 2' })).toBeFocused();
   await expect(dialog.getByRole('alert')).toHaveText('Every level needs a name.');
-});
-
-test('what an invitation meets is said at once, and its refusal comes into sight above the buttons', async ({ as }) => {
-  const page = await as('admin');
-  await page.goto('/people?invite=1');
-  const dialog = page.getByRole('dialog', { name: 'Invite a person' });
-  await expect(dialog.getByText('Nobody real can be invited yet')).toBeVisible();
-  await dialog.getByRole('textbox', { name: 'E-mail' }).fill('real@company.example');
-  await dialog.getByRole('textbox', { name: 'Name' }).fill('Rita Real');
-  await dialog.getByRole('button', { name: 'Send the invitation' }).click();
-  const refusal = dialog.getByRole('alert').filter({ hasText: 'Remove them before you let people in.' });
-  await expect(refusal).toBeVisible();
-  const edges = (part: Locator) =>
-    part.evaluate((node) => {
-      const { top, bottom } = node.getBoundingClientRect();
-      return { top, bottom };
-    });
-  const cancel = dialog.getByRole('button', { name: 'Cancel' });
-  const room = 12;
-  await expect(async () =>
-    expect((await edges(cancel)).top - (await edges(refusal)).bottom).toBeGreaterThanOrEqual(room),
-  ).toPass();
-  expect((await edges(dialog)).bottom - (await edges(cancel)).bottom).toBeGreaterThanOrEqual(room);
 });
 
 test('a member who was taken out comes back by a key, within the dialog', async ({ as }) => {

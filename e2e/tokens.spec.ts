@@ -56,3 +56,56 @@ test('a token is shown once, lets a script in as oneself, and stops when it is r
     expect((await request.get(`/api/v1/items/${item.id}`, { headers })).status()).toBe(401);
   });
 });
+
+test('a token that is shown once does not go by a slip of a key', async ({ as }) => {
+  const page = await as('noah');
+  await page.goto('/settings/tokens');
+  await page.getByRole('button', { name: 'New token' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New token' });
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Nightly export');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('textbox', { name: 'Your token' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog.getByRole('alert')).toContainText('This is shown only now');
+  await page.keyboard.press('Escape');
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  // One answer, beside the token itself.
+  await dialog.getByRole('button', { name: 'I have kept it' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('table', { name: 'Tokens' })).toContainText('Nightly export');
+});
+
+test('a token that was copied is kept: nothing is asked, and nothing moves', async ({ as }) => {
+  const page = await as('noah', { permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.goto('/settings/tokens');
+  const dialog = page.getByRole('dialog', { name: 'New token' });
+  const make = async (name: string) => {
+    await page.getByRole('button', { name: 'New token' }).click();
+    await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
+    await page.keyboard.press('Enter');
+    await expect(token).toBeVisible();
+  };
+  const token = dialog.getByRole('textbox', { name: 'Your token' });
+  await test.step('by the button, also after it was asked', async () => {
+    await make('Copied by the button');
+    await page.keyboard.press('Escape');
+    await expect(dialog.getByRole('alert')).toBeVisible();
+    const width = (await token.boundingBox())?.width;
+    await dialog.getByRole('button', { name: 'Copy' }).click();
+    await expect(dialog.getByRole('button', { name: 'Copied' })).toBeVisible();
+    expect((await token.boundingBox())?.width).toBe(width);
+    await expect(dialog.getByRole('alert')).toHaveCount(0);
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+  });
+  await test.step('by hand; the next is asked for again', async () => {
+    await make('Copied by hand');
+    await page.keyboard.press('Escape');
+    await expect(dialog.getByRole('alert')).toBeVisible();
+    await token.focus();
+    await page.keyboard.press('ControlOrMeta+c');
+    await expect(dialog.getByRole('alert')).toHaveCount(0);
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+  });
+});

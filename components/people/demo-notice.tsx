@@ -12,18 +12,18 @@ import type { removeDemoAccountsInput } from '@/server/domains/people/schema';
 
 const CONFIRMATION: z.infer<typeof removeDemoAccountsInput>['confirmation'] = 'remove demo accounts';
 
-/** Says that demo accounts are here, and removes them in one act. Nothing where there are none. */
-export function DemoNotice() {
+/** How many demo accounts are here; null until it is known. Where it cannot be known, what needs to know is refused. */
+export function useDemoAccounts(): number | null {
   const trpc = useTRPC();
   const state = useQuery(trpc.people.demo.state.queryOptions());
-  const remove = useMutation(trpc.people.demo.remove.mutationOptions());
+  return state.data?.demoAccounts ?? (state.error ? 0 : null);
+}
+
+/** Says that demo accounts are here, and removes them in one act. Nothing where there are none. */
+export function DemoNotice() {
+  const accounts = useDemoAccounts() ?? 0;
   const [asking, setAsking] = useState(false);
-  const accounts = state.data?.demoAccounts ?? 0;
   if (accounts === 0) return null;
-  const confirm = async () => {
-    const { setUpNeeded } = await remove.mutateAsync({ confirmation: CONFIRMATION });
-    window.location.assign(setUpNeeded ? '/set-up' : '/people');
-  };
   return (
     <Alert color="orange" mb="md" icon={<IconUsersGroup {...ICON} />} title={`${accounts} demo accounts are here`}>
       <Group justify="space-between" gap="sm">
@@ -34,17 +34,32 @@ export function DemoNotice() {
           Remove demo accounts
         </Button>
       </Group>
-      <ConfirmDialog
-        opened={asking}
-        onClose={() => setAsking(false)}
-        title="Remove the demo world"
-        verb="Remove for good"
-        name={CONFIRMATION}
-        onConfirm={confirm}
-      >
-        {accounts} accounts, the items they wrote, and the teams and job roles that only they have go for good. If
-        nobody real is here, the console prints a code and you set Kenning up anew.
-      </ConfirmDialog>
+      <RemoveDemoDialog opened={asking} onClose={() => setAsking(false)} accounts={accounts} />
     </Alert>
+  );
+}
+
+type RemoveProps = { opened: boolean; onClose: () => void; accounts: number };
+
+/** Asks before the demo world goes for good. */
+export function RemoveDemoDialog({ opened, onClose, accounts }: RemoveProps) {
+  const trpc = useTRPC();
+  const remove = useMutation(trpc.people.demo.remove.mutationOptions());
+  const confirm = async () => {
+    const { setUpNeeded } = await remove.mutateAsync({ confirmation: CONFIRMATION });
+    window.location.assign(setUpNeeded ? '/set-up' : '/people');
+  };
+  return (
+    <ConfirmDialog
+      opened={opened}
+      onClose={onClose}
+      title="Remove the demo world"
+      verb="Remove for good"
+      name={CONFIRMATION}
+      onConfirm={confirm}
+    >
+      {accounts} accounts, the items they wrote, and the teams and job roles that only they have go for good. If nobody
+      real is here, the console prints a code and you set Kenning up anew.
+    </ConfirmDialog>
   );
 }

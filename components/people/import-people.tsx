@@ -8,13 +8,13 @@ import { useTRPC } from '@/components/trpc';
 import { chooseAgain } from '@/components/ui/choose-again';
 import { errorMessage } from '@/components/ui/error-labels';
 import { FormError } from '@/components/ui/form-error';
-import { LinkButton } from '@/components/ui/links';
+import { LinkAnchor, LinkButton } from '@/components/ui/links';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { ICON } from '@/components/ui/theme';
 import { IMPORT_ROWS_MAX } from '@/server/domains/people/import.rules';
 import { IMPORT_CSV_CHARACTERS_MAX } from '@/server/domains/people/schema';
-import { DemoNotice } from './demo-notice';
+import { DemoNotice, useDemoAccounts } from './demo-notice';
 import { type ImportPlan, ImportPreview } from './import-preview';
 import classes from './people.module.css';
 
@@ -29,7 +29,7 @@ const COLUMN_WORDS: readonly [column: string, means: string][] = [
   ['manager_email', 'Whom they report to: somebody here, or in this file.'],
 ];
 
-type Done = { invited: number; updated: number; unchanged: number };
+type Done = { invited: number; updated: number; unchanged: number; mailed: boolean };
 
 /** A file on its way: looked at, then imported. Only the file chosen last counts. */
 function useImport() {
@@ -80,6 +80,7 @@ function useImport() {
 /** Imports people from a file in two steps: see what would happen, then let it happen. */
 export function ImportPeople() {
   const { check, checking, run, running, plan, refusal, done } = useImport();
+  const isDemo = (useDemoAccounts() ?? 0) > 0;
   return (
     <Page width="reading">
       <PageHeader title="Import people" breadcrumbs={[{ label: 'People', href: '/people' }]} />
@@ -87,7 +88,7 @@ export function ImportPeople() {
       <Stack gap="lg">
         <FileInput
           label="CSV file"
-          description={`Up to ${IMPORT_ROWS_MAX.toLocaleString('en')} people. Nothing is written before you have seen what would happen.`}
+          description={`Up to ${IMPORT_ROWS_MAX.toLocaleString('en')} people. ${isDemo ? 'You can see what would happen; nothing is written while the demo accounts are here.' : 'Nothing is written before you have seen what would happen.'}`}
           placeholder="Choose a file"
           accept=".csv,text/csv"
           fileInputProps={{ onClick: chooseAgain }}
@@ -103,7 +104,7 @@ export function ImportPeople() {
         ) : null}
         <FormError message={refusal} />
         {done ? <ImportDone done={done} /> : null}
-        {plan ? <ImportPreview plan={plan} busy={running} onImport={() => void run()} /> : null}
+        {plan ? <ImportPreview plan={plan} isDemo={isDemo} busy={running} onImport={() => void run()} /> : null}
         {plan || done ? null : <Columns />}
       </Stack>
     </Page>
@@ -114,8 +115,8 @@ function ImportDone({ done }: { done: Done }) {
   return (
     <Alert color="accent" role="status" title="The file is imported">
       <Text size="sm">
-        {done.invited} invited, {done.updated} changed, {done.unchanged} as they were. Where a mail server is set up,
-        whoever is invited gets a mail.
+        {done.invited} invited, {done.updated} changed, {done.unchanged} as they were.
+        {done.invited > 0 ? <HowTheyHear mailed={done.mailed} /> : null}
       </Text>
       <Group mt="sm" gap="xs">
         <LinkButton href="/people/invitations" variant="default">
@@ -123,6 +124,17 @@ function ImportDone({ done }: { done: Done }) {
         </LinkButton>
       </Group>
     </Alert>
+  );
+}
+
+function HowTheyHear({ mailed }: { mailed: boolean }) {
+  if (mailed) return ' Whoever is invited gets a mail with a link.';
+  return (
+    <>
+      {' '}
+      No mail server is set up, so pass the links on yourself: they stand under{' '}
+      <LinkAnchor href="/settings/mail">Outgoing mail</LinkAnchor>.
+    </>
   );
 }
 
@@ -135,7 +147,7 @@ function Columns() {
       <Text size="sm" c="dimmed" mb="sm">
         The first line names the columns, in any order; commas or semicolons stand between them. Whoever is new is
         invited; whoever is here is changed, and what a cell leaves empty stays. Importing the same file again changes
-        nothing.
+        nothing. A list of people that you exported here can be imported as it is.
       </Text>
       <Table withRowBorders verticalSpacing={6}>
         <Table.Tbody>

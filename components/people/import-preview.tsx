@@ -38,10 +38,10 @@ const COLUMNS: readonly Column<Planned>[] = [
 const ROWS_A_PAGE = 100;
 const PROBLEMS_SHOWN_MAX = 50;
 
-type Props = { plan: ImportPlan; busy: boolean; onImport: () => void };
+type Props = { plan: ImportPlan; isDemo: boolean; busy: boolean; onImport: () => void };
 
-/** What an import would do; its problems, if there are any, in their place. */
-export function ImportPreview({ plan, busy, onImport }: Props) {
+/** What an import would do; its problems, if there are any, in their place. Beside demo accounts it stays at that. */
+export function ImportPreview({ plan, isDemo, busy, onImport }: Props) {
   const problems = plan.problems.length;
   const [shown, setShown] = useState(ROWS_A_PAGE);
   return (
@@ -57,11 +57,15 @@ export function ImportPreview({ plan, busy, onImport }: Props) {
         more={{ has: plan.people.length > shown, loading: false, load: () => setShown(shown + ROWS_A_PAGE) }}
         empty={<Text size="sm">No line of the file could be read as a person.</Text>}
       />
-      <Group justify="flex-end">
-        <Button onClick={onImport} loading={busy} disabled={problems > 0 || plan.people.length === 0}>
-          {importVerb(plan)}
-        </Button>
-      </Group>
+      {isDemo ? (
+        <Text size="sm">This is only a look: the file can be imported once the demo accounts are removed.</Text>
+      ) : (
+        <Group justify="flex-end">
+          <Button onClick={onImport} loading={busy} disabled={problems > 0 || plan.people.length === 0}>
+            {importVerb(plan)}
+          </Button>
+        </Group>
+      )}
     </Stack>
   );
 }

@@ -51,7 +51,7 @@ export function InvitationsList() {
   const list = useQuery(trpc.people.invitation.list.queryOptions());
   const resend = useMutation(trpc.people.invitation.resend.mutationOptions());
   const [leaving, setLeaving] = useState<Invitation | null>(null);
-  const [link, setLink] = useState<{ name: string; link: string } | null>(null);
+  const [link, setLink] = useState<{ name: string; link: string; mailed: boolean } | null>(null);
   const refresh = () => queries.invalidateQueries({ queryKey: trpc.people.invitation.list.queryKey() });
 
   const sendAgain = async (row: Invitation) => {
@@ -97,7 +97,7 @@ export function InvitationsList() {
           <CopyField
             label="Link of the invitation"
             value={link.link}
-            note="Where a mail server is set up, it goes by mail too. The link before no longer works."
+            note={`${link.mailed ? 'It goes by mail too' : 'No mail server is set up: give it to them yourself'}. The link before no longer works.`}
           />
         ) : null}
       </Modal>

@@ -1,7 +1,6 @@
 'use client';
 
-import { Alert, Button, Group, MultiSelect, Stack, Text, TextInput } from '@mantine/core';
-import { IconUsersGroup } from '@tabler/icons-react';
+import { Button, Group, Modal, MultiSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
@@ -11,54 +10,67 @@ import { useDirtyValue } from '@/components/ui/dirty';
 import { checkedBy, useKenningForm } from '@/components/ui/form';
 import { FormDialog } from '@/components/ui/form-dialog';
 import { FormError } from '@/components/ui/form-error';
-import { ICON } from '@/components/ui/theme';
+import { LinkAnchor } from '@/components/ui/links';
 import { sayDone } from '@/components/ui/toast';
 import { type AccessRole, invitePersonInput } from '@/server/domains/people/schema';
 import { AccessRoleField } from './access-role-field';
+import { RemoveDemoDialog, useDemoAccounts } from './demo-notice';
 import { type Job, JobFields } from './job-fields';
 import { FIELD_WORDS } from './labels';
 import { PersonSelect } from './person-select';
 
 type Props = { opened: boolean; onClose: () => void };
-type Sent = { email: string; link: string };
+type Sent = { email: string; link: string; mailed: boolean };
 
-/** Invites one person; afterwards the link can be taken along, for whoever has no mail. */
-export function InviteDialog({ opened, onClose }: Props) {
+/** Invites one person. While demo accounts are here it says so instead: an invitation would be refused (PE-D1). */
+export function InviteDialog(props: Props) {
+  const accounts = useDemoAccounts();
+  if (accounts === null) return null;
+  return accounts > 0 ? <NobodyRealYet {...props} accounts={accounts} /> : <Invitation {...props} />;
+}
+
+function NobodyRealYet({ opened, onClose, accounts }: Props & { accounts: number }) {
+  const [removing, setRemoving] = useState(false);
+  const close = () => {
+    setRemoving(false);
+    onClose();
+  };
+  return (
+    <>
+      <Modal opened={opened && !removing} onClose={close} title="Invite a person">
+        <Stack gap="md">
+          <Text size="sm">
+            Nobody real can be invited yet: {accounts} demo accounts are here, and everybody knows their password.
+            Remove them first, in one act, and with them what they wrote.
+          </Text>
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" data-autofocus onClick={close}>
+              Close
+            </Button>
+            <Button onClick={() => setRemoving(true)}>Remove demo accounts</Button>
+          </Group>
+        </Stack>
+      </Modal>
+      <RemoveDemoDialog opened={opened && removing} onClose={close} accounts={accounts} />
+    </>
+  );
+}
+
+/** Afterwards the link can be taken along, for whoever has no mail. It can be made anew, so closing asks nothing. */
+function Invitation({ opened, onClose }: Props) {
   const [sent, setSent] = useState<Sent | null>(null);
   const close = () => {
     onClose();
     setSent(null);
   };
   return (
-    <FormDialog
-      opened={opened}
-      onClose={close}
-      shownOnce={sent !== null}
-      title={sent ? 'The invitation is ready' : 'Invite a person'}
-      size="lg"
-    >
+    <FormDialog opened={opened} onClose={close} title={sent ? 'The invitation is ready' : 'Invite a person'} size="lg">
       {sent ? (
         <SentInvitation sent={sent} onAgain={() => setSent(null)} onClose={close} />
       ) : (
-        <>
-          <NobodyRealYet />
-          <InviteForm onSent={setSent} onClose={close} />
-        </>
+        <InviteForm onSent={setSent} onClose={close} />
       )}
     </FormDialog>
-  );
-}
-
-/** Said before anything is typed: while demo accounts are here, an invitation is refused (PE-D1). */
-function NobodyRealYet() {
-  const trpc = useTRPC();
-  const accounts = useQuery(trpc.people.demo.state.queryOptions()).data?.demoAccounts ?? 0;
-  if (accounts === 0) return null;
-  return (
-    <Alert color="orange" mb="md" icon={<IconUsersGroup {...ICON} />} title="Nobody real can be invited yet">
-      Everybody knows the password of the demo accounts. Close this, press “Remove demo accounts” on the page behind it,
-      then invite.
-    </Alert>
   );
 }
 
@@ -66,8 +78,15 @@ function SentInvitation({ sent, onAgain, onClose }: { sent: Sent; onAgain: () =>
   return (
     <Stack gap="md">
       <Text size="sm">
-        Where a mail server is set up, {sent.email} gets a mail with this link; otherwise give it to them yourself. It
-        works for 14 days, once.
+        {sent.mailed ? (
+          <>{sent.email} gets a mail with this link. </>
+        ) : (
+          <>
+            No mail server is set up, so give {sent.email} this link yourself. It also stands under{' '}
+            <LinkAnchor href="/settings/mail">Outgoing mail</LinkAnchor>.{' '}
+          </>
+        )}
+        It works for 14 days, once.
       </Text>
       <CopyField label="Link of the invitation" value={sent.link} note="Whoever has it can accept in their place." />
       <Group justify="flex-end" gap="xs">
@@ -96,10 +115,10 @@ function InviteForm({ onSent, onClose }: { onSent: (sent: Sent) => void; onClose
     validate: checkedBy(invitePersonInput, { email: FIELD_WORDS.email, name: FIELD_WORDS.name }),
   });
   const send = async (values: { email: string; name: string }) => {
-    const { link } = await invite.mutateAsync({ ...values, ...place });
+    const { link, mailed } = await invite.mutateAsync({ ...values, ...place });
     await queries.invalidateQueries({ queryKey: trpc.people.invitation.pathKey() });
     sayDone(`${values.name} is invited`);
-    onSent({ email: values.email, link });
+    onSent({ email: values.email, link, mailed });
   };
   return (
     <form onSubmit={form.submit(send)} noValidate>

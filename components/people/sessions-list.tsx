@@ -64,8 +64,15 @@ function SessionRow({ session, onEnd }: { session: Session; onEnd: () => void })
           {session.here ? <Badge size="sm">This one</Badge> : null}
         </Group>
         <Text size="sm" c="dimmed">
-          {session.address} · seen <RelativeTime at={session.lastSeenAt} /> · began{' '}
-          <RelativeTime at={session.createdAt} />
+          {session.address} ·{' '}
+          {session.here ? (
+            'in use now'
+          ) : (
+            <>
+              seen <RelativeTime at={session.lastSeenAt} />
+            </>
+          )}{' '}
+          · began <RelativeTime at={session.createdAt} />
         </Text>
       </div>
       {session.here ? null : (

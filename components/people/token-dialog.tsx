@@ -13,31 +13,42 @@ import { API_TOKEN_DAYS_DEFAULT, API_TOKEN_DAYS_MAX, createApiTokenInput } from 
 import { FIELD_WORDS, SCOPE_LABELS } from './labels';
 
 const DAYS = [7, 30, API_TOKEN_DAYS_DEFAULT, API_TOKEN_DAYS_MAX];
+const KEPT = 'I have kept it';
 
 /** Makes a token, and shows it this once. */
 export function TokenDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const [token, setToken] = useState<string | null>(null);
+  const [copied, setCopied] = useState(false);
   const close = () => {
     onClose();
     setToken(null);
+    setCopied(false);
   };
+  const shownOnce = token === null || copied ? null : { done: KEPT };
   return (
-    <FormDialog opened={opened} onClose={close} shownOnce={token !== null} title="New token">
-      {token === null ? <TokenForm onMade={setToken} onClose={close} /> : <MadeToken token={token} onClose={close} />}
+    <FormDialog opened={opened} onClose={close} shownOnce={shownOnce} title="New token">
+      {token === null ? (
+        <TokenForm onMade={setToken} onClose={close} />
+      ) : (
+        <MadeToken token={token} onCopied={() => setCopied(true)} onClose={close} />
+      )}
     </FormDialog>
   );
 }
 
-function MadeToken({ token, onClose }: { token: string; onClose: () => void }) {
+type MadeProps = { token: string; onCopied: () => void; onClose: () => void };
+
+function MadeToken({ token, onCopied, onClose }: MadeProps) {
   return (
     <Stack gap="md">
       <CopyField
         label="Your token"
         value={token}
+        onCopied={onCopied}
         note="Shown only now. Keep it where only you and your script can read it."
       />
       <Group justify="flex-end">
-        <Button onClick={onClose}>I have kept it</Button>
+        <Button onClick={onClose}>{KEPT}</Button>
       </Group>
     </Stack>
   );

@@ -3,6 +3,7 @@
 import { Button, Group, Text, TextInput } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { type ReactNode, useEffect } from 'react';
 import classes from './copy-field.module.css';
 import { ICON } from './theme';
 
@@ -12,12 +13,18 @@ type Props = {
   label: string;
   value: string;
   /** "This is shown once. Keep it where only you can read it." */
-  note?: string;
+  note?: ReactNode;
+  /** It was taken along, by the button or by hand. */
+  onCopied?: () => void;
 };
 
 /** A text to take along: a token that is shown once, an invitation's address. Selected whole when focused. */
-export function CopyField({ label, value, note }: Props) {
+export function CopyField({ label, value, note, onCopied }: Props) {
   const clipboard = useClipboard({ timeout: COPIED_SHOWN_MS });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that it was copied
+  useEffect(() => {
+    if (clipboard.copied) onCopied?.();
+  }, [clipboard.copied]);
   return (
     <div>
       <Group align="flex-end" gap="xs" wrap="nowrap">
@@ -28,6 +35,7 @@ export function CopyField({ label, value, note }: Props) {
           className={classes.field}
           classNames={{ input: classes.input }}
           onFocus={(event) => event.currentTarget.select()}
+          onCopy={onCopied}
         />
         <Button
           variant="default"
@@ -36,7 +44,11 @@ export function CopyField({ label, value, note }: Props) {
           leftSection={clipboard.copied ? <IconCheck {...ICON} /> : <IconCopy {...ICON} />}
           onClick={() => clipboard.copy(value)}
         >
-          {clipboard.copied ? 'Copied' : 'Copy'}
+          {/* As wide as the longer word, so that the field beside it stays where it is. */}
+          <span className={classes.words}>
+            <span data-shown={!clipboard.copied}>Copy</span>
+            <span data-shown={clipboard.copied}>Copied</span>
+          </span>
         </Button>
       </Group>
       <Text size="sm" c="dimmed" mt={4} aria-live="polite">

@@ -6,21 +6,21 @@ import { Dirt, DirtContext, dialogDirt } from './dirty';
 import { useStayOnBack } from './stay-on-back';
 
 type Props = Pick<ModalProps, 'opened' | 'onClose' | 'title' | 'size' | 'children'> & {
-  /** It shows what is not shown again, such as a token. */
-  shownOnce?: boolean;
+  /** It shows what is not shown again, such as a token, and the name of the button in it that closes it. */
+  shownOnce?: { done: string } | null;
 };
 
 /**
  * A dialog in which something is typed. Esc, the cross, a click beside it and Back ask before they throw away what its
- * forms hold (`useDirty`) or what is shown only once; the form's own buttons call `onClose` and are not asked.
+ * forms hold (`useDirty`), and stay where something is shown only once; its own buttons call `onClose` and are not asked.
  */
-export function FormDialog({ opened, onClose, shownOnce = false, children, ...modal }: Props) {
+export function FormDialog({ opened, onClose, shownOnce = null, children, ...modal }: Props) {
   const [forms] = useState(() => new Dirt());
   const [asking, setAsking] = useState(false);
   const field = useRef<Element | null>(null);
-  const isHeld = () => opened && (shownOnce || forms.isThere());
+  const isHeld = () => opened && (shownOnce !== null || forms.isThere());
   // biome-ignore lint/correctness/useExhaustiveDependencies: opened anew, or showing something else, it begins anew
-  useEffect(() => setAsking(false), [opened, shownOnce]);
+  useEffect(() => setAsking(false), [opened, shownOnce === null]);
   const ask = () => {
     if (!asking) field.current = document.activeElement;
     setAsking(true);
@@ -34,34 +34,37 @@ export function FormDialog({ opened, onClose, shownOnce = false, children, ...mo
     if (field.current instanceof HTMLElement) field.current.focus();
   };
   const leave = () => {
-    if (asking) return goOn();
+    if (asking && shownOnce === null) return goOn();
     if (!isHeld()) return onClose();
     ask();
   };
   return (
     <Modal opened={opened} onClose={leave} {...modal}>
-      {asking ? <Question shownOnce={shownOnce} onGoOn={goOn} onLeave={onClose} /> : null}
+      {asking && shownOnce ? <ShownOnce done={shownOnce.done} /> : null}
+      {asking && !shownOnce ? <Question onGoOn={goOn} onLeave={onClose} /> : null}
       <DirtContext value={forms}>{children}</DirtContext>
     </Modal>
   );
 }
 
-type QuestionProps = { shownOnce: boolean; onGoOn: () => void; onLeave: () => void };
-
-function Question({ shownOnce, onGoOn, onLeave }: QuestionProps) {
+/** The answer is the dialog's own button, so there is none here. */
+function ShownOnce({ done }: { done: string }) {
   return (
-    <Alert
-      color="orange"
-      role="alert"
-      mb="md"
-      title={shownOnce ? 'This is shown only now' : 'What you typed here is not sent yet'}
-    >
+    <Alert color="orange" role="alert" mb="md" title="This is shown only now">
+      Copy it first, or press “{done}”.
+    </Alert>
+  );
+}
+
+function Question({ onGoOn, onLeave }: { onGoOn: () => void; onLeave: () => void }) {
+  return (
+    <Alert color="orange" role="alert" mb="md" title="What you typed here is not sent yet">
       <Group gap="xs">
         <Button size="compact-sm" variant="default" autoFocus onClick={onGoOn}>
-          {shownOnce ? 'Show it again' : 'Go on'}
+          Go on
         </Button>
         <Button size="compact-sm" variant="light" color="red" onClick={onLeave}>
-          {shownOnce ? 'I have kept it' : 'Throw it away'}
+          Throw it away
         </Button>
       </Group>
     </Alert>

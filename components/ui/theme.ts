@@ -69,7 +69,11 @@ export const theme = createTheme({
     return { ...colours, color: `var(--mantine-color-${input.color ?? 'accent'}-text)` };
   },
   components: {
-    Alert: { defaultProps: { variant: 'notice' } },
+    // A button in a notice shows its whole ring when it has the focus.
+    Alert: {
+      defaultProps: { variant: 'notice' },
+      styles: { message: { overflow: 'visible', overflowWrap: 'anywhere' } },
+    },
     Anchor: { defaultProps: { underline: 'hover' } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 } },
     Button: { defaultProps: { size: 'sm' } },

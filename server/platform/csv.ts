@@ -1,10 +1,18 @@
 /** The columns of a list that leaves as CSV: each its name and what stands in it. */
 export type CsvColumns<Row> = readonly (readonly [name: string, cell: (row: Row) => string])[];
 
+/** What a spreadsheet would take for a formula, or what looks like one that is quoted already. */
+const FORMULA = /^'*[=+\-@\t\r]/;
+
 /** A cell as RFC 4180 has it. What a spreadsheet would take for a formula is quoted with an apostrophe first. */
 export function csvCell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const harmless = FORMULA.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
+
+/** What a parsed cell says, without the apostrophe that `csvCell` put before it. */
+export function csvText(cell: string): string {
+  return cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;
 }
 
 const csvLine = (cells: string[]): string => `${cells.map(csvCell).join(',')}\r\n`;

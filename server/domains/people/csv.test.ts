@@ -13,6 +13,13 @@ describe('the people file', () => {
     expect(readPeopleCsv('email;name;teams\na@x.org;A;Core|Data\n')[0]?.values.teams).toBe('Core|Data');
   });
 
+  test('PE-C9: what only an export has is read past, and its guard against formulas taken off', () => {
+    const exported = "id,name,email,reports_to,teams\r\n1,O'Neil,'+a@x.org,Ana,'-Core\r\n";
+    expect(readPeopleCsv(exported)).toEqual([
+      { line: 2, values: { name: "O'Neil", email: '+a@x.org', teams: '-Core' } },
+    ]);
+  });
+
   test.each([
     ['csv_not_readable', 'email,name\n"ana@x.org,Ana'],
     ['csv_not_readable', 'email,name\nana@x.org'],

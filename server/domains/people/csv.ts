@@ -1,6 +1,8 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { csvText } from '@/server/platform/csv';
 import { invalid } from '@/server/platform/errors';
 import {
+  EXPORT_COLUMNS_PASSED,
   IMPORT_COLUMNS,
   IMPORT_COLUMNS_NEEDED,
   IMPORT_ROWS_MAX,
@@ -64,9 +66,13 @@ export function readPeopleCsv(csv: string): ImportRow[] {
   if (!first) throw invalid('csv_empty');
   if (parsed.length > IMPORT_ROWS_MAX) throw invalid('csv_too_long', { rowsMax: IMPORT_ROWS_MAX });
   const columns = Object.keys(first.record);
-  const unknown = columns.filter((name) => !isColumn(name));
+  const unknown = columns.filter((name) => !isColumn(name) && !EXPORT_COLUMNS_PASSED.includes(name));
   if (unknown.length > 0) throw invalid('csv_unknown_column', { columns: unknown });
   const missing = IMPORT_COLUMNS_NEEDED.filter((name) => !columns.includes(name));
   if (missing.length > 0) throw invalid('csv_column_missing', { columns: missing });
-  return parsed.map(({ record, info }) => ({ line: info.lines, values: record }));
+  const used = columns.filter(isColumn);
+  return parsed.map(({ record, info }) => ({
+    line: info.lines,
+    values: Object.fromEntries(used.map((name) => [name, csvText(record[name] ?? '')])),
+  }));
 }

@@ -15,10 +15,12 @@ export const IMPORT_COLUMNS = [
   'manager_email',
 ] as const;
 export type ImportColumn = (typeof IMPORT_COLUMNS)[number];
+/** Of an exported list: read past, since people are known by their address here. */
+export const EXPORT_COLUMNS_PASSED: readonly string[] = ['id', 'reports_to'];
 export const IMPORT_COLUMNS_NEEDED: readonly ImportColumn[] = ['email', 'name'];
 export const IMPORT_ROWS_MAX = 1_000;
-/** Several teams stand in one cell, with one of these between them. */
-const TEAM_SEPARATOR = /[|;]/;
+/** Several teams stand in one cell, with | or ; between them; a name that holds one of these stands in quotes. */
+const TEAM_IN_CELL = /\s*"((?:[^"]|"")*)"\s*(?=[|;]|$)|[^|;]+/g;
 
 export type ImportRow = { line: number; values: Partial<Record<ImportColumn, string>> };
 export type ImportProblem = { line: number; column: string; reason: string; params: ErrorParams };
@@ -207,10 +209,14 @@ function findCircles(plan: readonly PlannedPerson[], world: ImportWorld, problem
 }
 
 function teamsOf(cell: string): string[] {
-  return cell
-    .split(TEAM_SEPARATOR)
-    .map((name) => name.trim())
+  return [...cell.matchAll(TEAM_IN_CELL)]
+    .map(([text, quoted]) => (quoted?.replaceAll('""', '"') ?? text).trim())
     .filter((name) => name !== '');
+}
+
+/** Several teams as one cell, from which an import reads the same names. */
+export function teamsCell(names: readonly string[]): string {
+  return names.map((name) => (/[|;"]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join('; ');
 }
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { publicUrl } from '@/server/platform/auth';
+import { hasMailServer } from '@/server/platform/mail';
 import { id } from '@/server/platform/scalars.schema';
 import { procedure, router } from '@/server/platform/trpc';
 import { demoState } from './account.queries';
@@ -45,9 +46,10 @@ export const personRouter = (mails: PeopleMails) =>
     reactivate: procedure.input(personInput).mutation(({ ctx, input }) => reactivatePerson(ctx, input)),
     // A mutation although it writes nothing: the file is too large for an address.
     previewImport: procedure.input(importPeopleInput).mutation(({ ctx, input }) => previewPeopleImport(ctx, input)),
-    import: procedure
-      .input(importPeopleInput)
-      .mutation(({ ctx, input }) => importPeople(ctx, input, { publicUrl: publicUrl(), mails })),
+    import: procedure.input(importPeopleInput).mutation(async ({ ctx, input }) => ({
+      ...(await importPeople(ctx, input, { publicUrl: publicUrl(), mails })),
+      mailed: hasMailServer(),
+    })),
   });
 
 /** @param cleanups what other domains remove before the demo world's people can go */

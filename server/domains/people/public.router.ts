@@ -1,4 +1,5 @@
 import { publicUrl } from '@/server/platform/auth';
+import { hasMailServer } from '@/server/platform/mail';
 import { runtime } from '@/server/platform/runtime';
 import { procedure, publicProcedure, type RequestContext, router } from '@/server/platform/trpc';
 import { listInvitations, openInvitation } from './account.queries';
@@ -28,15 +29,18 @@ export const setUpRouter = router({
   finish: publicProcedure.input(setUpInput).mutation(({ ctx, input }) => setUpInstallation(fromOutside(ctx), input)),
 });
 
+/** `mailed` says whether the link goes by mail, or has to be passed on by hand. */
 export const invitationRouter = (mails: PeopleMails) =>
   router({
     list: procedure.query(({ ctx }) => listInvitations(ctx)),
-    create: procedure
-      .input(invitePersonInput)
-      .mutation(({ ctx, input }) => invitePerson(ctx, input, { publicUrl: publicUrl(), mails })),
-    resend: procedure
-      .input(invitationInput)
-      .mutation(({ ctx, input }) => resendInvitation(ctx, input, { publicUrl: publicUrl(), mails })),
+    create: procedure.input(invitePersonInput).mutation(async ({ ctx, input }) => ({
+      ...(await invitePerson(ctx, input, { publicUrl: publicUrl(), mails })),
+      mailed: hasMailServer(),
+    })),
+    resend: procedure.input(invitationInput).mutation(async ({ ctx, input }) => ({
+      ...(await resendInvitation(ctx, input, { publicUrl: publicUrl(), mails })),
+      mailed: hasMailServer(),
+    })),
     revoke: procedure.input(invitationInput).mutation(({ ctx, input }) => revokeInvitation(ctx, input)),
     open: publicProcedure.input(invitationTokenInput).query(({ ctx, input }) => openInvitation(ctx, input)),
     accept: publicProcedure

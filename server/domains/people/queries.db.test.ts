@@ -8,7 +8,7 @@ import { peopleFiltersFrom } from './filters.rules';
 import { peopleCsv } from './list-csv';
 import { personPolicy, readablePeople } from './policy';
 import { getPerson, listJobRoles, listPeople, listTeamNames, listTeams, searchPeople } from './queries';
-import { listPeopleInput, searchPeopleInput } from './schema';
+import { listPeopleInput, listTeamsInput, searchPeopleInput } from './schema';
 
 const now = new Date('2026-01-05T09:00:00Z');
 let database: Database;
@@ -107,7 +107,7 @@ describe('the list as CSV', () => {
     ))
       text += part;
     const [head, ...lines] = text.trimEnd().split('\r\n');
-    expect(head).toBe('id,name,email,job_role,job_level,teams,reports_to,access_role');
+    expect(head).toBe('id,name,email,job_role,job_level,teams,reports_to,manager_email,access_role');
     return lines.map((line) => line.split(',').slice(1).join(','));
   };
 
@@ -115,9 +115,11 @@ describe('the list as CSV', () => {
     const all = await csv(admin, '');
     expect(all.map((line) => line.split(',')[0])).toEqual(await names(admin));
     expect(await csv(admin, 'q=ruiz')).toEqual([
-      expect.stringMatching(/^Ana Ruiz,ana@corp\.example,.*,Senior engineer,Core,,member$/),
+      expect.stringMatching(/^Ana Ruiz,ana@corp\.example,.*,Senior engineer,Core,,,member$/),
     ]);
     expect(await csv(admin, 'left=1')).toEqual([expect.stringMatching(/^Gone Person,.*,Ana Ruiz,/)]);
+    expect(await csv(admin, 'q=noah')).toEqual([expect.stringMatching(/,Ana Ruiz,ana@corp\.example,member$/)]);
+    expect(await csv(member, 'q=noah')).toEqual([expect.stringMatching(/,Ana Ruiz,,member$/)]);
     const seen = (await csv(member, '')).join('\n');
     expect(seen).toContain('Ana Ruiz,,');
     expect(seen.match(/\S+@\S+?(?=,)/g)).toEqual([expect.stringContaining('mia@example.com')]);
@@ -136,6 +138,27 @@ test('a person’s page names their manager and active reports, and says what th
     teams: [{ name: 'Core' }],
   });
   expect(page.can).toMatchObject({ read: true, manage: false });
+});
+
+test('PE-V7: a membership whose team or person went while it was read is left out', async () => {
+  const apart = await testDatabase();
+  const { prisma } = apart;
+  const ctx = await buildContext(prisma, { now });
+  const [ana, noah] = [await buildPerson(prisma), await buildPerson(prisma)];
+  const [core, data] = [
+    await buildTeam(prisma, { name: 'Core', memberIds: [ana.id, noah.id] }),
+    await buildTeam(prisma, { name: 'Data', memberIds: [ana.id] }),
+  ];
+  // As the second query of a read finds it: the first has named what is gone by now.
+  for (const of of ['team', 'person']) {
+    await prisma.$executeRawUnsafe(`ALTER TABLE team_membership DROP CONSTRAINT team_membership_${of}_id_fkey`);
+  }
+  await prisma.team.delete({ where: { id: data.id } });
+  expect((await getPerson(ctx, { id: ana.id })).teams).toEqual([{ id: core.id, name: 'Core' }]);
+  await prisma.person.delete({ where: { id: noah.id } });
+  const { teams } = await listTeams(ctx, listTeamsInput.parse({}));
+  expect(teams[0]?.members.map((member) => member.id)).toEqual([ana.id]);
+  await apart.close();
 });
 
 test('the picker finds active people and keeps the names of those who were picked before', async () => {

@@ -24,6 +24,9 @@ type RefRow = { id: string; name: string; deactivation: { personId: string } | n
 
 const toRef = (row: RefRow): PersonRef => ({ id: row.id, name: row.name, left: row.deactivation !== null });
 
+/** A record is read in several queries: what one names may be gone when the next looks for it, and is left out. */
+const present = <T>(read: readonly (T | null)[]): T[] => read.filter((one) => one !== null);
+
 const ROW = {
   ...REF,
   email: true,
@@ -42,7 +45,7 @@ function toRow(ctx: Context, row: Prisma.PersonGetPayload<{ select: typeof ROW }
     accessRole: row.accessRole,
     jobRole: row.jobRole,
     jobLevel: row.jobLevel,
-    teams: row.teams.map((membership) => membership.team),
+    teams: present(row.teams.map((membership) => membership.team)),
     manager: row.manager && toRef(row.manager),
   };
 }
@@ -176,7 +179,10 @@ export async function listTeams(ctx: Context, input: ListTeamsInput): Promise<Te
   const last = teams.at(-1);
   return {
     nextCursor: last && rows.length > teams.length ? writeCursor(last) : null,
-    teams: teams.map((team) => ({ ...team, members: team.members.map((membership) => toRef(membership.person)) })),
+    teams: teams.map((team) => ({
+      ...team,
+      members: present(team.members.map((membership) => membership.person)).map(toRef),
+    })),
     can: { manage: abilities(companyPolicy, ctx.actor, COMPANY).manageTeams },
   };
 }

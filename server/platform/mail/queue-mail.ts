@@ -21,3 +21,8 @@ export async function queueMail(tx: Tx, { to, subject, text, thingId, now }: New
     data: { toAddress: to, subject: oneLine(subject), text, thingId: thingId ?? null, createdAt: now },
   });
 }
+
+/** Forgets every mail to these addresses, whatever has become of it. One that is just being sent still arrives. */
+export async function forgetMailTo(tx: Tx, addresses: readonly string[]): Promise<void> {
+  await tx.mailMessage.deleteMany({ where: { toAddress: { in: [...addresses] } } });
+}

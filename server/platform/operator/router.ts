@@ -1,3 +1,4 @@
+import { hasMailServer } from '../mail';
 import { listMailInput, resendMailInput } from '../notifications/schema';
 import type { ReadThings } from '../notifications/things';
 import { runtime } from '../runtime';
@@ -5,17 +6,15 @@ import { procedure, router } from '../trpc';
 import { listMail, resendMail } from './mail';
 import { retryDeadJobs, systemState } from './system';
 
-const hasServer = () => runtime().env.SMTP_URL !== undefined;
-
 /** The operator's pages. @param readThings judges what mails speak of, for the operator who looks */
 export function createOperatorRouter(readThings: ReadThings) {
   return router({
     mail: procedure
       .input(listMailInput)
-      .query(({ ctx, input }) => listMail(ctx, input, { readThings, hasServer: hasServer() })),
+      .query(({ ctx, input }) => listMail(ctx, input, { readThings, hasServer: hasMailServer() })),
     resendMail: procedure
       .input(resendMailInput)
-      .mutation(({ ctx, input }) => resendMail(ctx, input, { hasServer: hasServer() })),
+      .mutation(({ ctx, input }) => resendMail(ctx, input, { hasServer: hasMailServer() })),
     system: procedure.query(({ ctx }) => systemState(ctx, runtime())),
     retryDeadJobs: procedure.mutation(({ ctx }) => retryDeadJobs(ctx, runtime().jobs)),
   });

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Context } from '@/server/platform/command';
 import type { Database } from '@/server/platform/db/client';
 import { testDatabase } from '@/server/platform/testing/database';
-import { buildContext, buildPerson, MAILROOM } from '../factory';
+import { buildContext, buildJobRole, buildPerson, buildTeam, MAILROOM } from '../factory';
+import { peopleCsv } from '../list-csv';
 import { invitePersonInput } from '../schema';
 import { acceptInvitation } from './accept-invitation';
 import { changeManager } from './change-place';
@@ -138,6 +139,37 @@ test('PE-M1: nobody comes to be above themselves through an invitation that is s
   expect(problems).toMatchObject([{ line: 2, column: 'manager_email', reason: 'manager_cycle' }]);
 });
 
+test('PE-C9: an exported list can be imported again, and nothing changes', async () => {
+  const { prisma } = database;
+  const level = { key: 'lead', name: 'Lead, of "all"', senior: true };
+  const role = await buildJobRole(prisma, { name: '@Home; engineer', levels: [level] });
+  const gone = await buildPerson(prisma, { name: 'Gone', left: true });
+  const boss = await buildPerson(prisma, { email: 'boss@example.com', levelKey: 'engineer' });
+  const ana = await buildPerson(prisma, { email: '+ana@example.com', name: '=Ana', managerId: boss.id });
+  await buildPerson(prisma, { managerId: gone.id, jobRoleId: role.id });
+  await buildTeam(prisma, { name: '-R&D; "core" | data', memberIds: [ana.id, boss.id] });
+  await buildTeam(prisma, { name: '"', memberIds: [ana.id] });
+  await buildTeam(prisma, { name: "'=Sales", memberIds: [ana.id] });
+  // Noah is under somebody today, and awaits somebody who is still invited.
+  await importPeople(admin, file('noah@example.com,Noah,,,,,,boss@example.com'), MAILROOM);
+  const noah = await join('noah@example.com');
+  const awaits = file('noah@example.com,Noah,,,,,,marco@example.com', 'marco@example.com,Marco,,,,,,');
+  await importPeople(admin, awaits, MAILROOM);
+
+  let csv = '';
+  for await (const part of peopleCsv(admin, { active: true })) csv += part;
+  expect(csv).toMatch(/;[^\n]*,boss@example\.com,member\r\n/);
+  const people = await prisma.person.count({ where: { deactivation: null } });
+  const before = await prisma.event.count();
+  const plan = await previewPeopleImport(admin, { csv });
+  expect(plan).toMatchObject({ problems: [], newTeams: [], newJobRoles: [], newLevels: [] });
+  expect(await importPeople(admin, { csv }, MAILROOM)).toEqual({ invited: 0, updated: 0, unchanged: people });
+  // The import itself, and nothing besides.
+  expect(await prisma.event.count()).toBe(before + 1);
+  const marco = await join('marco@example.com');
+  expect(await managerOf(noah)).toBe(marco);
+});
+
 test('a thousand rows are imported in one go', async () => {
   const lines = Array.from(
     { length: 1_000 },
@@ -147,11 +179,12 @@ test('a thousand rows are imported in one go', async () => {
   expect(await database.prisma.mailMessage.count()).toBe(1_000);
 }, 60_000);
 
-test('PE-D1: not while demo accounts are there, and only by administrators', async () => {
+test('PE-D1: seen but not done while demo accounts are there, and only by administrators', async () => {
   const member = await buildContext(database.prisma, { now });
   await expect(importPeople(member, file(), MAILROOM)).rejects.toMatchObject({ code: 'forbidden' });
   await buildPerson(database.prisma, { demo: true });
   const csv = file('ana@example.com,Ana,,,,,,');
   await expect(importPeople(admin, csv, MAILROOM)).rejects.toMatchObject({ reason: 'demo_accounts_present' });
-  await expect(previewPeopleImport(admin, csv)).rejects.toMatchObject({ reason: 'demo_accounts_present' });
+  expect((await previewPeopleImport(admin, csv)).people).toMatchObject([{ name: 'Ana', outcome: 'invite' }]);
+  await expect(previewPeopleImport(member, csv)).rejects.toMatchObject({ code: 'forbidden' });
 });

@@ -160,10 +160,9 @@ async function apply(ctx: Context, tx: Tx, plan: ImportPlan, mailroom: Mailroom)
   return result;
 }
 
-/** What importing the file would do, row by row, and what is wrong with it. Writes nothing. */
+/** What importing the file would do, row by row, and what is wrong with it. Writes nothing, so demo accounts do not mind. */
 export async function previewPeopleImport(ctx: Context, input: { csv: string }): Promise<ImportPlan> {
   authorize(companyPolicy, 'importPeople', ctx.actor, COMPANY);
-  await assertRealPeopleMayCome(ctx.db);
   return planImport(readPeopleCsv(input.csv), await loadWorld(ctx.db, ctx.now));
 }
 

@@ -76,6 +76,22 @@ test('PE-D3: where real people are, they and their teams stay, and nobody is ask
   await expect(removeDemoAccounts(real, [])).rejects.toMatchObject({ reason: 'no_demo_accounts' });
 });
 
+test('PE-D3: mails to the demo accounts go with them, sent or not, and no others', async () => {
+  const { ana } = await fillWorld();
+  const real = await buildContext(database.prisma, { accessRole: 'administrator', email: 'real@example.com', now });
+  const mail = { subject: 'News', text: 'Read it.', createdAt: now };
+  await database.prisma.mailMessage.createMany({
+    data: [
+      { ...mail, toAddress: ana.email, state: 'kept' },
+      { ...mail, toAddress: ana.email, state: 'sent' },
+      { ...mail, toAddress: 'real@example.com', state: 'kept' },
+    ],
+  });
+  await removeDemoAccounts(real, [removeItems]);
+  const left = await database.prisma.mailMessage.findMany({ select: { toAddress: true } });
+  expect(left).toEqual([{ toAddress: 'real@example.com' }]);
+});
+
 test('PE-D3: all or nothing: when a clean-up fails, everybody is still there', async () => {
   await fillWorld();
   const failing: DemoCleanup = () => Promise.reject(new Error('the disk is full'));

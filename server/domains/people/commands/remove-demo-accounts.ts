@@ -3,6 +3,7 @@ import type { Context } from '@/server/platform/command';
 import { inTransaction, type Tx } from '@/server/platform/db/client';
 import { KenningError } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
+import { forgetMailTo } from '@/server/platform/mail';
 import { PEOPLE_EVENTS } from '../events';
 import { holdActor, holdPeople } from '../facts';
 import { COMPANY, companyPolicy } from '../policy';
@@ -34,7 +35,7 @@ export async function removeDemoAccounts(
 ): Promise<{ removed: number; setUpCode: string | null }> {
   authorize(companyPolicy, 'removeDemoAccounts', ctx.actor, COMPANY);
   const removed = await inTransaction(ctx.db, async (tx) => {
-    const accounts = await tx.demoAccount.findMany({ select: { personId: true } });
+    const accounts = await tx.demoAccount.findMany({ select: { personId: true, person: { select: { email: true } } } });
     const personIds = accounts.map((account) => account.personId);
     if (personIds.length === 0) throw new KenningError('conflict', 'no_demo_accounts');
     await holdPeople(tx, [...personIds, ctx.actor.personId]);
@@ -46,6 +47,10 @@ export async function removeDemoAccounts(
       select: { id: true },
     });
     for (const cleanup of cleanups) await cleanup(tx, { personIds, ctx });
+    await forgetMailTo(
+      tx,
+      accounts.map((account) => account.person.email),
+    );
     await tx.invitation.deleteMany({ where: { acceptedById: { in: personIds } } });
     await tx.person.deleteMany({ where: { id: { in: personIds } } });
     await removeEmptyPlaces(tx, {
