@@ -1,4 +1,4 @@
-import { browserStorage } from '@/components/ui/browser-storage';
+import { browserStorage, forgetStored } from '@/components/ui/browser-storage';
 
 export const ASKED_MAX = 50;
 const STORE_PREFIX = 'kenning-asked-';
@@ -41,6 +41,9 @@ export function rememberAsked(personId: string, entry: Asked): void {
     // Full: nothing to do and nothing to say.
   }
 }
+
+/** At signing out: it is nobody else's business at this machine. */
+export const forgetAsked = (): void => forgetStored(STORE_PREFIX);
 
 function readAsked(personId: string): Asked[] {
   return parseAsked(browserStorage()?.getItem(STORE_PREFIX + personId) ?? null);

@@ -74,7 +74,7 @@ function useNewest() {
   const data = query.isFetchedAfterMount ? query.data : undefined;
   const [shown, setShown] = useState<{ from: typeof data; rows: ShownNotice[] }>({ from: undefined, rows: [] });
   if (data && data !== shown.from) {
-    const rows = keptRows(shown.rows, data.items);
+    const rows = keptRows(shown.rows, data.items, BELL_ROWS_MAX);
     setShown({ from: data, rows });
     return { rows, error };
   }

@@ -1,4 +1,4 @@
-import { browserStorage } from '@/components/ui/browser-storage';
+import { browserStorage, forgetStored } from '@/components/ui/browser-storage';
 
 export const RECENT_MAX = 8;
 const STORE_PREFIX = 'kenning-recent-';
@@ -46,8 +46,4 @@ export function remember(personId: string, entry: Recent): void {
 }
 
 /** At signing out: the next person at this machine is not to read titles here. */
-export function forgetRecent(): void {
-  const store = browserStorage();
-  if (!store) return;
-  for (const key of Object.keys(store)) if (key.startsWith(STORE_PREFIX)) store.removeItem(key);
-}
+export const forgetRecent = (): void => forgetStored(STORE_PREFIX);

@@ -1,3 +1,4 @@
+import { forgetAsked } from '@/components/knowledge/asked';
 import { forgetAllChoices } from '@/components/knowledge/import/plan-choices';
 import { sayRefused } from '@/components/ui/toast';
 import { forgetRecent } from './recent';
@@ -15,6 +16,7 @@ export async function signOutHere(): Promise<void> {
     return sayRefused(error);
   }
   forgetRecent();
+  forgetAsked();
   forgetAllChoices();
   // A whole new page: nothing of the person stays in memory.
   window.location.assign('/sign-in');

@@ -6,3 +6,10 @@ export function browserStorage(): Storage | null {
     return null;
   }
 }
+
+/** Forgets whatever is kept under names that begin so. */
+export function forgetStored(prefix: string): void {
+  const store = browserStorage();
+  if (!store) return;
+  for (const key of Object.keys(store)) if (key.startsWith(prefix)) store.removeItem(key);
+}

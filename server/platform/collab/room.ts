@@ -215,9 +215,10 @@ export class Room {
     connection.access = access;
     if (access === 'read') {
       connection.tellRefused();
-    } else if (this.state.live) {
+    } else {
       connection.refused = false;
-      connection.send(encodeSync(SYNC_STEP_1, Y.encodeStateVector(this.state.doc)));
+      // A room that is being loaded asks everybody when it is there.
+      if (this.state.live) connection.send(encodeSync(SYNC_STEP_1, Y.encodeStateVector(this.state.doc)));
     }
     connection.tellAccess();
   }
