@@ -33,6 +33,7 @@ const REASONS: Record<string, string> = {
   markdown_too_complex: 'its marks would take too long to read',
   table_too_large: 'it holds a table that is too large',
   document_too_large: 'its text is too long for one page',
+  text_not_understood: 'no page could be made of its text',
   imported_meanwhile: 'another import wrote it at the same time',
   no_such_thing: 'its item is gone, or no longer yours to read',
   invalid_input: 'its title or front matter was not accepted',

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { KenningError } from '@/server/platform/errors';
+import { emptyDocument } from '../document.schema';
 import { addressesIn } from '../import/addresses';
 import { MARKDOWN_CHARACTERS_MAX } from '../limits.schema';
+import { DRAFT_TEXT } from '../text.tasks';
+import { cleanDocument } from './clean-document';
 import { walk } from './extract';
 import { fromMarkdown, readMarkdown } from './from-markdown';
 import { MAX_NESTING_LEVELS } from './limits';
@@ -87,6 +90,23 @@ describe('hostile Markdown', () => {
         params: expect.objectContaining({ line: 3 }),
       }),
     );
+  });
+});
+
+describe('a text is never replaced by an empty one', () => {
+  test('KN-D15 a table with more rows than a call takes arguments leaves the text beside it', () => {
+    const rows = `${'<tr>'.repeat(9)}\n\n`.repeat(24_500);
+    expect(JSON.stringify(fromMarkdown(`Important text.\n\n<table>\n\n${rows}`))).toContain('Important text.');
+  });
+
+  test('KN-D15 what no document can be made of is refused where it would be written, and an empty page to read', () => {
+    const levels = 100_000;
+    const json = `{"content":[${'{"type":"x","content":['.repeat(levels)}${']}'.repeat(levels)}]}`;
+    const refused = { code: 'invalid', reason: 'text_not_understood' };
+    expect(() => DRAFT_TEXT.run({ updates: [], wanted: { json } })).toThrow(expect.objectContaining(refused));
+    const { document, dropped } = cleanDocument(JSON.parse(json));
+    expect(document).toEqual(emptyDocument());
+    expect(dropped.at(-1)).toContain('document:');
   });
 });
 
