@@ -42,6 +42,7 @@ const REASONS: Record<string, string> = {
   internal: 'something went wrong on our side',
   busy: 'too much long work was under way; import it again',
   took_too_long: 'its text took too long to read',
+  took_too_much: 'its text took too much memory to read',
   edited_since: 'somebody edited the item since the last import',
   from_another_place: 'its item came from another place whose source has the same name',
   in_trash: 'its item is in the trash',
