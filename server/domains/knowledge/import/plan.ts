@@ -4,6 +4,7 @@ import type { ContentType } from '@/prisma/generated/enums';
 import { KenningError } from '@/server/platform/errors';
 import type { ErrorParams } from '@/server/platform/errors.schema';
 import type { DocumentJson } from '../document.schema';
+import { cleanText } from '../markdown/clean-inline';
 import { type Heading, headingsOf, plainText } from '../markdown/extract';
 import { splitFrontMatter } from '../markdown/front-matter';
 import { readMarkdownBeside } from '../markdown/read-beside';
@@ -88,7 +89,7 @@ export async function planImport(tree: SourceTree, onProgress: OnProgress = () =
   const bytes = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0);
   if (bytes > MAX_IMPORT_MARKDOWN_BYTES) refuseSource('too_much_markdown', { limitBytes: MAX_IMPORT_MARKDOWN_BYTES });
   const read: ReadFile[] = [];
-  const failed: FailedFile[] = tree.refused.map(({ path, reason }) => ({ path, reason }));
+  const failed: FailedFile[] = tree.refused.map(({ path, reason }) => ({ path: cleanText(path), reason }));
   for (const [done, entry] of entries.entries()) {
     await onProgress({ phase: 'reading', done, total, path: entry.path });
     try {

@@ -1,6 +1,6 @@
 import { KenningError } from '@/server/platform/errors';
 import { type DocumentJson, documentSchema, emptyDocument, isCalloutKind } from '../document.schema';
-import { anchorNames, cleanInlines, cleanText } from './clean-inline';
+import { anchorNames, cleanInlines, cleanText, cutText } from './clean-inline';
 import { cellAttrs, rectangular } from './clean-table';
 import { MAX_NESTING_LEVELS } from './limits';
 import { asLooseNode, isRecord, type LooseNode, textOf } from './loose';
@@ -186,8 +186,8 @@ class Cleaner {
   private codeBlock(node: LooseNode): LooseNode {
     const text = cleanText((node.content ?? []).map((child) => textOf(child)).join('')).replace(/\r\n?/g, '\n');
     const language = node.attrs?.language;
-    const name = typeof language === 'string' ? language.split(/[\s`]/)[0]?.slice(0, MAX_LANGUAGE_CHARS) : undefined;
-    const attrs = { language: name === undefined || name === '' ? null : cleanText(name) };
+    const word = typeof language === 'string' ? (cleanText(language).split(/[\s`]/)[0] ?? '') : '';
+    const attrs = { language: word === '' ? null : cutText(word, MAX_LANGUAGE_CHARS) };
     return text === '' ? { type: 'codeBlock', attrs } : { type: 'codeBlock', attrs, content: [{ type: 'text', text }] };
   }
 
@@ -245,7 +245,8 @@ class Cleaner {
 
 function calloutAttrs(node: LooseNode): Record<string, unknown> {
   const { kind, title } = node.attrs ?? {};
-  const words = typeof title === 'string' ? cleanText(title).replace(/\s+/g, ' ').trim().slice(0, MAX_TITLE_CHARS) : '';
+  const line = typeof title === 'string' ? cleanText(title).replace(/\s+/g, ' ').trim() : '';
+  const words = cutText(line, MAX_TITLE_CHARS);
   return { kind: isCalloutKind(kind) ? kind : 'note', title: words === '' ? null : words };
 }
 

@@ -138,6 +138,18 @@ describe('what may not stand in a document', () => {
     }
   });
 
+  test('KN-D16 half a character, also where a title or a language is cut', () => {
+    const callout = { type: 'callout', attrs: { kind: 'note', title: `${'x'.repeat(299)}😀` } };
+    const code = {
+      type: 'codeBlock',
+      attrs: { language: `${'x'.repeat(59)}😀` },
+      content: [{ type: 'text', text: 'a' }],
+    };
+    const [title, language] = cleanDocument({ content: [callout, code] }).document.content ?? [];
+    expect(title?.attrs?.title).toBe('x'.repeat(299));
+    expect(language?.attrs?.language).toBe('x'.repeat(59));
+  });
+
   test('KN-D7 scripts, styles, frames and handlers vanish and are named', () => {
     const html =
       '<p onclick="x()">kept<script>alert(1)</script><style>p{}</style><iframe src="https://e.com"></iframe></p>';
