@@ -64,6 +64,7 @@ const PROBLEMS: Record<string, string> = {
   too_many_files: 'There are more files than one import takes. Import it in parts.',
   too_many_bytes: 'Unpacked it is larger than one import takes. Import it in parts.',
   too_much_markdown: 'There is more text than one import takes. Import it in parts.',
+  too_much_structure: 'Its lists, tables and marks make more than one import takes. Import it in parts.',
   no_markdown: 'There is no Markdown file in it.',
   nothing_sent: 'No file arrived.',
   upload_incomplete: 'Not every file arrived. Begin again.',
