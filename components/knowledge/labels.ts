@@ -99,6 +99,7 @@ addErrorLabels({
   already_decided: ({ decision }) =>
     `This request was answered already: it was ${decision === 'granted' ? 'granted' : 'declined'}.`,
   attachments_full: (params) => `An item holds at most ${params.most} files.`,
+  text_not_understood: 'No page could be made of this text, so nothing was changed.',
   file_too_large: 'This file is too large.',
   file_empty: 'This file is empty.',
   file_type_refused: 'Files of this type are not taken here.',

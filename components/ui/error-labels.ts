@@ -13,6 +13,7 @@ const SENTENCES: Record<string, Sentence> = {
   unknown_parameter: (params) => `The address asks for what is not known here: ${[params.names].flat().join(', ')}.`,
   busy: 'Too much long work is under way just now; nothing was changed. Try again in a minute.',
   took_too_long: 'This took too long and was given up; nothing was changed. Try again, or with a shorter text.',
+  took_too_much: 'This took too much memory and was given up; nothing was changed. Try again with a shorter text.',
   unstorable: 'It holds a character or a date that cannot be kept.',
   offline: 'The server cannot be reached. What you typed stays here; try again when you are connected.',
 };

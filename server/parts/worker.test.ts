@@ -60,6 +60,13 @@ describe('the worker thread', { timeout: 30_000 }, () => {
     expect(next).toMatchObject({ value: readMarkdown(LONG) });
   });
 
+  it('KN-M15 gives up a task that wants too much memory as one too large, and goes on with those who wait', async () => {
+    const heavy = '- a\n'.repeat(49_000);
+    const [given, next] = await Promise.allSettled([heavy, LONG].map((text) => thread.run(READ_MARKDOWN, text)));
+    expect(given).toMatchObject({ reason: { code: 'too_large', reason: 'took_too_much' } });
+    expect(next).toMatchObject({ value: readMarkdown(LONG) });
+  });
+
   it('says a task that it does not know is a fault of ours', async () => {
     const unknown = thread.run({ ...READ_MARKDOWN, name: 'nothing' }, '');
     await expect(unknown).rejects.toThrow('does not know this task');

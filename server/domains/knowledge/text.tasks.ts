@@ -2,7 +2,7 @@ import { MINUTE_MS } from '@/server/platform/clock';
 import { decodeDocument, updateOf } from '@/server/platform/collab/encoded';
 import type { Task } from '@/server/platform/worker/task';
 import type { DocumentJson } from './document.schema';
-import { cleanDocument } from './markdown/clean-document';
+import { demandDocument } from './markdown/clean-document';
 import { extract } from './markdown/extract';
 import { readMarkdown } from './markdown/from-markdown';
 import { AT_ONCE_CHARS } from './markdown/read-beside';
@@ -64,7 +64,7 @@ export type Draft = { update: Uint8Array | null; text: DerivedText };
 export const DRAFT_TEXT: Task<{ updates: readonly Uint8Array[]; wanted: WantedText }, Draft> = {
   name: 'draft-text',
   run({ updates, wanted }) {
-    const { document } = 'markdown' in wanted ? readMarkdown(wanted.markdown) : cleanDocument(JSON.parse(wanted.json));
+    const { document } = 'markdown' in wanted ? readMarkdown(wanted.markdown) : demandDocument(JSON.parse(wanted.json));
     const doc = decodeDocument(updates);
     try {
       return { update: updateOf(doc, () => updateYDoc(doc, document)), text: deriveText(document) };

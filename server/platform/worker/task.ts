@@ -13,7 +13,8 @@ export type Task<Input, Output> = {
 /**
  * Does a task in the process's worker thread; at once when it is short, and in processes that serve nobody (the command
  * line, tests).
- * @throws KenningError as the task does, unavailable/took_too_long; Error when the thread ends meanwhile
+ * @throws KenningError as the task does, unavailable/took_too_long, too_large/took_too_much; Error when the thread ends
+ *   meanwhile
  */
 export async function runBeside<Input, Output>(task: Task<Input, Output>, input: Input): Promise<Output> {
   const worker = startedRuntime()?.worker;

@@ -13,8 +13,9 @@ type Named = { name: string; deadlineMs: number };
 
 export type WorkerThread = {
   /**
-   * @throws KenningError as the task does, unavailable/busy when too many wait, unavailable/took_too_long; Error when it
-   *   fails otherwise or the thread ends
+   * @throws KenningError as the task does, unavailable/busy when too many wait, unavailable/took_too_long,
+   *   too_large/took_too_much when it wants more memory than the thread has; Error when it fails otherwise or the thread
+   *   ends
    */
   run: <Output>(task: Named & { run: (input: never) => Output }, input: unknown) => Promise<Output>;
   close: () => Promise<void>;
@@ -59,7 +60,10 @@ export function openWorkerThread(entry: string, log: Log): WorkerThread {
   const start = () => {
     const started = new Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB_MAX } });
     started.on('message', done);
-    started.on('error', (error) => log.error({ err: error }, 'the worker thread failed'));
+    started.on('error', (error) => {
+      if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY' && thread === started) tooMuch();
+      else log.error({ err: error }, 'the worker thread failed');
+    });
     started.on('exit', (code) => {
       if (thread === started) void end(new Error(`The worker thread ended with ${code}.`));
     });
@@ -68,6 +72,10 @@ export function openWorkerThread(entry: string, log: Log): WorkerThread {
   const late = ({ name, deadlineMs }: Named) => {
     log.error({ task: name, deadlineMs }, 'a task took too long and was given up');
     void end(new KenningError('unavailable', 'took_too_long'));
+  };
+  const tooMuch = () => {
+    log.error({ task: running?.task.name, memoryMb: MEMORY_MB_MAX }, 'a task took too much memory and was given up');
+    void end(new KenningError('too_large', 'took_too_much'));
   };
   function next() {
     const asked = waiting.shift();

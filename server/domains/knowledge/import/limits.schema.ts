@@ -4,6 +4,11 @@ export const MAX_IMPORT_FILES = 5_000;
 export const MAX_IMPORT_BYTES = 500 * 1024 * 1024;
 /** All Markdown of one source together: it is held in memory while links between files are resolved. */
 export const MAX_IMPORT_MARKDOWN_BYTES = 64 * 1024 * 1024;
+/**
+ * All documents of one source together, as JSON. Prose makes twice its length of it, so that all the Markdown above
+ * fits; short lists make twenty times theirs, and each of these characters takes up to six bytes of memory.
+ */
+export const MAX_IMPORT_DOCUMENT_CHARS = 128 * 1024 * 1024;
 export const MAX_MARKDOWN_FILE_BYTES = 4 * 1024 * 1024;
 /** An image or other file that a page shows or links. */
 export const MAX_ASSET_FILE_BYTES = 50 * 1024 * 1024;

@@ -6,6 +6,7 @@ import {
   SUMMARY_CHARACTERS_MAX,
   TITLE_CHARACTERS_MAX,
 } from '../limits.schema';
+import { cleanText, cutText } from '../markdown/clean-inline';
 import type { MetadataInput } from '../schema';
 
 /** Longer front matter is not a person's. */
@@ -40,8 +41,8 @@ const EXPERTISE: Record<string, ContentExpertise> = {
 
 function line(value: unknown, most: number): string | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null;
-  const words = String(value).replace(/\s+/g, ' ').trim();
-  return words === '' ? null : words.slice(0, most).trim();
+  const words = cleanText(String(value)).replace(/\s+/g, ' ').trim();
+  return words === '' ? null : cutText(words, most).trim();
 }
 
 /** Labels from a list, or from a line with commas. */

@@ -4,11 +4,12 @@ import type { ContentType } from '@/prisma/generated/enums';
 import { KenningError } from '@/server/platform/errors';
 import type { ErrorParams } from '@/server/platform/errors.schema';
 import type { DocumentJson } from '../document.schema';
+import { cleanText } from '../markdown/clean-inline';
 import { type Heading, headingsOf, plainText } from '../markdown/extract';
 import { splitFrontMatter } from '../markdown/front-matter';
 import { readMarkdownBeside } from '../markdown/read-beside';
 import { guessContentType } from './guess-content-type';
-import { MAX_IMPORT_MARKDOWN_BYTES } from './limits.schema';
+import { MAX_IMPORT_DOCUMENT_CHARS, MAX_IMPORT_MARKDOWN_BYTES } from './limits.schema';
 import { type FrontMatter, parseFrontMatter } from './parse-front-matter';
 import { kindOf, refuseSource, type SourceEntry, type SourceTree } from './source-tree';
 import { titlesOf } from './titles';
@@ -80,21 +81,30 @@ function failureOf(path: string, error: unknown): FailedFile {
 /**
  * Reads every Markdown file of a source and says what each would become. Writes nothing. Gives other work a turn after
  * each file.
+ * @param limitChars how much all documents may be together, as JSON: they are held in memory, and a document may be many
+ *   times its text
  * @throws KenningError too_large when the source as a whole is
  */
-export async function planImport(tree: SourceTree, onProgress: OnProgress = () => {}): Promise<ImportPlan> {
+export async function planImport(
+  tree: SourceTree,
+  onProgress: OnProgress = () => {},
+  limitChars = MAX_IMPORT_DOCUMENT_CHARS,
+): Promise<ImportPlan> {
   const entries = tree.entries.filter((entry) => kindOf(entry.path) === 'markdown');
   const total = entries.length;
   const bytes = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0);
   if (bytes > MAX_IMPORT_MARKDOWN_BYTES) refuseSource('too_much_markdown', { limitBytes: MAX_IMPORT_MARKDOWN_BYTES });
   const read: ReadFile[] = [];
-  const failed: FailedFile[] = tree.refused.map(({ path, reason }) => ({ path, reason }));
+  const failed: FailedFile[] = tree.refused.map(({ path, reason }) => ({ path: cleanText(path), reason }));
+  let chars = 0;
   for (const [done, entry] of entries.entries()) {
     await onProgress({ phase: 'reading', done, total, path: entry.path });
-    try {
-      read.push(await readOne(entry));
-    } catch (error) {
-      failed.push(failureOf(entry.path, error));
+    const file = await readOne(entry).catch((error: unknown) => failureOf(entry.path, error));
+    if ('reason' in file) failed.push(file);
+    else {
+      chars += JSON.stringify(file.document).length;
+      if (chars > limitChars) refuseSource('too_much_structure', { limitChars });
+      read.push(file);
     }
     await nextTurn();
   }
@@ -105,9 +115,14 @@ export async function planImport(tree: SourceTree, onProgress: OnProgress = () =
   const assets = tree.entries
     .filter((entry) => kindOf(entry.path) === 'asset')
     .map((entry) => [entry.path, entry] as const);
+  const files: PlannedFile[] = [];
+  for (const [index, file] of read.entries()) {
+    files.push(planned(file, titles[index] ?? file.path));
+    await nextTurn();
+  }
   return {
     source: tree.name,
-    files: read.map((file, index) => planned(file, titles[index] ?? file.path)),
+    files,
     failed,
     assets: new Map(assets),
   };

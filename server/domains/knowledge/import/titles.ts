@@ -1,4 +1,5 @@
 import { TITLE_CHARACTERS_MAX } from '../limits.schema';
+import { cutText } from '../markdown/clean-inline';
 import type { Heading } from '../markdown/extract';
 
 /** A heading that this many files share is the name of the whole, not of one page. */
@@ -38,6 +39,6 @@ export function titlesOf(files: readonly TitleInput[], source: string): string[]
     const isShared = first !== '' && (counts.get(first) ?? 0) >= SHARED_BY_FILES;
     const heading = isShared ? headingAt(file, 1) : first;
     const title = file.frontMatterTitle ?? (heading === '' ? nameFromPath(file.path, source) : heading);
-    return title.slice(0, TITLE_CHARACTERS_MAX).trim();
+    return cutText(title, TITLE_CHARACTERS_MAX).trim();
   });
 }

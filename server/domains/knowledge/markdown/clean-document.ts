@@ -1,5 +1,6 @@
+import { KenningError } from '@/server/platform/errors';
 import { type DocumentJson, documentSchema, emptyDocument, isCalloutKind } from '../document.schema';
-import { anchorNames, cleanInlines, cleanText } from './clean-inline';
+import { anchorNames, cleanInlines, cleanText, cutText } from './clean-inline';
 import { cellAttrs, rectangular } from './clean-table';
 import { MAX_NESTING_LEVELS } from './limits';
 import { asLooseNode, isRecord, type LooseNode, textOf } from './loose';
@@ -23,21 +24,38 @@ export type CleanDocument = {
 
 /**
  * Makes a document that satisfies the schema out of anything: unknown nodes give their children, unknown marks and
- * unsafe addresses go, missing paragraphs and table cells are added. Never throws.
+ * unsafe addresses go, missing paragraphs and table cells are added. Never throws: a reader gets an empty page where no
+ * document could be made. What is to be written goes through `demandDocument`.
  */
 export function cleanDocument(value: unknown): CleanDocument {
   const cleaner = new Cleaner();
   try {
-    const content = isRecord(value) && Array.isArray(value.content) ? value.content : [];
-    const blocks = cleaner.blocks(content, 0);
-    const loose = { type: 'doc', content: blocks.length === 0 ? [{ type: 'paragraph' }] : blocks };
-    const node = documentSchema().nodeFromJSON(loose);
-    node.check();
-    return { document: node.toJSON() as DocumentJson, dropped: [...cleaner.dropped] };
+    return made(cleaner, value);
   } catch (error) {
-    // Deeper than the stack, or a combination nobody thought of: a reader gets an empty page and the log the reason.
+    // Deeper than the stack, or a combination nobody thought of: the log gets the reason.
     return { document: emptyDocument(), dropped: [...cleaner.dropped, `document:${String(error).slice(0, 200)}`] };
   }
+}
+
+/**
+ * `cleanDocument` for what is to be written: nothing is not what somebody wrote.
+ * @throws KenningError invalid/text_not_understood when no document can be made of it
+ */
+export function demandDocument(value: unknown): CleanDocument {
+  try {
+    return made(new Cleaner(), value);
+  } catch {
+    throw new KenningError('invalid', 'text_not_understood');
+  }
+}
+
+function made(cleaner: Cleaner, value: unknown): CleanDocument {
+  const content = isRecord(value) && Array.isArray(value.content) ? value.content : [];
+  const blocks = cleaner.blocks(content, 0);
+  const loose = { type: 'doc', content: blocks.length === 0 ? [{ type: 'paragraph' }] : blocks };
+  const node = documentSchema().nodeFromJSON(loose);
+  node.check();
+  return { document: node.toJSON() as DocumentJson, dropped: [...cleaner.dropped] };
 }
 
 class Cleaner {
@@ -168,8 +186,8 @@ class Cleaner {
   private codeBlock(node: LooseNode): LooseNode {
     const text = cleanText((node.content ?? []).map((child) => textOf(child)).join('')).replace(/\r\n?/g, '\n');
     const language = node.attrs?.language;
-    const name = typeof language === 'string' ? language.split(/[\s`]/)[0]?.slice(0, MAX_LANGUAGE_CHARS) : undefined;
-    const attrs = { language: name === undefined || name === '' ? null : cleanText(name) };
+    const word = typeof language === 'string' ? (cleanText(language).split(/[\s`]/)[0] ?? '') : '';
+    const attrs = { language: word === '' ? null : cutText(word, MAX_LANGUAGE_CHARS) };
     return text === '' ? { type: 'codeBlock', attrs } : { type: 'codeBlock', attrs, content: [{ type: 'text', text }] };
   }
 
@@ -227,7 +245,8 @@ class Cleaner {
 
 function calloutAttrs(node: LooseNode): Record<string, unknown> {
   const { kind, title } = node.attrs ?? {};
-  const words = typeof title === 'string' ? cleanText(title).replace(/\s+/g, ' ').trim().slice(0, MAX_TITLE_CHARS) : '';
+  const line = typeof title === 'string' ? cleanText(title).replace(/\s+/g, ' ').trim() : '';
+  const words = cutText(line, MAX_TITLE_CHARS);
   return { kind: isCalloutKind(kind) ? kind : 'note', title: words === '' ? null : words };
 }
 

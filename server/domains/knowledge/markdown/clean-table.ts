@@ -31,7 +31,8 @@ function emptyCell(like: string): LooseNode {
  */
 export function rectangular(rows: readonly LooseNode[]): LooseNode[] | null {
   const widths = coveredColumns(rows);
-  const width = Math.max(...widths, 1);
+  // One by one: a call takes only so many arguments, and a table may have more rows.
+  const width = widths.reduce((widest, one) => Math.max(widest, one), 1);
   if (width * rows.length > MAX_TABLE_CELLS) return null;
   return rows.map((row, index) => {
     const cells = row.content ?? [];

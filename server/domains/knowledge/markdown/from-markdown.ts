@@ -7,7 +7,7 @@ import { type Plugin, unified } from 'unified';
 import { KenningError } from '@/server/platform/errors';
 import type { DocumentJson } from '../document.schema';
 import { admonitionsToAlerts } from './admonitions';
-import { type CleanDocument, cleanDocument } from './clean-document';
+import { type CleanDocument, demandDocument } from './clean-document';
 import { hastToLoose } from './hast-to-document';
 import { type Hast, stitchRawHtml } from './html-to-hast';
 import { demandLength, demandParsable, tooDeep } from './limits';
@@ -34,7 +34,7 @@ const toHast = unified().use(remarkRehype, { allowDangerousHtml: true });
  * document. Front matter must have been taken off before: `splitFrontMatter`.
  * @returns the document, and what could not stand in it, for instance `element:iframe`
  * @throws KenningError too_large / markdown_too_long, markdown_too_deep, markdown_too_complex, table_too_large,
- *   document_too_large; nothing else, whatever the text
+ *   document_too_large; invalid / text_not_understood; nothing else, whatever the text
  */
 export function readMarkdown(markdown: string): CleanDocument {
   demandLength(markdown);
@@ -55,7 +55,7 @@ export function fromMarkdown(markdown: string): DocumentJson {
 }
 
 function finish({ root, dropped }: Hast): CleanDocument {
-  const cleaned = cleanDocument({ type: 'doc', content: hastToLoose(root) });
+  const cleaned = demandDocument({ type: 'doc', content: hastToLoose(root) });
   if (JSON.stringify(cleaned.document).length > MAX_DOCUMENT_CHARS) {
     throw new KenningError('too_large', 'document_too_large', { limitChars: MAX_DOCUMENT_CHARS });
   }

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { KenningError } from '@/server/platform/errors';
+import { emptyDocument } from '../document.schema';
 import { addressesIn } from '../import/addresses';
 import { MARKDOWN_CHARACTERS_MAX } from '../limits.schema';
+import { DRAFT_TEXT } from '../text.tasks';
+import { cleanDocument } from './clean-document';
 import { walk } from './extract';
 import { fromMarkdown, readMarkdown } from './from-markdown';
 import { MAX_NESTING_LEVELS } from './limits';
@@ -90,6 +93,23 @@ describe('hostile Markdown', () => {
   });
 });
 
+describe('a text is never replaced by an empty one', () => {
+  test('KN-D15 a table with more rows than a call takes arguments leaves the text beside it', () => {
+    const rows = `${'<tr>'.repeat(9)}\n\n`.repeat(24_500);
+    expect(JSON.stringify(fromMarkdown(`Important text.\n\n<table>\n\n${rows}`))).toContain('Important text.');
+  });
+
+  test('KN-D15 what no document can be made of is refused where it would be written, and an empty page to read', () => {
+    const levels = 100_000;
+    const json = `{"content":[${'{"type":"x","content":['.repeat(levels)}${']}'.repeat(levels)}]}`;
+    const refused = { code: 'invalid', reason: 'text_not_understood' };
+    expect(() => DRAFT_TEXT.run({ updates: [], wanted: { json } })).toThrow(expect.objectContaining(refused));
+    const { document, dropped } = cleanDocument(JSON.parse(json));
+    expect(document).toEqual(emptyDocument());
+    expect(dropped.at(-1)).toContain('document:');
+  });
+});
+
 describe('what may not stand in a document', () => {
   const ADDRESSES = [
     'javascript:alert(1)',
@@ -116,6 +136,18 @@ describe('what may not stand in a document', () => {
     for (const node of walk(fromMarkdown(`![seen](<${address}>) <img src="${address}" alt="seen">`))) {
       if (node.type === 'image') expect(new URL(node.attrs?.src, 'https://kenning.example/').protocol).toBe('https:');
     }
+  });
+
+  test('KN-D16 half a character, also where a title or a language is cut', () => {
+    const callout = { type: 'callout', attrs: { kind: 'note', title: `${'x'.repeat(299)}😀` } };
+    const code = {
+      type: 'codeBlock',
+      attrs: { language: `${'x'.repeat(59)}😀` },
+      content: [{ type: 'text', text: 'a' }],
+    };
+    const [title, language] = cleanDocument({ content: [callout, code] }).document.content ?? [];
+    expect(title?.attrs?.title).toBe('x'.repeat(299));
+    expect(language?.attrs?.language).toBe('x'.repeat(59));
   });
 
   test('KN-D7 scripts, styles, frames and handlers vanish and are named', () => {
