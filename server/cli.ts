@@ -32,6 +32,11 @@ const VERBS: Record<string, Verb> = {
     does: 'makes a bearer token and prints it once',
     load: () => import('./cli/token'),
   },
+  'password-link': {
+    usage: 'password-link --email <person>',
+    does: 'prints a link by which somebody chooses a new password, where no mail can bring it',
+    load: () => import('./cli/password-link'),
+  },
   doctor: {
     usage: 'doctor',
     does: 'says what an installation stands on and what is wrong',

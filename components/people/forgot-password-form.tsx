@@ -11,8 +11,11 @@ import { requestPasswordResetInput } from '@/server/domains/people/schema';
 import { FIELD_WORDS } from './labels';
 import { OuterForm } from './outer-form';
 
-/** Asks for a link to a new password. Its answer is the same for every address. */
-export function ForgotPasswordForm() {
+/**
+ * Asks for a link to a new password. Its answer is the same for every address.
+ * @param props.mailed whether it comes by mail; otherwise an administrator finds it and passes it on
+ */
+export function ForgotPasswordForm({ mailed }: { mailed: boolean }) {
   const trpc = useTRPC();
   const request = useMutation(trpc.people.password.requestReset.mutationOptions());
   const [askedFor, setAskedFor] = useState<string | null>(null);
@@ -28,14 +31,18 @@ export function ForgotPasswordForm() {
     return (
       <Stack gap="md" role="status">
         <Title order={1} size="h2">
-          Look into your mail
+          {mailed ? 'Look into your mail' : 'Ask an administrator'}
         </Title>
         <Text>
-          If {askedFor} has an account here, a link for a new password is on its way. It works once, for two hours.
+          If {askedFor} has an account here, a link for a new password{' '}
+          {mailed ? 'is on its way' : 'waits for an administrator, who can give it to you: no mail is sent from here'}.
+          It works once, for two hours.
         </Text>
-        <Text c="dimmed" size="sm">
-          Nothing came? Look among unwanted mail, or ask an administrator.
-        </Text>
+        {mailed ? (
+          <Text c="dimmed" size="sm">
+            Nothing came? Look among unwanted mail, or ask an administrator.
+          </Text>
+        ) : null}
         <LinkAnchor href="/sign-in">Back to signing in</LinkAnchor>
       </Stack>
     );
@@ -43,7 +50,7 @@ export function ForgotPasswordForm() {
   return (
     <OuterForm
       title="A new password"
-      lead="Type the address that you sign in with. We mail you a link."
+      lead={`Type the address that you sign in with. ${mailed ? 'We mail you a link.' : 'An administrator gets a link for you.'}`}
       onSubmit={form.submit(send)}
     >
       <TextInput
@@ -57,7 +64,7 @@ export function ForgotPasswordForm() {
       />
       <FormError message={form.formError} />
       <Button type="submit" loading={form.submitting}>
-        Mail me a link
+        {mailed ? 'Mail me a link' : 'Ask for a link'}
       </Button>
       <LinkAnchor href="/sign-in" size="sm">
         Back to signing in

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { exportItems } from '../domains/knowledge';
 import { loadActorByEmail } from '../platform/auth';
 import { systemClock } from '../platform/clock';
+import { KenningError } from '../platform/errors';
 import { runtime } from '../platform/runtime';
 import { type Io, parseVerb, UsageError } from './io';
 import { progressBar } from './progress';
@@ -27,7 +28,12 @@ export async function run(args: string[], io: Io): Promise<number> {
   const report = await exportItems({ db, now: systemClock() }, files, resolve(io.cwd, folder), {
     actor,
     onProgress: (done, total) => bar.show('Exporting', done, total),
-  }).finally(() => bar.end());
+  })
+    .catch((error: unknown) => {
+      const isFull = error instanceof KenningError && error.reason === 'folder_not_empty';
+      throw isFull ? new UsageError(`The folder ${folder} is not empty: name a new one, or empty it.`) : error;
+    })
+    .finally(() => bar.end());
   if (json) io.out(JSON.stringify(report, null, 2));
   else io.out(`${report.exported} items and ${report.attachments} files in ${report.folder}`);
   for (const path of report.missing) io.err(`The bytes of ${path} are missing.`);

@@ -6,6 +6,7 @@ export { deactivatePerson } from './commands/deactivate-person';
 export { signOut } from './commands/end-sessions';
 export { createJobRole } from './commands/job-roles';
 export { type DemoCleanup, removeDemoAccounts } from './commands/remove-demo-accounts';
+export { makePasswordLink } from './commands/reset-password';
 export { issueSetUpCode, setUpLine } from './commands/set-up';
 export { signIn } from './commands/sign-in';
 export { addTeamMember, createTeam } from './commands/teams';

@@ -50,6 +50,8 @@ export const invitationRouter = (mails: PeopleMails) =>
 
 export const passwordRouter = (mails: PeopleMails) =>
   router({
+    /** Whether a link goes out by mail, or somebody who runs the installation has to pass it on. */
+    way: publicProcedure.query(() => ({ mailed: hasMailServer() })),
     requestReset: publicProcedure
       .input(requestPasswordResetInput)
       .mutation(({ ctx, input }) => requestPasswordReset(fromOutside(ctx), input, { publicUrl: publicUrl(), mails })),

@@ -9,7 +9,7 @@ import {
   spendAttempt,
 } from '@/server/platform/auth';
 import { after, HOUR_MS } from '@/server/platform/clock';
-import { inTransaction } from '@/server/platform/db/client';
+import { type Db, inTransaction, type Tx } from '@/server/platform/db/client';
 import { demand, KenningError } from '@/server/platform/errors';
 import { recordEvent } from '@/server/platform/events/record';
 import { queueMail } from '@/server/platform/mail';
@@ -26,35 +26,45 @@ import { SIGN_IN } from './sign-in';
 /** Longer than the work for an account takes, so that the time of the answer tells nothing. */
 export const RESET_ANSWER_MS = 300;
 
-async function writeReset(ctx: PublicContext, email: string, mailroom: Mailroom): Promise<void> {
-  const { secret, hash } = newLinkSecret();
-  await inTransaction(ctx.db, async (tx) => {
-    const person = await tx.person.findFirst({
-      where: { email, deactivation: null },
-      select: { id: true, name: true, email: true },
-    });
-    if (!person) return;
-    await tx.passwordReset.create({
-      data: {
-        personId: person.id,
-        tokenHash: hash,
-        createdAt: ctx.now,
-        expiresAt: after(ctx.now, PASSWORD_RESET_LIFE_MS),
-      },
-    });
-    await recordEvent(
-      tx,
-      { actor: null, now: ctx.now },
-      { type: PEOPLE_EVENTS.passwordResetRequested, subject: person.id },
-    );
-    const hours = PASSWORD_RESET_LIFE_MS / HOUR_MS;
-    const link = passwordResetLink(mailroom.publicUrl, secret);
-    await queueMail(tx, {
-      now: ctx.now,
-      to: person.email,
-      ...mailroom.mails.passwordReset({ name: person.name, link, hours }),
-    });
+const RESET_LIFE_HOURS = PASSWORD_RESET_LIFE_MS / HOUR_MS;
+
+/** @returns whose it is and the link, which is not shown again; null when nobody who is here has the address */
+async function writeReset(
+  tx: Tx,
+  { email, now, publicUrl }: { email: string; now: Date; publicUrl: string },
+): Promise<{ name: string; email: string; link: string } | null> {
+  const person = await tx.person.findFirst({
+    where: { email, deactivation: null },
+    select: { id: true, name: true, email: true },
   });
+  if (!person) return null;
+  const { secret, hash: tokenHash } = newLinkSecret();
+  const expiresAt = after(now, PASSWORD_RESET_LIFE_MS);
+  await tx.passwordReset.create({ data: { personId: person.id, tokenHash, createdAt: now, expiresAt } });
+  await recordEvent(tx, { actor: null, now }, { type: PEOPLE_EVENTS.passwordResetRequested, subject: person.id });
+  return { name: person.name, email: person.email, link: passwordResetLink(publicUrl, secret) };
+}
+
+async function mailReset({ db, now }: PublicContext, email: string, mailroom: Mailroom): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const reset = await writeReset(tx, { email, now, publicUrl: mailroom.publicUrl });
+    if (!reset) return;
+    const mail = mailroom.mails.passwordReset({ ...reset, hours: RESET_LIFE_HOURS });
+    await queueMail(tx, { now, to: reset.email, ...mail });
+  });
+}
+
+/**
+ * For who runs the machine, to pass on by hand: where no mail is sent, whoever forgot the password of the only
+ * administrator comes in by it (PE-R3).
+ * @returns the link and for how long it works; null when nobody who is here has the address
+ */
+export async function makePasswordLink(
+  { db, now }: { db: Db; now: Date },
+  input: { email: string; publicUrl: string },
+): Promise<{ link: string; hours: number } | null> {
+  const reset = await inTransaction(db, (tx) => writeReset(tx, { ...input, now }));
+  return reset && { link: reset.link, hours: RESET_LIFE_HOURS };
 }
 
 /**
@@ -70,7 +80,7 @@ export async function requestPasswordReset(
 ): Promise<void> {
   await spendAttempt(ctx, addressKey('password_reset', ctx.address), accountKey('password_reset', input.email));
   const waited = new Promise((resolve) => setTimeout(resolve, answerMs));
-  await Promise.all([writeReset(ctx, input.email, mailroom), waited]);
+  await Promise.all([mailReset(ctx, input.email, mailroom), waited]);
 }
 
 /**
