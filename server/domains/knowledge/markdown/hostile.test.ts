@@ -24,6 +24,7 @@ const HOSTILE: Record<string, (size: number) => string> = {
   'wide tables': (size) => `${'|a'.repeat(size / 8)}\n${'|-'.repeat(size / 8)}\n${'|b|\n'.repeat(size / 8)}`,
   'open elements': (size) => '<div>'.repeat(size / 5),
   'formatting that never closes': (size) => '<b><i><p>'.repeat(size / 9),
+  'embeds that never close': (size) => '<video>\n\na\n\n'.repeat(size / 12),
   'code fences': (size) => '```\n'.repeat(size / 4),
   'admonitions in one another': (size) => ':::note\n'.repeat(size / 8),
   'footnotes that call one another': (size) => `${'[^a]'.repeat(size / 8)}\n\n[^a]: ${'[^a]'.repeat(size / 8)}`,
