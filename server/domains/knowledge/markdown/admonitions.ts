@@ -37,8 +37,8 @@ export function calloutKind(word: string): CalloutKind | null {
 
 /** `!!! note "title"`, and `??? note` for one that folds away. */
 const MKDOCS = /^( *)(!!!|\?\?\?\+?) +([A-Za-z]+)(?: +[A-Za-z-]+)*(?: +"([^"]*)")? *$/;
-/** `:::note title`, `:::{note} title`, closed by `:::`. */
-const COLONS = /^( *)(:{3,}) *(?:\{([A-Za-z]+)\}|([A-Za-z]+)) *(?:\[(.*)\]|(.*))$/;
+/** `:::note title`, `:::{note} title`, closed by `:::`. A line may hold U+2028, at which `.` alone would stop. */
+const COLONS = /^( *)(:{3,}) *(?:\{([A-Za-z]+)\}|([A-Za-z]+)) *(?:\[(.*)\]|(.*))$/s;
 
 function quoted(indent: string, kind: CalloutKind, title: string | undefined, body: string[]): string[] {
   const head = title === undefined || title.trim() === '' ? '' : ` ${title.trim()}`;

@@ -4,7 +4,8 @@ import { calloutKind } from './admonitions';
 import { MAX_TABLE_CELLS } from './clean-table';
 import { listFootnotes, visitParents } from './footnotes';
 
-const ALERT = /^\[!([A-Za-z]+)\][-+]?[ \t]*(.*)$/;
+/** For one line; it may hold U+2028, at which `.` alone would stop and search again from every blank. */
+const ALERT = /^\[!([A-Za-z]+)\][-+]?[ \t]*(.*)$/s;
 const EMPTY_TASK = /^\[([ xX])\]$/;
 const TAG_NAME = /^<\/?([A-Za-z][^\s/>]*)/;
 
