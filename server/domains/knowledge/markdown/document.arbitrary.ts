@@ -55,13 +55,18 @@ const paragraph = inlines.map((content): LooseNode => ({ type: 'paragraph', cont
 const heading = fc
   .tuple(fc.integer({ min: 1, max: 6 }), fc.option(fc.constantFrom('x', 'a-b c'), { nil: null }), inlines)
   .map(([level, anchor, content]): LooseNode => ({ type: 'heading', attrs: { level, anchor }, content }));
-const codeBlock = fc.tuple(fc.constantFrom(null, 'js', 'c++', 'mermaid'), fc.array(text, { maxLength: 4 })).map(
-  ([language, lines]): LooseNode => ({
-    type: 'codeBlock',
-    attrs: { language },
-    content: [{ type: 'text', text: lines.join('\n') }],
-  }),
-);
+const codeBlock = fc
+  .tuple(
+    fc.constantFrom(null, 'js', 'c++', 'mermaid'),
+    fc.array(fc.oneof({ weight: 3, arbitrary: text }, { weight: 1, arbitrary: fc.constant('') }), { maxLength: 4 }),
+  )
+  .map(
+    ([language, lines]): LooseNode => ({
+      type: 'codeBlock',
+      attrs: { language },
+      content: [{ type: 'text', text: lines.join('\n') }],
+    }),
+  );
 
 const words = (line: string): LooseNode => ({ type: 'paragraph', content: [{ type: 'text', text: line }] });
 const lineBreak: LooseNode = { type: 'hardBreak' };
