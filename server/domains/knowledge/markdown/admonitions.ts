@@ -1,4 +1,5 @@
 import type { CalloutKind } from '../document.schema';
+import { CodeLines } from './code-lines';
 
 /** A colon block whose end is further away than this is text. Keeps the search for ends linear. */
 const MAX_COLON_BLOCK_LINES = 400;
@@ -34,11 +35,10 @@ export function calloutKind(word: string): CalloutKind | null {
   return KINDS.get(word.toLowerCase()) ?? null;
 }
 
-const FENCE = /^\s*(`{3,}|~{3,})/;
 /** `!!! note "title"`, and `??? note` for one that folds away. */
 const MKDOCS = /^( *)(!!!|\?\?\?\+?) +([A-Za-z]+)(?: +[A-Za-z-]+)*(?: +"([^"]*)")? *$/;
-/** `:::note title`, `:::{note} title`, closed by `:::`. */
-const COLONS = /^( *)(:{3,}) *(?:\{([A-Za-z]+)\}|([A-Za-z]+)) *(?:\[(.*)\]|(.*))$/;
+/** `:::note title`, `:::{note} title`, closed by `:::`. A line may hold U+2028, at which `.` alone would stop. */
+const COLONS = /^( *)(:{3,}) *(?:\{([A-Za-z]+)\}|([A-Za-z]+)) *(?:\[(.*)\]|(.*))$/s;
 
 function quoted(indent: string, kind: CalloutKind, title: string | undefined, body: string[]): string[] {
   const head = title === undefined || title.trim() === '' ? '' : ` ${title.trim()}`;
@@ -95,17 +95,14 @@ function convertAt(lines: readonly string[], at: number): Converted {
     : { lines: quoted(indent, kind, bracketTitle ?? title, found.body), next: found.next };
 }
 
-/** Rewrites mkdocs' and Docusaurus' admonitions as the alerts of GitHub, outside of fenced code. */
+/** Rewrites mkdocs' and Docusaurus' admonitions as the alerts of GitHub, outside of code. */
 export function admonitionsToAlerts(lines: readonly string[]): string[] {
   if (!lines.some((line) => /!!!|\?\?\?|:::/.test(line))) return [...lines];
   const result: string[] = [];
-  let fence: string | null = null;
+  const code = new CodeLines();
   for (let at = 0; at < lines.length; ) {
     const line = lines[at] ?? '';
-    const mark = FENCE.exec(line)?.[1];
-    if (fence === null && mark !== undefined) fence = mark;
-    else if (fence !== null && mark?.startsWith(fence) === true && line.trim() === mark) fence = null;
-    const converted = fence === null ? convertAt(lines, at) : null;
+    const converted = code.isCode(line) ? null : convertAt(lines, at);
     if (converted === null) {
       result.push(line);
       at += 1;

@@ -55,13 +55,36 @@ const paragraph = inlines.map((content): LooseNode => ({ type: 'paragraph', cont
 const heading = fc
   .tuple(fc.integer({ min: 1, max: 6 }), fc.option(fc.constantFrom('x', 'a-b c'), { nil: null }), inlines)
   .map(([level, anchor, content]): LooseNode => ({ type: 'heading', attrs: { level, anchor }, content }));
-const codeBlock = fc.tuple(fc.constantFrom(null, 'js', 'c++', 'mermaid'), fc.array(text, { maxLength: 4 })).map(
-  ([language, lines]): LooseNode => ({
-    type: 'codeBlock',
-    attrs: { language },
-    content: [{ type: 'text', text: lines.join('\n') }],
-  }),
-);
+const codeBlock = fc
+  .tuple(
+    fc.constantFrom(null, 'js', 'c++', 'mermaid'),
+    fc.array(fc.oneof({ weight: 3, arbitrary: text }, { weight: 1, arbitrary: fc.constant('') }), { maxLength: 4 }),
+  )
+  .map(
+    ([language, lines]): LooseNode => ({
+      type: 'codeBlock',
+      attrs: { language },
+      content: [{ type: 'text', text: lines.join('\n') }],
+    }),
+  );
+
+const words = (line: string): LooseNode => ({ type: 'paragraph', content: [{ type: 'text', text: line }] });
+const lineBreak: LooseNode = { type: 'hardBreak' };
+/** Text that looks like an admonition with its end: in paragraphs, in the lines of one, and in code. */
+const admonition = fc
+  .tuple(fc.constantFrom(':::note', ':::{tip} a', '!!! note', '??? note'), text)
+  .chain(([head, body]) =>
+    fc.constantFrom<LooseNode[]>(
+      [words(head), words(body), words(':::')],
+      [
+        {
+          type: 'paragraph',
+          content: [head, body, ':::'].flatMap((line) => [{ type: 'text', text: line }, lineBreak]),
+        },
+      ],
+      [{ type: 'codeBlock', attrs: { language: null }, content: [{ type: 'text', text: `${head}\n    a\n:::` }] }],
+    ),
+  );
 
 function items(type: string, content: fc.Arbitrary<LooseNode[]>): fc.Arbitrary<LooseNode[]> {
   return fc.array(
@@ -106,14 +129,20 @@ function table(content: fc.Arbitrary<LooseNode[]>): fc.Arbitrary<LooseNode> {
   return fc.oneof(plain, free);
 }
 
+function runsOf(block: fc.Arbitrary<LooseNode>, minLength: number, maxLength: number): fc.Arbitrary<LooseNode[]> {
+  const one = block.map((node) => [node]);
+  const run = fc.oneof({ weight: 9, arbitrary: one }, { weight: 1, arbitrary: admonition });
+  return fc.array(run, { minLength, maxLength }).map((runs) => runs.flat());
+}
+
 function blocksOf(depth: number): fc.Arbitrary<LooseNode[]> {
-  return fc.array(blockOf(depth), { minLength: 1, maxLength: 4 });
+  return runsOf(blockOf(depth), 1, 4);
 }
 
 function blockOf(depth: number): fc.Arbitrary<LooseNode> {
   const leaf = fc.oneof(paragraph, heading, codeBlock, fc.constant<LooseNode>({ type: 'horizontalRule' }));
   if (depth === 0) return leaf;
-  const inner = fc.array(blockOf(depth - 1), { minLength: 0, maxLength: 3 });
+  const inner = runsOf(blockOf(depth - 1), 0, 3);
   const start = fc.constantFrom(1, 1, 0, 4);
   return fc.oneof(
     { weight: 3, arbitrary: leaf },

@@ -6,6 +6,12 @@ const VANISHING = new Set(
   'script style template head svg math object embed iframe video audio canvas noframes'.split(' '),
 );
 
+/** Elements whose text is code. It is never taken up, so that it cannot come out of one that was left open. */
+const CODE = new Set(['script', 'style']);
+
+/** Elements in which the parser reads tags as text; one left open would take every tag of the document that follows. */
+const FRAMES = new Set(['iframe', 'noframes']);
+
 /** Elements inside one another; deeper ones give their children to the one above. */
 const MAX_HTML_LEVELS = 100;
 
@@ -17,7 +23,8 @@ type MarkdownHast = RootContent | Raw;
 
 /**
  * Reads HTML forgivingly and in linear time, between nodes that are read already. Tags that are left open close with
- * their parent, so that one unclosed tag in a paragraph cannot swallow the rest of the document.
+ * their parent, so that one unclosed tag in a paragraph cannot swallow the rest of the document. What will vanish holds
+ * only what stands before its own closing tag: without one, what follows it belongs to the document.
  */
 class HtmlReader {
   private readonly top: Element = { type: 'element', tagName: 'div', properties: {}, children: [] };
@@ -25,13 +32,15 @@ class HtmlReader {
   private readonly parser = new Parser(
     {
       onopentag: (tagName, attributes) => this.onOpen(tagName, attributes),
-      onclosetag: () => {
-        if (this.open.length > 1) this.open.pop();
+      onclosetag: (_tagName, isImplied) => this.onClose(isImplied),
+      ontext: (value) => {
+        if (!CODE.has(this.open.at(-1)?.tagName ?? '')) this.append({ type: 'text', value });
       },
-      ontext: (value) => this.append({ type: 'text', value }),
     },
-    { decodeEntities: true, lowerCaseTags: true, recognizeSelfClosing: false },
+    { decodeEntities: true, lowerCaseTags: true, recognizeSelfClosing: true },
   );
+
+  private isForced = false;
 
   private onOpen(tagName: string, attributes: Record<string, string>): void {
     const parent = this.open.at(-1) ?? this.top;
@@ -44,6 +53,17 @@ class HtmlReader {
     this.open.push(element);
   }
 
+  private onClose(isImplied: boolean): void {
+    if (this.open.length === 1) return;
+    const element = this.open.pop();
+    const isOpenStill = element === this.open.at(-1);
+    if (!(isImplied || this.isForced) || element === undefined || isOpenStill || !VANISHING.has(element.tagName))
+      return;
+    const { children } = element;
+    element.children = [];
+    for (const child of children) this.append(child);
+  }
+
   append(node: ElementContent): void {
     const into = this.open.at(-1) ?? this.top;
     const last = into.children.at(-1);
@@ -53,6 +73,11 @@ class HtmlReader {
 
   write(html: string): void {
     this.parser.write(html);
+    const last = this.open.at(-1)?.tagName ?? '';
+    if (!FRAMES.has(last)) return;
+    this.isForced = true;
+    this.parser.write(`</${last}>`);
+    this.isForced = false;
   }
 
   end(): ElementContent[] {

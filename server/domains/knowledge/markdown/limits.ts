@@ -10,7 +10,8 @@ export const MAX_NESTING_LEVELS = 48;
  */
 const MAX_MARKDOWN_EFFORT_STEPS = 12_000_000;
 
-const FENCE = /^ {0,3}(?:`{3,}[^`]*|~{3,}.*)$/;
+/** For one line; it may hold U+2028, at which `.` alone would stop. */
+const FENCE = /^ {0,3}(?:`{3,}[^`]*|~{3,}.*)$/s;
 const CONTAINER = /^[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$))/;
 const DELIMITERS = /[*_]+|[~<[\]]/g;
 const CODE_DELIMITERS = /[*_]+/g;

@@ -1,9 +1,11 @@
-import type { Blockquote, FootnoteDefinition, Html, List, ListItem, Parent, Root, RootContent, Table } from 'mdast';
+import type { Blockquote, Html, ListItem, Parent, Root, RootContent, Table } from 'mdast';
 import { KenningError } from '@/server/platform/errors';
 import { calloutKind } from './admonitions';
 import { MAX_TABLE_CELLS } from './clean-table';
+import { listFootnotes, visitParents } from './footnotes';
 
-const ALERT = /^\[!([A-Za-z]+)\][-+]?[ \t]*(.*)$/;
+/** For one line; it may hold U+2028, at which `.` alone would stop and search again from every blank. */
+const ALERT = /^\[!([A-Za-z]+)\][-+]?[ \t]*(.*)$/s;
 const EMPTY_TASK = /^\[([ xX])\]$/;
 const TAG_NAME = /^<\/?([A-Za-z][^\s/>]*)/;
 
@@ -26,52 +28,27 @@ const HTML_ELEMENTS = new Set(
  * @param source the text that was parsed; positions in the tree refer to it
  */
 export function prepareMdast(root: Root, source: string): void {
-  const footnotes: FootnoteDefinition[] = [];
-  const numbers = new Map<string, number>();
   visitParents(root, (parent) => {
-    parent.children = parent.children.flatMap((child) => prepared(child, parent, source, footnotes, numbers));
+    parent.children = parent.children.map((child) => prepared(child, parent, source));
   });
-  appendFootnotes(root, footnotes, numbers);
+  listFootnotes(root);
 }
 
-/** Parents before their children, without recursion. */
-function visitParents(root: Root, visit: (parent: Parent) => void): void {
-  const waiting: Parent[] = [root];
-  for (let parent = waiting.pop(); parent !== undefined; parent = waiting.pop()) {
-    visit(parent);
-    for (const child of parent.children) if ('children' in child) waiting.push(child);
-  }
-}
-
-function prepared(
-  child: RootContent,
-  parent: Parent,
-  source: string,
-  footnotes: FootnoteDefinition[],
-  numbers: Map<string, number>,
-): RootContent[] {
+function prepared(child: RootContent, parent: Parent, source: string): RootContent {
   switch (child.type) {
     case 'blockquote':
       markAlert(child, source);
-      return [child];
+      return child;
     case 'table':
       demandSmallTable(child);
-      return [child];
+      return child;
     case 'listItem':
       markEmptyTask(child, source);
-      return [child];
+      return child;
     case 'html':
-      return [placeholderAsText(child, parent)];
-    case 'footnoteDefinition':
-      footnotes.push(child);
-      return [];
-    case 'footnoteReference': {
-      const number = numbers.get(child.identifier) ?? numbers.size + 1;
-      numbers.set(child.identifier, number);
-      return [{ type: 'emphasis', children: [{ type: 'text', value: String(number) }], data: { hName: 'sup' } }];
-    }
+      return placeholderAsText(child, parent);
     default:
-      return [child];
+      return child;
   }
 }
 
@@ -124,14 +101,4 @@ function placeholderAsText(html: Html, parent: Parent): RootContent {
   const isPhrasing = !inFlow || ['emphasis', 'strong', 'delete', 'link', 'linkReference'].includes(parent.type);
   const text = { type: 'text' as const, value: html.value };
   return isPhrasing ? text : { type: 'paragraph', children: [text] };
-}
-
-function appendFootnotes(root: Root, footnotes: FootnoteDefinition[], numbers: Map<string, number>): void {
-  const used = footnotes
-    .filter((note) => numbers.has(note.identifier))
-    .sort((a, b) => (numbers.get(a.identifier) ?? 0) - (numbers.get(b.identifier) ?? 0));
-  if (used.length === 0) return;
-  const items = used.map((note): ListItem => ({ type: 'listItem', spread: false, children: note.children }));
-  const list: List = { type: 'list', ordered: true, start: 1, spread: false, children: items };
-  root.children.push(list);
 }

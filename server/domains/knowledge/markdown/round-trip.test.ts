@@ -27,4 +27,16 @@ describe('Markdown round trip', () => {
       { numRuns: 150 },
     );
   });
+
+  test.each(['a\n', 'a\n\n', '\na', '\n', 'a'])(
+    'KN-D18 a table written as HTML keeps the line ends of code: %j',
+    (text) => {
+      const code = { type: 'codeBlock', attrs: { language: 'js' }, content: [{ type: 'text', text }] };
+      const cell = { type: 'tableCell', attrs: {}, content: [code] };
+      const table = { type: 'table', content: [{ type: 'tableRow', content: [cell] }] };
+      const { document } = cleanDocument({ type: 'doc', content: [table] });
+      expect(JSON.stringify(document)).toContain(JSON.stringify(text));
+      expect(fromMarkdown(toMarkdown(document))).toEqual(document);
+    },
+  );
 });

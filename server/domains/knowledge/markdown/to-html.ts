@@ -76,7 +76,10 @@ function nodeToHtml(node: JSONContent): string {
       return element('li', {}, `<input type="checkbox"${attrs.checked === true ? ' checked' : ''} disabled>${inner()}`);
     case 'codeBlock': {
       const language = typeof attrs.language === 'string' ? `language-${attrs.language}` : null;
-      return element('pre', {}, element('code', { class: language }, inner().replaceAll('\n', '&#10;')));
+      const text = inner();
+      // Readers take one line end off the end, as the one that closes the last line.
+      const written = text.endsWith('\n') ? `${text}\n` : text;
+      return element('pre', {}, element('code', { class: language }, written.replaceAll('\n', '&#10;')));
     }
     case 'tableHeader':
       return element('th', cellAttrs(attrs), inner());

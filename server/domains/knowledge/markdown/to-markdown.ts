@@ -6,17 +6,25 @@ import { unified } from 'unified';
 import { inlineToMdast, textToMdast } from './inline-to-mdast';
 import { toHtml } from './to-html';
 
-const writer = unified().use(remarkGfm, { tablePipeAlign: false }).use(remarkStringify, {
-  bullet: '-',
-  emphasis: '*',
-  strong: '*',
-  // The one rule that no bullet can be mistaken for.
-  rule: '_',
-  fences: true,
-  listItemIndent: 'one',
-  incrementListMarker: true,
-  resourceLink: false,
-});
+const writer = unified()
+  .use(remarkGfm, { tablePipeAlign: false })
+  .use(remarkStringify, {
+    bullet: '-',
+    emphasis: '*',
+    strong: '*',
+    // The one rule that no bullet can be mistaken for.
+    rule: '_',
+    fences: true,
+    listItemIndent: 'one',
+    incrementListMarker: true,
+    resourceLink: false,
+    // At the start of a line they would begin an admonition, which the reader knows and the writer's library does not.
+    unsafe: [
+      { atBreak: true, character: ':', after: '::' },
+      { atBreak: true, character: '!', after: '!!' },
+      { atBreak: true, character: '?', after: '\\?\\?' },
+    ],
+  });
 
 /**
  * Writes a document as Markdown that `fromMarkdown` reads as the same document. What Markdown cannot say is written
