@@ -99,12 +99,12 @@ describe('hostile Markdown', () => {
 });
 
 describe('a text is never replaced by an empty one', () => {
-  test('KN-D15 a table with more rows than a call takes arguments leaves the text beside it', () => {
+  test('KN-D19 a table with more rows than a call takes arguments leaves the text beside it', () => {
     const rows = `${'<tr>'.repeat(9)}\n\n`.repeat(24_500);
     expect(JSON.stringify(fromMarkdown(`Important text.\n\n<table>\n\n${rows}`))).toContain('Important text.');
   });
 
-  test('KN-D15 what no document can be made of is refused where it would be written, and an empty page to read', () => {
+  test('KN-D19 what no document can be made of is refused where it would be written, and an empty page to read', () => {
     const levels = 100_000;
     const json = `{"content":[${'{"type":"x","content":['.repeat(levels)}${']}'.repeat(levels)}]}`;
     const refused = { code: 'invalid', reason: 'text_not_understood' };
@@ -143,7 +143,7 @@ describe('what may not stand in a document', () => {
     }
   });
 
-  test('KN-D16 half a character, also where a title or a language is cut', () => {
+  test('KN-D20 half a character, also where a title or a language is cut', () => {
     const callout = { type: 'callout', attrs: { kind: 'note', title: `${'x'.repeat(299)}😀` } };
     const code = {
       type: 'codeBlock',
