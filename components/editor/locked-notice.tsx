@@ -36,14 +36,14 @@ export function LockedNotice({ editor, session, state, next }: Props) {
     session.giveUpUnsaved();
     sayDone(WORDS.copied);
   };
-  const hasEnded = state.phase === 'ended';
-  const mayGoOn = hasEnded && (state.reason === 'signedOut' || state.reason === 'somebodyElse');
-  const mayLoadAgain = hasEnded && !mayGoOn && state.reason !== 'documentGone';
+  const { reason } = state;
+  const mayGoOn = reason === 'signedOut' || reason === 'somebodyElse';
+  const mayLoadAgain = reason !== null && reason !== 'documentGone' && !mayGoOn;
   return (
     <Alert color="orange" role="alert" icon={<IconLock {...ICON} />}>
       <Text size="sm">{words.join(' ')}</Text>
       <Group gap="xs" mt="xs" display={mayGoOn || mayLoadAgain || state.unsaved ? undefined : 'none'}>
-        {hasEnded && state.reason === 'signedOut' ? (
+        {reason === 'signedOut' ? (
           <Anchor href="/sign-in" target="_blank" size="sm">
             {WORDS.signIn}
           </Anchor>

@@ -12,7 +12,7 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { useViewer } from '@/components/ui/viewer';
 import { REQUEST_REASON_CHARACTERS_MAX } from '@/server/domains/knowledge/limits.schema';
 import { idInPath } from '@/server/platform/slug.rules';
-import { askedAt, rememberAsked } from './asked';
+import { askedAt, askedList } from './asked';
 
 /** The form is gone: whoever sent it goes on from its answer. */
 const focusOn = (answer: HTMLElement | null) => answer?.focus();
@@ -25,7 +25,7 @@ function useAsked(id: string) {
   const [at, setAt] = useState<string | null>(null);
   // Only the browser knows: the server renders the page as for whoever has not asked.
   useEffect(() => setAt(askedAt(personId, id)), [personId, id]);
-  const remember = () => rememberAsked(personId, { id, at: new Date().toISOString() });
+  const remember = () => askedList.keep(personId, { id, at: new Date().toISOString() });
   return { at, remember };
 }
 

@@ -10,7 +10,7 @@ import type { Viewer } from '@/components/ui/viewer';
 import { CommandField } from './command-field';
 import classes from './command-menu.module.css';
 import { type Command, labelSegments, SEARCH_EVERYTHING, type Section, type ShellActs } from './commands';
-import { remember } from './recent';
+import { recentList } from './recent';
 import { useSections } from './use-sections';
 
 const TYPING_PAUSE_MS = 120;
@@ -95,7 +95,7 @@ function indexOf(commands: readonly Command[], id: string | null): number {
 
 /** Pages, items and people are offered again; acts are not. */
 function keep(personId: string, { id, label, href, kind }: Command & { href: string }): void {
-  if (kind !== 'act') remember(personId, { id, label, href, kind });
+  if (kind !== 'act') recentList.keep(personId, { id, label, href, kind });
 }
 
 const PAGE_ROWS = 5;

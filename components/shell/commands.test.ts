@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Command, labelSegments, matching, scoreOf } from './commands';
-import { parseRecent, RECENT_MAX, type Recent, withRecent } from './recent';
+import { RECENT_MAX, type Recent, recentList } from './recent';
 
 const page = (label: string, words = ''): Command => ({ id: label, label, words, kind: 'page', href: `/${label}` });
 const commands = [
@@ -50,17 +50,17 @@ describe('what was opened lately', () => {
 
   it('SH-R1 newest first, each once, no more than are shown', () => {
     let list: Recent[] = [];
-    for (let index = 0; index < RECENT_MAX + 3; index += 1) list = withRecent(list, entry(`i${index}`));
-    list = withRecent(list, entry('i5'));
+    for (let index = 0; index < RECENT_MAX + 3; index += 1) list = recentList.withNewest(list, entry(`i${index}`));
+    list = recentList.withNewest(list, entry('i5'));
     expect(list).toHaveLength(RECENT_MAX);
     expect(list[0]?.id).toBe('i5');
     expect(list.filter((one) => one.id === 'i5')).toHaveLength(1);
   });
 
   it('SH-R2 what is not ours is dropped, and so is what leads off the site', () => {
-    expect(parseRecent('{')).toEqual([]);
-    expect(parseRecent('[{"id":1}]')).toEqual([]);
-    expect(parseRecent(JSON.stringify([{ ...entry('a'), href: 'javascript:alert(1)' }]))).toEqual([]);
-    expect(parseRecent(JSON.stringify([entry('a')]))).toEqual([entry('a')]);
+    expect(recentList.parse('{')).toEqual([]);
+    expect(recentList.parse('[{"id":1}]')).toEqual([]);
+    expect(recentList.parse(JSON.stringify([{ ...entry('a'), href: 'javascript:alert(1)' }]))).toEqual([]);
+    expect(recentList.parse(JSON.stringify([entry('a')]))).toEqual([entry('a')]);
   });
 });

@@ -1,7 +1,7 @@
-import { forgetAsked } from '@/components/knowledge/asked';
+import { askedList } from '@/components/knowledge/asked';
 import { forgetAllChoices } from '@/components/knowledge/import/plan-choices';
 import { sayRefused } from '@/components/ui/toast';
-import { forgetRecent } from './recent';
+import { recentList } from './recent';
 
 /** Ends this session, forgets what this browser remembered of the person, and goes to the door. A failure is said. */
 export async function signOutHere(): Promise<void> {
@@ -15,8 +15,8 @@ export async function signOutHere(): Promise<void> {
   } catch (error) {
     return sayRefused(error);
   }
-  forgetRecent();
-  forgetAsked();
+  recentList.forget();
+  askedList.forget();
   forgetAllChoices();
   // A whole new page: nothing of the person stays in memory.
   window.location.assign('/sign-in');

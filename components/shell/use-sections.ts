@@ -21,7 +21,7 @@ import { itemPath } from '@/server/domains/knowledge/rules';
 import { SEARCH_CHARACTERS_MAX } from '@/server/domains/people/schema';
 import { type Command, matching, SEARCH_EVERYTHING, type Section, type ShellActs } from './commands';
 import { allEntriesFor } from './navigation';
-import { readRecent } from './recent';
+import { recentList } from './recent';
 import { signOutHere } from './sign-out';
 
 const ITEMS_SHOWN_MAX = 6;
@@ -42,7 +42,7 @@ type Input = { viewer: Viewer; text: string; asked: string; acts: ShellActs };
 export function useSections({ viewer, text, asked, acts }: Input): Answers {
   const trpc = useTRPC();
   const actions = useActions(viewer, acts);
-  const recent = useMemo(() => readRecent(viewer.id), [viewer.id]);
+  const recent = useMemo(() => recentList.read(viewer.id), [viewer.id]);
   const enabled = asked !== '' && asked === text;
   const items = useQuery(trpc.knowledge.search.items.queryOptions({ q: asked, limit: ITEMS_SHOWN_MAX }, { enabled }));
   const people = useQuery(

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { browserStorage, forgetStored, store } from '@/components/ui/browser-storage';
 import type { ContentType } from '@/prisma/generated/enums';
 import { importChoices } from '@/server/domains/knowledge/import/run.schema';
 import type { AccessValue } from '../access-fields';
@@ -46,34 +47,17 @@ export function parseChoices(text: string | null): PlanChoices | null {
 
 /** What somebody chose for this import and did not send yet: kept in this tab, whatever leads away from the page. */
 export function readChoices(runId: string): PlanChoices {
-  return parseChoices(storage()?.getItem(STORE_PREFIX + runId) ?? null) ?? NO_CHOICES;
+  return parseChoices(browserStorage('sessionStorage')?.getItem(STORE_PREFIX + runId) ?? null) ?? NO_CHOICES;
 }
 
 export function keepChoices(runId: string, choices: PlanChoices): void {
-  try {
-    storage()?.setItem(STORE_PREFIX + runId, JSON.stringify(sentChoices(choices)));
-  } catch {
-    // Full: they hold as long as the page does.
-  }
+  store(STORE_PREFIX + runId, JSON.stringify(sentChoices(choices)), 'sessionStorage');
 }
 
 /** Once the import begins or is given up. */
 export function forgetChoices(runId: string): void {
-  storage()?.removeItem(STORE_PREFIX + runId);
+  browserStorage('sessionStorage')?.removeItem(STORE_PREFIX + runId);
 }
 
 /** At signing out: names of files are not for the next person at this machine. */
-export function forgetAllChoices(): void {
-  const store = storage();
-  if (!store) return;
-  for (const key of Object.keys(store)) if (key.startsWith(STORE_PREFIX)) store.removeItem(key);
-}
-
-/** A browser may refuse storage altogether. */
-function storage(): Storage | null {
-  try {
-    return typeof window === 'undefined' ? null : window.sessionStorage;
-  } catch {
-    return null;
-  }
-}
+export const forgetAllChoices = (): void => forgetStored(STORE_PREFIX, 'sessionStorage');
