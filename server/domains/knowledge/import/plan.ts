@@ -41,7 +41,7 @@ export type ImportPlan = {
 export type Progress = { phase: 'reading' | 'writing'; done: number; total: number; path: string };
 export type OnProgress = (progress: Progress) => void | Promise<void>;
 
-type ReadFile = Omit<PlannedFile, 'title' | 'contentType' | 'confidence'> & { headings: Heading[] };
+type ReadFile = Omit<PlannedFile, 'title' | 'contentType' | 'confidence'> & { headings: Heading[]; chars: number };
 
 function decode(bytes: Buffer): string {
   try {
@@ -55,14 +55,14 @@ async function readOne(entry: SourceEntry): Promise<ReadFile> {
   const bytes = await entry.read();
   const { yaml, body } = splitFrontMatter(decode(bytes));
   const frontMatter = parseFrontMatter(yaml);
-  const { document, dropped } = await readMarkdownBeside(body);
+  const { document, dropped, chars } = await readMarkdownBeside(body);
   const notes = frontMatter.problem === null ? dropped : [frontMatter.problem, ...dropped];
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { path: entry.path, frontMatter, document, notes, sha256, headings: headingsOf(document) };
+  return { path: entry.path, frontMatter, document, notes, sha256, headings: headingsOf(document), chars };
 }
 
 /** The file as planned. What it says of its own type is certain, the rest is a guess. */
-function planned({ headings, ...file }: ReadFile, title: string): PlannedFile {
+function planned({ headings, chars: _, ...file }: ReadFile, title: string): PlannedFile {
   const stated = file.frontMatter.contentType;
   const words = headings.map((heading) => heading.text);
   const guess =
@@ -102,7 +102,7 @@ export async function planImport(
     const file = await readOne(entry).catch((error: unknown) => failureOf(entry.path, error));
     if ('reason' in file) failed.push(file);
     else {
-      chars += JSON.stringify(file.document).length;
+      chars += file.chars;
       if (chars > limitChars) refuseSource('too_much_structure', { limitChars });
       read.push(file);
     }

@@ -13,6 +13,9 @@ import { type Hast, stitchRawHtml } from './html-to-hast';
 import { demandLength, demandParsable, tooDeep } from './limits';
 import { prepareMdast } from './prepare-mdast';
 
+/** With how long the document is as JSON. */
+export type ReadDocument = CleanDocument & { chars: number };
+
 /** The largest document, as JSON. References can make one larger than the text it came from. */
 const MAX_DOCUMENT_CHARS = 8_000_000;
 
@@ -32,11 +35,11 @@ const toHast = unified().use(remarkRehype, { allowDangerousHtml: true });
 /**
  * Reads Markdown (CommonMark, GitHub's tables, tasks, alerts and footnotes, mkdocs' admonitions, HTML inside) as a
  * document. Front matter must have been taken off before: `splitFrontMatter`.
- * @returns the document, and what could not stand in it, for instance `element:iframe`
+ * @returns the document with its length, and what could not stand in it, for instance `element:iframe`
  * @throws KenningError too_large / markdown_too_long, markdown_too_deep, markdown_too_complex, table_too_large,
  *   document_too_large; invalid / text_not_understood; nothing else, whatever the text
  */
-export function readMarkdown(markdown: string): CleanDocument {
+export function readMarkdown(markdown: string): ReadDocument {
   demandLength(markdown);
   const lines = admonitionsToAlerts(markdown.replace(/^\ufeff/, '').split(/\r\n?|\n/));
   demandParsable(lines);
@@ -54,12 +57,13 @@ export function fromMarkdown(markdown: string): DocumentJson {
   return readMarkdown(markdown).document;
 }
 
-function finish({ root, dropped }: Hast): CleanDocument {
+function finish({ root, dropped }: Hast): ReadDocument {
   const cleaned = demandDocument({ type: 'doc', content: hastToLoose(root) });
-  if (JSON.stringify(cleaned.document).length > MAX_DOCUMENT_CHARS) {
+  const chars = JSON.stringify(cleaned.document).length;
+  if (chars > MAX_DOCUMENT_CHARS) {
     throw new KenningError('too_large', 'document_too_large', { limitChars: MAX_DOCUMENT_CHARS });
   }
-  return { document: cleaned.document, dropped: [...dropped, ...cleaned.dropped] };
+  return { document: cleaned.document, chars, dropped: [...dropped, ...cleaned.dropped] };
 }
 
 function orTooDeep<Result>(work: () => Result): Result {

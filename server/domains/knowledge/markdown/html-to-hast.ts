@@ -40,8 +40,6 @@ class HtmlReader {
     { decodeEntities: true, lowerCaseTags: true, recognizeSelfClosing: true },
   );
 
-  private isForced = false;
-
   private onOpen(tagName: string, attributes: Record<string, string>): void {
     const parent = this.open.at(-1) ?? this.top;
     if (this.open.length > MAX_HTML_LEVELS) {
@@ -56,9 +54,13 @@ class HtmlReader {
   private onClose(isImplied: boolean): void {
     if (this.open.length === 1) return;
     const element = this.open.pop();
-    const isOpenStill = element === this.open.at(-1);
-    if (!(isImplied || this.isForced) || element === undefined || isOpenStill || !VANISHING.has(element.tagName))
-      return;
+    // Where too many are inside one another, the one above stands here again and is open still.
+    if (isImplied && element !== undefined && element !== this.open.at(-1)) this.giveBack(element);
+  }
+
+  /** What came into an element that had no closing tag of its own goes on behind it, if the element will vanish. */
+  private giveBack(element: Element): void {
+    if (!VANISHING.has(element.tagName)) return;
     const { children } = element;
     element.children = [];
     for (const child of children) this.append(child);
@@ -73,11 +75,10 @@ class HtmlReader {
 
   write(html: string): void {
     this.parser.write(html);
-    const last = this.open.at(-1)?.tagName ?? '';
-    if (!FRAMES.has(last)) return;
-    this.isForced = true;
-    this.parser.write(`</${last}>`);
-    this.isForced = false;
+    const last = this.open.at(-1);
+    if (last === undefined || !FRAMES.has(last.tagName)) return;
+    this.parser.write(`</${last.tagName}>`);
+    this.giveBack(last);
   }
 
   end(): ElementContent[] {

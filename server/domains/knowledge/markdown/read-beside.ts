@@ -1,12 +1,11 @@
 import { MINUTE_MS } from '@/server/platform/clock';
 import { runBeside, type Task } from '@/server/platform/worker/task';
-import type { CleanDocument } from './clean-document';
-import { readMarkdown } from './from-markdown';
+import { type ReadDocument, readMarkdown } from './from-markdown';
 
 /** Reading takes about a second per 100,000 characters: what is shorter than this is not worth the way to a thread. */
 export const AT_ONCE_CHARS = 4_000;
 
-export const READ_MARKDOWN: Task<string, CleanDocument> = {
+export const READ_MARKDOWN: Task<string, ReadDocument> = {
   name: 'read-markdown',
   run: readMarkdown,
   isShort: (markdown) => markdown.length <= AT_ONCE_CHARS,
@@ -14,4 +13,4 @@ export const READ_MARKDOWN: Task<string, CleanDocument> = {
 };
 
 /** `readMarkdown`, without holding the event loop over long texts. @throws KenningError as there and as `runBeside` */
-export const readMarkdownBeside = (markdown: string): Promise<CleanDocument> => runBeside(READ_MARKDOWN, markdown);
+export const readMarkdownBeside = (markdown: string): Promise<ReadDocument> => runBeside(READ_MARKDOWN, markdown);
