@@ -22,10 +22,10 @@ const EXTENSION_BYTES_MAX = 40;
 const fits = (path: string): boolean => path.split('/').every((name) => Buffer.byteLength(name) <= NAME_BYTES_MAX);
 
 /** As many whole characters as there is room for. */
-function shortened(words: string, bytesMax = WORDS_BYTES_MAX): string {
+function shortened(words: string): string {
   let kept = '';
   for (const character of words) {
-    if (Buffer.byteLength(kept + character) > bytesMax) break;
+    if (Buffer.byteLength(kept + character) > WORDS_BYTES_MAX) break;
     kept += character;
   }
   return kept;
