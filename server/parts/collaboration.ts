@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import {
+  documentContent,
   FACT_EVENT_TYPES,
   ACCESS_EVENT_TYPES as ITEM_EVENT_TYPES,
   judgeDocument,
@@ -35,6 +36,7 @@ export async function openCollaboration(runtime: Runtime, lease: Lease): Promise
   const server = createCollaboration<Identity>({
     database,
     version: DOCUMENT_SCHEMA_VERSION,
+    rules: documentContent(),
     signals,
     log,
     authenticate: ({ headers: { authorization, cookie } }) => identify({ headers: { authorization, cookie } }),

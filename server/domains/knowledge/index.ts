@@ -11,6 +11,7 @@ export { receiveImportFile } from './commands/receive-import-file';
 export { renameItem } from './commands/rename-item';
 export { requestAccess } from './commands/request-access';
 export { trashItem } from './commands/trash-item';
+export { documentContent } from './document-content';
 export { exportItems } from './export/export-items';
 export { importFolder } from './import/import-folder';
 export type { ImportReport } from './import/report.schema';

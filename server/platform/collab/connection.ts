@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import * as encoding from 'lib0/encoding';
 import type { RawData, WebSocket } from 'ws';
 import * as auth from 'y-protocols/auth';
@@ -29,11 +30,11 @@ export type ConnectionHandlers = {
   onGone: (connection: Connection, reason: CloseReason | null) => void;
 };
 
-type Ask = { counter: number; position: number };
-
 /** What a message costs against the rate limit. Answering a synchronisation encodes the document. */
-export const MESSAGE_COST = 1;
+const MESSAGE_COST = 1;
 export const SYNC_COST = 50;
+/** Large messages count as more: this much of one costs as much as a message. */
+const BYTES_PER_COST = 2 * 1_024;
 
 const PERMISSION_DENIED = 'read_only';
 
@@ -47,6 +48,30 @@ function permissionDenied(): Uint8Array {
 function bytesOf(data: RawData): Uint8Array {
   if (Array.isArray(data)) return Buffer.concat(data);
   return data instanceof ArrayBuffer ? new Uint8Array(data) : data;
+}
+
+const BINARY_FINAL = 0x82;
+const LENGTH_16 = 126;
+const LENGTH_64 = 127;
+const LENGTH_16_MAX = 0xffff;
+
+/** A message as the WebSocket protocol has it from a server, so that one frame serves all who receive it (RFC 6455, 5.2). */
+export function webSocketFrame(payload: Uint8Array): Buffer {
+  const { length } = payload;
+  const headLength = length < LENGTH_16 ? 2 : length <= LENGTH_16_MAX ? 4 : 10;
+  const frame = Buffer.allocUnsafe(headLength + length);
+  frame[0] = BINARY_FINAL;
+  if (headLength === 2) {
+    frame[1] = length;
+  } else if (headLength === 4) {
+    frame[1] = LENGTH_16;
+    frame.writeUInt16BE(length, 2);
+  } else {
+    frame[1] = LENGTH_64;
+    frame.writeBigUInt64BE(BigInt(length), 2);
+  }
+  frame.set(payload, headLength);
+  return frame;
 }
 
 /** Closes with the code that says why, and breaks off after `graceMs` when the other end does not answer. */
@@ -68,9 +93,17 @@ export class Connection {
   greeted = false;
   /** An update of it was refused: nothing it asks for is saved as a whole any more. */
   refused = false;
-  /** Unanswered asks, oldest first; `position` counts the room's updates. */
-  asks: Ask[] = [];
+  /** It has said all that the server lacked. */
+  introduced = false;
+  /** It waits for the whole document. */
+  joining = false;
+  /** The log has been read on because of what it said last. */
+  caughtUp = false;
+  /** The server let it go: what it said before and is not taken yet does not count. */
+  dismissed = false;
   gone = false;
+  private readonly wire: Duplex;
+  private unsent: Buffer[] = [];
   private readonly limits: CollabLimits;
   private readonly handlers: ConnectionHandlers;
   private holds = 0;
@@ -80,11 +113,12 @@ export class Connection {
   private tokensAtMs = performance.now();
 
   constructor(
-    from: { socket: WebSocket; identity: CollabIdentity; documentId: string; access: CollabAccess },
+    from: { socket: WebSocket; wire: Duplex; identity: CollabIdentity; documentId: string; access: CollabAccess },
     limits: CollabLimits,
     handlers: ConnectionHandlers,
   ) {
     this.socket = from.socket;
+    this.wire = from.wire;
     this.identity = from.identity;
     this.documentId = from.documentId;
     this.access = from.access;
@@ -101,6 +135,12 @@ export class Connection {
       const tooLarge = 'code' in error && error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
       this.leave(tooLarge ? 'frameTooLarge' : 'malformed');
     });
+  }
+
+  /** Who it speaks for, as others see them. */
+  get person(): { id: string; name: string; color: string } {
+    const { personId, name, color } = this.identity;
+    return { id: personId, name, color };
   }
 
   /** Frames wait, in order, until every hold is released. */
@@ -123,8 +163,10 @@ export class Connection {
     this.alive = true;
     if (!isBinary) {
       this.close('malformed');
-    } else if (this.charge(MESSAGE_COST)) {
-      const bytes = bytesOf(data);
+      return;
+    }
+    const bytes = bytesOf(data);
+    if (this.charge(MESSAGE_COST + Math.floor(bytes.length / BYTES_PER_COST))) {
       if (this.holds === 0) this.handlers.onFrame(this, bytes);
       else this.keep(bytes);
     }
@@ -147,10 +189,31 @@ export class Connection {
     return false;
   }
 
-  send(frame: Uint8Array): void {
+  /** Sends one message. */
+  send(message: Uint8Array): void {
+    this.sendFrame(webSocketFrame(message));
+  }
+
+  /** Sends what `webSocketFrame` made. All that is sent in one go of the event loop is written at once. */
+  sendFrame(frame: Buffer): void {
     if (this.gone) return;
-    this.socket.send(frame);
-    if (this.socket.bufferedAmount > this.limits.bufferedBytesMax) this.close('tooSlow');
+    if (this.unsent.length === 0) queueMicrotask(() => this.write());
+    this.unsent.push(frame);
+  }
+
+  private write(): void {
+    const { unsent, wire } = this;
+    this.unsent = [];
+    const [only] = unsent;
+    if (!only || !wire.writable || this.socket.readyState !== this.socket.OPEN) return;
+    if (unsent.length === 1) {
+      wire.write(only);
+    } else {
+      wire.cork();
+      for (const frame of unsent) wire.write(frame);
+      wire.uncork();
+    }
+    if (wire.writableLength > this.limits.bufferedBytesMax) this.close('tooSlow');
   }
 
   /** Tells what the connection may do, in its own words and in those of a stock client. */
@@ -181,6 +244,8 @@ export class Connection {
   /** Ends the connection with a code that says why. It has left its room when this returns. */
   close(reason: CloseReason): void {
     if (this.gone) return;
+    this.write();
+    if (this.gone) return;
     this.leave(reason);
     closeSocket(this.socket, reason, this.limits.closeGraceMs);
   }
@@ -188,8 +253,8 @@ export class Connection {
   private leave(reason: CloseReason | null): void {
     if (this.gone) return;
     this.gone = true;
+    this.dismissed = reason !== null;
     this.heldFrames = [];
-    this.asks = [];
     this.handlers.onGone(this, reason);
   }
 }

@@ -73,9 +73,9 @@ test('CO-H2 a hundred frames of random bytes end their senders and nobody else',
   const noise = fc.uint8Array({ minLength: 60, maxLength: 60 });
   for (const bytes of fc.sample(noise, { numRuns: 100, seed: RANDOM_SEED })) {
     const { socket, closed } = await offender();
-    // Type 0, step 2: it reaches the reader of updates.
-    socket.send(Buffer.concat([Buffer.from([0, 2, 60]), bytes]));
-    expect(await closed).toBe(4400);
+    // Type 0, step 2 of a synchronisation: it reaches the reader of updates.
+    socket.send(Buffer.concat([Buffer.from([0, 1, 60]), bytes]));
+    expect([4400, 4415]).toContain(await closed);
   }
   await expectUnhurt();
 });

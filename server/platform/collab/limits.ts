@@ -6,15 +6,20 @@ const MIB_BYTES = 1_024 * KIB_BYTES;
 /** Every limit of editing together, the unit last. Tests and benches give their own. */
 export const COLLAB_LIMITS = {
   /** One WebSocket frame. A first synchronisation carries what the server lacks in one. */
-  frameBytesMax: 16 * MIB_BYTES,
+  frameBytesMax: 12 * MIB_BYTES,
   /** One update of a document. */
-  updateBytesMax: 12 * MIB_BYTES,
+  updateBytesMax: 8 * MIB_BYTES,
   /** The encoded state of one document. */
-  documentBytesMax: 32 * MIB_BYTES,
+  documentBytesMax: 16 * MIB_BYTES,
+  /** What Yjs holds it as: runs of text, nodes, values. A hundred pages have some ten thousand. */
+  documentStructsMax: 200_000,
+  /** What a room takes in at once, of what was said in it, and what may wait for its next turn. */
+  turnMax: 500,
+  inboxMax: 20_000,
   /** Frames that wait while a document loads or its reader is judged, per connection. */
   heldBytesMax: 16 * MIB_BYTES,
   /** Bytes written to a receiver that its network has not taken yet. */
-  bufferedBytesMax: 64 * MIB_BYTES,
+  bufferedBytesMax: 24 * MIB_BYTES,
   /** Sustained; a stock client repeats every presence it hears, so this is far above what a person types. */
   messagesPerSecondMax: 1_000,
   messagesBurstMax: 10_000,
@@ -38,6 +43,8 @@ export const COLLAB_LIMITS = {
   /** Questions of who may what about open sockets at one moment: fewer than the pool has connections. */
   judgementsMax: 6,
   closeGraceMs: 2 * SECOND_MS,
+  /** A document that nobody has written to for so long is kept as bytes alone. */
+  liveRestMs: MINUTE_MS,
   /** A room without connections stays this long, for whoever reloads the page. */
   idleRoomMs: 30 * SECOND_MS,
   /** A log tail longer than this is folded into a snapshot; its rows are kept. */
@@ -45,6 +52,8 @@ export const COLLAB_LIMITS = {
   snapshotTailBytesMax: 2 * MIB_BYTES,
   /** A room that is put away writes a snapshot for a shorter tail already. */
   snapshotIdleTailUpdatesMax: 50,
+  /** Commits begin no faster than this after one another, so that the more there is to do, the more each takes. */
+  batchSpacingMs: 8,
   batchUpdatesMax: 2_000,
   batchBytesMax: 16 * MIB_BYTES,
   /** What may wait for a database that is away, for the whole process. */

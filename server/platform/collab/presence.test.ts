@@ -31,12 +31,30 @@ function heard(message: Uint8Array | null): Said[] {
   }));
 }
 
+type HearArguments = Parameters<Presence['hear']>;
+
+/** What everybody is told when this is said. */
+function hear(presence: Presence, ...said: HearArguments): Uint8Array | null {
+  presence.hear(...said);
+  return presence.takeNews();
+}
+
+function leave(presence: Presence, speaker: object, nowMs: number): Uint8Array | null {
+  presence.leave(speaker, nowMs);
+  return presence.takeNews();
+}
+
+function expire(presence: Presence, nowMs: number): Uint8Array | null {
+  presence.expire(nowMs);
+  return presence.takeNews();
+}
+
 describe('presence', () => {
   const limits = COLLAB_LIMITS;
 
   test('CO-P1 the person is stamped over what a client claims', () => {
     const presence = new Presence(limits);
-    const message = presence.hear({}, ANA, say({ clientId: 1, clock: 1, state: { user: NOAH, cursor: 3 } }), 0);
+    const message = hear(presence, {}, ANA, say({ clientId: 1, clock: 1, state: { user: NOAH, cursor: 3 } }), 0);
     expect(heard(message)).toEqual([{ clientId: 1, clock: 1, state: { user: ANA, cursor: 3 } }]);
     expect(heard(presence.everybody())).toEqual(heard(message));
   });
@@ -44,58 +62,58 @@ describe('presence', () => {
   test('CO-P8 a message about more people than a room holds is none', () => {
     const presence = new Presence({ ...limits, presenceStatesPerMessageMax: 2 });
     const people = [1, 2, 3].map((clientId) => ({ clientId, clock: 1, state: {} }));
-    expect(presence.hear({}, ANA, say(...people.slice(1)), 0)).not.toBeNull();
-    expect(() => presence.hear({}, ANA, say(...people), 0)).toThrow();
+    expect(hear(presence, {}, ANA, say(...people.slice(1)), 0)).not.toBeNull();
+    expect(() => hear(presence, {}, ANA, say(...people), 0)).toThrow();
   });
 
   test('CO-P2 another person’s presence is passed over, newer or empty', () => {
     const presence = new Presence(limits);
-    presence.hear({}, ANA, say({ clientId: 1, clock: 1, state: {} }), 0);
-    expect(presence.hear({}, NOAH, say({ clientId: 1, clock: 9, state: {} }), 0)).toBeNull();
-    expect(presence.hear({}, NOAH, say({ clientId: 1, clock: 9, state: null }), 0)).toBeNull();
+    hear(presence, {}, ANA, say({ clientId: 1, clock: 1, state: {} }), 0);
+    expect(hear(presence, {}, NOAH, say({ clientId: 1, clock: 9, state: {} }), 0)).toBeNull();
+    expect(hear(presence, {}, NOAH, say({ clientId: 1, clock: 9, state: null }), 0)).toBeNull();
   });
 
   test('CO-P3 an echo of somebody who has left does not bring them back as somebody else', () => {
     const presence = new Presence(limits);
     const ana = {};
-    presence.hear(ana, ANA, say({ clientId: 1, clock: 4, state: {} }), 0);
-    expect(heard(presence.leave(ana, 1))).toEqual([{ clientId: 1, clock: 4, state: null }]);
-    expect(presence.hear({}, NOAH, say({ clientId: 1, clock: 4, state: {} }), 2)).toBeNull();
-    expect(presence.hear({}, ANA, say({ clientId: 1, clock: 4, state: {} }), 2)).toBeNull();
-    expect(heard(presence.hear({}, ANA, say({ clientId: 1, clock: 5, state: {} }), 3))).toHaveLength(1);
+    hear(presence, ana, ANA, say({ clientId: 1, clock: 4, state: {} }), 0);
+    expect(heard(leave(presence, ana, 1))).toEqual([{ clientId: 1, clock: 4, state: null }]);
+    expect(hear(presence, {}, NOAH, say({ clientId: 1, clock: 4, state: {} }), 2)).toBeNull();
+    expect(hear(presence, {}, ANA, say({ clientId: 1, clock: 4, state: {} }), 2)).toBeNull();
+    expect(heard(hear(presence, {}, ANA, say({ clientId: 1, clock: 5, state: {} }), 3))).toHaveLength(1);
   });
 
   test('CO-P4 the same person’s new connection takes over from the one that is dying', () => {
     const presence = new Presence(limits);
     const before = {};
     const now = {};
-    presence.hear(before, ANA, say({ clientId: 1, clock: 1, state: {} }), 0);
-    presence.hear(now, ANA, say({ clientId: 1, clock: 2, state: {} }), 1);
-    expect(presence.leave(before, 2)).toBeNull();
-    expect(heard(presence.leave(now, 3))).toHaveLength(1);
+    hear(presence, before, ANA, say({ clientId: 1, clock: 1, state: {} }), 0);
+    hear(presence, now, ANA, say({ clientId: 1, clock: 2, state: {} }), 1);
+    expect(leave(presence, before, 2)).toBeNull();
+    expect(heard(leave(presence, now, 3))).toHaveLength(1);
   });
 
   test('CO-P5 a connection speaks for a few client ids, with states of bounded size', () => {
     const presence = new Presence({ ...limits, presenceClientsPerConnectionMax: 2, presenceStateBytesMax: 50 });
     const ana = {};
     const ids = [1, 2, 3].map((clientId) => ({ clientId, clock: 1, state: {} }));
-    expect(heard(presence.hear(ana, ANA, say(...ids), 0)).map((one) => one.clientId)).toEqual([1, 2]);
-    expect(presence.hear({}, NOAH, say({ clientId: 9, clock: 1, state: { text: 'x'.repeat(60) } }), 0)).toBeNull();
+    expect(heard(hear(presence, ana, ANA, say(...ids), 0)).map((one) => one.clientId)).toEqual([1, 2]);
+    expect(hear(presence, {}, NOAH, say({ clientId: 9, clock: 1, state: { text: 'x'.repeat(60) } }), 0)).toBeNull();
   });
 
   test('CO-P6 who was not heard of for long is dropped, and forgotten after a while', () => {
     const presence = new Presence({ ...limits, presenceExpiryMs: 100, presenceMemoryMs: 1_000 });
-    presence.hear({}, ANA, say({ clientId: 1, clock: 3, state: {} }), 0);
-    expect(presence.expire(100)).toBeNull();
-    expect(heard(presence.expire(101))).toEqual([{ clientId: 1, clock: 3, state: null }]);
+    hear(presence, {}, ANA, say({ clientId: 1, clock: 3, state: {} }), 0);
+    expect(expire(presence, 100)).toBeNull();
+    expect(heard(expire(presence, 101))).toEqual([{ clientId: 1, clock: 3, state: null }]);
     expect(presence.everybody()).toBeNull();
-    presence.expire(1_102);
-    expect(heard(presence.hear({}, NOAH, say({ clientId: 1, clock: 1, state: {} }), 1_103))).toHaveLength(1);
+    expire(presence, 1_102);
+    expect(heard(hear(presence, {}, NOAH, say({ clientId: 1, clock: 1, state: {} }), 1_103))).toHaveLength(1);
   });
 
   test('CO-P7 a state that is not an object, or no JSON, is malformed', () => {
     const presence = new Presence(limits);
-    expect(() => presence.hear({}, ANA, say({ clientId: 1, clock: 1, state: [1] }), 0)).toThrow();
-    expect(() => presence.hear({}, ANA, new Uint8Array([1, 1, 1, 1, 65]), 0)).toThrow();
+    expect(() => hear(presence, {}, ANA, say({ clientId: 1, clock: 1, state: [1] }), 0)).toThrow();
+    expect(() => hear(presence, {}, ANA, new Uint8Array([1, 1, 1, 1, 65]), 0)).toThrow();
   });
 });

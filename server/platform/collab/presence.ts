@@ -64,6 +64,8 @@ export const EMPTY_PRESENCE = encode([]);
  */
 export class Presence {
   private readonly entries = new Map<number, Entry>();
+  /** Who has changed since the last news. */
+  private changed = new Set<number>();
   private readonly limits: PresenceLimits;
 
   constructor(limits: PresenceLimits) {
@@ -72,20 +74,27 @@ export class Presence {
 
   /**
    * Takes what a connection says. @param speaker the connection, as an identity
-   * @returns the message for everybody, or null when nothing of it counts
    * @throws Error when the bytes are malformed
    */
-  hear(speaker: object, person: PresencePerson, bytes: Uint8Array, nowMs: number): Uint8Array | null {
-    const accepted: [number, Entry][] = [];
+  hear(speaker: object, person: PresencePerson, bytes: Uint8Array, nowMs: number): void {
     for (const one of readStates(bytes, this.limits)) {
       const state = stamped(one.state, person);
       if (!this.mayHear(one, state === NULL_STATE, speaker, person.id)) continue;
       const kept = state === NULL_STATE ? null : state;
       const entry = { clock: one.clock, state: kept, speaker, personId: person.id, heardAtMs: nowMs };
       this.entries.set(one.clientId, entry);
-      accepted.push([one.clientId, entry]);
+      this.changed.add(one.clientId);
     }
-    return accepted.length > 0 ? encode(accepted) : null;
+  }
+
+  /** @returns one message for everybody about all that has changed since the last; null when nothing has */
+  takeNews(): Uint8Array | null {
+    const news = [...this.changed].flatMap((clientId): [number, Entry][] => {
+      const entry = this.entries.get(clientId);
+      return entry ? [[clientId, entry]] : [];
+    });
+    this.changed = new Set();
+    return news.length > 0 ? encode(news) : null;
   }
 
   private mayHear(one: Heard, leaves: boolean, speaker: object, personId: string): boolean {
@@ -101,29 +110,27 @@ export class Presence {
     return one.clock > known.clock;
   }
 
-  /** A connection is gone. @returns the message for everybody, or null when it spoke for nobody */
-  leave(speaker: object, nowMs: number): Uint8Array | null {
-    return this.drop((entry) => entry.speaker === speaker, nowMs);
+  /** A connection is gone. */
+  leave(speaker: object, nowMs: number): void {
+    this.drop((entry) => entry.speaker === speaker, nowMs);
   }
 
   /** Drops who was not heard of for long, and forgets the long departed. */
-  expire(nowMs: number): Uint8Array | null {
+  expire(nowMs: number): void {
     for (const [clientId, entry] of this.entries) {
       if (entry.state === null && nowMs - entry.heardAtMs > this.limits.presenceMemoryMs) this.entries.delete(clientId);
     }
-    return this.drop((entry) => nowMs - entry.heardAtMs > this.limits.presenceExpiryMs, nowMs);
+    this.drop((entry) => nowMs - entry.heardAtMs > this.limits.presenceExpiryMs, nowMs);
   }
 
-  private drop(which: (entry: Entry) => boolean, nowMs: number): Uint8Array | null {
-    const gone: [number, Entry][] = [];
+  private drop(which: (entry: Entry) => boolean, nowMs: number): void {
     for (const [clientId, entry] of this.entries) {
       if (entry.state === null || !which(entry)) continue;
       entry.state = null;
       entry.speaker = NOBODY;
       entry.heardAtMs = nowMs;
-      gone.push([clientId, entry]);
+      this.changed.add(clientId);
     }
-    return gone.length > 0 ? encode(gone) : null;
   }
 
   /** Everybody present, for whoever joins or asks. */

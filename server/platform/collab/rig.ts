@@ -23,6 +23,7 @@ import {
 import { type Collaboration, type CollaborationOptions, createCollaboration } from './server';
 import { sqlOf } from './sql';
 import { loadDocument } from './store';
+import type { ContentRules } from './update-check';
 
 /** For tests: a collaboration server on a real port, a table of who may do what, and stock clients. */
 export type Rig = {
@@ -51,6 +52,14 @@ export type RigClient = {
 const TEXT_NAME = 'text';
 /** Of the documents in tests. */
 export const RIG_VERSION = 3;
+
+/** A text at the root, as the stock examples have it, and nodes as an editor has them. */
+const RIG_RULES: ContentRules = {
+  root: (name) => (name === TEXT_NAME ? 'text' : name === 'nodes' ? 'nodes' : null),
+  node: (name) => name === 'paragraph' || name === 'image',
+  mark: (name) => name === 'bold',
+  attribute: (name, value) => name === 'src' && typeof value === 'string' && value.startsWith('https:'),
+};
 
 /** Cookie: `session=<person>`; bearer: the person's id. */
 function identityOf(request: IncomingMessage): CollabIdentity | null {
@@ -137,6 +146,7 @@ export async function startRig(
   const collaboration = createCollaboration<CollabIdentity>({
     database,
     version: RIG_VERSION,
+    rules: RIG_RULES,
     signals,
     authenticate: async (request) => identityOf(request),
     renew: async (identity) => identity,

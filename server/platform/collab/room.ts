@@ -1,33 +1,31 @@
-import * as decoding from 'lib0/decoding';
-import * as Y from 'yjs';
 import type { Clock } from '../clock';
 import type { Log } from '../log';
-import { type Connection, SYNC_COST } from './connection';
+import { runBeside } from '../worker/task';
+import { type ClientFrame, readClientFrame } from './client-frame';
+import { type Connection, SYNC_COST, webSocketFrame } from './connection';
 import type { CollabLimits } from './limits';
 import { EMPTY_PRESENCE, Presence } from './presence';
 import {
+  type ClientMessage,
   type CloseReason,
   encodeSaved,
   encodeSync,
-  MESSAGE_AUTH,
-  MESSAGE_AWARENESS,
-  MESSAGE_KENNING,
-  MESSAGE_QUERY_AWARENESS,
-  MESSAGE_SYNC,
-  readClientMessage,
   SYNC_STEP_1,
   SYNC_STEP_2,
   SYNC_UPDATE,
 } from './protocol.schema';
-import { RoomState } from './room-state';
+import { isEmptyUpdate, RoomDocument } from './room-document';
+import { type Accepted, type Said, takeIn } from './room-turn';
 import type { Sql } from './sql';
-import { applyUpdate, checkUpdate, hasAllOf } from './update-check';
+import type { ContentRules } from './update-check';
 import type { CommittedUpdates, LogRefusal, UpdateLog } from './update-log';
+import { AT_ONCE_BYTES, SLICE_UPDATE } from './update-slices';
 
 export type RoomOptions = {
   documentId: string;
   /** Of the documents' schema: a client that says another reloads before it writes. */
   version: number;
+  rules: ContentRules;
   sql: Sql;
   updates: UpdateLog;
   limits: CollabLimits;
@@ -37,29 +35,36 @@ export type RoomOptions = {
   onOver: (room: Room) => void;
 };
 
-/** One document that somebody has open: its connections, its live state, and what of it is not committed yet. */
+/**
+ * One document that somebody has open. What its connections say is gathered, and one turn after the other takes it:
+ * what passes the check is committed, and only then everybody hears of it. Between two turns the document is what the
+ * log says.
+ */
 export class Room {
   readonly documentId: string;
   readonly connections = new Set<Connection>();
   private readonly options: RoomOptions;
   private readonly presence: Presence;
-  private readonly state: RoomState;
-  private opening: Promise<void> | null = null;
-  private enqueued = 0;
-  private committed = 0;
+  private readonly document: RoomDocument;
+  private loaded = false;
+  private opening = false;
+  private inbox: Said[] = [];
+  private turn: Promise<void> | null = null;
+  /** Updates of the turn that are not committed yet, and what to do when the last one is. */
+  private uncommitted = 0;
+  private onAllCommitted: (() => void) | null = null;
+  /** Others have written to the log since it was read. */
+  private stale = false;
+  private writtenAtMs = 0;
+  private presenceTimer: NodeJS.Immediate | null = null;
   private idleTimer: NodeJS.Timeout | null = null;
-  private settled: (() => void)[] = [];
   private over = false;
 
   constructor(options: RoomOptions) {
     this.options = options;
     this.documentId = options.documentId;
     this.presence = new Presence(options.limits);
-    this.state = new RoomState({
-      ...options,
-      onForeignChange: (change) => this.broadcast(encodeSync(SYNC_UPDATE, change), null),
-      nothingWaits: () => this.enqueued === this.committed,
-    });
+    this.document = new RoomDocument(options);
   }
 
   /** Takes a connection in. Its frames wait until the document is loaded. */
@@ -67,18 +72,18 @@ export class Room {
     if (this.idleTimer) clearTimeout(this.idleTimer);
     this.idleTimer = null;
     this.connections.add(connection);
-    if (this.state.live) {
+    if (this.loaded) {
       this.greet(connection);
     } else {
       connection.hold();
-      this.opening ??= this.open();
+      if (!this.opening) void this.open();
     }
   }
 
   leave(connection: Connection): void {
     if (!this.connections.delete(connection)) return;
-    const farewell = this.presence.leave(connection, this.nowMs());
-    if (farewell) this.broadcast(farewell, null);
+    this.presence.leave(connection, this.nowMs());
+    this.tellPresence();
     if (this.connections.size === 0) this.restLater();
   }
 
@@ -87,22 +92,26 @@ export class Room {
   }
 
   private async open(): Promise<void> {
+    this.opening = true;
     try {
-      if (!(await this.state.load())) return this.fail('documentGone');
+      if (!(await this.document.load())) return this.fail('documentGone');
     } catch (error) {
       this.options.log.error({ err: error, documentId: this.documentId }, 'collab: a document could not be loaded');
       return this.fail('unavailable');
     }
-    this.opening = null;
+    this.opening = false;
+    if (this.over) return this.document.close();
+    this.loaded = true;
     for (const connection of [...this.connections]) {
       this.greet(connection);
       connection.release();
     }
+    this.schedule();
     if (this.connections.size === 0) this.restLater();
   }
 
   private greet(connection: Connection): void {
-    connection.send(encodeSync(SYNC_STEP_1, Y.encodeStateVector(this.state.doc)));
+    connection.send(encodeSync(SYNC_STEP_1, this.document.stateVector()));
     const everybody = this.presence.everybody();
     if (everybody) connection.send(everybody);
   }
@@ -110,103 +119,184 @@ export class Room {
   /** Reads one frame of a connection. Whatever is wrong with it ends that connection and nothing else. */
   receive(connection: Connection, bytes: Uint8Array): void {
     try {
-      const decoder = decoding.createDecoder(bytes);
-      const type = decoding.readVarUint(decoder);
-      if (type === MESSAGE_SYNC) this.receiveSync(connection, decoder);
-      else if (type === MESSAGE_AWARENESS) this.receivePresence(connection, decoding.readVarUint8Array(decoder));
-      else if (type === MESSAGE_QUERY_AWARENESS) connection.send(this.presence.everybody() ?? EMPTY_PRESENCE);
-      else if (type === MESSAGE_KENNING) this.receiveOwn(connection, decoder);
-      else if (type !== MESSAGE_AUTH) throw new Error('An unknown message type.');
+      this.hear(connection, readClientFrame(bytes));
     } catch (error) {
       this.options.log.info({ err: error, documentId: this.documentId }, 'collab: a malformed frame');
       connection.close('malformed');
     }
   }
 
-  private receiveSync(connection: Connection, decoder: decoding.Decoder): void {
-    const kind = decoding.readVarUint(decoder);
-    const bytes = decoding.readVarUint8Array(decoder);
-    if (kind === SYNC_STEP_1) {
-      if (!connection.charge(SYNC_COST)) return;
-      connection.send(encodeSync(SYNC_STEP_2, Y.encodeStateAsUpdate(this.state.doc, bytes)));
-    } else if (kind === SYNC_STEP_2 || kind === SYNC_UPDATE) {
-      this.receiveUpdate(connection, bytes);
+  private hear(connection: Connection, frame: ClientFrame): void {
+    switch (frame.kind) {
+      case 'join':
+        if (!connection.charge(SYNC_COST)) return;
+        connection.joining = true;
+        return this.put({ ...frame, from: connection });
+      case 'update':
+        return this.hearUpdate(connection, frame);
+      case 'presence':
+        this.presence.hear(connection, connection.person, frame.bytes, this.nowMs());
+        return this.tellPresence();
+      case 'whoIsHere':
+        return connection.send(this.presence.everybody() ?? EMPTY_PRESENCE);
+      case 'own':
+        return this.hearOwn(connection, frame.message);
+    }
+  }
+
+  private hearUpdate(connection: Connection, frame: Extract<ClientFrame, { kind: 'update' }>): void {
+    const { bytes, introduces } = frame;
+    if (bytes.length > this.options.limits.updateBytesMax) {
+      connection.close('updateTooLarge');
+    } else if (isEmptyUpdate(bytes)) {
+      if (introduces) connection.introduced = true;
+    } else if (bytes.length <= AT_ONCE_BYTES) {
+      this.put({ ...frame, from: connection });
     } else {
-      throw new Error('An unknown synchronisation step.');
+      void this.hearInSlices(connection, bytes, introduces);
     }
   }
 
-  private receiveUpdate(connection: Connection, bytes: Uint8Array): void {
-    checkUpdate(bytes);
-    const { limits, updates } = this.options;
-    if (connection.access === 'read') this.receiveFromReader(connection, bytes);
-    else if (bytes.length > limits.updateBytesMax) connection.close('updateTooLarge');
-    else if (updates.full) connection.close('unavailable');
-    else if (!this.state.fits(bytes.length)) connection.close('documentFull');
-    else this.apply(connection, bytes);
-  }
-
-  /** A stock client answers the server's step 1 even when it has nothing new: that is no attempt to write. */
-  private receiveFromReader(connection: Connection, bytes: Uint8Array): void {
-    if (!connection.charge(SYNC_COST) || hasAllOf(this.state.doc, bytes)) return;
-    connection.refused = true;
-    connection.tellRefused();
-  }
-
-  private apply(connection: Connection, bytes: Uint8Array): void {
-    const { doc } = this.state;
-    let applied: ReturnType<typeof applyUpdate>;
+  /** What would take long at once comes in as a series of smaller ones. */
+  private async hearInSlices(connection: Connection, bytes: Uint8Array, introduces: boolean): Promise<void> {
+    connection.hold();
     try {
-      applied = applyUpdate(doc, bytes, connection);
+      const slices = await runBeside(SLICE_UPDATE, bytes);
+      if (!slices) return connection.close('malformed');
+      for (const [index, slice] of slices.entries()) {
+        this.put({
+          kind: 'update',
+          from: connection,
+          bytes: slice,
+          introduces: introduces && index === slices.length - 1,
+        });
+      }
     } catch (error) {
-      // The document may hold half of it now: back to what the log says.
-      void this.reload();
-      throw error;
-    }
-    if (applied.keep) {
-      const { personId } = connection.identity;
-      this.enqueued += 1;
-      this.state.grow(applied.keep.length);
-      const entry = { documentId: this.documentId, personId, at: this.options.clock(), bytes: applied.keep };
-      this.options.updates.append(entry);
-    }
-    if (applied.change) {
-      this.broadcast(encodeSync(SYNC_UPDATE, applied.change), applied.releasedOthers ? null : connection);
+      this.options.log.warn({ err: error, documentId: this.documentId }, 'collab: an update could not be read');
+      connection.close('unavailable');
+    } finally {
+      connection.release();
     }
   }
 
-  private receivePresence(connection: Connection, bytes: Uint8Array): void {
-    const { personId, name, color } = connection.identity;
-    const message = this.presence.hear(connection, { id: personId, name, color }, bytes, this.nowMs());
-    // Its sender hears it too: a stock client leaves a server that says nothing for 30 s.
-    if (message) this.broadcast(message, null);
-  }
-
-  private receiveOwn(connection: Connection, decoder: decoding.Decoder): void {
-    const message = readClientMessage(decoder);
+  private hearOwn(connection: Connection, message: ClientMessage): void {
     if (message.verb === 'hello' && message.version !== this.options.version) {
       connection.close('outdated');
     } else if (message.verb === 'hello') {
       connection.greeted = true;
       connection.tellAccess();
     } else if (!connection.refused) {
-      connection.asks.push({ counter: message.counter, position: this.enqueued });
-      this.answer(connection);
+      this.put({ kind: 'ask', from: connection, counter: message.counter });
     }
   }
 
-  /** Answers the newest ask whose updates are all committed. */
-  private answer(connection: Connection): void {
-    const open = connection.asks.findIndex((ask) => ask.position > this.committed);
-    const done = open === -1 ? connection.asks : connection.asks.slice(0, open);
-    const newest = done.at(-1);
-    if (!newest) return;
-    connection.asks = connection.asks.slice(done.length);
-    connection.send(encodeSaved(newest.counter));
+  private put(said: Said): void {
+    const { inboxMax } = this.options.limits;
+    if (this.inbox.length >= inboxMax || this.options.updates.full) {
+      said.from.close('unavailable');
+    } else {
+      this.inbox.push(said);
+      this.schedule();
+    }
   }
 
-  private broadcast(frame: Uint8Array, except: Connection | null): void {
-    for (const connection of this.connections) if (connection !== except) connection.send(frame);
+  private schedule(): void {
+    if (this.turn || !this.loaded || this.over || (this.inbox.length === 0 && !this.stale)) return;
+    this.turn = this.take()
+      .catch((error: unknown) => {
+        this.options.log.error({ err: error, documentId: this.documentId }, 'collab: a turn failed');
+        this.fail('unavailable');
+      })
+      .finally(() => {
+        this.turn = null;
+        this.schedule();
+      });
+  }
+
+  /** One turn: what was said so far is checked, applied, committed; then everybody hears of it, and askers are answered. */
+  private async take(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (this.stale) await this.catchUp();
+    const { limits, rules, log } = this.options;
+    const said = this.inbox.slice(0, limits.turnMax);
+    this.inbox = this.inbox.slice(said.length);
+    const doc = said.some(({ kind }) => kind === 'update') ? await this.document.wake() : null;
+    const { done, left, accepted, change, broken } = takeIn(said, doc, this.document, { rules, limits, log });
+    this.inbox = [...left, ...this.inbox];
+    if (broken) {
+      // The document may hold half of an update now: back to what the log says, and without that update once more.
+      this.inbox = [...done, ...this.inbox];
+      return this.reload();
+    }
+    if (left.length > 0) this.stale = true;
+    if (accepted.length > 0) await this.commit(accepted);
+    if (this.over) return;
+    const [first, second] = new Set(accepted.map(({ from }) => from));
+    if (change) this.broadcast(encodeSync(SYNC_UPDATE, change), second ? null : (first ?? null));
+    this.answer(done);
+    this.sendPresence();
+    await this.document.snapshotIfDue(limits.snapshotTailUpdatesMax, this.options.clock());
+  }
+
+  private commit(accepted: readonly Accepted[]): Promise<void> {
+    this.writtenAtMs = this.nowMs();
+    this.uncommitted = accepted.length;
+    return new Promise((resolve) => {
+      this.onAllCommitted = resolve;
+      for (const { from, bytes, clients } of accepted) {
+        const { personId } = from.identity;
+        this.options.updates.append({
+          documentId: this.documentId,
+          personId,
+          at: this.options.clock(),
+          bytes,
+          clients,
+        });
+      }
+    });
+  }
+
+  private answer(done: readonly Said[]): void {
+    const asked = new Map<Connection, number>();
+    for (const one of done) {
+      if (one.kind === 'ask' && !one.from.refused) asked.set(one.from, one.counter);
+      if (one.kind === 'join' && !one.from.gone) this.answerJoin(one.from, one.vector);
+    }
+    for (const [connection, counter] of asked) connection.send(encodeSaved(counter));
+  }
+
+  private answerJoin(connection: Connection, vector: Uint8Array): void {
+    connection.joining = false;
+    try {
+      connection.send(encodeSync(SYNC_STEP_2, this.document.since(vector)));
+    } catch {
+      connection.close('malformed');
+    }
+  }
+
+  private broadcast(message: Uint8Array, except: Connection | null): void {
+    const frame = webSocketFrame(message);
+    for (const connection of this.connections) {
+      // Whoever waits for the whole document is about to get this with it.
+      if (connection !== except && !connection.joining) connection.sendFrame(frame);
+    }
+  }
+
+  /** Soon, and with the text if some is on its way: a caret must not be ahead of the letters that it stands behind. */
+  private tellPresence(): void {
+    if (this.turn) return;
+    this.presenceTimer ??= setImmediate(() => {
+      this.presenceTimer = null;
+      if (!this.turn) this.sendPresence();
+    });
+  }
+
+  private sendPresence(): void {
+    const news = this.presence.takeNews();
+    // Its speaker hears it too: a stock client leaves a server that says nothing for 30 s.
+    if (!news) return;
+    const frame = webSocketFrame(news);
+    for (const connection of this.connections) connection.sendFrame(frame);
   }
 
   /** May the connection do more or less than before: tells it, and asks again for what was refused. */
@@ -217,46 +307,67 @@ export class Room {
       connection.tellRefused();
     } else {
       connection.refused = false;
+      connection.introduced = false;
       // A room that is being loaded asks everybody when it is there.
-      if (this.state.live) connection.send(encodeSync(SYNC_STEP_1, Y.encodeStateVector(this.state.doc)));
+      if (this.loaded) connection.send(encodeSync(SYNC_STEP_1, this.document.stateVector()));
     }
     connection.tellAccess();
   }
 
   onCommitted(updates: CommittedUpdates): void {
-    this.committed += updates.count;
-    this.state.onCommitted(updates);
-    for (const connection of this.connections) if (connection.asks.length > 0) this.answer(connection);
-    if (this.enqueued !== this.committed) return;
-    for (const resolve of this.settled.splice(0)) resolve();
-    void this.state.snapshotIfDue(this.options.limits.snapshotTailUpdatesMax);
+    this.uncommitted -= updates.count;
+    if (this.document.committed(updates)) this.stale = true;
+    if (this.uncommitted <= 0) this.endCommit();
+  }
+
+  private endCommit(): void {
+    this.onAllCommitted?.();
+    this.onAllCommitted = null;
   }
 
   onRefused(refusal: LogRefusal): void {
-    this.fail(refusal === 'gone' ? 'documentGone' : 'notStorable');
+    const reasons = { gone: 'documentGone', refused: 'notStorable', claimed: 'unavailable' } as const;
+    this.fail(reasons[refusal]);
   }
 
   /** Somebody else wrote to the document, or may have. @param seq what they wrote; null when it is not known */
   onForeign(seq: bigint | null): void {
-    if (seq === null || seq > this.state.seq) void this.state.catchUp();
+    if (seq !== null && this.loaded && seq <= this.document.seq) return;
+    this.stale = true;
+    this.schedule();
   }
 
-  heartbeat(): void {
-    const farewell = this.presence.expire(this.nowMs());
-    if (farewell) this.broadcast(farewell, null);
-    for (const connection of [...this.connections]) connection.ping(EMPTY_PRESENCE);
+  private async catchUp(): Promise<void> {
+    const { limits, log } = this.options;
+    while (this.stale && !this.over) {
+      this.stale = false;
+      try {
+        const change = await this.document.catchUp();
+        if (change) this.broadcast(encodeSync(SYNC_UPDATE, change), null);
+      } catch (error) {
+        log.warn({ err: error, documentId: this.documentId }, 'collab: cannot read what others wrote; trying again');
+        this.stale = true;
+        await new Promise((resolve) => setTimeout(resolve, limits.retryMaxMs));
+      }
+    }
   }
 
   private async reload(): Promise<void> {
-    if (this.opening) return;
-    this.state.live = false;
+    this.loaded = false;
     for (const connection of this.connections) connection.hold();
-    this.opening = this.whenSettled().then(() => this.open());
+    await this.open();
   }
 
-  private whenSettled(): Promise<void> {
-    if (this.enqueued === this.committed) return Promise.resolve();
-    return new Promise((resolve) => this.settled.push(resolve));
+  heartbeat(): void {
+    this.presence.expire(this.nowMs());
+    this.tellPresence();
+    for (const connection of [...this.connections]) connection.ping(EMPTY_PRESENCE);
+    if (!this.turn && this.nowMs() - this.writtenAtMs > this.options.limits.liveRestMs) this.document.rest();
+  }
+
+  /** Resolves when all that was said is committed and answered. */
+  async settle(): Promise<void> {
+    while (this.turn && !this.over) await this.turn;
   }
 
   private restLater(): void {
@@ -270,10 +381,10 @@ export class Room {
   /** Puts an empty room away when everything of it is committed. */
   private async rest(): Promise<void> {
     if (this.connections.size > 0 || this.over) return;
-    if (this.enqueued === this.committed && !this.opening) {
-      await this.state.snapshotIfDue(this.options.limits.snapshotIdleTailUpdatesMax);
+    if (!this.turn && this.loaded) {
+      await this.document.snapshotIfDue(this.options.limits.snapshotIdleTailUpdatesMax, this.options.clock());
       if (this.connections.size > 0) return;
-      if (this.enqueued === this.committed) return this.end();
+      if (!this.turn) return this.end();
     }
     this.restLater();
   }
@@ -283,14 +394,16 @@ export class Room {
     this.end();
   }
 
-  /** Forgets the live document. Connections must have left. */
+  /** Forgets the document. Connections must have left. */
   end(): void {
     if (this.over) return;
     this.over = true;
     if (this.idleTimer) clearTimeout(this.idleTimer);
     this.idleTimer = null;
-    for (const resolve of this.settled.splice(0)) resolve();
-    this.state.close();
+    if (this.presenceTimer) clearImmediate(this.presenceTimer);
+    this.inbox = [];
+    this.endCommit();
+    this.document.close();
     this.options.onOver(this);
   }
 }

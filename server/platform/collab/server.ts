@@ -13,6 +13,7 @@ import { type CloseReason, type CollabAccess, REFUSALS } from './protocol.schema
 import { Room } from './room';
 import { sqlOf } from './sql';
 import { DOCUMENT_CHANNEL, readNotice } from './store';
+import type { ContentRules } from './update-check';
 import { type Fence, UpdateLog } from './update-log';
 import { documentIdOf, isOfSomebodyElse, refuseUpgrade, wantsClose } from './upgrade';
 
@@ -20,6 +21,8 @@ export type CollaborationOptions<Identity extends CollabIdentity> = {
   database: Pick<Database, 'pool'>;
   /** Of the documents' schema. */
   version: number;
+  /** What the documents' schema knows. */
+  rules: ContentRules;
   /** What other writers committed is heard here. */
   signals: Signals;
   /** Cookie or bearer token to person. Null: not signed in. Throwing: 503. */
@@ -51,6 +54,15 @@ export type CollaborationStats = {
   failedBatches: number;
   commitMs: number;
   closed: Readonly<Partial<Record<CloseReason, number>>>;
+};
+
+type Opened<Identity> = {
+  socket: WebSocket;
+  /** The connection under the socket. */
+  wire: Duplex;
+  identity: Identity;
+  documentId: string;
+  access: CollabAccess;
 };
 
 /** The collaboration server of one process. It knows no domain; the functions it is given do. */
@@ -137,7 +149,7 @@ export class Collaboration<Identity extends CollabIdentity> {
     // Refused for lateness, or gone: there is nobody to shake hands with.
     if (socket.destroyed || !socket.writable) return;
     this.sockets.handleUpgrade(request, socket, head, (opened) => {
-      const connection = this.accept(opened, identity, documentId, access);
+      const connection = this.accept({ socket: opened, wire: socket, identity, documentId, access });
       if (this.judge.revision !== revision) void this.judge.again(new Map([[connection, identity]]), {});
     });
   }
@@ -165,9 +177,10 @@ export class Collaboration<Identity extends CollabIdentity> {
     return own >= this.limits.connectionsPerPersonMax;
   }
 
-  private accept(socket: WebSocket, identity: Identity, documentId: string, access: CollabAccess): Connection {
+  private accept(opened: Opened<Identity>): Connection {
+    const { identity, documentId } = opened;
     const room = this.roomFor(documentId);
-    const connection = new Connection({ socket, identity, documentId, access }, this.limits, {
+    const connection = new Connection(opened, this.limits, {
       onFrame: (from, bytes) => {
         if (!this.stopping) room.receive(from, bytes);
       },
@@ -188,6 +201,7 @@ export class Collaboration<Identity extends CollabIdentity> {
     const room = new Room({
       documentId,
       version: this.options.version,
+      rules: this.options.rules,
       sql: sqlOf(this.options.database.pool),
       updates: this.updates,
       limits: this.limits,
@@ -243,6 +257,18 @@ export class Collaboration<Identity extends CollabIdentity> {
     };
   }
 
+  /** @returns whether everything that was said is committed and answered within `timeoutMs` */
+  private async settle(timeoutMs: number): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(false), timeoutMs);
+    });
+    const settled = Promise.all([...this.rooms.values()].map((room) => room.settle())).then(() => true);
+    const done = await Promise.race([settled, late]);
+    clearTimeout(timer);
+    return done;
+  }
+
   /** Stops: accepts nothing more, commits what came, tells everybody, closes. Call it again for the same promise. */
   close(): Promise<void> {
     this.stopping ??= this.stop();
@@ -252,7 +278,7 @@ export class Collaboration<Identity extends CollabIdentity> {
   private async stop(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
     // `stopping` is set when this function first waits: no frame is read after that.
-    const flushed = await this.updates.flush(this.limits.flushMs);
+    const flushed = await this.settle(this.limits.flushMs);
     if (!flushed) this.options.log.error({ updates: this.updates.waiting }, 'collab: stopped before all was committed');
     this.updates.halt();
     const ended = [...this.connections.keys()].map(

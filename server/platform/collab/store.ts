@@ -64,6 +64,15 @@ export async function loadDocument(sql: Sql, documentId: string): Promise<Loaded
   return { ...facts, doc: decodeDocument(updates) };
 }
 
+/** Whose each Yjs client is, of those that have written to the document. */
+export async function readAuthors(sql: Sql, documentId: string): Promise<[number, string][]> {
+  const rows = await sql<{ client: string; person_id: string }>(
+    'select client::text, person_id from document_author where document_id = $1',
+    [documentId],
+  );
+  return rows.map((row) => [Number(row.client), row.person_id]);
+}
+
 /** Keeps the document's state up to `seq`, unless a newer one is kept already. The log's rows stay. */
 export async function writeSnapshot(
   sql: Sql,

@@ -1,55 +1,275 @@
 import * as Y from 'yjs';
 
-/** What an update did to a live document. */
-export type Applied = {
-  /** What the others have to hear; null when nothing became visible. */
-  change: Uint8Array | null;
-  /** What has to be kept; null when the document already had all of it. */
-  keep: Uint8Array | null;
-  /** Others' held-back updates came into view with it, so that its sender lacks them too. */
-  releasedOthers: boolean;
+/**
+ * What may stand in a document, as far as one change can show it: names and values. How they may stand in one another
+ * is for the schema, which drops what does not fit wherever a document is read.
+ */
+export type ContentRules = {
+  /** What the root type of this name holds; null where a document has no such root. */
+  root: (name: string) => 'nodes' | 'text' | null;
+  /** Whether there is a node of this name. */
+  node: (name: string) => boolean;
+  /** Whether a mark of this name may have this value; null ends the mark. */
+  mark: (name: string, value: unknown) => boolean;
+  /** Whether some node may have this attribute with this value. */
+  attribute: (name: string, value: unknown) => boolean;
 };
 
-type Pending = { structs: Uint8Array | null; deletes: Uint8Array | null };
-
-const pendingOf = (doc: Y.Doc): Pending => ({
-  structs: doc.store.pendingStructs?.update ?? null,
-  deletes: doc.store.pendingDs,
-});
-
-const sameBytes = (one: Uint8Array | null, other: Uint8Array | null): boolean =>
-  one === other || (one !== null && other !== null && Buffer.compare(one, other) === 0);
-
 /**
- * Reads an update to its end, because Yjs would apply the first half of a truncated one.
- * @throws Error when the bytes are not an update
+ * Why an update is not taken.
+ * - malformed: not an update, or one that would harm whoever applies it
+ * - gap: it builds on what the document does not have
+ * - notTheirs: it carries on the work of another person's Yjs client
+ * - notAllowed: it holds what the schema does not know
  */
-export function checkUpdate(bytes: Uint8Array): void {
-  Y.decodeUpdate(bytes);
-}
+export type UpdateFault = 'malformed' | 'gap' | 'notTheirs' | 'notAllowed';
 
-/**
- * Applies an update and says what has to be told and kept. One that refers to content which has not arrived yet stays
- * pending in the document and is kept as it came.
- * @throws Error when Yjs fails on it; the document may then hold a part of it
- */
-export function applyUpdate(doc: Y.Doc, bytes: Uint8Array, origin: unknown): Applied {
-  const before = pendingOf(doc);
-  const changes: Uint8Array[] = [];
-  const listen = (change: Uint8Array) => changes.push(change);
-  doc.on('update', listen);
-  try {
-    Y.applyUpdate(doc, bytes, origin);
-  } finally {
-    doc.off('update', listen);
+/** Thrown by `checkUpdate`. */
+export class UpdateRefused extends Error {
+  readonly fault: UpdateFault;
+  constructor(fault: UpdateFault, what: string) {
+    super(what);
+    this.fault = fault;
   }
-  const after = pendingOf(doc);
-  const pendingMoved = !sameBytes(before.structs, after.structs) || !sameBytes(before.deletes, after.deletes);
-  const change = changes.length === 0 ? null : changes.length === 1 ? (changes[0] ?? null) : Y.mergeUpdates(changes);
-  return { change, keep: pendingMoved ? bytes : change, releasedOthers: pendingMoved && change !== null };
 }
 
-/** @returns whether the document already has everything in the update. @throws Error when the bytes are not one */
-export function hasAllOf(doc: Y.Doc, bytes: Uint8Array): boolean {
-  return Y.snapshotContainsUpdate(Y.snapshot(doc), bytes);
+/** Whose each Yjs client is, as far as it is known. */
+export type Authors = { get(client: number): string | undefined };
+
+export type Decoded = ReturnType<typeof Y.decodeUpdate>;
+export type Struct = Decoded['structs'][number];
+/**
+ * What holds an item: a text, the root or a node with its nodes, one attribute of a node; or it is gone with what held
+ * it. `depth` counts the nodes around it.
+ */
+type Holder =
+  | { kind: 'text' | 'root' | 'nodes'; depth: number }
+  | { kind: 'attribute'; name: string }
+  | { kind: 'gone' };
+/** The new structs of one client, in the order of their clocks. */
+type Section = { client: number; structs: Struct[]; end: number };
+
+/** More than any page has; whatever walks a document calls itself for each level. */
+const NODE_DEPTH_MAX = 100;
+const GONE: Holder = { kind: 'gone' };
+
+const refuse = (fault: UpdateFault, what: string): never => {
+  throw new UpdateRefused(fault, what);
+};
+
+/** The same as Y.decodeUpdate. @throws UpdateRefused when the bytes are not an update, to their end */
+export function decodeUpdate(bytes: Uint8Array): Decoded {
+  try {
+    return Y.decodeUpdate(bytes);
+  } catch (error) {
+    throw new UpdateRefused('malformed', error instanceof Error ? error.message : 'not an update');
+  }
+}
+
+const stateOf = (doc: Y.Doc, client: number): number => {
+  const last = doc.store.clients.get(client)?.at(-1);
+  return last ? last.id.clock + last.length : 0;
+};
+
+/** What of each client the document lacks. @throws UpdateRefused when it begins behind what the document has */
+function sectionsOf(doc: Y.Doc, structs: readonly Struct[]): Section[] {
+  const sections = new Map<number, Section & { start: number }>();
+  for (const struct of structs) {
+    const { client, clock } = struct.id;
+    let section = sections.get(client);
+    if (!section) {
+      const start = stateOf(doc, client);
+      if (clock > start) refuse('gap', 'a struct before it is missing');
+      section = { client, structs: [], end: clock, start };
+      sections.set(client, section);
+    }
+    if (struct instanceof Y.Skip || clock !== section.end) refuse('gap', 'a struct between is missing');
+    if (struct.length <= 0 || !Number.isSafeInteger(clock + struct.length)) refuse('malformed', 'a length');
+    section.end = clock + struct.length;
+    if (section.end > section.start) section.structs.push(struct);
+  }
+  return [...sections.values()].filter((section) => section.structs.length > 0);
+}
+
+/** Checks one update against the document that it is for, item by item in the order of their causes. */
+class Check {
+  private readonly doc: Y.Doc;
+  private readonly rules: ContentRules;
+  private readonly sections: Map<number, Section>;
+  /** Of each client: up to where its structs are checked. */
+  private readonly checked = new Map<number, number>();
+  private readonly holders = new Map<Struct, Holder>();
+
+  constructor(doc: Y.Doc, rules: ContentRules, sections: readonly Section[]) {
+    this.doc = doc;
+    this.rules = rules;
+    this.sections = new Map(sections.map((section) => [section.client, section]));
+  }
+
+  /** Goes on with whichever client's next struct has all it refers to; Yjs itself would wait for ever for the rest. */
+  run(): void {
+    const positions = new Map<number, number>();
+    let left = this.sections.size;
+    while (left > 0) {
+      let moved = false;
+      for (const section of this.sections.values()) {
+        let at = positions.get(section.client) ?? 0;
+        if (at === section.structs.length) continue;
+        for (let struct = section.structs[at]; struct && this.isReady(struct); struct = section.structs[at]) {
+          this.take(struct);
+          at += 1;
+          moved = true;
+        }
+        positions.set(section.client, at);
+        if (at === section.structs.length) left -= 1;
+      }
+      if (!moved) refuse('gap', 'it refers to what is not there');
+    }
+  }
+
+  private known(client: number): number {
+    return this.checked.get(client) ?? stateOf(this.doc, client);
+  }
+
+  private has(id: Y.ID | null, of: Struct): boolean {
+    if (id === null) return true;
+    // Yjs itself fails on a struct that refers to itself or to a later one of the same client.
+    if (id.client === of.id.client && id.clock >= of.id.clock) return refuse('malformed', 'it refers to itself');
+    return id.clock < this.known(id.client);
+  }
+
+  private isReady(struct: Struct): boolean {
+    if (!(struct instanceof Y.Item)) return true;
+    const parent: unknown = struct.parent;
+    return (
+      this.has(struct.origin, struct) &&
+      this.has(struct.rightOrigin, struct) &&
+      (!(parent instanceof Y.ID) || this.has(parent, struct))
+    );
+  }
+
+  private take(struct: Struct): void {
+    if (struct instanceof Y.Item) {
+      const holder = this.holderOf(struct);
+      this.holders.set(struct, holder);
+      this.checkContent(struct.content, holder);
+    }
+    const { client, clock } = struct.id;
+    this.checked.set(client, Math.max(this.known(client), clock + struct.length));
+  }
+
+  /** Where Yjs will put it: beside what it was typed after or before, otherwise into the parent it names. */
+  private holderOf(item: Y.Item): Holder {
+    const parent: unknown = item.parent;
+    if (typeof parent === 'string') return this.inRoot(parent, item.parentSub);
+    if (parent instanceof Y.ID) return this.inNode(this.find(parent), item.parentSub);
+    const left = item.origin && this.holderOfStruct(this.find(item.origin));
+    const right = item.rightOrigin && this.holderOfStruct(this.find(item.rightOrigin));
+    if (left?.kind === 'gone' || right?.kind === 'gone') return GONE;
+    return left ?? right ?? refuse('malformed', 'an item without a place');
+  }
+
+  private inRoot(name: string, attribute: string | null): Holder {
+    const holds = attribute === null ? this.rules.root(name) : null;
+    if (holds === null) return refuse('notAllowed', `root ${name}`);
+    return { kind: holds === 'text' ? 'text' : 'root', depth: 0 };
+  }
+
+  private inNode(node: Struct, attribute: string | null): Holder {
+    // With the node its attributes and everything in it goes.
+    if (!(node instanceof Y.Item) || node.content instanceof Y.ContentDeleted) return GONE;
+    const type = node.content instanceof Y.ContentType ? node.content.type : null;
+    const isNode = type instanceof Y.XmlElement;
+    if (!isNode && !(type instanceof Y.XmlText)) return refuse('malformed', 'a parent that holds nothing');
+    if (attribute !== null) {
+      return isNode ? { kind: 'attribute', name: attribute } : refuse('notAllowed', 'an attribute of a text');
+    }
+    const around = this.holderOfStruct(node);
+    if (!('depth' in around)) return GONE;
+    return { kind: isNode ? 'nodes' : 'text', depth: around.depth + 1 };
+  }
+
+  private holderOfStruct(struct: Struct): Holder {
+    if (!(struct instanceof Y.Item)) return GONE;
+    const known = this.holders.get(struct);
+    if (known) return known;
+    // Not of this update, so that Yjs has put it where it belongs.
+    const parent: unknown = struct.parent;
+    if (!(parent instanceof Y.AbstractType)) return GONE;
+    if (struct.parentSub !== null) return { kind: 'attribute', name: struct.parentSub };
+    const holder =
+      parent._item === null ? this.inRoot(Y.findRootTypeKey(parent), null) : this.inNode(parent._item as Struct, null);
+    this.holders.set(struct, holder);
+    return holder;
+  }
+
+  /** The struct of this id: of the update itself where it is new, otherwise of the document. */
+  private find(id: Y.ID): Struct {
+    const known = this.doc.store.clients.get(id.client);
+    if (known && id.clock < stateOf(this.doc, id.client)) return known[Y.findIndexSS(known, id.clock)] as Struct;
+    const own = this.sections.get(id.client)?.structs ?? [];
+    return own[Y.findIndexSS(own as (Y.Item | Y.GC)[], id.clock)] as Struct;
+  }
+
+  private checkContent(content: Y.Item['content'], holder: Holder): void {
+    const { rules } = this;
+    // What is deleted already shows nothing, and what is gone with its node nobody reads.
+    if (content instanceof Y.ContentDeleted || holder.kind === 'gone') return;
+    if (content instanceof Y.ContentString) {
+      if (holder.kind !== 'text') refuse('notAllowed', 'text outside of a text');
+    } else if (content instanceof Y.ContentFormat) {
+      if (holder.kind !== 'text') refuse('notAllowed', 'a mark outside of a text');
+      if (!rules.mark(content.key, content.value)) refuse('notAllowed', `mark ${content.key}`);
+    } else if (content instanceof Y.ContentType) {
+      this.checkNode(content.type, holder);
+    } else if (content instanceof Y.ContentAny) {
+      const name = holder.kind === 'attribute' ? holder.name : refuse('notAllowed', 'a value outside of a node');
+      if (!content.arr.every((value) => rules.attribute(name, value))) refuse('notAllowed', `attribute ${name}`);
+    } else {
+      refuse('notAllowed', content.constructor.name);
+    }
+  }
+
+  private checkNode(type: Y.AbstractType<unknown>, holder: Holder): void {
+    const holdsNodes = holder.kind === 'nodes' || holder.kind === 'root';
+    const depth = holdsNodes ? holder.depth : refuse('notAllowed', 'a node outside of a node');
+    if (depth > NODE_DEPTH_MAX) refuse('notAllowed', 'nodes in nodes without end');
+    // Only a node has text.
+    if (type.constructor === Y.XmlText && holder.kind === 'nodes') return;
+    const name = type.constructor === Y.XmlElement ? (type as Y.XmlElement).nodeName : null;
+    if (name === null || !this.rules.node(name)) refuse('notAllowed', `node ${name}`);
+  }
+}
+
+function checkDeletes(doc: Y.Doc, sections: readonly Section[], deletes: Decoded['ds']): void {
+  const ends = new Map(sections.map(({ client, end }) => [client, end]));
+  for (const [client, ranges] of deletes.clients) {
+    const end = Math.max(stateOf(doc, client), ends.get(client) ?? 0);
+    for (const { clock, len } of ranges) {
+      if (len <= 0 || clock + len > end) refuse('gap', 'it deletes what is not there');
+    }
+  }
+}
+
+/**
+ * Decides whether a person may add an update to a document, before it is applied. One that passes leaves nothing
+ * pending, cannot make Yjs fail, and holds only what the rules allow.
+ * @param doc the document as everybody has it
+ * @param authors whose each client is, so far
+ * @param personId null where nobody is asked who writes
+ * @returns the clients whose new work it carries
+ * @throws UpdateRefused with the reason
+ */
+export function checkUpdate(
+  doc: Y.Doc,
+  update: Decoded,
+  { rules, authors, personId }: { rules: ContentRules; authors: Authors; personId: string | null },
+): number[] {
+  const sections = sectionsOf(doc, update.structs);
+  for (const { client } of sections) {
+    if ((authors.get(client) ?? personId) !== personId) refuse('notTheirs', 'the client of another person');
+  }
+  new Check(doc, rules, sections).run();
+  checkDeletes(doc, sections, update.ds);
+  return sections.map(({ client }) => client);
 }

@@ -40,11 +40,12 @@ function openUpdates(options: Partial<UpdateLogOptions> = {}): UpdateLog {
   });
 }
 
-const entry = (documentId: string, byte: number, personId: string | null = 'ana') => ({
+const entry = (documentId: string, byte: number, personId = 'ana', clients: number[] = []) => ({
   documentId,
   personId,
   at: AT,
   bytes: new Uint8Array([byte]),
+  clients,
 });
 
 test('CO-L1 updates of many documents go in one transaction, in their order, and say what stood before them', async () => {
@@ -107,7 +108,7 @@ test('CO-L5 while the database takes nothing the queue is bounded, and clients a
   await database.pool.query('create table fence (id int)');
   const rig = await startRig(database, {
     fence: { sql: 'select 1 from fence', params: [] },
-    limits: { queuedUpdatesMax: 3, retryFirstMs: 5, retryMaxMs: 10 },
+    limits: { inboxMax: 3, retryFirstMs: 5, retryMaxMs: 10 },
   });
   rig.allow('ana', 'd1', 'write');
   const ana = rig.client('ana', 'd1');
@@ -204,4 +205,19 @@ test('CO-L8 a connection on which the database went silent is given up, and what
     way.close();
     await through.close();
   }
+});
+
+test('CO-L20 a Yjs client that another process gave to somebody else stops the document here, with nothing written', async () => {
+  const here = openUpdates();
+  here.append(entry('d1', 1, 'ana', [7]));
+  await here.flush(10_000);
+  here.append(entry('d1', 2, 'ana', [7]));
+  await here.flush(10_000);
+  expect(committed).toHaveLength(2);
+  here.append(entry('d1', 3, 'mallory', [7]));
+  here.append(entry('d2', 4, 'mallory', [7]));
+  await here.flush(10_000);
+  expect(refused).toEqual([['d1', 'claimed']]);
+  const rows = await database.prisma.documentUpdate.findMany({ orderBy: { seq: 'asc' } });
+  expect(rows.map((row) => row.bytes[0])).toEqual([1, 2, 4]);
 });

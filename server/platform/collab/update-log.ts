@@ -1,16 +1,26 @@
 import type pg from 'pg';
 import type { Log } from '../log';
 import type { CollabLimits } from './limits';
-import { sqlOf } from './sql';
+import { type Sql, sqlOf } from './sql';
 import { DOCUMENT_CHANNEL } from './store';
 
-export type LogEntry = { documentId: string; personId: string | null; at: Date; bytes: Uint8Array };
+export type LogEntry = {
+  documentId: string;
+  personId: string;
+  at: Date;
+  bytes: Uint8Array;
+  /** Yjs clients that are this person's from now on. */
+  clients: readonly number[];
+};
 
 /** What a commit did for one document. `previousSeq` is what stood in the log before it, whoever wrote that. */
 export type CommittedUpdates = { documentId: string; count: number; previousSeq: bigint; lastSeq: bigint };
 
-/** Why a document's updates can never be stored: it is gone, or the database refuses them. */
-export type LogRefusal = 'gone' | 'refused';
+/**
+ * Why a document's updates can never be stored: it is gone, the database refuses them, or another process has given one
+ * of the Yjs clients to somebody else.
+ */
+export type LogRefusal = 'gone' | 'refused' | 'claimed';
 
 /** A statement that returns a row while this process may write, and holds that until the transaction ends. */
 export type Fence = { sql: string; params: readonly unknown[] };
@@ -28,7 +38,7 @@ export type UpdateLogOptions = {
 };
 
 type Batch = { entries: LogEntry[]; bytes: number };
-type Outcome = { committed: CommittedUpdates[]; gone: string[]; locked: Set<string> };
+type Outcome = { committed: CommittedUpdates[]; gone: string[]; claimed: string[]; locked: Set<string> };
 type InsertedRow = { document_id: string; count: number; previous: string | null; last: string };
 
 /** SQLSTATE classes of a fault in the data itself: another attempt ends the same way. */
@@ -36,6 +46,14 @@ const DATA_FAULTS = ['22', '23', '54'];
 
 const LOCK = 'select id from document where id = any($1) order by id for no key update skip locked';
 const EXISTING = 'select id from document where id = any($1)';
+const CLAIM = `
+  with wanted as (select * from unnest($1::text[], $2::bigint[], $3::text[]) as w(document_id, client, person_id)),
+  added as (
+    insert into document_author (document_id, client, person_id) select document_id, client, person_id from wanted
+    on conflict do nothing
+  )
+  select distinct w.document_id from wanted w
+  join document_author a on a.document_id = w.document_id and a.client = w.client and a.person_id <> w.person_id`;
 const INSERT = `
   with before as (
     select d.id as document_id,
@@ -111,7 +129,11 @@ export class UpdateLog {
   private async run(): Promise<void> {
     let retryMs = this.options.limits.retryFirstMs;
     await new Promise((resolve) => setImmediate(resolve));
+    let startedAtMs = 0;
     while (this.queue.length > 0 && !this.halted) {
+      const restMs = this.options.limits.batchSpacingMs - (performance.now() - startedAtMs);
+      if (restMs > 0) await this.pause(restMs);
+      startedAtMs = performance.now();
       const batch = this.take();
       const result = await this.attempt(batch.entries);
       if (result === 'again') {
@@ -163,6 +185,7 @@ export class UpdateLog {
   private async settle(batch: Batch, outcome: Outcome): Promise<void> {
     for (const updates of outcome.committed) this.tell(() => this.options.onCommitted(updates));
     for (const documentId of outcome.gone) this.refuse(documentId, 'gone');
+    for (const documentId of outcome.claimed) this.refuse(documentId, 'claimed');
     this.locked = outcome.committed.length > 0 ? outcome.locked : new Set([...this.locked, ...outcome.locked]);
     if (outcome.locked.size === 0) return;
     this.putBack(batch.entries.filter((entry) => outcome.locked.has(entry.documentId)));
@@ -266,7 +289,12 @@ export class UpdateLog {
     const existing = missing.length === 0 ? [] : await sql<{ id: string }>(EXISTING, [missing]);
     const locked = new Set(existing.map((row) => row.id));
     const gone = missing.filter((id) => !locked.has(id));
-    if (held.size === 0) return { committed: [], gone, locked };
+    const claimed = await this.claim(
+      sql,
+      entries.filter((entry) => held.has(entry.documentId)),
+    );
+    for (const documentId of claimed) held.delete(documentId);
+    if (held.size === 0) return { committed: [], gone, claimed, locked };
     const own = entries.filter((entry) => held.has(entry.documentId));
     const rows = await sql<InsertedRow>(INSERT, [
       own.map((entry) => entry.documentId),
@@ -283,6 +311,20 @@ export class UpdateLog {
       previousSeq: BigInt(row.previous ?? 0),
       lastSeq: BigInt(row.last),
     }));
-    return { committed, gone, locked };
+    return { committed, gone, claimed, locked };
+  }
+
+  /** Writes down whose the new Yjs clients are. @returns documents in which one is another person's already */
+  private async claim(sql: Sql, entries: readonly LogEntry[]): Promise<string[]> {
+    const wanted = entries.flatMap(({ documentId, personId, clients }) =>
+      clients.map((client) => ({ documentId, client, personId })),
+    );
+    if (wanted.length === 0) return [];
+    const rows = await sql<{ document_id: string }>(CLAIM, [
+      wanted.map((one) => one.documentId),
+      wanted.map((one) => one.client),
+      wanted.map((one) => one.personId),
+    ]);
+    return rows.map((row) => row.document_id);
   }
 }

@@ -1,0 +1,178 @@
+import * as Y from 'yjs';
+import type { Log } from '../log';
+import { runBeside } from '../worker/task';
+import type { CollabLimits } from './limits';
+import type { Sql } from './sql';
+import { readAuthors, readDocument, readTail, writeSnapshot } from './store';
+import { AT_ONCE_BYTES, SLICE_UPDATE } from './update-slices';
+
+export type RoomDocumentOptions = {
+  documentId: string;
+  sql: Sql;
+  limits: CollabLimits;
+  log: Log;
+};
+
+const structsOf = (doc: Y.Doc): number =>
+  [...doc.store.clients.values()].reduce((sum, structs) => sum + structs.length, 0);
+
+/** No structs, no deletes. */
+const EMPTY_UPDATE = new Uint8Array([0, 0]);
+export const isEmptyUpdate = (bytes: Uint8Array): boolean => bytes.length === 2 && bytes[0] === 0 && bytes[1] === 0;
+
+/** Another turn of the event loop. */
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/**
+ * A room's document: what the log says, up to `seq`. It is kept as bytes, from which whoever joins is served; only while
+ * it is written to is it also a Yjs document.
+ */
+export class RoomDocument {
+  /** Every update of the log up to here is in it. */
+  seq = 0n;
+  live: Y.Doc | null = null;
+  /** Whose each Yjs client is. Known while it is live. */
+  readonly authors = new Map<number, string>();
+  private readonly options: RoomDocumentOptions;
+  /** The document up to `seq`; null while it is live and has changed since. */
+  private bytes: Uint8Array | null = null;
+  private vector: Uint8Array | null = null;
+  private sizeBytes = 0;
+  private structs = 0;
+  private tailUpdates = 0;
+  private tailBytes = 0;
+  private snapshotting = false;
+
+  constructor(options: RoomDocumentOptions) {
+    this.options = options;
+  }
+
+  /** @returns false when there is no such document. @throws when the database does not answer */
+  async load(): Promise<boolean> {
+    const stored = await readDocument(this.options.sql, this.options.documentId);
+    if (!stored) return false;
+    const [only = EMPTY_UPDATE, ...others] = stored.updates;
+    this.live?.destroy();
+    this.live = null;
+    this.vector = null;
+    this.bytes = others.length === 0 ? only : Y.mergeUpdates(stored.updates);
+    this.seq = stored.seq;
+    this.sizeBytes = this.bytes.length;
+    this.tailUpdates = stored.tailUpdates;
+    this.tailBytes = stored.tailBytes;
+    return true;
+  }
+
+  /** Makes it a Yjs document, piece by piece, so that a large one holds nobody up. Nothing may change it meanwhile. */
+  async wake(): Promise<Y.Doc> {
+    if (this.live) return this.live;
+    const { documentId, sql } = this.options;
+    const bytes = this.toBytes();
+    const slices = bytes.length <= AT_ONCE_BYTES ? [bytes] : ((await runBeside(SLICE_UPDATE, bytes)) ?? [bytes]);
+    for (const [client, person] of await readAuthors(sql, documentId)) this.authors.set(client, person);
+    const doc = new Y.Doc();
+    for (const slice of slices) {
+      if (slices.length > 1) await nextTurn();
+      Y.applyUpdate(doc, slice);
+    }
+    this.structs = structsOf(doc);
+    this.live = doc;
+    return doc;
+  }
+
+  /** Back to bytes alone. */
+  rest(): void {
+    if (!this.live) return;
+    this.toBytes();
+    this.live.destroy();
+    this.live = null;
+    this.authors.clear();
+  }
+
+  /** The whole document as one update. */
+  toBytes(): Uint8Array {
+    this.bytes ??= this.live ? Y.encodeStateAsUpdate(this.live) : EMPTY_UPDATE;
+    this.sizeBytes = this.bytes.length;
+    return this.bytes;
+  }
+
+  stateVector(): Uint8Array {
+    this.vector ??= this.live ? Y.encodeStateVector(this.live) : Y.encodeStateVectorFromUpdate(this.toBytes());
+    return this.vector;
+  }
+
+  /** What somebody with this state vector lacks. @throws Error when it is none */
+  since(vector: Uint8Array): Uint8Array {
+    if (vector.length === 1 && vector[0] === 0) return this.toBytes();
+    return this.live ? Y.encodeStateAsUpdate(this.live, vector) : Y.diffUpdate(this.toBytes(), vector);
+  }
+
+  /** @returns whether so much more may still come in; measures the document when the estimate says no */
+  fits(updateBytes: number, updateStructs: number): boolean {
+    const { documentBytesMax, documentStructsMax } = this.options.limits;
+    if (this.sizeBytes + updateBytes > documentBytesMax) this.toBytes();
+    if (this.live && this.structs + updateStructs > documentStructsMax) this.structs = structsOf(this.live);
+    return this.sizeBytes + updateBytes <= documentBytesMax && this.structs + updateStructs <= documentStructsMax;
+  }
+
+  /** The live document has changed by an update of this size. */
+  changed(updateBytes: number, updateStructs: number): void {
+    this.bytes = null;
+    this.vector = null;
+    this.sizeBytes += updateBytes;
+    this.structs += updateStructs;
+    this.tailBytes += updateBytes;
+  }
+
+  /** Updates of ours stand in the log now. @returns whether others' stand between, so that the log has to be read */
+  committed(updates: { count: number; previousSeq: bigint; lastSeq: bigint }): boolean {
+    this.tailUpdates += updates.count;
+    if (updates.previousSeq > this.seq) return true;
+    if (updates.lastSeq > this.seq) this.seq = updates.lastSeq;
+    return false;
+  }
+
+  /** Reads what the log has and this lacks. @returns the difference for whoever has it open; null when there is none */
+  async catchUp(): Promise<Uint8Array | null> {
+    const rows = await readTail(this.options.sql, this.options.documentId, this.seq);
+    const newest = rows.at(-1);
+    if (!newest) return null;
+    const update = Y.mergeUpdates(rows.map((row) => row.bytes));
+    // A large one is not applied at once: the next that is written here wakes the document piece by piece.
+    if (update.length > AT_ONCE_BYTES) this.rest();
+    if (this.live) {
+      Y.applyUpdate(this.live, update);
+      this.changed(update.length, 0);
+    } else {
+      const before = this.toBytes();
+      this.changed(update.length, 0);
+      this.bytes = Y.mergeUpdates([before, update]);
+    }
+    this.seq = newest.seq;
+    this.tailUpdates += rows.length;
+    return update;
+  }
+
+  /** Folds a tail that has grown too long into a snapshot. Only while everything in it is committed. */
+  async snapshotIfDue(tailUpdatesMax: number, now: Date): Promise<void> {
+    const { limits, sql, documentId, log } = this.options;
+    const due = this.tailUpdates > tailUpdatesMax || this.tailBytes > limits.snapshotTailBytesMax;
+    if (!due || this.snapshotting) return;
+    this.snapshotting = true;
+    const before = { updates: this.tailUpdates, bytes: this.tailBytes };
+    try {
+      await writeSnapshot(sql, { documentId, seq: this.seq, state: this.toBytes(), now });
+      this.tailUpdates -= before.updates;
+      this.tailBytes -= before.bytes;
+    } catch (error) {
+      log.warn({ err: error, documentId }, 'collab: a snapshot was not written; the log has everything');
+    } finally {
+      this.snapshotting = false;
+    }
+  }
+
+  close(): void {
+    this.live?.destroy();
+    this.live = null;
+  }
+}
