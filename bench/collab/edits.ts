@@ -1,0 +1,56 @@
+import * as Y from 'yjs';
+import { DOCUMENT_FRAGMENT } from '@/server/domains/knowledge/document.schema';
+
+/** One insert of a sender: a short word, as fast typing or a phone's keyboard makes them. */
+const WORD = 'words ';
+/** A sender begins with a paragraph and the text in it: two places in its own numbering before the first word. */
+const BEGINNING_PLACES = 2;
+
+/** Somebody who writes words into a paragraph of their own, as the editor would. */
+export class Author {
+  private readonly doc = new Y.Doc();
+  private readonly text = new Y.XmlText();
+  private made: Uint8Array[] = [];
+
+  constructor(clientId: number) {
+    this.doc.clientID = clientId;
+    this.doc.on('update', (update: Uint8Array) => this.made.push(update));
+  }
+
+  /** The update that makes the paragraph. */
+  begin(): Uint8Array {
+    return this.capture(() => {
+      const paragraph = new Y.XmlElement('paragraph');
+      paragraph.insert(0, [this.text]);
+      this.doc.getXmlFragment(DOCUMENT_FRAGMENT).insert(0, [paragraph]);
+    });
+  }
+
+  /** The update that adds the next word. */
+  word(): Uint8Array {
+    return this.capture(() => this.text.insert(this.text.length, WORD));
+  }
+
+  private capture(edit: () => void): Uint8Array {
+    this.made = [];
+    this.doc.transact(edit);
+    const [update] = this.made;
+    if (!update) throw new Error('An edit made no update.');
+    return update;
+  }
+}
+
+/** Words `from` up to but not with `until` of one author. */
+export type Words = { clientId: number; from: number; until: number };
+
+/** Which words are in an update, whether it is one author's or many merged into one. */
+export function wordsIn(update: Uint8Array): Words[] {
+  const found: Words[] = [];
+  for (const struct of Y.decodeUpdate(update).structs) {
+    if (!(struct instanceof Y.Item)) continue;
+    const from = Math.max(0, Math.ceil((struct.id.clock - BEGINNING_PLACES) / WORD.length));
+    const until = Math.floor((struct.id.clock + struct.length - BEGINNING_PLACES) / WORD.length);
+    if (until > from) found.push({ clientId: struct.id.client, from, until });
+  }
+  return found;
+}
