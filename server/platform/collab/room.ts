@@ -5,18 +5,10 @@ import { type ClientFrame, readClientFrame } from './client-frame';
 import { type Connection, SYNC_COST, webSocketFrame } from './connection';
 import type { CollabLimits } from './limits';
 import { EMPTY_PRESENCE, Presence } from './presence';
-import {
-  type ClientMessage,
-  type CloseReason,
-  encodeSaved,
-  encodeSync,
-  SYNC_STEP_1,
-  SYNC_STEP_2,
-  SYNC_UPDATE,
-} from './protocol.schema';
+import { type ClientMessage, type CloseReason, encodeSync, SYNC_STEP_1 } from './protocol.schema';
 import { isEmptyUpdate, RoomDocument } from './room-document';
-import { type Accepted, type Said, takeIn } from './room-turn';
 import type { Sql } from './sql';
+import { Turns } from './turns';
 import type { ContentRules } from './update-check';
 import type { CommittedUpdates, LogRefusal, UpdateLog } from './update-log';
 import { AT_ONCE_BYTES, SLICE_UPDATE } from './update-slices';
@@ -35,11 +27,7 @@ export type RoomOptions = {
   onOver: (room: Room) => void;
 };
 
-/**
- * One document that somebody has open. What its connections say is gathered, and one turn after the other takes it:
- * what passes the check is committed, and only then everybody hears of it. Between two turns the document is what the
- * log says.
- */
+/** One document that somebody has open: its connections, who is present, and the turns in which it is written. */
 export class Room {
   readonly documentId: string;
   readonly connections = new Set<Connection>();
@@ -48,14 +36,7 @@ export class Room {
   private readonly document: RoomDocument;
   private loaded = false;
   private opening = false;
-  private inbox: Said[] = [];
-  private turn: Promise<void> | null = null;
-  /** Updates of the turn that are not committed yet, and what to do when the last one is. */
-  private uncommitted = 0;
-  private onAllCommitted: (() => void) | null = null;
-  /** Others have written to the log since it was read. */
-  private stale = false;
-  private writtenAtMs = 0;
+  private readonly turns: Turns;
   private presenceTimer: NodeJS.Immediate | null = null;
   private idleTimer: NodeJS.Timeout | null = null;
   private over = false;
@@ -65,6 +46,13 @@ export class Room {
     this.documentId = options.documentId;
     this.presence = new Presence(options.limits);
     this.document = new RoomDocument(options);
+    this.turns = new Turns(this.document, {
+      ...options,
+      tell: (message, except) => this.broadcast(message, except),
+      afterTurn: () => this.sendPresence(),
+      onBroken: () => this.reload(),
+      onFailed: () => this.fail('unavailable'),
+    });
   }
 
   /** Takes a connection in. Its frames wait until the document is loaded. */
@@ -106,7 +94,7 @@ export class Room {
       this.greet(connection);
       connection.release();
     }
-    this.schedule();
+    this.turns.start();
     if (this.connections.size === 0) this.restLater();
   }
 
@@ -131,16 +119,20 @@ export class Room {
       case 'join':
         if (!connection.charge(SYNC_COST)) return;
         connection.joining = true;
-        return this.put({ ...frame, from: connection });
+        this.turns.put({ ...frame, from: connection });
+        break;
       case 'update':
-        return this.hearUpdate(connection, frame);
+        this.hearUpdate(connection, frame);
+        break;
       case 'presence':
         this.presence.hear(connection, connection.person, frame.bytes, this.nowMs());
-        return this.tellPresence();
+        this.tellPresence();
+        break;
       case 'whoIsHere':
-        return connection.send(this.presence.everybody() ?? EMPTY_PRESENCE);
+        connection.send(this.presence.everybody() ?? EMPTY_PRESENCE);
+        break;
       case 'own':
-        return this.hearOwn(connection, frame.message);
+        this.hearOwn(connection, frame.message);
     }
   }
 
@@ -151,7 +143,7 @@ export class Room {
     } else if (isEmptyUpdate(bytes)) {
       if (introduces) connection.introduced = true;
     } else if (bytes.length <= AT_ONCE_BYTES) {
-      this.put({ ...frame, from: connection });
+      this.turns.put({ ...frame, from: connection });
     } else {
       void this.hearInSlices(connection, bytes, introduces);
     }
@@ -164,7 +156,7 @@ export class Room {
       const slices = await runBeside(SLICE_UPDATE, bytes);
       if (!slices) return connection.close('malformed');
       for (const [index, slice] of slices.entries()) {
-        this.put({
+        this.turns.put({
           kind: 'update',
           from: connection,
           bytes: slice,
@@ -186,91 +178,7 @@ export class Room {
       connection.greeted = true;
       connection.tellAccess();
     } else if (!connection.refused) {
-      this.put({ kind: 'ask', from: connection, counter: message.counter });
-    }
-  }
-
-  private put(said: Said): void {
-    const { inboxMax } = this.options.limits;
-    if (this.inbox.length >= inboxMax || this.options.updates.full) {
-      said.from.close('unavailable');
-    } else {
-      this.inbox.push(said);
-      this.schedule();
-    }
-  }
-
-  private schedule(): void {
-    if (this.turn || !this.loaded || this.over || (this.inbox.length === 0 && !this.stale)) return;
-    this.turn = this.take()
-      .catch((error: unknown) => {
-        this.options.log.error({ err: error, documentId: this.documentId }, 'collab: a turn failed');
-        this.fail('unavailable');
-      })
-      .finally(() => {
-        this.turn = null;
-        this.schedule();
-      });
-  }
-
-  /** One turn: what was said so far is checked, applied, committed; then everybody hears of it, and askers are answered. */
-  private async take(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
-    if (this.stale) await this.catchUp();
-    const { limits, rules, log } = this.options;
-    const said = this.inbox.slice(0, limits.turnMax);
-    this.inbox = this.inbox.slice(said.length);
-    const doc = said.some(({ kind }) => kind === 'update') ? await this.document.wake() : null;
-    const { done, left, accepted, change, broken } = takeIn(said, doc, this.document, { rules, limits, log });
-    this.inbox = [...left, ...this.inbox];
-    if (broken) {
-      // The document may hold half of an update now: back to what the log says, and without that update once more.
-      this.inbox = [...done, ...this.inbox];
-      return this.reload();
-    }
-    if (left.length > 0) this.stale = true;
-    if (accepted.length > 0) await this.commit(accepted);
-    if (this.over) return;
-    const [first, second] = new Set(accepted.map(({ from }) => from));
-    if (change) this.broadcast(encodeSync(SYNC_UPDATE, change), second ? null : (first ?? null));
-    this.answer(done);
-    this.sendPresence();
-    await this.document.snapshotIfDue(limits.snapshotTailUpdatesMax, this.options.clock());
-  }
-
-  private commit(accepted: readonly Accepted[]): Promise<void> {
-    this.writtenAtMs = this.nowMs();
-    this.uncommitted = accepted.length;
-    return new Promise((resolve) => {
-      this.onAllCommitted = resolve;
-      for (const { from, bytes, clients } of accepted) {
-        const { personId } = from.identity;
-        this.options.updates.append({
-          documentId: this.documentId,
-          personId,
-          at: this.options.clock(),
-          bytes,
-          clients,
-        });
-      }
-    });
-  }
-
-  private answer(done: readonly Said[]): void {
-    const asked = new Map<Connection, number>();
-    for (const one of done) {
-      if (one.kind === 'ask' && !one.from.refused) asked.set(one.from, one.counter);
-      if (one.kind === 'join' && !one.from.gone) this.answerJoin(one.from, one.vector);
-    }
-    for (const [connection, counter] of asked) connection.send(encodeSaved(counter));
-  }
-
-  private answerJoin(connection: Connection, vector: Uint8Array): void {
-    connection.joining = false;
-    try {
-      connection.send(encodeSync(SYNC_STEP_2, this.document.since(vector)));
-    } catch {
-      connection.close('malformed');
+      this.turns.put({ kind: 'ask', from: connection, counter: message.counter });
     }
   }
 
@@ -284,10 +192,10 @@ export class Room {
 
   /** Soon, and with the text if some is on its way: a caret must not be ahead of the letters that it stands behind. */
   private tellPresence(): void {
-    if (this.turn) return;
+    if (this.turns.busy) return;
     this.presenceTimer ??= setImmediate(() => {
       this.presenceTimer = null;
-      if (!this.turn) this.sendPresence();
+      if (!this.turns.busy) this.sendPresence();
     });
   }
 
@@ -315,14 +223,7 @@ export class Room {
   }
 
   onCommitted(updates: CommittedUpdates): void {
-    this.uncommitted -= updates.count;
-    if (this.document.committed(updates)) this.stale = true;
-    if (this.uncommitted <= 0) this.endCommit();
-  }
-
-  private endCommit(): void {
-    this.onAllCommitted?.();
-    this.onAllCommitted = null;
+    this.turns.onCommitted(updates);
   }
 
   onRefused(refusal: LogRefusal): void {
@@ -332,28 +233,12 @@ export class Room {
 
   /** Somebody else wrote to the document, or may have. @param seq what they wrote; null when it is not known */
   onForeign(seq: bigint | null): void {
-    if (seq !== null && this.loaded && seq <= this.document.seq) return;
-    this.stale = true;
-    this.schedule();
-  }
-
-  private async catchUp(): Promise<void> {
-    const { limits, log } = this.options;
-    while (this.stale && !this.over) {
-      this.stale = false;
-      try {
-        const change = await this.document.catchUp();
-        if (change) this.broadcast(encodeSync(SYNC_UPDATE, change), null);
-      } catch (error) {
-        log.warn({ err: error, documentId: this.documentId }, 'collab: cannot read what others wrote; trying again');
-        this.stale = true;
-        await new Promise((resolve) => setTimeout(resolve, limits.retryMaxMs));
-      }
-    }
+    if (seq === null || !this.loaded || seq > this.document.seq) this.turns.readOn();
   }
 
   private async reload(): Promise<void> {
     this.loaded = false;
+    this.turns.stop();
     for (const connection of this.connections) connection.hold();
     await this.open();
   }
@@ -362,12 +247,12 @@ export class Room {
     this.presence.expire(this.nowMs());
     this.tellPresence();
     for (const connection of [...this.connections]) connection.ping(EMPTY_PRESENCE);
-    if (!this.turn && this.nowMs() - this.writtenAtMs > this.options.limits.liveRestMs) this.document.rest();
+    this.turns.restIfIdle(this.nowMs());
   }
 
   /** Resolves when all that was said is committed and answered. */
-  async settle(): Promise<void> {
-    while (this.turn && !this.over) await this.turn;
+  settle(): Promise<void> {
+    return this.turns.settle();
   }
 
   private restLater(): void {
@@ -381,10 +266,10 @@ export class Room {
   /** Puts an empty room away when everything of it is committed. */
   private async rest(): Promise<void> {
     if (this.connections.size > 0 || this.over) return;
-    if (!this.turn && this.loaded) {
+    if (!this.turns.busy && this.loaded) {
       await this.document.snapshotIfDue(this.options.limits.snapshotIdleTailUpdatesMax, this.options.clock());
       if (this.connections.size > 0) return;
-      if (!this.turn) return this.end();
+      if (!this.turns.busy) return this.end();
     }
     this.restLater();
   }
@@ -401,8 +286,7 @@ export class Room {
     if (this.idleTimer) clearTimeout(this.idleTimer);
     this.idleTimer = null;
     if (this.presenceTimer) clearImmediate(this.presenceTimer);
-    this.inbox = [];
-    this.endCommit();
+    this.turns.stop();
     this.document.close();
     this.options.onOver(this);
   }

@@ -1,0 +1,188 @@
+import type { Clock } from '../clock';
+import type { Log } from '../log';
+import type { Connection } from './connection';
+import type { CollabLimits } from './limits';
+import { encodeSaved, encodeSync, SYNC_STEP_2, SYNC_UPDATE } from './protocol.schema';
+import type { RoomDocument } from './room-document';
+import { type Accepted, type Said, takeIn } from './take-in';
+import type { ContentRules } from './update-check';
+import type { CommittedUpdates, UpdateLog } from './update-log';
+
+export type TurnsOptions = {
+  documentId: string;
+  rules: ContentRules;
+  updates: UpdateLog;
+  limits: CollabLimits;
+  clock: Clock;
+  log: Log;
+  /** Tells everybody in the room, with one exception. */
+  tell: (message: Uint8Array, except: Connection | null) => void;
+  afterTurn: () => void;
+  /** Yjs failed: the document must be loaded anew, and the turns be started again after it. */
+  onBroken: () => Promise<void>;
+  onFailed: () => void;
+};
+
+/**
+ * How a room is written in. What its connections say is gathered, and one turn after the other takes it: what passes the
+ * check is committed, and only then everybody hears of it and whoever asked is answered. Between two turns the document
+ * is what the log says, so that nobody ever sees what could still be lost.
+ */
+export class Turns {
+  private readonly document: RoomDocument;
+  private readonly options: TurnsOptions;
+  private running = false;
+  private inbox: Said[] = [];
+  private turn: Promise<void> | null = null;
+  /** Updates of the turn that are not committed yet, and what to do when the last one is. */
+  private uncommitted = 0;
+  private onAllCommitted: (() => void) | null = null;
+  /** Others have written to the log since it was read. */
+  private stale = false;
+  private writtenAtMs = 0;
+
+  constructor(document: RoomDocument, options: TurnsOptions) {
+    this.document = document;
+    this.options = options;
+  }
+
+  /** Something waits to be committed or answered. */
+  get busy(): boolean {
+    return this.turn !== null;
+  }
+
+  /** The document is loaded. */
+  start(): void {
+    this.running = true;
+    this.schedule();
+  }
+
+  /** Until `start` nothing is taken; for good when the room is over. */
+  stop(): void {
+    this.running = false;
+    this.endCommit();
+  }
+
+  put(said: Said): void {
+    const { limits, updates } = this.options;
+    if (this.inbox.length >= limits.inboxMax || updates.full) {
+      said.from.close('unavailable');
+    } else {
+      this.inbox.push(said);
+      this.schedule();
+    }
+  }
+
+  /** Others may have written: the log is read on before anything else is taken. */
+  readOn(): void {
+    this.stale = true;
+    this.schedule();
+  }
+
+  onCommitted(updates: CommittedUpdates): void {
+    this.uncommitted -= updates.count;
+    if (this.document.committed(updates)) this.stale = true;
+    if (this.uncommitted <= 0) this.endCommit();
+  }
+
+  /** Resolves when all that was said is committed and answered. */
+  async settle(): Promise<void> {
+    while (this.turn && this.running) await this.turn;
+  }
+
+  /** A document that is only read needs no more than its bytes. */
+  restIfIdle(nowMs: number): void {
+    if (!this.turn && nowMs - this.writtenAtMs > this.options.limits.liveRestMs) this.document.rest();
+  }
+
+  private schedule(): void {
+    if (this.turn || !this.running || (this.inbox.length === 0 && !this.stale)) return;
+    this.turn = this.take()
+      .catch((error: unknown) => {
+        this.options.log.error({ err: error, documentId: this.options.documentId }, 'collab: a turn failed');
+        this.options.onFailed();
+      })
+      .finally(() => {
+        this.turn = null;
+        this.schedule();
+      });
+  }
+
+  private async take(): Promise<void> {
+    // What arrives in the same go of the event loop is taken together.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (this.stale) await this.catchUp();
+    const { limits, rules, log } = this.options;
+    const said = this.inbox.slice(0, limits.turnMax);
+    this.inbox = this.inbox.slice(said.length);
+    const doc = said.some(({ kind }) => kind === 'update') ? await this.document.wake() : null;
+    const { done, left, accepted, change, broken } = takeIn(said, doc, this.document, { rules, limits, log });
+    if (broken) {
+      // The document may hold half of an update: back to what the log says, and without that update once more.
+      this.inbox = [...said, ...this.inbox];
+      await this.options.onBroken();
+      return;
+    }
+    this.inbox = [...left, ...this.inbox];
+    if (left.length > 0) this.stale = true;
+    if (accepted.length > 0) await this.commit(accepted);
+    if (!this.running) return;
+    const [first = null, second] = new Set(accepted.map(({ from }) => from));
+    if (change) this.options.tell(encodeSync(SYNC_UPDATE, change), second ? null : first);
+    this.answer(done);
+    this.options.afterTurn();
+    await this.document.snapshotIfDue(limits.snapshotTailUpdatesMax, this.options.clock());
+  }
+
+  private commit(accepted: readonly Accepted[]): Promise<void> {
+    const { documentId, clock, updates } = this.options;
+    const at = clock();
+    this.writtenAtMs = at.getTime();
+    this.uncommitted = accepted.length;
+    return new Promise((resolve) => {
+      this.onAllCommitted = resolve;
+      for (const { from, bytes, clients } of accepted) {
+        updates.append({ documentId, personId: from.identity.personId, at, bytes, clients });
+      }
+    });
+  }
+
+  private endCommit(): void {
+    this.onAllCommitted?.();
+    this.onAllCommitted = null;
+  }
+
+  /** Of several asks of one connection the last answers all. */
+  private answer(done: readonly Said[]): void {
+    const asked = new Map<Connection, number>();
+    for (const one of done) {
+      if (one.kind === 'ask' && !one.from.refused) asked.set(one.from, one.counter);
+      if (one.kind === 'join' && !one.from.gone) this.answerJoin(one.from, one.vector);
+    }
+    for (const [connection, counter] of asked) connection.send(encodeSaved(counter));
+  }
+
+  private answerJoin(connection: Connection, vector: Uint8Array): void {
+    connection.joining = false;
+    try {
+      connection.send(encodeSync(SYNC_STEP_2, this.document.since(vector)));
+    } catch {
+      connection.close('malformed');
+    }
+  }
+
+  private async catchUp(): Promise<void> {
+    const { documentId, limits, log, tell } = this.options;
+    while (this.stale && this.running) {
+      this.stale = false;
+      try {
+        const change = await this.document.catchUp();
+        if (change) tell(encodeSync(SYNC_UPDATE, change), null);
+      } catch (error) {
+        log.warn({ err: error, documentId }, 'collab: cannot read what others wrote; trying again');
+        this.stale = true;
+        await new Promise((resolve) => setTimeout(resolve, limits.retryMaxMs));
+      }
+    }
+  }
+}

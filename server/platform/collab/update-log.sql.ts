@@ -1,0 +1,100 @@
+import type pg from 'pg';
+import { type Sql, sqlOf } from './sql';
+import { DOCUMENT_CHANNEL } from './store';
+import type { CommittedUpdates, LogEntry } from './update-log';
+
+/** What became of a batch, by document. `locked`: somebody else holds its row. `claimed`: as `LogRefusal`. */
+export type Outcome = { committed: CommittedUpdates[]; gone: string[]; claimed: string[]; locked: Set<string> };
+type InsertedRow = { document_id: string; count: number; previous: string | null; last: string };
+
+const LOCK = 'select id from document where id = any($1) order by id for no key update skip locked';
+const EXISTING = 'select id from document where id = any($1)';
+const CLAIM = `
+  with wanted as (select * from unnest($1::text[], $2::bigint[], $3::text[]) as w(document_id, client, person_id)),
+  added as (
+    insert into document_author (document_id, client, person_id) select document_id, client, person_id from wanted
+    on conflict do nothing
+  )
+  select distinct w.document_id from wanted w
+  join document_author a on a.document_id = w.document_id and a.client = w.client and a.person_id <> w.person_id`;
+const INSERT = `
+  with before as (
+    select d.id as document_id,
+      (select max(u.seq) from document_update u where u.document_id = d.id) as previous
+    from unnest($5::text[]) as d(id)
+  ), added as (
+    insert into document_update (document_id, person_id, at, bytes)
+    select e.document_id, e.person_id, e.at, e.bytes
+    from unnest($1::text[], $2::text[], $3::timestamptz[], $4::bytea[])
+      with ordinality as e(document_id, person_id, at, bytes, position)
+    order by e.position
+    returning document_id, seq
+  ), grown as (
+    select document_id, count(*)::int as count, max(seq) as last from added group by document_id
+  )
+  select g.document_id, g.count, b.previous::text, g.last::text,
+    pg_notify($6, json_build_object('origin', $7::text, 'documentId', g.document_id, 'seq', g.last::text)::text)::text
+  from grown g join before b on b.document_id = g.document_id`;
+
+/**
+ * Writes a batch inside a transaction: what of it can be. Documents whose rows somebody else holds are passed over.
+ * @param origin names this server in notices, so that it does not read its own updates back
+ */
+export async function writeBatch(
+  client: pg.ClientBase,
+  entries: readonly LogEntry[],
+  origin: string,
+): Promise<Outcome> {
+  const sql = sqlOf(client);
+  const wanted = [...new Set(entries.map((entry) => entry.documentId))];
+  const held = new Set((await sql<{ id: string }>(LOCK, [wanted])).map((row) => row.id));
+  const missing = wanted.filter((id) => !held.has(id));
+  const existing = missing.length === 0 ? [] : await sql<{ id: string }>(EXISTING, [missing]);
+  const locked = new Set(existing.map((row) => row.id));
+  const gone = missing.filter((id) => !locked.has(id));
+  const claimed = await claim(
+    sql,
+    entries.filter((entry) => held.has(entry.documentId)),
+  );
+  for (const documentId of claimed) held.delete(documentId);
+  if (held.size === 0) return { committed: [], gone, claimed, locked };
+  const own = entries.filter((entry) => held.has(entry.documentId));
+  return { committed: await insert(sql, own, [...held], origin), gone, claimed, locked };
+}
+
+/** Writes down whose the new Yjs clients are. @returns documents in which one is another person's already */
+async function claim(sql: Sql, entries: readonly LogEntry[]): Promise<string[]> {
+  const wanted = entries.flatMap(({ documentId, personId, clients }) =>
+    clients.map((client) => ({ documentId, client, personId })),
+  );
+  if (wanted.length === 0) return [];
+  const rows = await sql<{ document_id: string }>(CLAIM, [
+    wanted.map((one) => one.documentId),
+    wanted.map((one) => one.client),
+    wanted.map((one) => one.personId),
+  ]);
+  return rows.map((row) => row.document_id);
+}
+
+async function insert(
+  sql: Sql,
+  entries: readonly LogEntry[],
+  documentIds: string[],
+  origin: string,
+): Promise<CommittedUpdates[]> {
+  const rows = await sql<InsertedRow>(INSERT, [
+    entries.map((entry) => entry.documentId),
+    entries.map((entry) => entry.personId),
+    entries.map((entry) => entry.at.toISOString()),
+    entries.map((entry) => Buffer.from(entry.bytes.buffer, entry.bytes.byteOffset, entry.bytes.byteLength)),
+    documentIds,
+    DOCUMENT_CHANNEL,
+    origin,
+  ]);
+  return rows.map((row) => ({
+    documentId: row.document_id,
+    count: row.count,
+    previousSeq: BigInt(row.previous ?? 0),
+    lastSeq: BigInt(row.last),
+  }));
+}
