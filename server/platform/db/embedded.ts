@@ -157,6 +157,16 @@ async function ensureDatabase(running: Postmaster, clusterId: string): Promise<v
   if (found.rows.length === 0) await ask(running, `create database ${DATABASE_NAME}`);
 }
 
+/** Puts an empty database in the place of ours, ending every connection to it. @param url of an embedded database */
+export async function makeDatabaseAnew(url: string): Promise<void> {
+  const maintenance = new URL(url);
+  maintenance.pathname = '/postgres';
+  await withConnection(maintenance.href, async (client) => {
+    await client.query(`drop database if exists ${DATABASE_NAME} with (force)`);
+    await client.query(`create database ${DATABASE_NAME}`);
+  });
+}
+
 function ask(running: Postmaster, sql: string): Promise<pg.QueryResult<Record<string, unknown>>> {
   return withConnection(socketUrl(running.socketFolder, 'postgres'), (client) => client.query(sql));
 }
