@@ -33,7 +33,7 @@ export async function createArchive({ path, overwrite }: ArchiveTarget): Promise
   const tidy = () => rmSync(half, { force: true });
   process.once('exit', tidy);
   const zip = new ZipFile();
-  const toDisk = file.createWriteStream({ autoClose: false });
+  const toDisk = file.createWriteStream();
   const written = pipeline(zip.outputStream, toDisk);
   const broken = written.then(() => new Promise<never>(() => {}));
   broken.catch(() => {});
@@ -53,10 +53,9 @@ export async function createArchive({ path, overwrite }: ArchiveTarget): Promise
     async complete() {
       zip.end();
       await written.catch((error) => failed(path, error));
-      await file.sync().catch((error) => failed(path, error));
-      await file.close();
+      await sync(half, 'r+').catch((error) => failed(path, error));
       await (overwrite ? rename(half, path) : giveNewName(half, path)).catch((error) => failed(path, error));
-      await syncFolder(dirname(path));
+      await sync(dirname(path), 'r');
       ended = true;
       process.off('exit', tidy);
       return { bytes: toDisk.bytesWritten };
@@ -65,7 +64,7 @@ export async function createArchive({ path, overwrite }: ArchiveTarget): Promise
       if (ended) return;
       process.off('exit', tidy);
       toDisk.destroy();
-      await file.close().catch(() => {});
+      await written.catch(() => {});
       await rm(half, { force: true });
     },
   };
@@ -84,12 +83,12 @@ async function giveNewName(half: string, path: string): Promise<void> {
   }
 }
 
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
+async function sync(path: string, flags: 'r' | 'r+'): Promise<void> {
+  const opened = await open(path, flags);
   try {
-    await folder.sync();
+    await opened.sync();
   } finally {
-    await folder.close();
+    await opened.close();
   }
 }
 

@@ -73,7 +73,7 @@ async function restored(path: string): Promise<Target> {
   return target;
 }
 
-describe('a backup and what is restored from it', { timeout: 120_000 }, () => {
+describe('a backup and what is restored from it', { timeout: 60_000 }, () => {
   it('BE-B1 are equal by the digest of every table, whatever stands in the rows', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 12 }), fc.array(textOdd), async (rows, texts) => {
@@ -91,7 +91,7 @@ describe('a backup and what is restored from it', { timeout: 120_000 }, () => {
     );
   });
 
-  it('BE-B1 hold texts and bytes of any size, in bounded memory', async () => {
+  it('BE-B1 hold texts and bytes of any size', async () => {
     const bytes = randomBytes(BIG_TEXT_CHARACTERS);
     await fill([[bytes, 'ä'.repeat(BIG_TEXT_CHARACTERS), ...Array(10).fill(null)]]);
     const { path, manifest } = await bench.save(source, { migrations: MIGRATIONS });
@@ -127,7 +127,7 @@ describe('a backup and what is restored from it', { timeout: 120_000 }, () => {
       return [rows[0].id, child.rows[0].id];
     });
     const [{ last }] = await ask('select max("id") as last from "child"');
-    expect(next).toEqual(['5000001', last + 2]);
+    expect(next).toEqual(['5000001', last + 1]);
   });
 
   it('BE-B4 an older backup is restored as it was and then brought to this version', async () => {
