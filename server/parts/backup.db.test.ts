@@ -85,9 +85,13 @@ describe('what lets somebody in', () => {
     const [reset, invited] = [newLinkSecret(), newLinkSecret()];
     const dates = { createdAt: NOW, expiresAt: after(NOW, HOUR_MS) };
     await prisma.passwordReset.create({ data: { personId: id, tokenHash: reset.hash, ...dates } });
-    await prisma.invitation.create({ data: { email: 'zoe@example.com', name: 'Zoe', tokenHash: invited.hash, ...dates } });
+    await prisma.invitation.create({
+      data: { email: 'zoe@example.com', name: 'Zoe', tokenHash: invited.hash, ...dates },
+    });
     const text = `Hello.\n${passwordResetLink('https://kenning.example', reset.secret)}\nUntil then.`;
-    await prisma.mailMessage.create({ data: { toAddress: 'ana@example.com', subject: 'A link', text, createdAt: NOW } });
+    await prisma.mailMessage.create({
+      data: { toAddress: 'ana@example.com', subject: 'A link', text, createdAt: NOW },
+    });
 
     const { files, remove } = await scratchFileStore(prisma);
     const { path, manifest } = await bench.save({ url: database.url, files });

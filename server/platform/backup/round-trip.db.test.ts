@@ -136,7 +136,10 @@ describe('a backup and what is restored from it', { timeout: 60_000 }, () => {
     await old.database.prisma.person.create({ data: { email: 'ana@example.com', name: 'Ana' } });
     const { path, manifest } = await bench.save(old);
     expect(manifest.migrations).toHaveLength(MIGRATIONS.length - 1);
-    const newer = [...MIGRATIONS, testMigration('9002_more', `alter table "person" add column "nick" text default 'An'`)];
+    const newer = [
+      ...MIGRATIONS,
+      testMigration('9002_more', `alter table "person" add column "nick" text default 'An'`),
+    ];
     const target = await bench.target();
     await bench.restore(path, target, { migrations: newer });
     const rows = await withConnection(target.url, async (client) => {
