@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../db/client';
 import { withConnection } from '../db/connection';
+import { makeDatabaseAnew } from '../db/embedded';
 import { migrate, readMigrations } from '../db/migrate';
 import { type BackupBench, backupBench, digestsOf, type Target, tableDigests, testMigration } from '../testing/backup';
 import { quoted } from './catalogue';
@@ -147,6 +148,21 @@ describe('a backup and what is restored from it', { timeout: 60_000 }, () => {
       return (await client.query('select "name", "nick" from "person"')).rows;
     });
     expect(rows).toEqual([{ name: 'Ana', nick: 'An' }]);
+  });
+
+  it('BE-B4 an older backup comes into an empty installation that a newer version has started', async () => {
+    const old = await bench.target();
+    await migrate(old.url, readMigrations());
+    await old.database.prisma.person.create({ data: { email: 'ana@example.com', name: 'Ana' } });
+    const { path, manifest } = await bench.save(old);
+    const target = await bench.target();
+    await migrate(target.url, MIGRATIONS);
+    const refused = bench.restore(path, target, { migrations: MIGRATIONS });
+    await expect(refused).rejects.toThrow('give it an empty database');
+    await bench.restore(path, target, { migrations: MIGRATIONS, makeAnew: () => makeDatabaseAnew(target.url) });
+    const digests = await tableDigests(target.url);
+    expect(digests.person).toBe(digestsOf(manifest).person);
+    expect(Object.keys(digests)).toContain('keyless');
   });
 
   it('BE-B4 a newer one, and one of another history, is refused before anything is written', async () => {

@@ -160,10 +160,11 @@ async function ensureDatabase(running: Postmaster, clusterId: string): Promise<v
 /** Puts an empty database in the place of ours, ending every connection to it. @param url of an embedded database */
 export async function makeDatabaseAnew(url: string): Promise<void> {
   const maintenance = new URL(url);
+  const name = maintenance.pathname.slice(1);
   maintenance.pathname = '/postgres';
   await withConnection(maintenance.href, async (client) => {
-    await client.query(`drop database if exists ${DATABASE_NAME} with (force)`);
-    await client.query(`create database ${DATABASE_NAME}`);
+    await client.query(`drop database if exists "${name}" with (force)`);
+    await client.query(`create database "${name}"`);
   });
 }
 
