@@ -7,9 +7,12 @@ export type BackupReport = {
   path: string;
   version: string;
   madeAt: string;
-  tables: Record<string, number>;
+  /** The digest is that of the table's rows: the same before and after. */
+  tables: Record<string, { rows: number; sha256: string }>;
   rows: number;
   documents: number;
+  /** Of all documents' digests. */
+  documentsSha256: string;
   files: number;
   fileBytes: number;
   pendingJobs: number;
@@ -23,9 +26,10 @@ export function reportOf(path: string, { version, madeAt, tables, documents, fil
     path,
     version,
     madeAt,
-    tables: Object.fromEntries(tables.map(({ name, rows }) => [name, rows])),
+    tables: Object.fromEntries(tables.map(({ name, rows, sha256 }) => [name, { rows, sha256 }])),
     rows: tables.reduce((sum, { rows }) => sum + rows, 0),
     documents: documents.count,
+    documentsSha256: documents.sha256,
     files: files.count,
     fileBytes: files.bytes,
     pendingJobs: jobs.count,

@@ -123,11 +123,15 @@ async function writeRows(
     });
     const rows = counted.through(archive.read(partOfTable(table.name), said));
     await copyIn(client, table.name, said.columns, rows).catch((error: unknown) => {
-      if (!(error instanceof Error && 'routine' in error)) throw error;
+      if (!isRefusal(error)) throw error;
       throw new DamagedBackup(`the part ${partOfTable(table.name)}`, `is refused by the database (${error.message})`);
     });
   }
 }
+
+/** What a row holds is no value of its column, or breaks a rule of its table. */
+const isRefusal = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && /^2[23]\w{3}$/.test(String(error.code));
 
 /** The history came as a table like any other: it must say what the manifest says. */
 async function demandLevel(client: pg.Client, manifest: Manifest, options: RestoreOptions): Promise<void> {

@@ -17,7 +17,7 @@ import { bringFiles, bringRows } from './bring';
 import { readTables, tableOf, tablesTaken } from './catalogue';
 import { checkArchive } from './check';
 import type { Manifest } from './manifest';
-import { prepareConnection } from './rows';
+import { prepareConnection, toldPlainly } from './rows';
 import type { BackupScope } from './scope';
 
 export type RestorePhase = 'checking' | 'rows' | 'files' | 'comparing';
@@ -70,6 +70,8 @@ export async function restoreBackup(options: RestoreOptions): Promise<Manifest> 
     // The rows are whole now; should this end half-way, the next start goes on with it.
     await migrate(url, migrations);
     return manifest;
+  } catch (error) {
+    throw toldPlainly(error, 'restored');
   } finally {
     archive.close();
   }

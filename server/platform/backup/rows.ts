@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { StartError } from '../db/start-error';
 import { type Column, orderOf, quoted, type Table, tableOf } from './catalogue';
 
 const FETCHED_ROWS = 500;
@@ -21,6 +22,18 @@ const SETTINGS = [
 /** Sets what a connection needs that reads or writes a backup. */
 export async function prepareConnection(client: pg.Client): Promise<void> {
   for (const setting of SETTINGS) await client.query(setting);
+}
+
+const STOPPED_CODES = ['57P01', '57P02', '57P03', 'ECONNRESET', 'EPIPE'];
+const NO_ROOM_CODE = '53100';
+
+/** @returns a sentence in place of the error of a database that went away; any other error as it is */
+export function toldPlainly(error: unknown, done: 'saved' | 'restored'): unknown {
+  if (!(error instanceof Error) || error instanceof StartError) return error;
+  const { code = '', path, message } = error as NodeJS.ErrnoException;
+  if (code === NO_ROOM_CODE) return new StartError('The disk of the database has no room left.');
+  const stopped = path === undefined && (STOPPED_CODES.includes(code) || message.startsWith('Connection terminated'));
+  return stopped ? new StartError(`The database stopped while it was being ${done}.`) : error;
 }
 
 /** The rows of a query in COPY's text format: one line each. */

@@ -8,7 +8,7 @@ import { type ArchiveTarget, type ArchiveWriter, createArchive } from './archive
 import { readSequences, readTables, selectRows, storedColumns, type Table, tableOf, tablesTaken } from './catalogue';
 import { asBytes, Digester } from './digest';
 import { DOCUMENTS, FILES, FORMAT, JOBS, MANIFEST, type Manifest, partOfFile, partOfTable } from './manifest';
-import { copyOut, documentLines, fetchRows, prepareConnection } from './rows';
+import { copyOut, documentLines, fetchRows, prepareConnection, toldPlainly } from './rows';
 import type { BackupScope } from './scope';
 
 export type SaveOptions = {
@@ -34,7 +34,13 @@ const PACKED = /^(image\/(png|jpeg|gif|webp|avif)|video\/|audio\/|application\/(
  * name them: what is forgotten meanwhile keeps its bytes for a week (O4).
  * @throws StartError when the database is not one that this version can serve, or the file cannot be written
  */
-export async function saveBackup(options: SaveOptions): Promise<{ manifest: Manifest; bytes: number }> {
+export function saveBackup(options: SaveOptions): Promise<{ manifest: Manifest; bytes: number }> {
+  return saveOnce(options).catch((error: unknown) => {
+    throw toldPlainly(error, 'saved');
+  });
+}
+
+function saveOnce(options: SaveOptions): Promise<{ manifest: Manifest; bytes: number }> {
   return withConnection(options.url, async (client) => {
     await prepareConnection(client);
     const { tables, migrations } = await beginMoment(client, options);
