@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { after, DAY_MS } from '../clock';
 import { appendUpdate, createDocument } from '../collab';
 import type { Database } from '../db/client';
+import { migrate, readMigrations } from '../db/migrate';
 import {
   defineReaction,
   openDispatcher,
@@ -16,7 +17,7 @@ import {
 } from '../events';
 import { defineJob, type Jobs, onJob, openJobs } from '../jobs';
 import { openLog } from '../log';
-import { type BackupBench, backupBench, digestsOf, tableDigests } from '../testing/backup';
+import { type BackupBench, backupBench, digestsOf, tableDigests, testMigration } from '../testing/backup';
 import { testDatabase } from '../testing/database';
 import { scratchFileStore } from '../testing/file-store';
 import { openArchive } from './archive-reader';
@@ -113,6 +114,26 @@ describe('a backup while people write', { timeout: 60_000 }, () => {
     const snapshot = { rows: 1, bytes: 30, sha256: sha256(sha256(state)).toString('hex') };
     expect(documents.get('two')?.parts['document_snapshot.state']).toEqual(snapshot);
     expect(documents.get('one')?.parts['document_snapshot.state']).toBeNull();
+  });
+
+  it('BE-B24 says a digest of whatever else keeps bytes of a document, without being told of the table', async () => {
+    const history = testMigration(
+      '9003_history',
+      `create table "history" ("id" serial primary key, "of" text not null references "document" ("id"), "state" bytea);`,
+    );
+    const migrations = [...readMigrations(), history];
+    await migrate(database.url, migrations);
+    await database.prisma.$transaction((tx) => createDocument(tx, 'one', NOW));
+    await database.pool.query(
+      `insert into "history" ("of", "state") values ('one', 'ab'), ('one', null), ('one', 'c')`,
+    );
+    const { path } = await bench.save({ url: database.url, files: await store() }, { migrations });
+    const digest = sha256(Buffer.concat(['ab', 'c'].map((text) => sha256(Buffer.from(text))))).toString('hex');
+    const said = (await savedDocuments(path)).get('one')?.parts['history.state'];
+    expect(said).toEqual({ rows: 3, bytes: 3, sha256: digest });
+    const target = await bench.target();
+    await bench.restore(path, target, { migrations });
+    expect(await tableDigests(target.url)).toEqual(await tableDigests(database.url));
   });
 
   it('BE-B8 has the bytes of every file that its rows name, whatever is put and removed meanwhile', async () => {
