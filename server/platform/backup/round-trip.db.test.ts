@@ -131,6 +131,21 @@ describe('a backup and what is restored from it', { timeout: 60_000 }, () => {
     expect(next).toEqual(['5000001', last + 1]);
   });
 
+  it('BE-B25 need no rights but those of the owner of the database', async () => {
+    const { path, manifest } = await bench.save(source, { migrations: MIGRATIONS });
+    const target = await bench.target();
+    const owner = `owner_${randomBytes(4).toString('hex')}`;
+    const database = new URL(target.url).pathname.slice(1);
+    await ask(`create role ${owner} login nosuperuser`);
+    await ask(`alter database ${database} owner to ${owner}`);
+    const url = new URL(target.url);
+    url.username = owner;
+    await bench.restore(path, { ...target, url: url.href }, { migrations: MIGRATIONS });
+    expect(await tableDigests(url.href)).toEqual(digestsOf(manifest));
+    const again = await bench.save({ url: url.href, files: target.files }, { migrations: MIGRATIONS });
+    expect(digestsOf(again.manifest)).toEqual(digestsOf(manifest));
+  });
+
   it('BE-B4 an older backup is restored as it was and then brought to this version', async () => {
     const old = await bench.target();
     await migrate(old.url, readMigrations());
