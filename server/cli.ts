@@ -11,12 +11,16 @@ import { type Log, openLog } from './platform/log';
 type Verb = {
   usage: string;
   does: string;
-  load: () => Promise<{ run: (args: string[], io: Io) => Promise<number> }>;
+  load: () => Promise<{ run: (args: string[], io: Io, opened: OpenedDatabase) => Promise<number> }>;
   /** Looks at the database as it is. */
   asItIs?: true;
 };
+/** A verb that needs no installation. */
+type FreeVerb = Omit<Verb, 'load' | 'asItIs'> & {
+  loadFree: () => Promise<{ run: (args: string[], io: Io) => Promise<number> }>;
+};
 
-const VERBS: Record<string, Verb> = {
+const VERBS: Record<string, Verb | FreeVerb> = {
   import: {
     usage: 'import <folder> --email <person> [--access public] [--source <name>] [--json]',
     does: 'imports a folder of Markdown',
@@ -36,6 +40,23 @@ const VERBS: Record<string, Verb> = {
     usage: 'password-link --email <person>',
     does: 'prints a link by which somebody chooses a new password, where no mail can bring it',
     load: () => import('./cli/password-link'),
+  },
+  backup: {
+    usage: 'backup <file> [--force] [--json]',
+    does: 'saves everything as it is at one moment, while people work or not',
+    load: () => import('./cli/backup'),
+    asItIs: true,
+  },
+  'verify-backup': {
+    usage: 'verify-backup <file> [--json]',
+    does: 'reads a backup whole and says whether it is good',
+    loadFree: () => import('./cli/verify-backup'),
+  },
+  restore: {
+    usage: 'restore <file> [--json]',
+    does: 'restores a backup into an empty installation',
+    load: () => import('./cli/restore'),
+    asItIs: true,
   },
   doctor: {
     usage: 'doctor',
@@ -78,7 +99,8 @@ async function settleMigrations(opened: OpenedDatabase): Promise<void> {
   }
 }
 
-async function runVerb(verb: Verb, args: string[], env: Env, log: Log): Promise<number> {
+async function runVerb(verb: Verb | FreeVerb, args: string[], env: Env, log: Log): Promise<number> {
+  if ('loadFree' in verb) return (await verb.loadFree()).run(args, io);
   const opened = await openConfiguredDatabase(env, 'command', io.err);
   const onSignal = () => {
     // What the verb has committed stays; the rest is taken back by the database.
@@ -92,7 +114,7 @@ async function runVerb(verb: Verb, args: string[], env: Env, log: Log): Promise<
     const { database } = await openRuntime(env, log, opened);
     try {
       const { run } = await verb.load();
-      return await run(args, io);
+      return await run(args, io, opened);
     } finally {
       await database.close();
     }

@@ -1,4 +1,5 @@
 /** What others may call. */
+export { PEOPLE_BACKUP_SCOPE } from './backup-scope';
 export { addDemoPerson } from './commands/add-demo-person';
 export { createApiToken } from './commands/api-tokens';
 export { changeJob, changeManager } from './commands/change-place';

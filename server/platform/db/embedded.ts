@@ -157,6 +157,17 @@ async function ensureDatabase(running: Postmaster, clusterId: string): Promise<v
   if (found.rows.length === 0) await ask(running, `create database ${DATABASE_NAME}`);
 }
 
+/** Puts an empty database in the place of ours, ending every connection to it. @param url of an embedded database */
+export async function makeDatabaseAnew(url: string): Promise<void> {
+  const maintenance = new URL(url);
+  const name = maintenance.pathname.slice(1);
+  maintenance.pathname = '/postgres';
+  await withConnection(maintenance.href, async (client) => {
+    await client.query(`drop database if exists "${name}" with (force)`);
+    await client.query(`create database "${name}"`);
+  });
+}
+
 function ask(running: Postmaster, sql: string): Promise<pg.QueryResult<Record<string, unknown>>> {
   return withConnection(socketUrl(running.socketFolder, 'postgres'), (client) => client.query(sql));
 }

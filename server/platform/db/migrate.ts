@@ -35,6 +35,12 @@ export function readMigrations(folder = join(process.cwd(), 'prisma', 'migration
     });
 }
 
+/**
+ * Stands in the history while a restore is under way: a migration that was begun and has not finished, which no version
+ * starts on. The transaction that brings the restored rows takes it away.
+ */
+export const RESTORE_MARKER = 'kenning-restore';
+
 type Applied = { migration_name: string; checksum: string; finished_at: Date | null };
 
 /**
@@ -44,21 +50,83 @@ type Applied = { migration_name: string; checksum: string; finished_at: Date | n
  */
 export async function migrate(url: string, migrations: Migration[] = readMigrations()): Promise<string[]> {
   return withConnection(url, async (client) => {
-    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await lockMigrations(client);
     await client.query(HISTORY_TABLE);
-    const pending = pendingOf(migrations, await appliedIn(client));
-    for (const migration of pending) await apply(client, migration);
-    return pending.map((migration) => migration.name);
+    return applyPending(client, migrations, await appliedIn(client));
   });
+}
+
+/**
+ * Holds the right to change the schema until the connection ends, or `unlockMigrations` gives it back.
+ */
+export async function lockMigrations(client: pg.Client): Promise<void> {
+  await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+}
+
+/** Lets others change the schema again. */
+export async function unlockMigrations(client: pg.Client): Promise<void> {
+  await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+}
+
+/** Says in the database that a restore is under way: from now on nobody starts on it. */
+export async function markRestoring(url: string): Promise<void> {
+  await withConnection(url, async (client) => {
+    await lockMigrations(client);
+    await client.query(HISTORY_TABLE);
+    await client.query(
+      `insert into "_prisma_migrations" (id, checksum, migration_name) values ($1, '', $1) on conflict do nothing`,
+      [RESTORE_MARKER],
+    );
+  });
+}
+
+/** Takes the mark away from a database that nothing was restored into. */
+export async function unmarkRestoring(url: string): Promise<void> {
+  await withConnection(url, (client) =>
+    client.query('delete from "_prisma_migrations" where id = $1', [RESTORE_MARKER]),
+  );
+}
+
+/** As `migrate`, in a database that is marked as being restored. */
+export async function migrateRestoring(url: string, migrations: Migration[]): Promise<void> {
+  await withConnection(url, async (client) => {
+    await lockMigrations(client);
+    const applied = await appliedIn(client);
+    await applyPending(
+      client,
+      migrations,
+      applied.filter((row) => row.migration_name !== RESTORE_MARKER),
+    );
+  });
+}
+
+async function applyPending(client: pg.Client, migrations: Migration[], applied: Applied[]): Promise<string[]> {
+  const pending = pendingOf(migrations, applied);
+  for (const migration of pending) await apply(client, migration);
+  return pending.map((migration) => migration.name);
 }
 
 /** @returns the names of migrations that the database lacks. @throws StartError as `migrate` does */
 export async function pendingMigrations(url: string, migrations: Migration[] = readMigrations()): Promise<string[]> {
   return withConnection(url, async (client) => {
-    const { rows } = await client.query(`select to_regclass('"_prisma_migrations"') is not null as there`);
-    const applied = rows[0].there ? await appliedIn(client) : [];
-    return pendingOf(migrations, applied).map((migration) => migration.name);
+    return pendingOf(migrations, await appliedOrNone(client)).map((migration) => migration.name);
   });
+}
+
+/** What has been applied to a database, in order. @throws StartError when that is not what `migrations` begins with */
+export async function appliedMigrations(
+  client: pg.Client,
+  migrations: Migration[] = readMigrations(),
+): Promise<Pick<Migration, 'name' | 'checksum'>[]> {
+  const applied = await appliedOrNone(client);
+  pendingOf(migrations, applied);
+  const done = new Set(applied.map((row) => row.migration_name));
+  return migrations.filter(({ name }) => done.has(name)).map(({ name, checksum }) => ({ name, checksum }));
+}
+
+async function appliedOrNone(client: pg.Client): Promise<Applied[]> {
+  const { rows } = await client.query(`select to_regclass('"_prisma_migrations"') is not null as there`);
+  return rows[0].there ? appliedIn(client) : [];
 }
 
 async function appliedIn(client: pg.Client): Promise<Applied[]> {
@@ -72,6 +140,9 @@ function pendingOf(migrations: Migration[], applied: Applied[]): Migration[] {
   const known = new Map(migrations.map((migration) => [migration.name, migration]));
   for (const row of applied) {
     const name = row.migration_name;
+    if (name === RESTORE_MARKER) {
+      throw new StartError('A restore into this database has not ended: run "kenning restore" again.');
+    }
     const migration = known.get(name);
     if (!migration) {
       throw new StartError(

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { fromPrisma, type JobResult, type JobWithMetadata, PgBoss, type SendOptions } from 'pg-boss';
+import { fromPrisma, type Db as JobDb, type JobResult, type JobWithMetadata, PgBoss, type SendOptions } from 'pg-boss';
 import { ZodError } from 'zod';
 import { type Clock, SECOND_MS, systemClock } from '../clock';
 import type { Db } from '../db/client';
 import { type Log, redact } from '../log';
+import type { CarriedJob } from './carry-over';
 import { JOB_RETRY_DELAY_SECONDS_MAX, type JobDefinition, type JobWorker } from './define';
 import { type DeadJob, type QueueState, readDeadJobs, readLiveKeys, readQueueStates } from './state';
 
@@ -47,6 +48,8 @@ export type Jobs = {
   retryDead(options: { db: Db }): Promise<number>;
   /** Waits for running jobs up to a limit; what was not done is done after the next start. */
   stop(): Promise<void>;
+  /** Takes over the jobs of another installation, through `db`. What was due there is due here now. */
+  carryIn(jobs: readonly CarriedJob[], options: { db: JobDb; now: Date }): Promise<void>;
 };
 
 /** A definition as far as its queue is concerned. */
@@ -97,6 +100,25 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     dead: (limit) => readDeadJobs(boss.getDb(), limit),
     retryDead: ({ db }) => boss.redrive(DEAD_QUEUE, { db: fromPrisma(db) }),
     stop: () => boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS }),
+    async carryIn(jobs, { db, now }) {
+      for (const name of new Set(jobs.map((job) => job.name))) {
+        // A queue that this version no longer has: its jobs wait as they would after an update.
+        if (!(await boss.getQueue(name))) await boss.createQueue(name, { policy: 'exclusive', deadLetter: DEAD_QUEUE });
+        const rows = jobs.filter((job) => job.name === name).map((job) => carriedRow(job, now));
+        await boss.insert(name, rows, { db });
+      }
+    },
+  };
+}
+
+/** How long a job is kept counts from its start: of an old backup none may be too old already. */
+function carriedRow({ id, data, priority, singletonKey, startAfter }: CarriedJob, now: Date) {
+  return {
+    id,
+    data: data as object,
+    priority,
+    ...(singletonKey === null ? {} : { singletonKey }),
+    ...(new Date(startAfter) > now ? { startAfter } : {}),
   };
 }
 

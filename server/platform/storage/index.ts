@@ -43,8 +43,14 @@ export type FileStore = {
    * @returns how many files were forgotten, and of how many the bytes were removed
    */
   sweep(options: SweepOptions): Promise<{ forgotten: number; removed: number }>;
+  /** Bytes by their SHA-256, whether a file names them or not: for backups. @returns null when they are not here */
+  readBytes(sha256: string): Promise<Readable | null>;
+  /** Keeps bytes that a restored row names. @throws Error when they are not those of `sha256`; nothing is kept then */
+  keepBytes(sha256: string, source: FileSource, bytesMax: number): Promise<void>;
   /** @throws when nothing can be written now */
   check(): Promise<void>;
+  /** How many bytes there is room for. */
+  freeBytes(): Promise<number>;
   /** How much is kept, and how much more there is room for. */
   figures(): Promise<{ files: number; bytes: number; freeBytes: number }>;
 };
@@ -102,7 +108,18 @@ function fileStore(bytes: ByteStore, db: PrismaClient): FileStore {
       await bytes.dropHalfReceived(after(options.now, -UNNEEDED_FILE_KEPT_MS));
       return { forgotten, removed: await removeUnnamed(bytes, db, options) };
     },
+    readBytes: (sha256) => bytes.read(sha256),
+    async keepBytes(sha256, source, bytesMax) {
+      const received = await bytes.receive(source instanceof Uint8Array ? once(source) : source, bytesMax);
+      try {
+        if (received.sha256 !== sha256) throw new Error('These are not the bytes of that digest.');
+        await received.keep();
+      } finally {
+        await received.discard();
+      }
+    },
     check: () => bytes.check(),
+    freeBytes: () => bytes.freeBytes(),
     async figures() {
       const [{ _count, _sum }, freeBytes] = await Promise.all([
         db.storedFile.aggregate({ _count: true, _sum: { sizeBytes: true } }),
