@@ -39,8 +39,10 @@ class Typist {
       documentId,
       person: 'ben',
       onHeard: ({ updates }) => {
+        // A word behind one that is missing is nothing that anybody can see.
         for (const words of updates.flatMap(wordsIn))
-          if (words.clientId === CLIENT_ID) typist.fill(typist.seenMs, words.until);
+          if (words.clientId === CLIENT_ID && words.from <= typist.seenMs.length)
+            typist.fill(typist.seenMs, words.until);
       },
     });
     typist.typing = await Member.enter(server, {
