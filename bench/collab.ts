@@ -4,12 +4,22 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { idleMemory } from './collab/idle';
+import { firstJoin } from './collab/join';
+import { loss } from './collab/loss';
 import { heading, lines, passes, type Row } from './collab/report';
 import { openStores, type Stores } from './collab/servers';
 import { throughput } from './collab/throughput';
+import { attacks } from './collab/typist';
 
 type Part = (stores: Stores, say: (line: string) => void) => Promise<Row[]>;
-const PARTS: Readonly<Record<string, Part>> = { throughput };
+const PARTS: Readonly<Record<string, Part>> = {
+  throughput,
+  join: firstJoin,
+  memory: idleMemory,
+  attacks,
+  loss,
+};
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 

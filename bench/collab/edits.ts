@@ -3,6 +3,8 @@ import { DOCUMENT_FRAGMENT } from '@/server/domains/knowledge/document.schema';
 
 /** One insert of a sender: a short word, as fast typing or a phone's keyboard makes them. */
 const WORD = 'words ';
+/** How many places of its author's numbering a word takes. */
+export const WORD_PLACES = WORD.length;
 /** A sender begins with a paragraph and the text in it: two places in its own numbering before the first word. */
 const BEGINNING_PLACES = 2;
 

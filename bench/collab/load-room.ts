@@ -3,11 +3,7 @@ import { Author, type Words, wordsIn } from './edits';
 import { clientFrame, WireSocket } from './wire';
 
 export const DELAY_BUCKETS_MAX = 4_000;
-/** Receivers of a room get the same bytes one after the other: each message is read once. */
-const REMEMBERED_MAX = 32;
 const FIRST_CLIENT_ID = 1_000;
-
-type Remembered = { message: Buffer; words: Words[] };
 
 /** One of a document's people: they write, and they receive what the others write. */
 class LoadClient {
@@ -53,11 +49,13 @@ class LoadClient {
   }
 }
 
-/** A document with everybody who has it open, over bare sockets. */
+/**
+ * A document with everybody who has it open, over bare sockets. Each of them reads all that comes, as a client has to,
+ * also where the same bytes have just come to another.
+ */
 export class LoadRoom {
   private readonly dialect: Dialect;
   private readonly clients: LoadClient[];
-  private remembered: Remembered[] = [];
   private delays: number[] = [];
   private sent = 0;
   private came = 0;
@@ -127,7 +125,7 @@ export class LoadRoom {
       return;
     }
     const now = performance.now();
-    for (const words of this.wordsOf(message)) {
+    for (const words of this.dialect.read(message).updates.flatMap(wordsIn)) {
       const sender = this.clients[words.clientId - FIRST_CLIENT_ID];
       if (sender && sender !== client) this.count(client, sender, words, now);
     }
@@ -141,13 +139,5 @@ export class LoadRoom {
       this.came += 1;
     }
     client.arrived[sender.index] = Math.max(first, until);
-  }
-
-  private wordsOf(message: Buffer): Words[] {
-    for (const known of this.remembered) if (known.message.equals(message)) return known.words;
-    const words = this.dialect.read(message).updates.flatMap(wordsIn);
-    this.remembered.unshift({ message: Buffer.from(message), words });
-    if (this.remembered.length > REMEMBERED_MAX) this.remembered.pop();
-    return words;
   }
 }

@@ -1,0 +1,145 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import * as Y from 'yjs';
+import { DOCUMENT_FRAGMENT } from '@/server/domains/knowledge/document.schema';
+import type { ServerKind } from './dialect';
+import { Member } from './member';
+import { compared, median, type Row } from './report';
+import type { RunningServer, Stores } from './servers';
+
+const SIZES = [
+  { characters: 100_000, edits: 5_000 },
+  { characters: 500_000, edits: 25_000 },
+] as const;
+const KINDS = ['kenning', 'hocuspocus'] as const satisfies ServerKind[];
+const REPETITIONS = 5;
+const AUTHORS = 5;
+/** Of one author's at a stretch: what one person may send at once. */
+const STRETCH = 2_500;
+/** Hocuspocus writes when the last one leaves. */
+const WRITING_MS = 1_500;
+const RANDOM_SEED = 20_261_128;
+const FIRST_CLIENT_ID = 5_000;
+
+type Size = (typeof SIZES)[number];
+type Say = (line: string) => void;
+
+const nameOf = ({ edits }: Size) => `join-${edits}`;
+const textOf = (doc: Y.Doc) => doc.getXmlFragment(DOCUMENT_FRAGMENT).get(0) as Y.XmlElement | undefined;
+const lengthOf = (doc: Y.Doc) => (textOf(doc)?.get(0) as Y.XmlText | undefined)?.length ?? 0;
+
+/** Lehmer's generator: the same places for both servers. */
+function places(): (below: number) => number {
+  let state = RANDOM_SEED;
+  return (below) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % below;
+  };
+}
+
+/** A text as it comes about: several authors, a short insert here and there. */
+function editsOf({ characters, edits }: Size): Uint8Array[] {
+  const doc = new Y.Doc();
+  const made: Uint8Array[] = [];
+  doc.on('update', (update: Uint8Array) => made.push(update));
+  const text = new Y.XmlText();
+  doc.clientID = FIRST_CLIENT_ID;
+  doc.transact(() => {
+    const paragraph = new Y.XmlElement('paragraph');
+    paragraph.insert(0, [text]);
+    doc.getXmlFragment(DOCUMENT_FRAGMENT).insert(0, [paragraph]);
+  });
+  const place = places();
+  const word = 'twenty characters.. '.padEnd(characters / edits).slice(0, characters / edits);
+  for (let index = 0; index < edits; index += 1) {
+    doc.clientID = FIRST_CLIENT_ID + (Math.floor(index / STRETCH) % AUTHORS);
+    text.insert(place(text.length + 1), word);
+  }
+  doc.destroy();
+  return made;
+}
+
+async function write(server: RunningServer, size: Size): Promise<void> {
+  const edits = editsOf(size);
+  for (let at = 0; at < edits.length; at += STRETCH) {
+    const person = `author-${at / STRETCH}`;
+    const member = await Member.enter(server, { documentId: nameOf(size), person });
+    for (const edit of edits.slice(at, at + STRETCH)) member.send(edit);
+    await member.settled();
+    member.leave();
+  }
+}
+
+/** The first one to come to a process that has just begun. `bytesMs`: until the last byte that was needed was there. */
+async function join(stores: Stores, kind: ServerKind, size: Size): Promise<{ textMs: number; bytesMs: number }> {
+  const server = await stores.start(kind);
+  const doc = new Y.Doc();
+  try {
+    let bytesAt = 0;
+    let textAt = 0;
+    const member = await Member.enter(server, {
+      documentId: nameOf(size),
+      person: 'reader',
+      onHeard: ({ updates }) => {
+        const now = performance.now();
+        for (const update of updates) Y.applyUpdate(doc, update);
+        if (textAt > 0 || lengthOf(doc) < size.characters) return;
+        bytesAt = now;
+        textAt = performance.now();
+      },
+    });
+    const { openedMs } = member;
+    member.leave();
+    if (textAt === 0) throw new Error(`${kind} gave ${lengthOf(doc)} of ${size.characters} characters.`);
+    return { textMs: textAt - openedMs, bytesMs: bytesAt - openedMs };
+  } finally {
+    doc.destroy();
+    await server.kill();
+  }
+}
+
+async function prepare(stores: Stores): Promise<void> {
+  await stores.makeDocuments(SIZES.map(nameOf));
+  for (const kind of KINDS) {
+    const server = await stores.start(kind);
+    for (const size of SIZES) await write(server, size);
+    await wait(WRITING_MS);
+    await server.stop();
+  }
+}
+
+/** How long the first reader of a long document waits after the process was started anew. */
+export async function firstJoin(stores: Stores, say: Say): Promise<Row[]> {
+  say(`First join after a restart: ${REPETITIONS} restarts each, ${AUTHORS} authors at random places.`);
+  await prepare(stores);
+  // The reader's own code is warm before anything counts.
+  await join(stores, 'kenning', SIZES[0]);
+  const rows: Row[] = [];
+  for (const size of SIZES) {
+    const found = { kenning: [], hocuspocus: [] } as Record<
+      (typeof KINDS)[number],
+      { textMs: number; bytesMs: number }[]
+    >;
+    for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
+      for (const kind of repetition % 2 === 0 ? KINDS : [...KINDS].reverse()) {
+        const one = await join(stores, kind, size);
+        found[kind].push(one);
+        say(
+          `    ${size.characters} characters, ${kind}: ${one.textMs.toFixed(1)} ms (bytes ${one.bytesMs.toFixed(1)})`,
+        );
+      }
+    }
+    const text = (kind: (typeof KINDS)[number]) => median(found[kind].map(({ textMs }) => textMs));
+    const bytes = (kind: (typeof KINDS)[number]) => median(found[kind].map(({ bytesMs }) => bytesMs))?.toFixed(1);
+    rows.push({
+      ...compared(
+        `first join, ${size.characters} characters in ${size.edits} edits`,
+        'ms',
+        text('kenning'),
+        { name: 'Hocuspocus + SQLite', value: text('hocuspocus') },
+        { bound: 'at most', value: 0.5 },
+      ),
+      note: `until the bytes are there ${bytes('kenning')} and ${bytes('hocuspocus')} ms; the rest is the reader's own reading`,
+    });
+  }
+  return rows;
+}
