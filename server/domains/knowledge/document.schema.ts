@@ -6,9 +6,12 @@ import { TaskItem, TaskList } from '@tiptap/extension-list';
 import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table';
 import type { Schema } from '@tiptap/pm/model';
 import StarterKit from '@tiptap/starter-kit';
+import { Figure } from './document-figure.schema';
+import { BlockMath, InlineMath } from './document-formula.schema';
 import { Callout, Details, DetailsSummary, HeadingAnchor, Subscript, Superscript } from './document-nodes.schema';
 import { safeImageUrl, safeLinkUrl } from './document-url.schema';
 
+export { FIGURE_WIDTHS, type FigureWidth, isFigureWidth } from './document-figure.schema';
 export { CALLOUT_KINDS, type CalloutKind, isCalloutKind } from './document-nodes.schema';
 export { isExternalUrl, safeImageUrl, safeLinkUrl } from './document-url.schema';
 
@@ -91,6 +94,9 @@ export function documentExtensions(replacements: AnyExtension[] = []): AnyExtens
     Subscript,
     Superscript,
     HeadingAnchor,
+    Figure,
+    InlineMath,
+    BlockMath,
   ];
   const replaced = new Set(replacements.map((extension) => extension.name));
   const starterKitOff = Object.fromEntries(replacements.map((extension) => [extension.name, false]));

@@ -4,6 +4,8 @@ import { walk } from '../markdown/extract';
 
 export type Address = { use: 'link' | 'image'; address: string };
 
+const isImage = (node: JSONContent): boolean => node.type === 'image' || node.type === 'figure';
+
 /** Every address in a document, each once for each use, in reading order. */
 export function addressesIn(document: JSONContent): Address[] {
   const found = new Map<string, Address>();
@@ -11,7 +13,7 @@ export function addressesIn(document: JSONContent): Address[] {
     if (typeof address === 'string') found.set(`${use} ${address}`, { use, address });
   };
   for (const node of walk(document)) {
-    if (node.type === 'image') {
+    if (isImage(node)) {
       add('image', node.attrs?.src);
       add('link', node.attrs?.href);
     }
@@ -27,9 +29,8 @@ export function withAddresses(document: DocumentJson, change: (address: Address)
 
   const inNode = (node: JSONContent): JSONContent => {
     const next: JSONContent = { ...node };
-    if (node.type === 'image') {
-      next.attrs = { ...node.attrs, src: changed('image', node.attrs?.src), href: changed('link', node.attrs?.href) };
-    }
+    if (isImage(node)) next.attrs = { ...node.attrs, src: changed('image', node.attrs?.src) };
+    if (typeof node.attrs?.href === 'string') next.attrs = { ...next.attrs, href: changed('link', node.attrs.href) };
     if (node.marks !== undefined) {
       next.marks = node.marks.map((mark) =>
         mark.type === 'link' ? { ...mark, attrs: { ...mark.attrs, href: changed('link', mark.attrs?.href) } } : mark,

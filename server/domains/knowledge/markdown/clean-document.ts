@@ -1,15 +1,17 @@
 import { KenningError } from '@/server/platform/errors';
 import { type DocumentJson, documentSchema, emptyDocument, isCalloutKind } from '../document.schema';
+import { cleanBlockFormula, isFormulaLanguage } from './clean-formula.rules';
 import { anchorNames, cleanInlines, cleanText, cutText } from './clean-inline';
 import { cellAttrs, rectangular } from './clean-table';
+import { cleanFigure } from './figure.rules';
 import { MAX_NESTING_LEVELS } from './limits';
 import { asLooseNode, isRecord, type LooseNode, textOf } from './loose';
 
-const INLINE = new Set(['text', 'hardBreak', 'image', 'anchor']);
+const INLINE = new Set(['text', 'hardBreak', 'image', 'inlineMath', 'anchor']);
 const BLOCKS = new Set(
   (
     'paragraph heading blockquote bulletList orderedList taskList listItem taskItem codeBlock horizontalRule table ' +
-    'tableRow tableHeader tableCell callout details detailsSummary block'
+    'tableRow tableHeader tableCell callout details detailsSummary figure blockMath block'
   ).split(' '),
 );
 const MAX_LIST_START = 999_999_999;
@@ -136,7 +138,11 @@ class Cleaner {
       case 'horizontalRule':
         return [{ type: 'horizontalRule' }];
       case 'codeBlock':
-        return [this.codeBlock(node)];
+        return isFormulaLanguage(node.attrs?.language) ? cleanBlockFormula(textOf(node)) : [this.codeBlock(node)];
+      case 'blockMath':
+        return cleanBlockFormula(node.attrs?.latex);
+      case 'figure':
+        return this.figure(node, level);
       default:
     }
     if (level >= MAX_NESTING_LEVELS) {
@@ -181,6 +187,19 @@ class Cleaner {
     }
     if (text.length === 0 && rest.length > 0) return rest;
     return [{ type: 'paragraph', ...filled }, ...rest];
+  }
+
+  /** An image with its caption; blocks that stand in the caption come after it, but its only paragraph is the caption. */
+  private figure(node: LooseNode, level: number): LooseNode[] {
+    const content = this.known(node.content ?? []);
+    const [first, ...others] = content.filter((child) => child.type !== 'text' || child.text?.trim());
+    const isWrapped = first?.type === 'paragraph' && others.length === 0;
+    const inside = isWrapped ? this.known(first.content ?? []) : content;
+    const at = inside.findIndex((child) => !INLINE.has(child.type));
+    const caption = at === -1 ? inside : inside.slice(0, at);
+    const rest = at === -1 ? [] : this.blocks(inside.slice(at), level);
+    const words = caption.filter((child) => child.type !== 'anchor');
+    return [cleanFigure(node, words, this.report), ...rest];
   }
 
   private codeBlock(node: LooseNode): LooseNode {

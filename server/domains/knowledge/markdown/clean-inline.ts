@@ -1,4 +1,5 @@
 import { safeImageUrl, safeLinkUrl } from '../document.schema';
+import { cleanInlineFormula } from './clean-formula.rules';
 import { bareLineEnds, type LooseNode, type Mark, withoutEnd } from './loose';
 
 /** Marks in the order in which the schema ranks them. */
@@ -19,7 +20,8 @@ export function cutText(text: string, most: number): string {
   return text.length <= most ? text : text.slice(0, most).replace(/[\ud800-\udbff]$/, '');
 }
 
-function textOrNull(value: unknown): string | null {
+/** Words of an attribute, null for none. */
+export function textOrNull(value: unknown): string | null {
   if (typeof value !== 'string' || value === '') return null;
   return cleanText(value).replace(/\s+/g, (run) => (run.includes('\n') ? ' ' : run));
 }
@@ -59,6 +61,7 @@ function cleanInline(node: LooseNode, report: Report): LooseNode | null {
   const marks = cleanMarks(node.marks ?? [], report);
   if (node.type === 'hardBreak') return { type: 'hardBreak' };
   if (node.type === 'image') return cleanImage(node, marks, report);
+  if (node.type === 'inlineMath') return cleanInlineFormula(node);
   const text = bareLineEnds(cleanText(node.text ?? ''));
   return text === '' ? null : withMarks({ type: 'text', text }, marks);
 }

@@ -26,6 +26,7 @@ export function* walk(node: JSONContent): Generator<JSONContent> {
 function inlineText(node: JSONContent): string {
   if (node.type === 'text') return node.text ?? '';
   if (node.type === 'hardBreak') return ' ';
+  if (node.type === 'inlineMath') return String(node.attrs?.latex ?? '');
   if (node.type === 'image') return typeof node.attrs?.alt === 'string' ? node.attrs.alt : '';
   return (node.content ?? []).map(inlineText).join('');
 }
@@ -54,6 +55,8 @@ export function headingsOf(document: JSONContent): Heading[] {
 /** The lines of a block: one for each block of text in it, one for each row of a table. */
 function linesOf(node: JSONContent): string[] {
   if (BLOCKS_OF_TEXT.has(node.type ?? '')) return [inlineText(node).trim()];
+  if (node.type === 'blockMath') return String(node.attrs?.latex ?? '').split('\n');
+  if (node.type === 'figure') return [String(node.attrs?.alt ?? '').trim(), inlineText(node).trim()];
   const below = node.content ?? [];
   if (node.type === 'tableRow') return [below.flatMap((cell) => filledLinesOf(cell).join(' ') || []).join(CELLS_APART)];
   const title = node.type === 'callout' ? [String(node.attrs?.title ?? '').trim()] : [];

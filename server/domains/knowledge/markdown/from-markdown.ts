@@ -8,6 +8,8 @@ import { KenningError } from '@/server/platform/errors';
 import type { DocumentJson } from '../document.schema';
 import { admonitionsToAlerts } from './admonitions';
 import { type CleanDocument, demandDocument } from './clean-document';
+import { formulasToFences } from './formula-lines';
+import { inlineFormulas } from './formula-syntax.rules';
 import { hastToLoose } from './hast-to-document';
 import { type Hast, stitchRawHtml } from './html-to-hast';
 import { demandLength, demandParsable, tooDeep } from './limits';
@@ -29,11 +31,12 @@ const withoutSecondSearch: Plugin<[], Root> = function plugin() {
   data.fromMarkdownExtensions = extensions.map((extension) => ({ ...extension, transforms: [] }));
 };
 
-const parser = unified().use(remarkParse).use(remarkGfm).use(withoutSecondSearch);
+const parser = unified().use(remarkParse).use(remarkGfm).use(inlineFormulas).use(withoutSecondSearch);
 const toHast = unified().use(remarkRehype, { allowDangerousHtml: true });
 
 /**
- * Reads Markdown (CommonMark, GitHub's tables, tasks, alerts and footnotes, mkdocs' admonitions, HTML inside) as a
+ * Reads Markdown (CommonMark, GitHub's tables, tasks, alerts and footnotes, mkdocs' admonitions, HTML inside,
+ * formulas) as a
  * document. Front matter must have been taken off before: `splitFrontMatter`.
  * @returns the document with its length, and what could not stand in it, for instance `element:iframe`
  * @throws KenningError too_large / markdown_too_long, markdown_too_deep, markdown_too_complex, table_too_large,
@@ -41,7 +44,7 @@ const toHast = unified().use(remarkRehype, { allowDangerousHtml: true });
  */
 export function readMarkdown(markdown: string): ReadDocument {
   demandLength(markdown);
-  const lines = admonitionsToAlerts(markdown.replace(/^\ufeff/, '').split(/\r\n?|\n/));
+  const lines = formulasToFences(admonitionsToAlerts(markdown.replace(/^\ufeff/, '').split(/\r\n?|\n/)));
   demandParsable(lines);
   return orTooDeep(() => {
     const source = lines.join('\n');

@@ -1,5 +1,7 @@
 import type { Element, Nodes, Root } from 'hast';
 import { safeImageUrl, safeLinkUrl } from '../document.schema';
+import { INLINE_FORMULA_CLASS } from '../document-formula.schema';
+import { figureFromHast } from './figure.rules';
 import { tableFromHast } from './hast-table';
 import { bareLineEnds, type LooseNode, type Mark } from './loose';
 
@@ -54,6 +56,7 @@ export function attribute(node: Element, name: string): string | null {
 }
 
 function element(node: Element, marks: readonly Mark[]): LooseNode[] {
+  if (isInlineFormula(node)) return [{ type: 'inlineMath', attrs: { latex: rawText(node) } }];
   const mark = MARKS[node.tagName];
   if (mark !== undefined) {
     return children(node, [...marks.filter((other) => other.type !== mark), { type: mark }]);
@@ -118,6 +121,10 @@ function blockElement(node: Element, marks: readonly Mark[]): LooseNode[] | null
       return [{ type: 'callout', attrs: calloutAttrs(node), content: children(node, marks) }];
     case 'details':
       return [{ type: 'details', attrs: { open: 'open' in node.properties }, content: children(node, marks) }];
+    case 'figure': {
+      const content = (parent: Element) => children(parent, marks);
+      return [figureFromHast(node, content) ?? { type: 'block', content: content(node) }];
+    }
     case 'dt':
       return [{ type: 'paragraph', content: children(node, [...marks, { type: 'bold' }]) }];
     case 'dd':
@@ -128,7 +135,6 @@ function blockElement(node: Element, marks: readonly Mark[]): LooseNode[] | null
     case 'main':
     case 'header':
     case 'footer':
-    case 'figure':
     case 'figcaption':
     case 'address':
     case 'center':
@@ -157,13 +163,21 @@ function rawText(node: Nodes): string {
   return node.type === 'element' && node.tagName === 'br' ? '\n' : node.children.map(rawText).join('');
 }
 
+function classesOf(...nodes: (Element | undefined)[]): string[] {
+  return nodes.flatMap((node) => {
+    const { className, class: written } = node?.properties ?? {};
+    return String(className ?? written ?? '').split(/[\s,]+/);
+  });
+}
+
+function isInlineFormula(node: Element): boolean {
+  return node.tagName === 'code' && classesOf(node).includes(INLINE_FORMULA_CLASS);
+}
+
 function codeBlock(pre: Element): LooseNode {
   const code = pre.children.find((child): child is Element => child.type === 'element' && child.tagName === 'code');
-  const classes = [pre, code].map((node) => {
-    const properties = node?.properties;
-    return String(properties?.className ?? properties?.class ?? '').replaceAll(',', ' ');
-  });
-  const language = /(?:^|\s)(?:language|lang|highlight-source)-([^\s]+)/.exec(classes.join(' '))?.[1] ?? null;
+  const classes = classesOf(pre, code).join(' ');
+  const language = /(?:^|\s)(?:language|lang|highlight-source)-([^\s]+)/.exec(classes)?.[1] ?? null;
   const value = rawText(pre).replace(/\r\n?/g, '\n').replace(/\n$/, '');
   return { type: 'codeBlock', attrs: { language }, content: value === '' ? [] : [{ type: 'text', text: value }] };
 }

@@ -1,5 +1,6 @@
 import type { JSONContent } from '@tiptap/core';
 import type { PhrasingContent } from 'mdast';
+import { inlineFormula, withEscapedDollars } from './formula-to-markdown.rules';
 
 /** Where inline content stands: a cell or heading has one line, a summary is HTML. */
 export type InlinePlace = 'paragraph' | 'line';
@@ -41,7 +42,7 @@ function outermost(items: readonly Flat[], at: number): { mark: InlineMark; leng
 
 /** Inline content of the document as Markdown's nested tree. */
 export function inlineToMdast(nodes: readonly JSONContent[] | undefined, place: InlinePlace): PhrasingContent[] {
-  return nest(flatten(nodes ?? []), place, true);
+  return withEscapedDollars(nest(flatten(nodes ?? []), place, true));
 }
 
 function nest(items: readonly Flat[], place: InlinePlace, isWhole: boolean): PhrasingContent[] {
@@ -111,6 +112,7 @@ function leaf(
     };
     return typeof href === 'string' ? [{ type: 'link', url: href, children: [image as never] }] : [image];
   }
+  if (node.type === 'inlineMath') return inlineFormula(node, before?.node, after?.node, place === 'line');
   const text = node.text ?? '';
   if (marks.some((mark) => mark.type === 'code')) return [{ type: 'inlineCode', value: text }];
   return textToMdast(text);
