@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { extract } from './extract';
-import { readMarkdown } from './from-markdown';
+import { readMarkdown } from './from-markdown.rules';
 
 function linesOf(markdown: string): string[] {
   return extract(readMarkdown(markdown).document).plainText.split('\n');

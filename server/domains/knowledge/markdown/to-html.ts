@@ -1,6 +1,6 @@
 import type { JSONContent } from '@tiptap/core';
 import { safeImageUrl, safeLinkUrl } from '../document.schema';
-import { isRecord } from './loose';
+import { isRecord } from './loose.rules';
 
 const MARK_TAGS: Record<string, string> = {
   bold: 'strong',

@@ -1,7 +1,7 @@
 import type { Element, Nodes, Root } from 'hast';
 import { safeImageUrl, safeLinkUrl } from '../document.schema';
-import { tableFromHast } from './hast-table';
-import { bareLineEnds, type LooseNode, type Mark } from './loose';
+import { tableFromHast } from './hast-table.rules';
+import { bareLineEnds, type LooseNode, type Mark } from './loose.rules';
 
 const MARKS: Record<string, string> = {
   strong: 'bold',

@@ -1,9 +1,9 @@
-import { KenningError } from '@/server/platform/errors';
+import { KenningError } from '@/server/platform/errors.rules';
 import { type DocumentJson, documentSchema, emptyDocument, isCalloutKind } from '../document.schema';
-import { anchorNames, cleanInlines, cleanText, cutText } from './clean-inline';
-import { cellAttrs, rectangular } from './clean-table';
-import { MAX_NESTING_LEVELS } from './limits';
-import { asLooseNode, isRecord, type LooseNode, textOf } from './loose';
+import { anchorNames, cleanInlines, cleanText, cutText } from './clean-inline.rules';
+import { cellAttrs, rectangular } from './clean-table.rules';
+import { MAX_NESTING_LEVELS } from './limits.rules';
+import { asLooseNode, isRecord, type LooseNode, textOf } from './loose.rules';
 
 const INLINE = new Set(['text', 'hardBreak', 'image', 'anchor']);
 const BLOCKS = new Set(
