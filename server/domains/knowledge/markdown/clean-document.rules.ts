@@ -230,7 +230,10 @@ class Cleaner {
   private details(node: LooseNode, level: number): LooseNode {
     const content = this.known(node.content ?? []);
     const at = content.findIndex((child) => child.type === 'detailsSummary');
-    const [summary, ...beside] = at === -1 ? [] : this.textBlock(content[at] ?? { type: 'detailsSummary' }, level);
+    const inner = at === -1 ? [] : this.textBlock(content[at] ?? { type: 'detailsSummary' }, level);
+    // A summary without words of its own may hold blocks that have them, which come after it.
+    const summary = inner[0]?.type === 'paragraph' ? inner[0] : undefined;
+    const beside = inner.slice(summary === undefined ? 0 : 1);
     const blocks = [...beside, ...this.blocks(content.toSpliced(at === -1 ? content.length : at, 1), level)];
     return {
       type: 'details',

@@ -59,3 +59,12 @@ describe('KN-D15 an embed that is not closed takes nothing with it', () => {
     expect(linesOf('Intro <style>p{}\n\nRest')).toEqual(['Intro p{}', 'Rest']);
   });
 });
+
+test('KN-D15 a summary of which all is a block of its own has its words after it', () => {
+  const { document } = readMarkdown('<details><summary><blockquote>Intro</blockquote></summary>\n\nRest\n\n</details>');
+  expect(document.content?.[0]?.content?.map((node) => node.type)).toEqual([
+    'detailsSummary',
+    'blockquote',
+    'paragraph',
+  ]);
+});
