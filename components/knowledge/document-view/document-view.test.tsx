@@ -3,8 +3,8 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { corpusFiles, HAS_CORPUS } from '@/server/domains/knowledge/markdown/corpus.testing';
 import { headingsOf } from '@/server/domains/knowledge/markdown/extract';
-import { fromMarkdown } from '@/server/domains/knowledge/markdown/from-markdown';
-import { splitFrontMatter } from '@/server/domains/knowledge/markdown/front-matter';
+import { fromMarkdown } from '@/server/domains/knowledge/markdown/from-markdown.rules';
+import { splitFrontMatter } from '@/server/domains/knowledge/markdown/front-matter.rules';
 import { DocumentView } from './document-view';
 
 /** Of the sample knowledge base, every so many files are shown: all of them take a minute. */

@@ -1,6 +1,6 @@
 import { FORMULA_CHARACTERS_MAX, FORMULA_LANGUAGE } from '../document-formula.schema';
-import { cleanText } from './clean-inline';
-import type { LooseNode, Mark } from './loose';
+import { cleanText } from './clean-inline.rules';
+import type { LooseNode, Mark } from './loose.rules';
 
 /** The language of a formula that is too long to be one. */
 const LONG_LANGUAGE = 'latex';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { CALLOUT_KINDS, type DocumentJson, FIGURE_WIDTHS } from '../document.schema';
-import { cleanDocument } from './clean-document';
-import type { LooseNode, Mark } from './loose';
+import { cleanDocument } from './clean-document.rules';
+import type { LooseNode, Mark } from './loose.rules';
 
 /** Pieces of text that Markdown gives a meaning to, next to words that it leaves alone. */
 const PIECES = [

@@ -2,8 +2,8 @@ import type { JSONContent } from '@tiptap/core';
 import type { Element, ElementContent } from 'hast';
 import { safeImageUrl } from '../document.schema';
 import { FIGURE_WIDTH_ATTRIBUTE, isFigureWidth } from '../document-figure.schema';
-import { cleanInlines, type Report, textOrNull } from './clean-inline';
-import type { LooseNode } from './loose';
+import { cleanInlines, type Report, textOrNull } from './clean-inline.rules';
+import type { LooseNode } from './loose.rules';
 
 const isBlank = (node: ElementContent): boolean =>
   node.type !== 'element' && (node.type !== 'text' || !node.value.trim());

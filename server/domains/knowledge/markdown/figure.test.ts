@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { addressesIn, withAddresses } from '../import/addresses';
-import { cleanDocument } from './clean-document';
+import { cleanDocument } from './clean-document.rules';
 import { extract } from './extract';
-import { fromMarkdown } from './from-markdown';
+import { fromMarkdown } from './from-markdown.rules';
 import { toMarkdown } from './to-markdown';
 
 const first = (markdown: string) => fromMarkdown(markdown).content?.[0];

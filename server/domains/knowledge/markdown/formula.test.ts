@@ -1,9 +1,9 @@
 import type { JSONContent } from '@tiptap/core';
 import { describe, expect, test } from 'vitest';
 import { FORMULA_CHARACTERS_MAX } from '../document-formula.schema';
-import { cleanDocument } from './clean-document';
+import { cleanDocument } from './clean-document.rules';
 import { extract, walk } from './extract';
-import { fromMarkdown } from './from-markdown';
+import { fromMarkdown } from './from-markdown.rules';
 import { toMarkdown } from './to-markdown';
 
 /** The formulas of a text, those by themselves between `[]`. */

@@ -5,10 +5,10 @@ import { emptyDocument } from '../document.schema';
 import { addressesIn } from '../import/addresses';
 import { MARKDOWN_CHARACTERS_MAX } from '../limits.schema';
 import { DRAFT_TEXT } from '../text.tasks';
-import { cleanDocument } from './clean-document';
+import { cleanDocument } from './clean-document.rules';
 import { walk } from './extract';
-import { fromMarkdown, readMarkdown } from './from-markdown';
-import { MAX_NESTING_LEVELS } from './limits';
+import { fromMarkdown, readMarkdown } from './from-markdown.rules';
+import { MAX_NESTING_LEVELS } from './limits.rules';
 
 /** Generous for a busy machine; each of these takes well under a second on a quiet one. */
 const PATIENCE_MS = 20_000;

@@ -2,7 +2,7 @@ import type { JSONContent } from '@tiptap/core';
 import { safeImageUrl, safeLinkUrl } from '../document.schema';
 import { FORMULA_LANGUAGE, INLINE_FORMULA_CLASSES } from '../document-formula.schema';
 import { figureToHtml } from './figure.rules';
-import { isRecord } from './loose';
+import { isRecord } from './loose.rules';
 
 const MARK_TAGS: Record<string, string> = {
   bold: 'strong',

@@ -1,5 +1,5 @@
 import type { Element } from 'hast';
-import type { LooseNode } from './loose';
+import type { LooseNode } from './loose.rules';
 
 const SECTIONS = new Set(['thead', 'tbody', 'tfoot']);
 

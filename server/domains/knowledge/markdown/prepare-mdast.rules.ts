@@ -1,8 +1,8 @@
 import type { Blockquote, Html, ListItem, Parent, Root, RootContent, Table } from 'mdast';
-import { KenningError } from '@/server/platform/errors';
-import { calloutKind } from './admonitions';
-import { MAX_TABLE_CELLS } from './clean-table';
-import { listFootnotes, visitParents } from './footnotes';
+import { KenningError } from '@/server/platform/errors.rules';
+import { calloutKind } from './admonitions.rules';
+import { MAX_TABLE_CELLS } from './clean-table.rules';
+import { listFootnotes, visitParents } from './footnotes.rules';
 
 /** For one line; it may hold U+2028, at which `.` alone would stop and search again from every blank. */
 const ALERT = /^\[!([A-Za-z]+)\][-+]?[ \t]*(.*)$/s;

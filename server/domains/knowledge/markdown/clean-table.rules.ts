@@ -1,4 +1,4 @@
-import type { LooseNode } from './loose';
+import type { LooseNode } from './loose.rules';
 
 /** A span wider or higher than this is a mistake or an attack. */
 const MAX_SPAN_CELLS = 100;

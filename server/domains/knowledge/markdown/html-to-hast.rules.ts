@@ -29,12 +29,16 @@ type MarkdownHast = RootContent | Raw;
 class HtmlReader {
   private readonly top: Element = { type: 'element', tagName: 'div', properties: {}, children: [] };
   private open: Element[] = [this.top];
+  /** The text of style elements: what a class means to whoever reads a page from elsewhere. */
+  styles = '';
   private readonly parser = new Parser(
     {
       onopentag: (tagName, attributes) => this.onOpen(tagName, attributes),
       onclosetag: (_tagName, isImplied) => this.onClose(isImplied),
       ontext: (value) => {
-        if (!CODE.has(this.open.at(-1)?.tagName ?? '')) this.append({ type: 'text', value });
+        const within = this.open.at(-1)?.tagName ?? '';
+        if (within === 'style') this.styles += value;
+        if (!CODE.has(within)) this.append({ type: 'text', value });
       },
     },
     { decodeEntities: true, lowerCaseTags: true, recognizeSelfClosing: true },
@@ -87,6 +91,13 @@ class HtmlReader {
   }
 }
 
+/** A page of HTML as a tree with all its elements, and the text of its style elements. */
+export function htmlToHast(html: string): { root: Root; styles: string } {
+  const reader = new HtmlReader();
+  reader.write(html);
+  return { root: { type: 'root', children: reader.end() }, styles: reader.styles };
+}
+
 /** Replaces the raw HTML in a tree that came from Markdown by elements. */
 export function stitchRawHtml(root: Root): Hast {
   const waiting: Parents[] = [root];
@@ -107,7 +118,8 @@ function stitched(children: readonly MarkdownHast[]): ElementContent[] {
   return reader.end();
 }
 
-function withoutVanishing(root: Root): Hast {
+/** Takes away what does not stand in a document, with what is in it. */
+export function withoutVanishing(root: Root): Hast {
   const dropped = new Set<string>();
   const waiting: Parents[] = [root];
   for (let parent = waiting.pop(); parent !== undefined; parent = waiting.pop()) {

@@ -4,16 +4,16 @@ import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import remarkRehype from 'remark-rehype';
 import { type Plugin, unified } from 'unified';
-import { KenningError } from '@/server/platform/errors';
+import { KenningError } from '@/server/platform/errors.rules';
 import type { DocumentJson } from '../document.schema';
-import { admonitionsToAlerts } from './admonitions';
-import { type CleanDocument, demandDocument } from './clean-document';
-import { formulasToFences } from './formula-lines';
+import { admonitionsToAlerts } from './admonitions.rules';
+import { type CleanDocument, demandDocument } from './clean-document.rules';
+import { formulasToFences } from './formula-lines.rules';
 import { inlineFormulas } from './formula-syntax.rules';
-import { hastToLoose } from './hast-to-document';
-import { type Hast, stitchRawHtml } from './html-to-hast';
-import { demandLength, demandParsable, tooDeep } from './limits';
-import { prepareMdast } from './prepare-mdast';
+import { hastToLoose } from './hast-to-document.rules';
+import { type Hast, stitchRawHtml } from './html-to-hast.rules';
+import { demandLength, demandParsable, tooDeep } from './limits.rules';
+import { prepareMdast } from './prepare-mdast.rules';
 
 /** With how long the document is as JSON. */
 export type ReadDocument = CleanDocument & { chars: number };

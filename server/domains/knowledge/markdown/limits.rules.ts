@@ -1,4 +1,4 @@
-import { KenningError } from '@/server/platform/errors';
+import { KenningError } from '@/server/platform/errors.rules';
 import { MARKDOWN_CHARACTERS_MAX } from '../limits.schema';
 
 const MAX_MARKDOWN_LINES = 50_000;

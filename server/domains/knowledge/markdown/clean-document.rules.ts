@@ -1,11 +1,11 @@
-import { KenningError } from '@/server/platform/errors';
+import { KenningError } from '@/server/platform/errors.rules';
 import { type DocumentJson, documentSchema, emptyDocument, isCalloutKind } from '../document.schema';
 import { cleanBlockFormula, isFormulaLanguage } from './clean-formula.rules';
-import { anchorNames, cleanInlines, cleanText, cutText } from './clean-inline';
-import { cellAttrs, rectangular } from './clean-table';
+import { anchorNames, cleanInlines, cleanText, cutText } from './clean-inline.rules';
+import { cellAttrs, rectangular } from './clean-table.rules';
 import { cleanFigure } from './figure.rules';
-import { MAX_NESTING_LEVELS } from './limits';
-import { asLooseNode, isRecord, type LooseNode, textOf } from './loose';
+import { MAX_NESTING_LEVELS } from './limits.rules';
+import { asLooseNode, isRecord, type LooseNode, textOf } from './loose.rules';
 
 const INLINE = new Set(['text', 'hardBreak', 'image', 'inlineMath', 'anchor']);
 const BLOCKS = new Set(
@@ -249,7 +249,10 @@ class Cleaner {
   private details(node: LooseNode, level: number): LooseNode {
     const content = this.known(node.content ?? []);
     const at = content.findIndex((child) => child.type === 'detailsSummary');
-    const [summary, ...beside] = at === -1 ? [] : this.textBlock(content[at] ?? { type: 'detailsSummary' }, level);
+    const inner = at === -1 ? [] : this.textBlock(content[at] ?? { type: 'detailsSummary' }, level);
+    // A summary without words of its own may hold blocks that have them, which come after it.
+    const summary = inner[0]?.type === 'paragraph' ? inner[0] : undefined;
+    const beside = inner.slice(summary === undefined ? 0 : 1);
     const blocks = [...beside, ...this.blocks(content.toSpliced(at === -1 ? content.length : at, 1), level)];
     return {
       type: 'details',

@@ -2,8 +2,8 @@ import type { Element, Nodes, Root } from 'hast';
 import { safeImageUrl, safeLinkUrl } from '../document.schema';
 import { INLINE_FORMULA_CLASS } from '../document-formula.schema';
 import { figureFromHast } from './figure.rules';
-import { tableFromHast } from './hast-table';
-import { bareLineEnds, type LooseNode, type Mark } from './loose';
+import { tableFromHast } from './hast-table.rules';
+import { bareLineEnds, type LooseNode, type Mark } from './loose.rules';
 
 const MARKS: Record<string, string> = {
   strong: 'bold',

@@ -1,6 +1,6 @@
 import { safeImageUrl, safeLinkUrl } from '../document.schema';
 import { cleanInlineFormula } from './clean-formula.rules';
-import { bareLineEnds, type LooseNode, type Mark, withoutEnd } from './loose';
+import { bareLineEnds, type LooseNode, type Mark, withoutEnd } from './loose.rules';
 
 /** Marks in the order in which the schema ranks them. */
 const MARK_ORDER = ['link', 'bold', 'italic', 'strike', 'underline', 'code', 'subscript', 'superscript'];

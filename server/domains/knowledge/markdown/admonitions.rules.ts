@@ -1,5 +1,5 @@
 import type { CalloutKind } from '../document.schema';
-import { CodeLines } from './code-lines';
+import { CodeLines } from './code-lines.rules';
 
 /** A colon block whose end is further away than this is text. Keeps the search for ends linear. */
 const MAX_COLON_BLOCK_LINES = 400;

@@ -1,4 +1,4 @@
-import { CodeLines } from './code-lines';
+import { CodeLines } from './code-lines.rules';
 
 /** A formula whose end is further away than this is text. Keeps the search for ends linear. */
 const MAX_FORMULA_LINES = 200;

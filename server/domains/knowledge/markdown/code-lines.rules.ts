@@ -1,4 +1,4 @@
-import { MAX_NESTING_LEVELS } from './limits';
+import { MAX_NESTING_LEVELS } from './limits.rules';
 
 /** A quote's sign, or the mark of a list item with the blanks after it; more than four of them begin code. */
 const CONTAINER = / {0,3}(?:(>) ?|(?:[-+*]|\d{1,9}[.)])(?: {1,4}(?! )| |$))/y;
