@@ -6,6 +6,7 @@ import { TaskItem, TaskList } from '@tiptap/extension-list';
 import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table';
 import type { Schema } from '@tiptap/pm/model';
 import StarterKit from '@tiptap/starter-kit';
+import { ItemMention, PersonMention } from './document-mention.schema';
 import { Callout, Details, DetailsSummary, HeadingAnchor, Subscript, Superscript } from './document-nodes.schema';
 import { safeImageUrl, safeLinkUrl } from './document-url.schema';
 
@@ -91,6 +92,8 @@ export function documentExtensions(replacements: AnyExtension[] = []): AnyExtens
     Subscript,
     Superscript,
     HeadingAnchor,
+    PersonMention,
+    ItemMention,
   ];
   const replaced = new Set(replacements.map((extension) => extension.name));
   const starterKitOff = Object.fromEntries(replacements.map((extension) => [extension.name, false]));

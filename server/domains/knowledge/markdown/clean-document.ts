@@ -5,7 +5,7 @@ import { cellAttrs, rectangular } from './clean-table';
 import { MAX_NESTING_LEVELS } from './limits';
 import { asLooseNode, isRecord, type LooseNode, textOf } from './loose';
 
-const INLINE = new Set(['text', 'hardBreak', 'image', 'anchor']);
+const INLINE = new Set(['text', 'hardBreak', 'image', 'personMention', 'itemMention', 'anchor']);
 const BLOCKS = new Set(
   (
     'paragraph heading blockquote bulletList orderedList taskList listItem taskItem codeBlock horizontalRule table ' +

@@ -1,5 +1,6 @@
 import type { Element, Nodes, Root } from 'hast';
 import { safeImageUrl, safeLinkUrl } from '../document.schema';
+import { mentionOfLink } from '../document-mention.schema';
 import { tableFromHast } from './hast-table';
 import { bareLineEnds, type LooseNode, type Mark } from './loose';
 
@@ -85,6 +86,9 @@ function link(node: Element, marks: readonly Mark[]): LooseNode[] {
   const anchor: LooseNode[] = name === null ? [] : [{ type: 'anchor', attrs: { name } }];
   if (href === null) return [...anchor, ...children(node, marks)];
   const title = attribute(node, 'title');
+  // Its words are those of whoever wrote it out: they are asked for anew.
+  const mention = mentionOfLink(href, title);
+  if (mention !== null) return [...anchor, mention];
   const others = marks.filter((mark) => mark.type !== 'link');
   return [...anchor, ...children(node, [...others, { type: 'link', attrs: { href, title } }])];
 }

@@ -1,5 +1,6 @@
 import type { JSONContent } from '@tiptap/core';
 import type { PhrasingContent } from 'mdast';
+import { linkOfMention, wordsOfMention } from '../document-mention.schema';
 
 /** Where inline content stands: a cell or heading has one line, a summary is HTML. */
 export type InlinePlace = 'paragraph' | 'line';
@@ -110,6 +111,11 @@ function leaf(
       ...named,
     };
     return typeof href === 'string' ? [{ type: 'link', url: href, children: [image as never] }] : [image];
+  }
+  const mention = linkOfMention(node);
+  if (mention !== null) {
+    const children = textToMdast(wordsOfMention(node) ?? '') as never;
+    return [{ type: 'link', url: mention.href, title: mention.title, children }];
   }
   const text = node.text ?? '';
   if (marks.some((mark) => mark.type === 'code')) return [{ type: 'inlineCode', value: text }];

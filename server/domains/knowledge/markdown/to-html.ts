@@ -1,5 +1,6 @@
 import type { JSONContent } from '@tiptap/core';
 import { safeImageUrl, safeLinkUrl } from '../document.schema';
+import { linkOfMention, wordsOfMention } from '../document-mention.schema';
 import { isRecord } from './loose';
 
 const MARK_TAGS: Record<string, string> = {
@@ -64,6 +65,9 @@ function nodeToHtml(node: JSONContent): string {
     case 'text':
     case 'image':
       return inlineToHtml(node);
+    case 'personMention':
+    case 'itemMention':
+      return element('a', { ...linkOfMention(node) }, escapeHtml(wordsOfMention(node) ?? ''));
     case 'hardBreak':
       return '<br>';
     case 'horizontalRule':
