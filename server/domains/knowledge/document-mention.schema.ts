@@ -7,6 +7,8 @@ export const MENTION_STAND_IN = '…';
 export const MENTION_MARK = 'mention';
 export const CARD_MARK = 'card';
 
+/** On a page that is read they are links. Others have 50. */
+const BEFORE_LINKS = 60;
 const ID = /^\w{1,64}$/;
 const PLACE = /^\/(people|library)\/([^/?#]+)$/;
 
@@ -37,7 +39,7 @@ export const PersonMention = Node.create({
     return { id: idAttribute() };
   },
   parseHTML() {
-    return [{ tag: 'span[data-mention="person"]' }];
+    return [{ tag: '[data-mention="person"]', priority: BEFORE_LINKS }];
   },
   renderHTML({ HTMLAttributes }) {
     return ['span', { 'data-mention': 'person', ...HTMLAttributes }];
@@ -62,7 +64,7 @@ export const ItemMention = Node.create({
     };
   },
   parseHTML() {
-    return [{ tag: 'span[data-mention="item"]' }];
+    return [{ tag: '[data-mention="item"]', priority: BEFORE_LINKS }];
   },
   renderHTML({ HTMLAttributes }) {
     return ['span', { 'data-mention': 'item', ...HTMLAttributes }];
@@ -88,6 +90,14 @@ export function mentionOfLink(href: unknown, title: unknown): MentionNode | null
   if (place === null) return null;
   if (place.kind === 'item') return { type: 'itemMention', attrs: { id: place.id, card: title === CARD_MARK } };
   return title === MENTION_MARK ? { type: 'personMention', attrs: { id: place.id } } : null;
+}
+
+/** The mention that an element of a page of ours stands for, by its attributes; null: it is none. */
+export function mentionOfElement(attributes: Record<string, unknown>): MentionNode | null {
+  const { 'data-mention': kind, 'data-id': named } = attributes;
+  if (!isMentionId(named)) return null;
+  if (kind === 'person') return { type: 'personMention', attrs: { id: named } };
+  return kind === 'item' ? { type: 'itemMention', attrs: { id: named, card: 'data-card' in attributes } } : null;
 }
 
 /**

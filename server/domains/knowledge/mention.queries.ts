@@ -9,10 +9,10 @@ import {
   type cannotOpenInput,
   type ItemNamed,
   MENTIONS_OFFERED_MAX,
+  type MentionsOffered,
   type Named,
   type NamedInput,
   namedInput,
-  type PersonNamed,
   type SuggestInput,
   suggestInput,
 } from './mention.schema';
@@ -71,9 +71,6 @@ export async function cannotOpen(ctx: Context, input: typeof cannotOpenInput._ou
   });
   return input.personIds.filter((id) => !readers.some((reader) => reader.id === id));
 }
-
-export type PersonOffered = PersonNamed & { job: string | null; cannotOpen: boolean };
-export type MentionsOffered = { people: PersonOffered[]; items: ItemNamed[] };
 
 /** People and items whose name or title has every typed word; what was chosen lately first while nothing is typed. */
 export async function suggestMentions(ctx: Context, given: SuggestInput): Promise<MentionsOffered> {

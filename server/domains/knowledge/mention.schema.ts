@@ -40,3 +40,7 @@ export const suggestInput = z.object({
 export type SuggestInput = z.input<typeof suggestInput>;
 
 export const cannotOpenInput = z.object({ id, personIds: ids });
+
+export type PersonOffered = PersonNamed & { job: string | null; cannotOpen: boolean };
+/** What the menu of mentions offers. */
+export type MentionsOffered = { people: PersonOffered[]; items: ItemNamed[] };

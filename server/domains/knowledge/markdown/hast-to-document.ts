@@ -1,6 +1,6 @@
 import type { Element, Nodes, Root } from 'hast';
 import { safeImageUrl, safeLinkUrl } from '../document.schema';
-import { mentionOfLink } from '../document-mention.schema';
+import { mentionOfElement, mentionOfLink } from '../document-mention.schema';
 import { tableFromHast } from './hast-table';
 import { bareLineEnds, type LooseNode, type Mark } from './loose';
 
@@ -55,6 +55,8 @@ export function attribute(node: Element, name: string): string | null {
 }
 
 function element(node: Element, marks: readonly Mark[]): LooseNode[] {
+  const mention = mentionOfElement(node.properties);
+  if (mention !== null) return [mention];
   const mark = MARKS[node.tagName];
   if (mark !== undefined) {
     return children(node, [...marks.filter((other) => other.type !== mark), { type: mark }]);

@@ -54,6 +54,14 @@ describe('mentions', () => {
     expect(cleaned.dropped).toEqual(['mention:id']);
   });
 
+  test('KN-G1 what was copied from a page of ours is the mention that it was', () => {
+    const html =
+      'a <a href="/people/ana-ana1" data-mention="person" data-id="ana1">@Ana</a> ' +
+      '<span data-mention="item" data-id="keys2" data-card>Keys</span> <i data-mention="item" data-id="../">b</i>';
+    const italic = { type: 'text', text: 'b', marks: [{ type: 'italic' }] };
+    expect(fromMarkdown(html)).toEqual(doc(paragraph(say('a '), ANA, say(' '), CARD, say(' '), italic)));
+  });
+
   test('KN-G2 what is kept of a text has no name and no title in it, whoever it is written for', () => {
     const heading = { type: 'heading', attrs: { level: 2 }, content: [say('What '), ANA, say(' does')] };
     const document = doc(heading, paragraph(say('Ask them about '), KEYS, say(' today')));
