@@ -1,13 +1,5 @@
 import { Button, Menu } from '@mantine/core';
-import {
-  IconAt,
-  IconChevronDown,
-  IconPhoto,
-  IconPlus,
-  IconSeparatorHorizontal,
-  IconTable,
-  IconX,
-} from '@tabler/icons-react';
+import { IconChevronDown, IconPhoto, IconPlus, IconSeparatorHorizontal, IconTable, IconX } from '@tabler/icons-react';
 import { type Editor, useEditorState } from '@tiptap/react';
 import { ICON } from '@/components/ui/theme';
 import { BLOCKS, CALLOUTS } from './blocks';
