@@ -1,14 +1,24 @@
 import { Anchor } from '@mantine/core';
 import { IconArticle, IconExternalLink, IconLetterT, IconTrash } from '@tabler/icons-react';
+import type { Node as DocumentNode } from '@tiptap/pm/model';
 import { NodeSelection } from '@tiptap/pm/state';
 import { type Editor, useEditorState } from '@tiptap/react';
-import { linkOfMention } from '@/server/domains/knowledge/document-mention.schema';
+import { linkOfMention } from '@/server/domains/knowledge/mention.rules';
 import classes from '../editor.module.css';
 import { Tool } from '../tool';
 import { MENTION_TOOLS } from './labels';
 import { isCard } from './mention-nodes';
 
 type Selected = { href: string; card: 'shown' | 'offered' | null };
+
+/** Whether a mention is all that a paragraph holds, besides blanks. */
+function isAlone(block: DocumentNode): boolean {
+  const others: DocumentNode[] = [];
+  block.forEach((child) => {
+    if (child.text === undefined || child.text.trim() !== '') others.push(child);
+  });
+  return block.type.name === 'paragraph' && others.length === 1;
+}
 
 /** The mention that is selected: where it leads, and whether it is a card or can be one. */
 function selectedIn({ state }: Editor): Selected | null {
@@ -17,8 +27,7 @@ function selectedIn({ state }: Editor): Selected | null {
   const { node, $from } = selection;
   const link = linkOfMention({ type: node.type.name, attrs: node.attrs });
   if (link === null) return null;
-  const isAlone = $from.parent.type.name === 'paragraph' && $from.parent.childCount === 1;
-  const mayBeCard = node.type.name === 'itemMention' && isAlone;
+  const mayBeCard = node.type.name === 'itemMention' && isAlone($from.parent);
   return { href: link.href, card: isCard($from.parent) ? 'shown' : mayBeCard ? 'offered' : null };
 }
 
@@ -27,9 +36,17 @@ export function isMentionSelected(editor: Editor): boolean {
   return selectedIn(editor) !== null;
 }
 
+/** A card has its paragraph for itself, without the blanks that were typed around it. */
 function showAsCard(editor: Editor, card: boolean): void {
-  const { from } = editor.state.selection;
-  editor.chain().focus().updateAttributes('itemMention', { card }).setNodeSelection(from).run();
+  const { $from } = editor.state.selection;
+  const { id } = editor.getAttributes('itemMention');
+  const within = { from: $from.start(), to: $from.end() };
+  editor
+    .chain()
+    .focus()
+    .insertContentAt(within, { type: 'itemMention', attrs: { id, card } })
+    .setNodeSelection(within.from)
+    .run();
 }
 
 /** What can be done with the mention that is selected. */

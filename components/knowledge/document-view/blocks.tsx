@@ -1,8 +1,8 @@
 import type { JSONContent } from '@tiptap/core';
 import type { ReactNode } from 'react';
 import { CALLOUT_LABELS } from '@/components/editor/labels';
-import { cardIn } from '@/server/domains/knowledge/document-mention.schema';
 import { isCalloutKind } from '@/server/domains/knowledge/document-nodes.schema';
+import { cardIn } from '@/server/domains/knowledge/mention.rules';
 import { ItemCard } from '../mentions/mention';
 import classes from './document-view.module.css';
 import { highlighted } from './highlight';

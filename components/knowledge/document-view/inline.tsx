@@ -1,8 +1,8 @@
 import type { JSONContent } from '@tiptap/core';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { isMention, MENTION_STAND_IN, wordsOfMention } from '@/server/domains/knowledge/document-mention.schema';
 import { isExternalUrl, safeImageUrl, safeLinkUrl } from '@/server/domains/knowledge/document-url.schema';
+import { isMention, MENTION_STAND_IN, wordsOfMention } from '@/server/domains/knowledge/mention.rules';
 import { ItemMention, PersonMention } from '../mentions/mention';
 import classes from './document-view.module.css';
 import { WORDS } from './labels';

@@ -1,4 +1,4 @@
-import { placeOf } from '@/server/domains/knowledge/document-mention.schema';
+import { placeOf } from '@/server/domains/knowledge/mention.rules';
 
 export type OwnPlace = {
   /** As a link in a document has it. */

@@ -1,6 +1,6 @@
 import type { JSONContent } from '@tiptap/core';
-import { isMentionId } from './document-mention.schema';
 import { walk } from './markdown/extract';
+import { isMentionId } from './mention.rules';
 import type { Named } from './mention.schema';
 
 /** Whom and what a document names, each once, in reading order. */

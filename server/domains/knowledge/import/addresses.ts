@@ -1,7 +1,7 @@
 import type { JSONContent } from '@tiptap/core';
 import type { DocumentJson } from '../document.schema';
-import { isMention, linkOfMention, mentionOfLink } from '../document-mention.schema';
 import { walk } from '../markdown/extract';
+import { isMention, linkOfMention, mentionOfLink } from '../mention.rules';
 
 export type Address = { use: 'link' | 'image'; address: string };
 

@@ -1,5 +1,5 @@
 import { safeImageUrl, safeLinkUrl } from '../document.schema';
-import { isMentionId, mentionOfLink } from '../document-mention.schema';
+import { isMentionId, mentionOfLink } from '../mention.rules';
 import { bareLineEnds, type LooseNode, type Mark, withoutEnd } from './loose';
 
 /** Marks in the order in which the schema ranks them. */

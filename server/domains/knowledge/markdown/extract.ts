@@ -1,6 +1,6 @@
 import type { JSONContent } from '@tiptap/core';
 import GithubSlugger, { slug as slugAlone } from 'github-slugger';
-import { isMention, MENTION_STAND_IN, wordsOfMention } from '../document-mention.schema';
+import { isMention, MENTION_STAND_IN, wordsOfMention } from '../mention.rules';
 
 /** How fast a person reads documentation: Brysbaert's (2019) mean for English non-fiction, rounded down. */
 const READING_SPEED_WORDS_PER_MINUTE = 230;

@@ -1,6 +1,6 @@
 import type { Element, Nodes, Root } from 'hast';
 import { safeImageUrl, safeLinkUrl } from '../document.schema';
-import { mentionOfElement, mentionOfLink } from '../document-mention.schema';
+import { mentionOfElement, mentionOfLink } from '../mention.rules';
 import { tableFromHast } from './hast-table';
 import { bareLineEnds, type LooseNode, type Mark } from './loose';
 

@@ -1,6 +1,6 @@
 import type { JSONContent } from '@tiptap/core';
 import type { PhrasingContent } from 'mdast';
-import { linkOfMention, wordsOfMention } from '../document-mention.schema';
+import { linkOfMention, wordsOfMention } from '../mention.rules';
 
 /** Where inline content stands: a cell or heading has one line, a summary is HTML. */
 export type InlinePlace = 'paragraph' | 'line';

@@ -1,6 +1,6 @@
 import type { JSONContent } from '@tiptap/core';
 import { safeImageUrl, safeLinkUrl } from '../document.schema';
-import { linkOfMention, wordsOfMention } from '../document-mention.schema';
+import { linkOfMention, wordsOfMention } from '../mention.rules';
 import { isRecord } from './loose';
 
 const MARK_TAGS: Record<string, string> = {
