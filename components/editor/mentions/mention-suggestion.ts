@@ -2,6 +2,7 @@ import { type Editor, Extension } from '@tiptap/core';
 import { PluginKey } from '@tiptap/pm/state';
 import Suggestion from '@tiptap/suggestion';
 import { choicesOf, type MentionChoice, type MentionDoor } from './mention-door';
+import classes from './mention-menu.module.css';
 import type { MentionMenuState } from './mention-menu-state';
 
 const NAME = 'mentionSuggestion';
@@ -53,7 +54,7 @@ export function mentionSuggestion({ door, menu, onChosen }: Options) {
           char: '@',
           allowSpaces: true,
           allowedPrefixes: BEFORE,
-          decorationClass: 'mention-query',
+          decorationClass: classes.query,
           debounce: TYPING_PAUSE_MS,
           floatingUi: { strategy: 'fixed' },
           allow: ({ state, range }) => {

@@ -3,6 +3,7 @@ import { IconArticle, IconExternalLink, IconLetterT, IconTrash } from '@tabler/i
 import type { Node as DocumentNode } from '@tiptap/pm/model';
 import { NodeSelection } from '@tiptap/pm/state';
 import { type Editor, useEditorState } from '@tiptap/react';
+import { LinkCard } from '@/components/knowledge/mentions/link-card';
 import { linkOfMention } from '@/server/domains/knowledge/mention.rules';
 import classes from '../editor.module.css';
 import { Tool } from '../tool';
@@ -78,6 +79,11 @@ export function MentionTools({ editor }: { editor: Editor }) {
         label={MENTION_TOOLS.remove}
         onClick={() => editor.chain().focus().deleteSelection().run()}
       />
+      {selected.card === 'shown' ? null : (
+        <div className={classes.behind}>
+          <LinkCard href={selected.href} />
+        </div>
+      )}
     </>
   );
 }

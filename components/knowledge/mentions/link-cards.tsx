@@ -77,11 +77,19 @@ export function LinkCards({ children }: { children: ReactNode }) {
   const id = useId();
   const { shown, later, now, stay } = useShown();
   useWayOut(shown !== null, () => now(null));
+  /** The link that was pressed: whoever presses one wants to go, or to change it, and has seen enough. */
+  const pressed = useRef<HTMLElement | null>(null);
   const onPointerOver = ({ target, pointerType }: PointerEvent) => {
     if (pointerType !== 'mouse') return;
     const link = linkAt(target);
+    if (link && link.link === pressed.current) return;
+    pressed.current = null;
     if (link?.link === shown?.link) stay();
     else later(link);
+  };
+  const onPointerDown = ({ target }: PointerEvent) => {
+    pressed.current = linkAt(target)?.link ?? null;
+    now(null);
   };
   const onFocus = ({ target }: FocusEvent) => {
     const link = linkAt(target);
@@ -89,7 +97,13 @@ export function LinkCards({ children }: { children: ReactNode }) {
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it listens for the links in it, which are what one can reach
-    <div onPointerOver={onPointerOver} onPointerLeave={() => later(null)} onFocus={onFocus} onBlur={() => now(null)}>
+    <div
+      onPointerOver={onPointerOver}
+      onPointerLeave={() => later(null)}
+      onPointerDown={onPointerDown}
+      onFocus={onFocus}
+      onBlur={() => now(null)}
+    >
       {children}
       {shown ? <Floating key={shown.href} id={id} shown={shown} onStay={stay} /> : null}
     </div>
