@@ -17,6 +17,15 @@ async function mention(page: Page, typed: string, name: string): Promise<void> {
   await expect(offered(page)).toHaveCount(0);
 }
 
+async function typeSentence(page: Page, text: Locator): Promise<void> {
+  await page.keyboard.type('before @');
+  await expect(offered(page)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(offered(page)).toHaveCount(0);
+  await page.keyboard.type('noon ');
+  await expect(text).toContainText('before @noon');
+}
+
 async function paste(text: Locator, words: string): Promise<void> {
   await text.evaluate((element, pasted) => {
     const clipboardData = new DataTransfer();
@@ -57,12 +66,7 @@ test('a colleague is named, is told once they can read it, and everybody reads w
   });
 
   await test.step('an at-sign in a sentence is left alone, and Esc closes what was offered', async () => {
-    await ana.keyboard.type('before @');
-    await expect(offered(ana)).toBeVisible();
-    await ana.keyboard.press('Escape');
-    await expect(offered(ana)).toHaveCount(0);
-    await ana.keyboard.type('noon ');
-    await expect(text).toContainText('before @noon');
+    await typeSentence(ana, text);
   });
 
   await test.step('an item is mentioned, alone in its line as a card', async () => {
