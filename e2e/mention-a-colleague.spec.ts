@@ -52,8 +52,7 @@ test('a colleague is named, is told once they can read it, and everybody reads w
 
   await test.step('the at-sign offers people and items, and says who cannot open the page', async () => {
     await ana.keyboard.type(' Ask @');
-    await expect(offered(ana).getByRole('group', { name: 'People' })).toBeVisible();
-    await expect(offered(ana).getByRole('group', { name: 'Items' })).toBeVisible();
+    for (const name of ['People', 'Items']) await expect(offered(ana).getByRole('group', { name })).toBeVisible();
     await ana.keyboard.type('noah');
     const noah = offered(ana).getByRole('option', { name: 'Noah Brooks' });
     await expect(noah).toContainText('Cannot open this page');
