@@ -3,6 +3,7 @@
 import { Skeleton } from '@mantine/core';
 import { type Editor, EditorContent, useEditor } from '@tiptap/react';
 import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { LinkCards } from '@/components/knowledge/mentions/link-cards';
 import { sayRefused } from '@/components/ui/toast';
 import { COLLAB_PATH } from '@/server/platform/collab/protocol.schema';
 import { INLINE_MEDIA_TYPES } from '@/server/platform/storage/limits.schema';
@@ -10,7 +11,10 @@ import classes from './editor.module.css';
 import { editorExtensions } from './extensions';
 import { type ImageUploads, imageHandlers, insertImages, type UploadImage } from './images';
 import { WORDS } from './labels';
+import { takesLink } from './link-tools';
 import { LockedNotice } from './locked-notice';
+import type { MentionDoor } from './mentions';
+import { type Mentions, useMentions } from './mentions/use-mentions';
 import type { Present } from './presence';
 import prose from './prose.module.css';
 import { SelectionBar } from './selection-bar';
@@ -38,6 +42,8 @@ export type CollaborativeEditorProps = {
   onEnded?: (ended: boolean) => void;
   /** Stores an image and answers where it is. Without it images cannot be added. */
   uploadImage?: UploadImage;
+  /** Answers what is asked of people, items and links. Without it nothing can be mentioned. */
+  mentions?: MentionDoor;
   /** Names the text for those who do not see it; the page's title. */
   label?: string;
 };
@@ -106,29 +112,32 @@ type EditorNeeds = {
   writing: boolean;
   label: string;
   uploads: ImageUploads;
+  mentions: Mentions | null;
   onEditLink: (editing: boolean) => void;
 };
 
 /** The editor on a session, kept in step with what may be done. */
 function useDocumentEditor(
   session: EditorSession,
-  { person, writing, label, uploads, onEditLink }: EditorNeeds,
+  { person, writing, label, uploads, mentions, onEditLink }: EditorNeeds,
 ): { editor: Editor | null; focusBar: RefObject<(() => boolean) | null> } {
   const focusBar = useRef<(() => boolean) | null>(null);
   const current = useRef<{ editor: Editor | null; uploads: ImageUploads }>({ editor: null, uploads });
+  const keys = {
+    focusBar: () => focusBar.current?.() ?? false,
+    editLink: () => {
+      const takesIt = takesLink(current.current.editor);
+      if (takesIt) onEditLink(true);
+      return takesIt;
+    },
+  };
   const editor = useEditor(
     {
       immediatelyRender: false,
       shouldRerenderOnTransaction: false,
       injectCSS: false,
       editable: false,
-      extensions: editorExtensions(session, person, {
-        focusBar: () => focusBar.current?.() ?? false,
-        editLink: () => {
-          onEditLink(true);
-          return true;
-        },
-      }),
+      extensions: editorExtensions(session, person, keys, mentions),
       editorProps: {
         // Locked while somebody types in it, it keeps the focus: what they type on must not become commands of the page.
         attributes: {
@@ -141,7 +150,7 @@ function useDocumentEditor(
         ...imageHandlers(() => current.current),
       },
     },
-    [session],
+    [session, mentions],
   );
   useEffect(() => {
     current.current = { editor, uploads };
@@ -173,7 +182,8 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
   const [editingLink, setEditingLink] = useState(false);
   const { uploads, uploading } = useUploads(uploadImage);
   const chooser = useRef<HTMLInputElement>(null);
-  const needs = { person, writing, label, uploads, onEditLink: setEditingLink };
+  const mentions = useMentions(props.mentions);
+  const needs = { person, writing, label, uploads, mentions, onEditLink: setEditingLink };
   const { editor, focusBar } = useDocumentEditor(session, needs);
 
   useFocusOnOpening(editor, state.opened && writing);
@@ -209,27 +219,40 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
       {uploading > 0 ? <output className={classes.uploading}>{WORDS.uploading(uploading)}</output> : null}
       {state.opened ? null : <TextSkeleton />}
       <div className={classes.page} hidden={!state.opened}>
-        <EditorContent editor={editor} />
+        <LinkCards>
+          <EditorContent editor={editor} />
+        </LinkCards>
+        {mentions ? <mentions.Menu editor={editor} /> : null}
         <SelectionBar
           editor={editor}
           writing={writing}
           focusRef={focusBar}
+          door={props.mentions}
           editingLink={editingLink}
           onEditLink={setEditingLink}
         />
       </div>
-      <input
-        ref={chooser}
-        type="file"
-        accept={INLINE_MEDIA_TYPES.join(',')}
-        multiple
-        hidden
-        aria-label={WORDS.image}
-        onChange={(event) => {
-          void insertImages(editor, [...(event.currentTarget.files ?? [])], uploads);
-          event.currentTarget.value = '';
-        }}
-      />
+      <ImageChooser inputRef={chooser} editor={editor} uploads={uploads} />
     </div>
+  );
+}
+
+type ChooserProps = { inputRef: RefObject<HTMLInputElement | null>; editor: Editor; uploads: ImageUploads };
+
+/** Asks for image files; hidden, since the button for it stands elsewhere. */
+function ImageChooser({ inputRef, editor, uploads }: ChooserProps) {
+  return (
+    <input
+      ref={inputRef}
+      type="file"
+      accept={INLINE_MEDIA_TYPES.join(',')}
+      multiple
+      hidden
+      aria-label={WORDS.image}
+      onChange={(event) => {
+        void insertImages(editor, [...(event.currentTarget.files ?? [])], uploads);
+        event.currentTarget.value = '';
+      }}
+    />
   );
 }

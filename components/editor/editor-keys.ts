@@ -3,11 +3,14 @@ import { Extension } from '@tiptap/core';
 export type EditorKeysOptions = {
   /** Moves the focus into the bar that belongs to the selection. Answers whether there is one. */
   focusBar: () => boolean;
-  /** Opens the link form for the selection. */
+  /** Opens the link form for the selection. Answers whether there is anything to link. */
   editLink: () => boolean;
 };
 
-/** Keys that no node brings: Alt-F10 reaches the bar, as in other editors; ⌘K belongs to the whole product. */
+/**
+ * Keys that no node brings: Alt-F10 reaches the bar, as in other editors; ⌘K is for the words that are selected, and else
+ * for the whole product.
+ */
 export const EditorKeys = Extension.create<EditorKeysOptions>({
   name: 'editorKeys',
   addOptions() {
@@ -16,7 +19,7 @@ export const EditorKeys = Extension.create<EditorKeysOptions>({
   addKeyboardShortcuts() {
     return {
       'Alt-F10': () => this.options.focusBar(),
-      'Mod-Shift-k': () => this.options.editLink(),
+      'Mod-k': () => this.options.editLink(),
     };
   },
 });

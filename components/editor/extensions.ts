@@ -9,6 +9,7 @@ import { CodeBlockWithLanguage } from './code-block-view';
 import classes from './editor.module.css';
 import { EditorKeys, type EditorKeysOptions } from './editor-keys';
 import { WORDS } from './labels';
+import type { Mentions } from './mentions/use-mentions';
 import { FALLBACK_COLOR, type Present } from './presence';
 import type { EditorSession } from './session';
 
@@ -38,12 +39,18 @@ function renderCaret(user: Record<string, unknown>): HTMLElement {
 }
 
 /** The document's own schema, with what writing needs around it: colleagues, undo of one's own, keys, views. */
-export function editorExtensions(session: EditorSession, person: Present, keys: EditorKeysOptions): AnyExtension[] {
+export function editorExtensions(
+  session: EditorSession,
+  person: Present,
+  keys: EditorKeysOptions,
+  mentions: Mentions | null,
+): AnyExtension[] {
   return [
     ...documentExtensions([
       CodeBlockWithLanguage,
       CalloutWithTitle,
       OpenDetails,
+      ...(mentions?.nodes ?? []),
       TaskItem.configure({ nested: true, a11y: { checkboxLabel: (node) => WORDS.task(node.textContent) } }),
     ]),
     Collaboration.configure({
@@ -64,5 +71,6 @@ export function editorExtensions(session: EditorSession, person: Present, keys: 
     }),
     Placeholder.configure({ placeholder: WORDS.placeholder, showOnlyWhenEditable: true }),
     EditorKeys.configure(keys),
+    ...(mentions?.extensions ?? []),
   ];
 }

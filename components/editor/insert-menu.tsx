@@ -5,6 +5,7 @@ import { ICON } from '@/components/ui/theme';
 import { BLOCKS, CALLOUTS } from './blocks';
 import classes from './editor.module.css';
 import { WORDS } from './labels';
+import { MentionItem } from './mentions/mention-item';
 import { leaveRoomAfter } from './writing-room';
 
 const NEW_TABLE = { rows: 3, cols: 3, withHeaderRow: true } as const;
@@ -50,6 +51,7 @@ export function InsertMenu({
         >
           {WORDS.table}
         </Menu.Item>
+        <MentionItem editor={editor} />
         {onImage ? (
           <Menu.Item leftSection={<IconPhoto {...ICON} />} onClick={onImage}>
             {WORDS.image}

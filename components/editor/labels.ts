@@ -96,7 +96,7 @@ export const WORDS = {
   code: 'Code',
   link: 'Link',
   linkAddress: 'Address of the link',
-  linkPlaceholder: 'https://… or /library/…',
+  linkPlaceholder: 'Address, or title of an item',
   linkRefused: 'Use an address with http, https, mailto or tel, or a path in Kenning.',
   applyLink: 'Set the link',
   openLink: 'Open the link',

@@ -6,13 +6,17 @@ import { type RefObject, useEffect, useRef } from 'react';
 import classes from './editor.module.css';
 import { ImageTools } from './image-tools';
 import { WORDS } from './labels';
-import { LinkForm, LinkTools } from './link-tools';
+import { LinkForm } from './link-form';
+import { LinkTools } from './link-tools';
+import type { MentionDoor } from './mentions';
+import { MENTION_TOOLS } from './mentions/labels';
+import { isMentionSelected, MentionTools } from './mentions/mention-tools';
 import { TableTools } from './table-tools';
 import { TextTools } from './text-tools';
 import { Bar } from './tool';
 
 /** What the bar speaks about. */
-type BarSubject = 'text' | 'image' | 'link' | 'table';
+type BarSubject = 'text' | 'image' | 'link' | 'mention' | 'table';
 
 const BAR_DELAY_MS = 80;
 const BAR_KEY = 'selectionBar';
@@ -22,6 +26,7 @@ const BAR_WORDS: Record<BarSubject, string> = {
   text: WORDS.selectionBar,
   image: WORDS.imageBar,
   link: WORDS.linkBar,
+  mention: MENTION_TOOLS.bar,
   table: WORDS.tableBar,
 };
 /** Marks what floats above the editor outside it, such as a menu of the bar: focus there still belongs to the bar. */
@@ -30,6 +35,7 @@ const FLOAT_MARK = 'data-editor-float';
 /** What the selection gives the bar to do; null when there is nothing, and no bar is shown. */
 function subjectOf(editor: Editor): BarSubject | null {
   const { selection } = editor.state;
+  if (isMentionSelected(editor)) return 'mention';
   if (selection instanceof NodeSelection) return selection.node.type.name === 'image' ? 'image' : null;
   if (selection instanceof CellSelection) return 'table';
   if (!selection.empty) return editor.isActive('codeBlock') ? null : 'text';
@@ -53,6 +59,7 @@ export function SelectionBar({
   editor,
   writing,
   focusRef,
+  door,
   editingLink,
   onEditLink,
 }: {
@@ -61,6 +68,7 @@ export function SelectionBar({
   writing: boolean;
   /** Is given the way to put the focus into the bar. */
   focusRef: RefObject<(() => boolean) | null>;
+  door: MentionDoor | undefined;
   editingLink: boolean;
   onEditLink: (editing: boolean) => void;
 }) {
@@ -95,9 +103,10 @@ export function SelectionBar({
       className={classes.floating}
     >
       <Bar label={BAR_WORDS[subject ?? 'text']} onEscape={backToText} focusRef={focusRef} className={classes.tools}>
-        {editingLink ? <LinkForm editor={editor} onDone={backToText} /> : null}
+        {editingLink ? <LinkForm editor={editor} door={door} onDone={backToText} /> : null}
         {!editingLink && subject === 'text' ? <TextTools editor={editor} onEditLink={() => onEditLink(true)} /> : null}
         {!editingLink && subject === 'link' ? <LinkTools editor={editor} onEdit={() => onEditLink(true)} /> : null}
+        {subject === 'mention' ? <MentionTools editor={editor} /> : null}
         {subject === 'image' ? <ImageTools editor={editor} onDone={backToText} /> : null}
         {subject === 'table' ? <TableTools editor={editor} /> : null}
       </Bar>

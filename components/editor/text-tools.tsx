@@ -73,7 +73,7 @@ export function TextTools({ editor, onEditLink }: { editor: Editor; onEditLink: 
         pressed={now.code}
         onClick={() => editor.chain().focus().toggleCode().run()}
       />
-      <Tool icon={IconLink} label={WORDS.link} keys="Mod-Shift-K" pressed={now.link} onClick={onEditLink} />
+      <Tool icon={IconLink} label={WORDS.link} keys="Mod-K" pressed={now.link} onClick={onEditLink} />
     </>
   );
 }

@@ -8,6 +8,7 @@ import { TextSkeleton } from '@/components/ui/skeletons';
 import { useViewer } from '@/components/ui/viewer';
 import { caretColor } from '@/server/platform/collab/hue.rules';
 import type { AppRouter } from '@/server/root';
+import { useFreshNames, useMentionDoor } from './mentions/use-mention-door';
 
 const CollaborativeEditor = dynamic(() => import('@/components/editor').then((module) => module.CollaborativeEditor), {
   ssr: false,
@@ -43,6 +44,8 @@ export function ItemEditor({ item, notice, onFacts, onEnded }: Props) {
     () => ({ id: viewer?.id ?? '', name: viewer?.name ?? '', color: caretColor(viewer?.id ?? '') }),
     [viewer],
   );
+  const mentions = useMentionDoor(item.id, viewer?.id ?? '');
+  useFreshNames(mentions, item);
   const reason = item.trashedAt ? 'it is in the trash' : 'only its author and maintainers change it';
   const next = `You are not one of its maintainers any more. Ask ${item.author.name}, its author, if you need to write here.`;
   return (
@@ -56,6 +59,7 @@ export function ItemEditor({ item, notice, onFacts, onEnded }: Props) {
       onFacts={onFacts}
       onEnded={onEnded}
       uploadImage={item.can.attach ? uploadImage : undefined}
+      mentions={mentions}
       label={item.title}
     />
   );

@@ -2,6 +2,8 @@ import type { JSONContent } from '@tiptap/core';
 import type { ReactNode } from 'react';
 import { CALLOUT_LABELS } from '@/components/editor/labels';
 import { isCalloutKind } from '@/server/domains/knowledge/document-nodes.schema';
+import { cardIn } from '@/server/domains/knowledge/mention.rules';
+import { ItemCard } from '../mentions/mention';
 import classes from './document-view.module.css';
 import { highlighted } from './highlight';
 import { Inline, wordsOf } from './inline';
@@ -24,12 +26,20 @@ export function Blocks({ nodes, headings }: { nodes: readonly JSONContent[] | un
 function block({ node, headings }: BlockProps): ReactNode {
   const inner = <Blocks nodes={node.content} headings={headings} />;
   switch (node.type) {
-    case 'paragraph':
+    case 'paragraph': {
+      const card = cardIn(node);
+      if (card !== null)
+        return (
+          <p>
+            <ItemCard node={card} />
+          </p>
+        );
       return (
         <p>
           <Inline nodes={node.content} />
         </p>
       );
+    }
     case 'heading':
       return <Heading node={node} headings={headings} />;
     case 'blockquote':

@@ -8,6 +8,7 @@ import type { Schema } from '@tiptap/pm/model';
 import StarterKit from '@tiptap/starter-kit';
 import { Figure } from './document-figure.schema';
 import { BlockMath, InlineMath } from './document-formula.schema';
+import { ItemMention, PersonMention } from './document-mention.schema';
 import { Callout, Details, DetailsSummary, HeadingAnchor, Subscript, Superscript } from './document-nodes.schema';
 import { safeImageUrl, safeLinkUrl } from './document-url.schema';
 
@@ -97,6 +98,8 @@ export function documentExtensions(replacements: AnyExtension[] = []): AnyExtens
     Figure,
     InlineMath,
     BlockMath,
+    PersonMention,
+    ItemMention,
   ];
   const replaced = new Set(replacements.map((extension) => extension.name));
   const starterKitOff = Object.fromEntries(replacements.map((extension) => [extension.name, false]));

@@ -7,7 +7,7 @@ import { cleanFigure } from './figure.rules';
 import { MAX_NESTING_LEVELS } from './limits.rules';
 import { asLooseNode, isRecord, type LooseNode, textOf } from './loose.rules';
 
-const INLINE = new Set(['text', 'hardBreak', 'image', 'inlineMath', 'anchor']);
+const INLINE = new Set('text hardBreak image inlineMath personMention itemMention anchor'.split(' '));
 const BLOCKS = new Set(
   (
     'paragraph heading blockquote bulletList orderedList taskList listItem taskItem codeBlock horizontalRule table ' +

@@ -1,4 +1,5 @@
 import { safeImageUrl, safeLinkUrl } from '../document.schema';
+import { isMentionId, mentionOfLink } from '../mention.rules';
 import { cleanInlineFormula } from './clean-formula.rules';
 import { bareLineEnds, type LooseNode, type Mark, withoutEnd } from './loose.rules';
 
@@ -26,6 +27,12 @@ export function textOrNull(value: unknown): string | null {
   return cleanText(value).replace(/\s+/g, (run) => (run.includes('\n') ? ' ' : run));
 }
 
+/** A link that has words of its own is no mention, and must not be read as one. */
+function linkTitle(href: string, title: unknown): string | null {
+  const clean = textOrNull(title);
+  return mentionOfLink(href, clean) === null ? clean : null;
+}
+
 function cleanMarks(marks: readonly Mark[], report: Report): Mark[] {
   const kept = new Map<string, Mark>();
   for (const mark of marks) {
@@ -34,7 +41,7 @@ function cleanMarks(marks: readonly Mark[], report: Report): Mark[] {
     else {
       const href = safeLinkUrl(mark.attrs?.href);
       if (href === null) report('link:address');
-      else kept.set('link', { type: 'link', attrs: { href, title: textOrNull(mark.attrs?.title) } });
+      else kept.set('link', { type: 'link', attrs: { href, title: linkTitle(href, mark.attrs?.title) } });
     }
   }
   if (kept.has('superscript')) kept.delete('subscript');
@@ -57,11 +64,21 @@ function cleanImage(node: LooseNode, marks: Mark[], report: Report): LooseNode |
   return { type: 'image', attrs: { src, alt, title: textOrNull(node.attrs?.title), href } };
 }
 
+function cleanMention({ type, attrs }: LooseNode, report: Report): LooseNode | null {
+  if (!isMentionId(attrs?.id)) {
+    report('mention:id');
+    return null;
+  }
+  const { id } = attrs;
+  return { type, attrs: type === 'itemMention' ? { id, card: attrs.card === true } : { id } };
+}
+
 function cleanInline(node: LooseNode, report: Report): LooseNode | null {
   const marks = cleanMarks(node.marks ?? [], report);
   if (node.type === 'hardBreak') return { type: 'hardBreak' };
   if (node.type === 'image') return cleanImage(node, marks, report);
   if (node.type === 'inlineMath') return cleanInlineFormula(node);
+  if (node.type === 'personMention' || node.type === 'itemMention') return cleanMention(node, report);
   const text = bareLineEnds(cleanText(node.text ?? ''));
   return text === '' ? null : withMarks({ type: 'text', text }, marks);
 }

@@ -22,13 +22,16 @@ const text = fc
 const href = fc.constantFrom(
   'https://example.com/a?b=c&d=e',
   '/library/x-1',
+  '/people/ana-1',
   '#part',
   '../a/b.md',
   'mailto:a@b.co',
   'a(b)',
   'x*y_z',
 );
-const title = fc.option(fc.constantFrom('Plain', 'With "quotes"', "It's (so)", 'a\\b'), { nil: null });
+const title = fc.option(fc.constantFrom('Plain', 'mention', 'card', 'With "quotes"', "It's (so)", 'a\\b'), {
+  nil: null,
+});
 
 const marks: fc.Arbitrary<Mark[]> = fc.subarray<Mark>(
   ['bold', 'italic', 'strike', 'underline', 'code', 'superscript', 'subscript'].map((type) => ({ type })),
@@ -54,10 +57,16 @@ const latex = fc
   )
   .map((parts) => parts.join(''));
 const formula = latex.map((source): LooseNode => ({ type: 'inlineMath', attrs: { latex: source } }));
+const mention = fc.constantFrom<LooseNode>(
+  { type: 'personMention', attrs: { id: 'ana1' } },
+  { type: 'itemMention', attrs: { id: 'keys_2', card: false } },
+  { type: 'itemMention', attrs: { id: 'keys_2', card: true } },
+);
 const inline = fc.oneof(
   { weight: 8, arbitrary: textNode },
   { weight: 1, arbitrary: image },
   { weight: 1, arbitrary: formula },
+  { weight: 1, arbitrary: mention },
   { weight: 1, arbitrary: fc.constant<LooseNode>({ type: 'hardBreak' }) },
 );
 const inlines = fc.array(inline, { minLength: 1, maxLength: 5 });

@@ -1,5 +1,6 @@
 import type { JSONContent } from '@tiptap/core';
 import GithubSlugger, { slug as slugAlone } from 'github-slugger';
+import { isMention, MENTION_STAND_IN, wordsOfMention } from '../mention.rules';
 
 /** How fast a person reads documentation: Brysbaert's (2019) mean for English non-fiction, rounded down. */
 const READING_SPEED_WORDS_PER_MINUTE = 230;
@@ -22,13 +23,17 @@ export function* walk(node: JSONContent): Generator<JSONContent> {
   for (const child of node.content ?? []) yield* walk(child);
 }
 
-/** The words of one text block; images give their alternative text. */
-function inlineText(node: JSONContent): string {
+/**
+ * The words of one text block; images give their alternative text. A mention gives what the reader may know it by, and
+ * nothing of that where a text is made that many read.
+ */
+function inlineText(node: JSONContent, mentions: (node: JSONContent) => string = () => MENTION_STAND_IN): string {
   if (node.type === 'text') return node.text ?? '';
+  if (isMention(node)) return mentions(node);
   if (node.type === 'hardBreak') return ' ';
   if (node.type === 'inlineMath') return String(node.attrs?.latex ?? '');
   if (node.type === 'image') return typeof node.attrs?.alt === 'string' ? node.attrs.alt : '';
-  return (node.content ?? []).map(inlineText).join('');
+  return (node.content ?? []).map((child) => inlineText(child, mentions)).join('');
 }
 
 /**
@@ -41,12 +46,12 @@ export function headingsOf(document: JSONContent): Heading[] {
   return [...walk(document)]
     .filter((node) => node.type === 'heading')
     .map((node) => {
-      const text = inlineText(node).trim();
       const anchor = node.attrs?.anchor;
       return {
         level: Number(node.attrs?.level ?? 1),
-        text,
-        slug: slugger.slug(slugSource(text)),
+        text: inlineText(node, (mention) => wordsOfMention(mention) ?? MENTION_STAND_IN).trim(),
+        // The same for every reader, so that a link to a heading leads there for all of them.
+        slug: slugger.slug(slugSource(inlineText(node).trim())),
         anchors: typeof anchor === 'string' ? anchor.split(' ') : [],
       };
     });

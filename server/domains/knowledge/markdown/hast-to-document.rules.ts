@@ -1,6 +1,7 @@
 import type { Element, Nodes, Root } from 'hast';
 import { safeImageUrl, safeLinkUrl } from '../document.schema';
 import { INLINE_FORMULA_CLASS } from '../document-formula.schema';
+import { mentionOfElement, mentionOfLink } from '../mention.rules';
 import { figureFromHast } from './figure.rules';
 import { tableFromHast } from './hast-table.rules';
 import { bareLineEnds, type LooseNode, type Mark } from './loose.rules';
@@ -57,6 +58,8 @@ export function attribute(node: Element, name: string): string | null {
 
 function element(node: Element, marks: readonly Mark[]): LooseNode[] {
   if (isInlineFormula(node)) return [{ type: 'inlineMath', attrs: { latex: rawText(node) } }];
+  const mention = mentionOfElement(node.properties);
+  if (mention !== null) return [mention];
   const mark = MARKS[node.tagName];
   if (mark !== undefined) {
     return children(node, [...marks.filter((other) => other.type !== mark), { type: mark }]);
@@ -88,6 +91,9 @@ function link(node: Element, marks: readonly Mark[]): LooseNode[] {
   const anchor: LooseNode[] = name === null ? [] : [{ type: 'anchor', attrs: { name } }];
   if (href === null) return [...anchor, ...children(node, marks)];
   const title = attribute(node, 'title');
+  // Its words are those of whoever wrote it out: they are asked for anew.
+  const mention = mentionOfLink(href, title);
+  if (mention !== null) return [...anchor, mention];
   const others = marks.filter((mark) => mark.type !== 'link');
   return [...anchor, ...children(node, [...others, { type: 'link', attrs: { href, title } }])];
 }

@@ -1,5 +1,6 @@
 import type { JSONContent } from '@tiptap/core';
 import type { PhrasingContent } from 'mdast';
+import { linkOfMention, wordsOfMention } from '../mention.rules';
 import { inlineFormula, withEscapedDollars } from './formula-to-markdown.rules';
 
 /** Where inline content stands: a cell or heading has one line, a summary is HTML. */
@@ -113,6 +114,11 @@ function leaf(
     return typeof href === 'string' ? [{ type: 'link', url: href, children: [image as never] }] : [image];
   }
   if (node.type === 'inlineMath') return inlineFormula(node, before?.node, after?.node, place === 'line');
+  const mention = linkOfMention(node);
+  if (mention !== null) {
+    const children = textToMdast(wordsOfMention(node) ?? '') as never;
+    return [{ type: 'link', url: mention.href, title: mention.title, children }];
+  }
   const text = node.text ?? '';
   if (marks.some((mark) => mark.type === 'code')) return [{ type: 'inlineCode', value: text }];
   return textToMdast(text);

@@ -1,6 +1,7 @@
 import type { JSONContent } from '@tiptap/core';
 import { safeImageUrl, safeLinkUrl } from '../document.schema';
 import { FORMULA_LANGUAGE, INLINE_FORMULA_CLASSES } from '../document-formula.schema';
+import { linkOfMention, wordsOfMention } from '../mention.rules';
 import { figureToHtml } from './figure.rules';
 import { isRecord } from './loose.rules';
 
@@ -73,6 +74,9 @@ function nodeToHtml(node: JSONContent): string {
       return codeToHtml(FORMULA_LANGUAGE, escapeHtml(String(attrs.latex ?? '')));
     case 'figure':
       return figureToHtml(node, { tag, inner: inner(), apart: '' });
+    case 'personMention':
+    case 'itemMention':
+      return element('a', { ...linkOfMention(node) }, escapeHtml(wordsOfMention(node) ?? ''));
     case 'hardBreak':
       return '<br>';
     case 'horizontalRule':
