@@ -11,6 +11,8 @@ import { EditorKeys, type EditorKeysOptions } from './editor-keys';
 import { WORDS } from './labels';
 import { FALLBACK_COLOR, type Present } from './presence';
 import type { EditorSession } from './session';
+import { ResizableTable } from './table/resizable-table';
+import { type ToolDoors, toolExtensions } from './tool-extensions';
 
 const COLOR = /^#[0-9a-f]{6}$/i;
 
@@ -38,12 +40,18 @@ function renderCaret(user: Record<string, unknown>): HTMLElement {
 }
 
 /** The document's own schema, with what writing needs around it: colleagues, undo of one's own, keys, views. */
-export function editorExtensions(session: EditorSession, person: Present, keys: EditorKeysOptions): AnyExtension[] {
+export function editorExtensions(
+  session: EditorSession,
+  person: Present,
+  keys: EditorKeysOptions,
+  doors: ToolDoors,
+): AnyExtension[] {
   return [
     ...documentExtensions([
       CodeBlockWithLanguage,
       CalloutWithTitle,
       OpenDetails,
+      ResizableTable,
       TaskItem.configure({ nested: true, a11y: { checkboxLabel: (node) => WORDS.task(node.textContent) } }),
     ]),
     Collaboration.configure({
@@ -64,5 +72,6 @@ export function editorExtensions(session: EditorSession, person: Present, keys: 
     }),
     Placeholder.configure({ placeholder: WORDS.placeholder, showOnlyWhenEditable: true }),
     EditorKeys.configure(keys),
+    ...toolExtensions(doors),
   ];
 }
