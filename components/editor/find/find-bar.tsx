@@ -87,7 +87,7 @@ function FindRow({ editor, query, found }: { editor: Editor; query: ReturnType<t
   );
 }
 
-function ReplaceRow({ editor, count }: { editor: Editor; count: number }) {
+function ReplaceRow({ editor }: { editor: Editor }) {
   const [words, setWords] = useState('');
   const [said, setSaid] = useState('');
   return (
@@ -105,18 +105,12 @@ function ReplaceRow({ editor, count }: { editor: Editor; count: number }) {
           replaceMatch(editor.view, words);
         }}
       />
-      <Button
-        size="compact-sm"
-        variant="default"
-        disabled={count === 0}
-        onClick={() => replaceMatch(editor.view, words)}
-      >
+      <Button size="compact-sm" variant="default" onClick={() => replaceMatch(editor.view, words)}>
         {WORDS.replace}
       </Button>
       <Button
         size="compact-sm"
         variant="default"
-        disabled={count === 0}
         onClick={() => setSaid(WORDS.replaced(replaceAllMatches(editor.view, words)))}
       >
         {WORDS.replaceAll}
@@ -159,7 +153,7 @@ export function FindBar({ editor, opening, writing, onClose }: Props) {
         ) : null}
         <CloseButton size="sm" aria-label={WORDS.closeFind} onClick={close} />
       </div>
-      {writing && replacing ? <ReplaceRow editor={editor} count={count} /> : null}
+      {writing && replacing ? <ReplaceRow editor={editor} /> : null}
     </div>
   );
 }
