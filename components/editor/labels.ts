@@ -187,7 +187,7 @@ export const WORDS = {
   codeLanguage: 'Language of the code',
   languageIs: (language: string) => `Language of the code: ${language}`,
   findLanguage: 'Find a language',
-  useLanguage: (name: string) => `Use “${name}”`,
+  asLanguage: (name: string) => `Use “${name}”`,
   notHighlighted: 'not coloured',
   copyCode: 'Copy the code',
   codeCopied: 'Copied',

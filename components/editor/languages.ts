@@ -68,5 +68,5 @@ export function languagesFor(current: string, typed: string): LanguageOption[] {
     ({ value, label }) => label.toLowerCase().includes(wanted) || value.toLowerCase().includes(wanted),
   );
   const isThere = options.some(({ value, label }) => [value, label.toLowerCase()].includes(wanted));
-  return isThere ? found : [...found, { value: wanted, label: WORDS.useLanguage(wanted) }];
+  return isThere ? found : [...found, { value: wanted, label: WORDS.asLanguage(wanted) }];
 }

@@ -6,6 +6,7 @@ import { moveByKey } from './handle/block-menu';
 import { SlashMenu } from './slash/slash-menu';
 import { SlashStore } from './slash/slash-store';
 import { resizeColumns } from './table/column-width';
+import { UndoCaret } from './undo-caret';
 import { WritingKeys } from './writing-keys';
 
 /** What the tools around the text give to the extensions inside it. */
@@ -34,6 +35,7 @@ export function toolExtensions(doors: ToolDoors): AnyExtension[] {
   return [
     SlashMenu.configure({ store: doors.slash }),
     Find,
+    UndoCaret,
     WritingKeys.configure({
       moveBlocks: (step) => withEditor((editor) => moveByKey(editor, step)),
       blockMenu: () => doors.openBlockMenu.current?.() ?? false,

@@ -25,6 +25,7 @@ export function LanguagePicker({ language, onChoose }: { language: string; onCho
       onOptionSubmit={(value) => {
         onChoose(value);
         combobox.closeDropdown();
+        combobox.focusTarget();
       }}
     >
       <Combobox.Target targetType="button">

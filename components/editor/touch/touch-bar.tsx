@@ -17,6 +17,7 @@ import { BlockMenuItems } from '../handle/block-menu';
 import { WORDS } from '../labels';
 import { TableTools } from '../table-tools';
 import { Bar, Tool } from '../tool';
+import { TOUCH } from './touch';
 import classes from './touch.module.css';
 
 const ITEMS = ['listItem', 'taskItem'] as const;
@@ -118,7 +119,7 @@ function Tools({ editor }: { editor: Editor }) {
 
 /** On a phone or tablet: what one does most, above the keyboard, in reach of a thumb. */
 export function TouchBar({ editor }: { editor: Editor }) {
-  const isTouch = useMediaQuery('(pointer: coarse)');
+  const isTouch = useMediaQuery(TOUCH);
   const keyboard = useKeyboardHeight();
   if (!isTouch) return null;
   return (
