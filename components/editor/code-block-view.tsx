@@ -1,4 +1,3 @@
-import { NativeSelect } from '@mantine/core';
 import { CodeBlockLowlight } from '@tiptap/extension-code-block-lowlight';
 import {
   NodeViewContent,
@@ -7,29 +6,25 @@ import {
   ReactNodeViewRenderer,
   useEditorState,
 } from '@tiptap/react';
+import { CopyCode } from './code/copy-code';
+import { LanguagePicker } from './code/language-picker';
 import classes from './editor.module.css';
 import { WORDS } from './labels';
-import { languageOptions, lowlight } from './languages';
+import { isHighlighted, languageOptions, lowlight } from './languages';
 
 function CodeBlockView({ node, editor, updateAttributes }: NodeViewProps) {
   const writing = useEditorState({ editor, selector: ({ editor: now }) => now.isEditable });
   const language = typeof node.attrs.language === 'string' ? node.attrs.language : '';
-  const options = languageOptions(language);
   return (
     <NodeViewWrapper className={classes.codeBlock}>
       <div contentEditable={false} className={classes.codeLanguage}>
         {writing ? (
-          <NativeSelect
-            size="xs"
-            variant="unstyled"
-            aria-label={WORDS.codeLanguage}
-            data={options}
-            value={language}
-            onChange={(event) => updateAttributes({ language: event.currentTarget.value || null })}
-          />
+          <LanguagePicker language={language} onChoose={(chosen) => updateAttributes({ language: chosen || null })} />
         ) : (
-          <span>{options.find((option) => option.value === language)?.label}</span>
+          <span>{languageOptions(language).find((option) => option.value === language)?.label}</span>
         )}
+        {isHighlighted(language) ? null : <span>{WORDS.notHighlighted}</span>}
+        <CopyCode code={() => node.textContent} />
       </div>
       <pre spellCheck={false}>
         <NodeViewContent<'code'> as="code" />

@@ -8,6 +8,7 @@ import { sayRefused } from '@/components/ui/toast';
 import { COLLAB_PATH } from '@/server/platform/collab/protocol.schema';
 import { INLINE_MEDIA_TYPES } from '@/server/platform/storage/limits.schema';
 import classes from './editor.module.css';
+import { useEditorTools } from './editor-tools';
 import { editorExtensions } from './extensions';
 import { type ImageUploads, imageHandlers, insertImages, type UploadImage } from './images';
 import { WORDS } from './labels';
@@ -21,7 +22,9 @@ import { SelectionBar } from './selection-bar';
 import type { EditorSession } from './session';
 import { acquireSession, releaseSession } from './session-registry';
 import { type EditorState, isLocked, mayType } from './session-state';
+import { type ToolDoors, toolDoors } from './tool-extensions';
 import { TopBar } from './top-bar';
+import writingClasses from './writing.module.css';
 import { clickBelow } from './writing-room';
 
 export type CollaborativeEditorProps = {
@@ -114,12 +117,13 @@ type EditorNeeds = {
   uploads: ImageUploads;
   mentions: Mentions | null;
   onEditLink: (editing: boolean) => void;
+  doors: ToolDoors;
 };
 
 /** The editor on a session, kept in step with what may be done. */
 function useDocumentEditor(
   session: EditorSession,
-  { person, writing, label, uploads, mentions, onEditLink }: EditorNeeds,
+  { person, writing, label, uploads, mentions, onEditLink, doors }: EditorNeeds,
 ): { editor: Editor | null; focusBar: RefObject<(() => boolean) | null> } {
   const focusBar = useRef<(() => boolean) | null>(null);
   const current = useRef<{ editor: Editor | null; uploads: ImageUploads }>({ editor: null, uploads });
@@ -137,14 +141,14 @@ function useDocumentEditor(
       shouldRerenderOnTransaction: false,
       injectCSS: false,
       editable: false,
-      extensions: editorExtensions(session, person, keys, mentions),
+      extensions: editorExtensions(session, person, keys, { mentions, doors }),
       editorProps: {
         // Locked while somebody types in it, it keeps the focus: what they type on must not become commands of the page.
         attributes: {
           tabindex: '0',
           role: 'textbox',
           'aria-multiline': 'true',
-          class: `${prose.prose} ${classes.text}`,
+          class: `${prose.prose} ${classes.text} ${writingClasses.writing}`,
         },
         handleDOMEvents: { mousedown: clickBelow },
         ...imageHandlers(() => current.current),
@@ -159,6 +163,8 @@ function useDocumentEditor(
     editor?.setEditable(writing);
     editor?.view.dom.setAttribute('aria-readonly', String(!writing));
     editor?.view.dom.setAttribute('aria-label', label);
+    if (writing) editor?.view.dom.setAttribute('aria-description', WORDS.leaveHint);
+    else editor?.view.dom.removeAttribute('aria-description');
   }, [editor, writing, label]);
   return { editor, focusBar };
 }
@@ -172,6 +178,25 @@ function useNews(session: EditorSession, state: EditorState, { onFacts, onEnded 
   useEffect(() => latest.current.onEnded?.(ended), [ended]);
 }
 
+type ChooserProps = { chooser: RefObject<HTMLInputElement | null>; onChoose: (files: File[]) => void };
+
+function ImageChooser({ chooser, onChoose }: ChooserProps) {
+  return (
+    <input
+      ref={chooser}
+      type="file"
+      accept={INLINE_MEDIA_TYPES.join(',')}
+      multiple
+      hidden
+      aria-label={WORDS.image}
+      onChange={(event) => {
+        onChoose([...(event.currentTarget.files ?? [])]);
+        event.currentTarget.value = '';
+      }}
+    />
+  );
+}
+
 function SessionEditor({ session, ...props }: CollaborativeEditorProps & { session: EditorSession }) {
   const { person, editable, readOnlyReason, readOnlyNext, uploadImage, label = WORDS.text } = props;
   const state = useSyncExternalStore(session.subscribe, session.getState, session.getState);
@@ -183,8 +208,11 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
   const { uploads, uploading } = useUploads(uploadImage);
   const chooser = useRef<HTMLInputElement>(null);
   const mentions = useMentions(props.mentions);
-  const needs = { person, writing, label, uploads, mentions, onEditLink: setEditingLink };
+  const [doors] = useState(toolDoors);
+  const needs = { person, writing, label, uploads, mentions, onEditLink: setEditingLink, doors };
   const { editor, focusBar } = useDocumentEditor(session, needs);
+  const [root, page] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
+  const tools = useEditorTools(editor, { root, page, writing, doors });
 
   useFocusOnOpening(editor, state.opened && writing);
 
@@ -194,8 +222,12 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
     editor.commands.focus();
     chooser.current?.click();
   };
+  doors.editor = editor;
+  doors.acts = uploadImage ? { chooseImage } : {};
   return (
-    <div className={classes.root}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys of find work in everything around the text
+    <div ref={root} className={classes.root} onKeyDown={tools.onKeyDown}>
+      {tools.beside}
       <div className={classes.head}>
         <TopBar
           editor={editor}
@@ -204,7 +236,8 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
           state={state}
           writing={writing}
           readOnlyReason={readOnlyReason}
-          onImage={uploadImage ? chooseImage : undefined}
+          onImage={doors.acts.chooseImage}
+          tools={tools.bar}
         />
         {writing || !isLocked(state) ? null : (
           <LockedNotice
@@ -215,10 +248,11 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
           />
         )}
         {props.notice}
+        {tools.head}
       </div>
       {uploading > 0 ? <output className={classes.uploading}>{WORDS.uploading(uploading)}</output> : null}
       {state.opened ? null : <TextSkeleton />}
-      <div className={classes.page} hidden={!state.opened}>
+      <div ref={page} className={classes.page} hidden={!state.opened}>
         <LinkCards>
           <EditorContent editor={editor} />
         </LinkCards>
@@ -231,28 +265,10 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
           editingLink={editingLink}
           onEditLink={setEditingLink}
         />
+        {tools.over}
       </div>
-      <ImageChooser inputRef={chooser} editor={editor} uploads={uploads} />
+      {tools.foot}
+      <ImageChooser chooser={chooser} onChoose={(files) => void insertImages(editor, files, uploads)} />
     </div>
-  );
-}
-
-type ChooserProps = { inputRef: RefObject<HTMLInputElement | null>; editor: Editor; uploads: ImageUploads };
-
-/** Asks for image files; hidden, since the button for it stands elsewhere. */
-function ImageChooser({ inputRef, editor, uploads }: ChooserProps) {
-  return (
-    <input
-      ref={inputRef}
-      type="file"
-      accept={INLINE_MEDIA_TYPES.join(',')}
-      multiple
-      hidden
-      aria-label={WORDS.image}
-      onChange={(event) => {
-        void insertImages(editor, [...(event.currentTarget.files ?? [])], uploads);
-        event.currentTarget.value = '';
-      }}
-    />
   );
 }

@@ -2,7 +2,7 @@ import type { Editor } from '@tiptap/react';
 import { describe, expect, test } from 'vitest';
 import { errorMessage } from '@/components/ui/error-labels';
 import { imageHandlers, imagesIn, insertImages } from './images';
-import { languageOptions } from './languages';
+import { isHighlighted, languageOptions, languagesFor } from './languages';
 import { completeUrl } from './link-tools';
 import { FALLBACK_COLOR, peoplePresent, presentOf } from './presence';
 
@@ -119,5 +119,14 @@ describe('images and code', () => {
     expect(languageOptions('bash').filter((option) => option.value === 'bash')).toHaveLength(1);
     expect(languageOptions('hcl')[1]).toEqual({ value: 'hcl', label: 'hcl' });
     expect(languageOptions(null)[0]).toEqual({ value: '', label: 'Plain text' });
+  });
+
+  test('ED-T40 a language is found by a part of its name; one that nobody knows can be given, and says it is not coloured', () => {
+    const found = (typed: string) => languagesFor('', typed).map(({ value }) => value);
+    expect(found('script')).toContain('typescript');
+    expect(found('c++')).toEqual(['cpp']);
+    expect(found('hcl')).toEqual(['hcl']);
+    expect(found('')).toEqual(languageOptions('').map(({ value }) => value));
+    expect(['', 'ts', 'sql', 'mermaid', 'hcl'].map(isHighlighted)).toEqual([true, true, true, true, false]);
   });
 });

@@ -12,6 +12,8 @@ import { WORDS } from './labels';
 import type { Mentions } from './mentions/use-mentions';
 import { FALLBACK_COLOR, type Present } from './presence';
 import type { EditorSession } from './session';
+import { ResizableTable } from './table/resizable-table';
+import { type ToolDoors, toolExtensions } from './tool-extensions';
 
 const COLOR = /^#[0-9a-f]{6}$/i;
 
@@ -43,14 +45,15 @@ export function editorExtensions(
   session: EditorSession,
   person: Present,
   keys: EditorKeysOptions,
-  mentions: Mentions | null,
+  parts: { mentions: Mentions | null; doors: ToolDoors },
 ): AnyExtension[] {
   return [
     ...documentExtensions([
       CodeBlockWithLanguage,
       CalloutWithTitle,
       OpenDetails,
-      ...(mentions?.nodes ?? []),
+      ...(parts.mentions?.nodes ?? []),
+      ResizableTable,
       TaskItem.configure({ nested: true, a11y: { checkboxLabel: (node) => WORDS.task(node.textContent) } }),
     ]),
     Collaboration.configure({
@@ -71,6 +74,7 @@ export function editorExtensions(
     }),
     Placeholder.configure({ placeholder: WORDS.placeholder, showOnlyWhenEditable: true }),
     EditorKeys.configure(keys),
-    ...(mentions?.extensions ?? []),
+    ...(parts.mentions?.extensions ?? []),
+    ...toolExtensions(parts.doors),
   ];
 }

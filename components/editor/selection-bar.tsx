@@ -14,6 +14,7 @@ import { isMentionSelected, MentionTools } from './mentions/mention-tools';
 import { TableTools } from './table-tools';
 import { TextTools } from './text-tools';
 import { Bar } from './tool';
+import { TOUCH } from './touch/touch';
 
 /** What the bar speaks about. */
 type BarSubject = 'text' | 'image' | 'link' | 'mention' | 'table';
@@ -41,6 +42,11 @@ function subjectOf(editor: Editor): BarSubject | null {
   if (!selection.empty) return editor.isActive('codeBlock') ? null : 'text';
   if (editor.isActive('link')) return 'link';
   return editor.isActive('table') ? 'table' : null;
+}
+
+/** On a phone the bar at its foot has what a table needs. */
+function hasBar(subject: BarSubject | null): boolean {
+  return subject !== null && !(subject === 'table' && window.matchMedia(TOUCH).matches);
 }
 
 function hasFocus(editor: Editor, bar: HTMLElement): boolean {
@@ -97,7 +103,7 @@ export function SelectionBar({
       pluginKey={BAR_KEY}
       ref={floating}
       updateDelay={BAR_DELAY_MS}
-      shouldShow={({ editor: now, element }) => now.isEditable && hasFocus(now, element) && subjectOf(now) !== null}
+      shouldShow={({ editor: now, element }) => now.isEditable && hasFocus(now, element) && hasBar(subjectOf(now))}
       getReferencedVirtualElement={() => (subjectOf(editor) === 'table' ? tableElement(editor) : null)}
       options={BAR_PLACE}
       className={classes.floating}

@@ -39,7 +39,7 @@ export function TextTools({ editor, onEditLink }: { editor: Editor; onEditLink: 
         </Menu.Target>
         <Menu.Dropdown data-editor-float>
           {BLOCKS.map(({ name, label, icon: Icon, apply }) => (
-            <Menu.Item key={name} leftSection={<Icon {...ICON} />} onClick={() => apply(editor)}>
+            <Menu.Item key={name} leftSection={<Icon {...ICON} />} onClick={() => apply(editor, {})}>
               {label}
             </Menu.Item>
           ))}

@@ -40,6 +40,21 @@ describe('the reading view', () => {
     expect(page).toMatch(/<th scope="col"[^>]*style="text-align:right"/);
   });
 
+  test('ED-T41 columns are as wide as they were made; a width that no editor makes is passed over', () => {
+    const document = fromMarkdown('| Name | Cost |\n|---|--:|\n| a | 1 |\n');
+    const show = (...widths: unknown[]) => {
+      for (const [at, width] of widths.entries()) {
+        const attrs = document.content?.[0]?.content?.[0]?.content?.[at]?.attrs;
+        if (attrs) attrs.colwidth = width;
+      }
+      return renderToStaticMarkup(<DocumentView document={document} outline={[]} />);
+    };
+    expect(show(null, null)).not.toContain('<col');
+    expect(show([120], null)).toMatch(/<table dir="auto"><colgroup><col style="width:120px"\/><col\/><\/colgroup>/);
+    expect(show([120], [200])).toContain('<table dir="auto" style="width:320px">');
+    expect(show([1e9], ['1px;'])).not.toContain('<col');
+  });
+
   test('KN-V4 tasks are disabled boxes that carry the words of the task', () => {
     expect(html('- [x] Ship it\n- [ ] Rest\n')).toMatch(
       /<input(?=[^>]*disabled)(?=[^>]*checked)[^>]*aria-label="Ship it"[^>]*>.*aria-label="Rest"/,
