@@ -12,9 +12,12 @@ import {
   IconList,
   IconListCheck,
   IconListNumbers,
+  IconMath,
+  IconMathFunction,
   IconMessageExclamation,
   IconPhoto,
   IconSeparatorHorizontal,
+  IconSitemap,
   IconSourceCode,
   IconTable,
 } from '@tabler/icons-react';
@@ -22,6 +25,8 @@ import type { Editor } from '@tiptap/react';
 import { scoreOf } from '@/components/shell/commands';
 import { CALLOUT_KINDS, type CalloutKind } from '@/server/domains/knowledge/document.schema';
 import { BLOCK_SYNONYMS, CALLOUT_LABELS, WORDS } from './labels';
+import { insertFormula } from './nodes/formula-acts';
+import { NODE_WORDS } from './nodes/labels';
 import type { ToolIcon } from './tool';
 import { leaveRoomAfter } from './writing-room';
 
@@ -197,12 +202,52 @@ export const INSERTS: Block[] = [
   },
 ];
 
+const NEW_DIAGRAM = 'flowchart TD\n  A[First] --> B[Then]';
+
+/** Formulas and diagrams. */
+const DRAWN: Block[] = [
+  {
+    name: 'blockMath',
+    label: NODE_WORDS.formula,
+    words: BLOCK_SYNONYMS.formula,
+    icon: IconMath,
+    isActive: (editor) => editor.isActive('blockMath'),
+    apply: (editor) => insertFormula(editor, 'blockMath'),
+  },
+  {
+    name: 'inlineMath',
+    label: NODE_WORDS.inlineFormula,
+    words: BLOCK_SYNONYMS.formula,
+    icon: IconMathFunction,
+    isActive: (editor) => editor.isActive('inlineMath'),
+    apply: (editor) => insertFormula(editor, 'inlineMath'),
+  },
+  {
+    name: 'diagram',
+    label: NODE_WORDS.diagram,
+    words: BLOCK_SYNONYMS.diagram,
+    icon: IconSitemap,
+    isActive: (editor) => editor.isActive('codeBlock', { language: 'mermaid' }),
+    apply: insertDiagram,
+  },
+];
+
+/** A diagram with something in it already, so that one sees what it is. */
+function insertDiagram(editor: Editor): void {
+  const content = [{ type: 'text', text: NEW_DIAGRAM }];
+  editor
+    .chain()
+    .focus()
+    .insertContent({ type: 'codeBlock', attrs: { language: 'mermaid' }, content })
+    .run();
+}
+
 /** A part of the list of blocks, with its name where it needs one. */
 export type BlockGroup = { label: string | null; blocks: Block[] };
 
 /** The one list of what can stand in a page: the Insert menu, the slash menu and "turn into" show it or a part of it. */
 export const BLOCK_GROUPS: readonly BlockGroup[] = [
-  { label: null, blocks: [...BLOCKS, ...INSERTS] },
+  { label: null, blocks: [...BLOCKS, ...INSERTS, ...DRAWN] },
   { label: WORDS.callout, blocks: CALLOUTS },
 ];
 

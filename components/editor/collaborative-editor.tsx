@@ -10,7 +10,7 @@ import { INLINE_MEDIA_TYPES } from '@/server/platform/storage/limits.schema';
 import classes from './editor.module.css';
 import { useEditorTools } from './editor-tools';
 import { editorExtensions } from './extensions';
-import { type ImageUploads, imageHandlers, insertImages, type UploadImage } from './images';
+import { type ImageUploads, imageHandlers, insertImages, replaceImage, type UploadImage } from './images';
 import { WORDS } from './labels';
 import { takesLink } from './link-tools';
 import { LockedNotice } from './locked-notice';
@@ -197,6 +197,28 @@ function ImageChooser({ chooser, onChoose }: ChooserProps) {
   );
 }
 
+type ImageChoice = { add: () => void; replace: () => void; chooser: ReactNode };
+
+/** Asks for image files: for new figures, or for another image in the one at the selection. */
+function useImageChoice(editor: Editor | null, uploads: ImageUploads): ImageChoice {
+  const chooser = useRef<HTMLInputElement>(null);
+  const put = useRef(insertImages);
+  const choose = (then: typeof insertImages) => () => {
+    put.current = then;
+    // The focus goes back to the text before the choice, so that what is typed after it arrives there.
+    editor?.commands.focus();
+    chooser.current?.click();
+  };
+  const onChoose = (files: File[]) => {
+    if (editor) void put.current(editor, files, uploads);
+  };
+  return {
+    add: choose(insertImages),
+    replace: choose(replaceImage),
+    chooser: <ImageChooser chooser={chooser} onChoose={onChoose} />,
+  };
+}
+
 function SessionEditor({ session, ...props }: CollaborativeEditorProps & { session: EditorSession }) {
   const { person, editable, readOnlyReason, readOnlyNext, uploadImage, label = WORDS.text } = props;
   const state = useSyncExternalStore(session.subscribe, session.getState, session.getState);
@@ -206,24 +228,19 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
   if (writing) hasWritten.current = true;
   const [editingLink, setEditingLink] = useState(false);
   const { uploads, uploading } = useUploads(uploadImage);
-  const chooser = useRef<HTMLInputElement>(null);
   const mentions = useMentions(props.mentions);
   const [doors] = useState(toolDoors);
   const needs = { person, writing, label, uploads, mentions, onEditLink: setEditingLink, doors };
   const { editor, focusBar } = useDocumentEditor(session, needs);
   const [root, page] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
+  const images = useImageChoice(editor, uploads);
   const tools = useEditorTools(editor, { root, page, writing, doors });
 
   useFocusOnOpening(editor, state.opened && writing);
 
   if (!editor) return <TextSkeleton />;
-  // The focus goes back to the text before the choice, so that what is typed after it arrives there.
-  const chooseImage = () => {
-    editor.commands.focus();
-    chooser.current?.click();
-  };
   doors.editor = editor;
-  doors.acts = uploadImage ? { chooseImage } : {};
+  doors.acts = uploadImage ? { chooseImage: images.add } : {};
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of find work in everything around the text
     <div ref={root} className={classes.root} onKeyDown={tools.onKeyDown}>
@@ -262,13 +279,14 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
           writing={writing}
           focusRef={focusBar}
           door={props.mentions}
+          onReplaceImage={uploadImage ? images.replace : undefined}
           editingLink={editingLink}
           onEditLink={setEditingLink}
         />
         {tools.over}
       </div>
       {tools.foot}
-      <ImageChooser chooser={chooser} onChoose={(files) => void insertImages(editor, files, uploads)} />
+      {images.chooser}
     </div>
   );
 }

@@ -1,4 +1,6 @@
 import { Extension } from '@tiptap/core';
+import type { Editor } from '@tiptap/react';
+import { focusBlockTool } from './nodes/block-tools';
 
 export type EditorKeysOptions = {
   /** Moves the focus into the bar that belongs to the selection. Answers whether there is one. */
@@ -8,7 +10,8 @@ export type EditorKeysOptions = {
 };
 
 /**
- * Keys that no node brings: Alt-F10 reaches the bar, as in other editors; ⌘K is for the words that are selected, and else
+ * Keys that no node brings: Alt-F10 reaches the bar, as in other editors, or else
+ * the tools of the block; ⌘K is for the words that are selected, and else
  * for the whole product.
  */
 export const EditorKeys = Extension.create<EditorKeysOptions>({
@@ -18,7 +21,7 @@ export const EditorKeys = Extension.create<EditorKeysOptions>({
   },
   addKeyboardShortcuts() {
     return {
-      'Alt-F10': () => this.options.focusBar(),
+      'Alt-F10': () => this.options.focusBar() || focusBlockTool(this.editor as Editor),
       'Mod-k': () => this.options.editLink(),
     };
   },

@@ -4,12 +4,15 @@ import { CollaborationCaret } from '@tiptap/extension-collaboration-caret';
 import { TaskItem } from '@tiptap/extension-list';
 import { Placeholder } from '@tiptap/extensions';
 import { DOCUMENT_FRAGMENT, documentExtensions, documentSchema } from '@/server/domains/knowledge/document.schema';
-import { CalloutWithTitle, OpenDetails } from './block-views';
 import { CodeBlockWithLanguage } from './code-block-view';
 import classes from './editor.module.css';
 import { EditorKeys, type EditorKeysOptions } from './editor-keys';
 import { WORDS } from './labels';
 import type { Mentions } from './mentions/use-mentions';
+import { CalloutWithHead } from './nodes/callout-view';
+import { DetailsWithHead } from './nodes/details-view';
+import { FigureWithTools } from './nodes/figure-view';
+import { BlockMathWithForm, InlineMathWithForm } from './nodes/formula-view';
 import { FALLBACK_COLOR, type Present } from './presence';
 import type { EditorSession } from './session';
 import { ResizableTable } from './table/resizable-table';
@@ -50,8 +53,11 @@ export function editorExtensions(
   return [
     ...documentExtensions([
       CodeBlockWithLanguage,
-      CalloutWithTitle,
-      OpenDetails,
+      CalloutWithHead,
+      DetailsWithHead,
+      FigureWithTools,
+      InlineMathWithForm,
+      BlockMathWithForm,
       ...(parts.mentions?.nodes ?? []),
       ResizableTable,
       TaskItem.configure({ nested: true, a11y: { checkboxLabel: (node) => WORDS.task(node.textContent) } }),

@@ -76,6 +76,8 @@ export const BLOCK_SYNONYMS = {
   table: 'grid rows columns spreadsheet cells',
   image: 'picture photo screenshot file upload',
   divider: 'hr line rule separator ---',
+  formula: 'math mathematics equation latex tex $$',
+  diagram: 'mermaid flowchart chart graph sequence drawing',
   details: 'toggle collapse collapsible fold accordion hidden summary',
 } as const;
 

@@ -11,13 +11,16 @@ import { LinkTools } from './link-tools';
 import type { MentionDoor } from './mentions';
 import { MENTION_TOOLS } from './mentions/labels';
 import { isMentionSelected, MentionTools } from './mentions/mention-tools';
+import { FigureTools } from './nodes/figure-tools';
+import { figureAt } from './nodes/insert-figure';
+import { NODE_WORDS } from './nodes/labels';
 import { TableTools } from './table-tools';
 import { TextTools } from './text-tools';
 import { Bar } from './tool';
 import { TOUCH } from './touch/touch';
 
 /** What the bar speaks about. */
-type BarSubject = 'text' | 'image' | 'link' | 'mention' | 'table';
+type BarSubject = 'text' | 'image' | 'figure' | 'link' | 'mention' | 'table';
 
 const BAR_DELAY_MS = 80;
 const BAR_KEY = 'selectionBar';
@@ -26,6 +29,7 @@ const BAR_PLACE = { placement: 'bottom-start', offset: 8, flip: { padding: 8 }, 
 const BAR_WORDS: Record<BarSubject, string> = {
   text: WORDS.selectionBar,
   image: WORDS.imageBar,
+  figure: NODE_WORDS.figureBar,
   link: WORDS.linkBar,
   mention: MENTION_TOOLS.bar,
   table: WORDS.tableBar,
@@ -37,6 +41,7 @@ const FLOAT_MARK = 'data-editor-float';
 function subjectOf(editor: Editor): BarSubject | null {
   const { selection } = editor.state;
   if (isMentionSelected(editor)) return 'mention';
+  if (figureAt(editor.state) && (selection instanceof NodeSelection || selection.empty)) return 'figure';
   if (selection instanceof NodeSelection) return selection.node.type.name === 'image' ? 'image' : null;
   if (selection instanceof CellSelection) return 'table';
   if (!selection.empty) return editor.isActive('codeBlock') ? null : 'text';
@@ -66,6 +71,7 @@ export function SelectionBar({
   writing,
   focusRef,
   door,
+  onReplaceImage,
   editingLink,
   onEditLink,
 }: {
@@ -75,6 +81,8 @@ export function SelectionBar({
   /** Is given the way to put the focus into the bar. */
   focusRef: RefObject<(() => boolean) | null>;
   door: MentionDoor | undefined;
+  /** Asks for another image for the figure at the selection; absent where none can be uploaded. */
+  onReplaceImage: (() => void) | undefined;
   editingLink: boolean;
   onEditLink: (editing: boolean) => void;
 }) {
@@ -114,6 +122,7 @@ export function SelectionBar({
         {!editingLink && subject === 'link' ? <LinkTools editor={editor} onEdit={() => onEditLink(true)} /> : null}
         {subject === 'mention' ? <MentionTools editor={editor} /> : null}
         {subject === 'image' ? <ImageTools editor={editor} onDone={backToText} /> : null}
+        {subject === 'figure' ? <FigureTools editor={editor} onReplace={onReplaceImage} onDone={backToText} /> : null}
         {subject === 'table' ? <TableTools editor={editor} /> : null}
       </Bar>
     </BubbleMenu>

@@ -2,7 +2,7 @@ import { Node as DocumentNode } from '@tiptap/pm/model';
 import { EditorState, NodeSelection, TextSelection } from '@tiptap/pm/state';
 import { describe, expect, test } from 'vitest';
 import { documentSchema } from '@/server/domains/knowledge/document.schema';
-import { fromMarkdown } from '@/server/domains/knowledge/markdown/from-markdown';
+import { fromMarkdown } from '@/server/domains/knowledge/markdown/from-markdown.rules';
 import { toMarkdown } from '@/server/domains/knowledge/markdown/to-markdown';
 import { deleteBlocks, duplicateBlocks, moveBlocks } from './block-acts';
 import { blockAt, pointedBlock, selectedBlocks } from './block-range';

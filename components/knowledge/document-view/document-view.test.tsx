@@ -85,6 +85,23 @@ describe('the reading view', () => {
     expect(html('```mermaid\ngraph TD; A-->B;\n```\n')).toContain('graph TD; A--&gt;B;');
   });
 
+  test('KN-M24 a formula is set on the server; one that cannot be set is its source', () => {
+    const page = html('So $x^2$ and $\\wrong$.\n\n$$\n\\frac{a}{b}\n$$\n');
+    expect(page).toContain('<msup>');
+    expect(page).toMatch(/<div[^>]*role="group" aria-label="Formula" tabindex="0"><math/);
+    expect(page).toMatch(/<code title="This formula could not be set[^"]*">\\wrong<\/code>/);
+  });
+
+  test('KN-M24 an image with a caption is a figure of the width it was given', () => {
+    const page = html(
+      '<figure data-width="small"><img src="/files/1/d.png" alt="A rack"><figcaption>The <b>rack</b></figcaption></figure>\n',
+    );
+    expect(page).toMatch(
+      /<figure data-width="small"><img src="\/files\/1\/d.png" alt="A rack"[^>]*><figcaption>The <strong>rack<\/strong><\/figcaption><\/figure>/,
+    );
+    expect(html('<figure><img src="/files/1/d.png"></figure>\n')).not.toContain('figcaption');
+  });
+
   test('KN-V9 code is coloured, but not where that could hold up the page', () => {
     const code = (language: string, text: string) => html(`\`\`\`${language}\n${text}\n\`\`\`\n`);
     expect(code('hcl', 'region = "eu"')).toContain('hljs-attr');

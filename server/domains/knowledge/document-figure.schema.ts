@@ -28,12 +28,25 @@ function ofImage(name: string) {
   return (element: HTMLElement): string | null => element.querySelector('img')?.getAttribute(name) || null;
 }
 
+/** The words below a figure. In a node of its own, so that making a heading of them leaves the image in place. */
+export const FigureCaption = Node.create({
+  name: 'figureCaption',
+  content: 'inline*',
+  defining: true,
+  isolating: true,
+  parseHTML() {
+    return [{ tag: 'figcaption' }];
+  },
+  renderHTML() {
+    return ['figcaption', 0];
+  },
+});
+
 /** An image that stands by itself, with a caption that is edited like any text. */
 export const Figure = Node.create({
   name: 'figure',
   group: 'block',
-  content: 'inline*',
-  defining: true,
+  content: 'figureCaption',
   isolating: true,
   draggable: true,
   addAttributes() {
@@ -70,6 +83,6 @@ export const Figure = Node.create({
   },
   renderHTML({ node, HTMLAttributes }) {
     const { src, alt, title } = node.attrs;
-    return ['figure', HTMLAttributes, ['img', { src, alt: alt ?? '', title }], ['figcaption', 0]];
+    return ['figure', HTMLAttributes, ['img', { src, alt: alt ?? '', title }], ['div', 0]];
   },
 });

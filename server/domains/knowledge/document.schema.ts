@@ -6,7 +6,7 @@ import { TaskItem, TaskList } from '@tiptap/extension-list';
 import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table';
 import type { Schema } from '@tiptap/pm/model';
 import StarterKit from '@tiptap/starter-kit';
-import { Figure } from './document-figure.schema';
+import { Figure, FigureCaption } from './document-figure.schema';
 import { BlockMath, InlineMath } from './document-formula.schema';
 import { ItemMention, PersonMention } from './document-mention.schema';
 import { Callout, Details, DetailsSummary, HeadingAnchor, Subscript, Superscript } from './document-nodes.schema';
@@ -96,6 +96,7 @@ export function documentExtensions(replacements: AnyExtension[] = []): AnyExtens
     Superscript,
     HeadingAnchor,
     Figure,
+    FigureCaption,
     InlineMath,
     BlockMath,
     PersonMention,

@@ -1,8 +1,9 @@
 import { KenningError } from '@/server/platform/errors.rules';
 import { type DocumentJson, documentSchema, emptyDocument, isCalloutKind } from '../document.schema';
 import { cleanBlockFormula, isFormulaLanguage } from './clean-formula.rules';
-import { anchorNames, cleanInlines, cleanText, cutText } from './clean-inline.rules';
+import { anchorNames, cleanInlines } from './clean-inline.rules';
 import { cellAttrs, rectangular } from './clean-table.rules';
+import { cleanText, cutText } from './clean-text.rules';
 import { cleanFigure } from './figure.rules';
 import { MAX_NESTING_LEVELS } from './limits.rules';
 import { asLooseNode, isRecord, type LooseNode, textOf } from './loose.rules';
@@ -11,7 +12,7 @@ const INLINE = new Set('text hardBreak image inlineMath personMention itemMentio
 const BLOCKS = new Set(
   (
     'paragraph heading blockquote bulletList orderedList taskList listItem taskItem codeBlock horizontalRule table ' +
-    'tableRow tableHeader tableCell callout details detailsSummary figure blockMath block'
+    'tableRow tableHeader tableCell callout details detailsSummary figure figureCaption blockMath block'
   ).split(' '),
 );
 const MAX_LIST_START = 999_999_999;
@@ -193,7 +194,7 @@ class Cleaner {
   private figure(node: LooseNode, level: number): LooseNode[] {
     const content = this.known(node.content ?? []);
     const [first, ...others] = content.filter((child) => child.type !== 'text' || child.text?.trim());
-    const isWrapped = first?.type === 'paragraph' && others.length === 0;
+    const isWrapped = (first?.type === 'paragraph' || first?.type === 'figureCaption') && others.length === 0;
     const inside = isWrapped ? this.known(first.content ?? []) : content;
     const at = inside.findIndex((child) => !INLINE.has(child.type));
     const caption = at === -1 ? inside : inside.slice(0, at);

@@ -1,5 +1,5 @@
 import { FORMULA_CHARACTERS_MAX, FORMULA_LANGUAGE } from '../document-formula.schema';
-import { cleanText } from './clean-inline.rules';
+import { cleanText } from './clean-text.rules';
 import type { LooseNode, Mark } from './loose.rules';
 
 /** The language of a formula that is too long to be one. */

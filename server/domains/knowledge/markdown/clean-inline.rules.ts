@@ -1,31 +1,15 @@
 import { safeImageUrl, safeLinkUrl } from '../document.schema';
 import { isMentionId, mentionOfLink } from '../mention.rules';
 import { cleanInlineFormula } from './clean-formula.rules';
+import { cleanText, textOrNull } from './clean-text.rules';
 import { bareLineEnds, type LooseNode, type Mark, withoutEnd } from './loose.rules';
 
 /** Marks in the order in which the schema ranks them. */
 const MARK_ORDER = ['link', 'bold', 'italic', 'strike', 'underline', 'code', 'subscript', 'superscript'];
 const MAX_ANCHOR_CHARS = 200;
 const EDGE_START = /^[ \t\n]+/;
-const LONE_SURROGATES = /\p{Surrogate}/gu;
 
 export type Report = (what: string) => void;
-
-/** Text as PostgreSQL and Unicode can hold it. */
-export function cleanText(text: string): string {
-  return text.replaceAll('\u0000', '').replace(LONE_SURROGATES, '\ufffd');
-}
-
-/** The beginning of a text, at most so many code units, as limits count them; no character is cut in two. */
-export function cutText(text: string, most: number): string {
-  return text.length <= most ? text : text.slice(0, most).replace(/[\ud800-\udbff]$/, '');
-}
-
-/** Words of an attribute, null for none. */
-export function textOrNull(value: unknown): string | null {
-  if (typeof value !== 'string' || value === '') return null;
-  return cleanText(value).replace(/\s+/g, (run) => (run.includes('\n') ? ' ' : run));
-}
 
 /** A link that has words of its own is no mention, and must not be read as one. */
 function linkTitle(href: string, title: unknown): string | null {

@@ -103,7 +103,7 @@ const figure = fc
     ([src, alt, named, width, content]): LooseNode => ({
       type: 'figure',
       attrs: { src, alt, title: named, width },
-      content,
+      content: [{ type: 'figureCaption', content }],
     }),
   );
 

@@ -2,7 +2,8 @@ import type { JSONContent } from '@tiptap/core';
 import type { Element, ElementContent } from 'hast';
 import { safeImageUrl } from '../document.schema';
 import { FIGURE_WIDTH_ATTRIBUTE, isFigureWidth } from '../document-figure.schema';
-import { cleanInlines, type Report, textOrNull } from './clean-inline.rules';
+import { cleanInlines, type Report } from './clean-inline.rules';
+import { textOrNull } from './clean-text.rules';
 import type { LooseNode } from './loose.rules';
 
 const isBlank = (node: ElementContent): boolean =>
@@ -51,7 +52,7 @@ export function cleanFigure({ attrs = {} }: LooseNode, caption: readonly LooseNo
   return {
     type: 'figure',
     attrs: { src, alt: textOrNull(attrs.alt), title: textOrNull(attrs.title), width },
-    ...filled,
+    content: [{ type: 'figureCaption', ...filled }],
   };
 }
 

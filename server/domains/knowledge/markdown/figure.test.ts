@@ -9,7 +9,7 @@ const first = (markdown: string) => fromMarkdown(markdown).content?.[0];
 const figure = (attrs: object, ...content: object[]) => ({
   type: 'figure',
   attrs: { alt: null, title: null, width: 'natural', ...attrs },
-  ...(content.length === 0 ? {} : { content }),
+  content: [{ type: 'figureCaption', ...(content.length === 0 ? {} : { content }) }],
 });
 
 describe('figures', () => {
