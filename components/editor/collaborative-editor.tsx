@@ -235,7 +235,6 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
   const [root, page] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
   const images = useImageChoice(editor, uploads);
   const tools = useEditorTools(editor, { root, page, writing, doors });
-
   useFocusOnOpening(editor, state.opened && writing);
 
   if (!editor) return <TextSkeleton />;

@@ -4,7 +4,7 @@ import type { ContentType } from '@/prisma/generated/enums';
 import { KenningError } from '@/server/platform/errors';
 import type { ErrorParams } from '@/server/platform/errors.schema';
 import type { DocumentJson } from '../document.schema';
-import { cleanText } from '../markdown/clean-inline.rules';
+import { cleanText } from '../markdown/clean-text.rules';
 import { type Heading, headingsOf, plainText } from '../markdown/extract';
 import { splitFrontMatter } from '../markdown/front-matter.rules';
 import { readMarkdownBeside } from '../markdown/read-beside';

@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2';
-import { cleanText, cutText } from '../markdown/clean-inline.rules';
+import { cleanText, cutText } from '../markdown/clean-text.rules';
 
 /** What a page says of itself; null where it says nothing. */
 export type SiteWords = { title: string | null; description: string | null };
