@@ -205,7 +205,7 @@ export const INSERTS: Block[] = [
 const NEW_DIAGRAM = 'flowchart TD\n  A[First] --> B[Then]';
 
 /** Formulas and diagrams. */
-const DRAWN: Block[] = [
+export const DRAWN: Block[] = [
   {
     name: 'blockMath',
     label: NODE_WORDS.formula,

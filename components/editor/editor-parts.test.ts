@@ -90,7 +90,7 @@ describe('images and code', () => {
     Object.defineProperty(editor, 'state', { get: () => state });
     const upload = async ({ name }: File) => {
       uploaded.push(name);
-      return { src: `/files/${name}`, alt: '' };
+      return { src: `/files/${name}` };
     };
     const uploads = { upload, onCount: () => undefined, onError: () => undefined };
     const figures = () =>

@@ -3,7 +3,7 @@ import type { PublicError } from '@/server/platform/errors.schema';
 import { isInlineMediaType } from '@/server/platform/storage/limits.schema';
 import { changeFigure, insertFigure } from './nodes/insert-figure';
 
-export type UploadedImage = { src: string; alt: string };
+export type UploadedImage = { src: string };
 export type UploadImage = (file: File) => Promise<UploadedImage>;
 
 /** The images among what was pasted, dropped or chosen. */

@@ -17,14 +17,14 @@ const CollaborativeEditor = dynamic(() => import('@/components/editor').then((mo
 
 export type EditorPage = inferRouterOutputs<AppRouter>['knowledge']['item']['editor'];
 
-/** Puts a file on an item. @returns its address, and its name as the image's words until somebody writes better ones */
+/** Puts a file on an item. Its name is no description of it: the editor asks for one. @returns its address */
 async function upload(itemId: string, file: File): ReturnType<UploadImage> {
   const query = new URLSearchParams({ item: itemId, name: file.name || 'image', as: 'image' });
   const response = await fetch(`/files?${query}`, { method: 'POST', body: file });
   const answer: unknown = await response.json();
   if (!response.ok) throw answer;
   const { url } = answer as { url: string };
-  return { src: url, alt: file.name.replace(/\.[^.]+$/, '') };
+  return { src: url };
 }
 
 type Props = {

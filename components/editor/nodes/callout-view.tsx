@@ -47,7 +47,7 @@ function CalloutView({ node, editor, updateAttributes }: NodeViewProps) {
           <span>{title === '' ? CALLOUT_LABELS[kind] : title}</span>
         )}
       </div>
-      <NodeViewContent />
+      <NodeViewContent className={classes.body} />
     </NodeViewWrapper>
   );
 }

@@ -36,7 +36,7 @@ function DetailsView({ node, editor, updateAttributes }: NodeViewProps) {
           {open ? NODE_WORDS.detailsOpen : NODE_WORDS.detailsClosed}
         </button>
       </div>
-      <NodeViewContent />
+      <NodeViewContent className={classes.body} />
     </NodeViewWrapper>
   );
 }

@@ -16,6 +16,7 @@ function useDrawing(typed: string) {
   const id = `preview-${useId().replace(/\W/g, '')}`;
   const scheme = useComputedColorScheme('light');
   const [source] = useDebouncedValue(typed, PAUSE_MS);
+  const turn = useRef(0);
   const [drawn, setDrawn] = useState<Drawn | null>(null);
   useEffect(() => {
     let isCurrent = true;
@@ -24,7 +25,9 @@ function useDrawing(typed: string) {
       setDrawn(null);
       return;
     }
-    drawDiagram(id, source, scheme === 'dark').then(
+    // Under a new name: drawing takes away what bears the name already, also where it fails.
+    turn.current += 1;
+    drawDiagram(`${id}-${turn.current}`, source, scheme === 'dark').then(
       (drawing) => {
         if (!isCurrent) return;
         place.current?.replaceChildren(drawing);
@@ -32,7 +35,7 @@ function useDrawing(typed: string) {
       },
       (error: unknown) => {
         // The drawing before it stays: one is in the middle of a line.
-        if (isCurrent) setDrawn({ source, fault: diagramFault(error) });
+        if (isCurrent) setDrawn({ source, fault: diagramFault(error, source) });
       },
     );
     return () => {

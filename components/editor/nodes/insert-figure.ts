@@ -18,13 +18,11 @@ export function placeBeside({ selection, doc }: EditorState, type: NodeType): nu
   return $to.depth === 0 ? $to.pos : doc.content.size;
 }
 
-type Image = { src: string; alt: string };
-
 /** Puts an image into the text as a figure. The caret stays where it is. */
-export function insertFigure(editor: Editor, { src, alt }: Image): void {
+export function insertFigure(editor: Editor, { src }: { src: string }): void {
   const { state, view } = editor;
   const type = state.schema.nodes.figure;
-  const figure = type?.createAndFill({ src, alt: alt || null });
+  const figure = type?.createAndFill({ src });
   if (!type || !figure) return;
   view.dispatch(state.tr.insert(placeBeside(state, type), figure).scrollIntoView());
   leaveRoomAfter(editor);

@@ -58,8 +58,9 @@ describe('diagrams', () => {
   test.each([
     ['No diagram type detected matching given configuration for text: x', 'Begin with what it is'],
     ['Parse error on line 3:\n...A--\nExpecting', 'Line 3 is not understood.'],
+    ['Parse error on line 9:\n', 'Line 3 is not understood.'],
     ['anything else', 'cannot be drawn yet'],
   ])('KN-M26 %j is said in words', (message, words) => {
-    expect(diagramFaultWords(diagramFault(new Error(message)))).toContain(words);
+    expect(diagramFaultWords(diagramFault(new Error(message), 'a\nb\nc'))).toContain(words);
   });
 });

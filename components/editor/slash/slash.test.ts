@@ -1,7 +1,7 @@
 import { Node as DocumentNode } from '@tiptap/pm/model';
 import { describe, expect, test } from 'vitest';
 import { documentSchema } from '@/server/domains/knowledge/document.schema';
-import { BLOCKS, CALLOUTS, INSERTS, matchingBlocks, offeredGroups } from '../blocks';
+import { BLOCKS, CALLOUTS, DRAWN, INSERTS, matchingBlocks, offeredGroups } from '../blocks';
 import { slashAt } from './slash-menu';
 
 const asked = (text: string): string | null => {
@@ -40,7 +40,7 @@ describe('the slash menu', () => {
   });
 
   test('ED-T3 one list: everything that can be inserted is in the slash menu, an image only where one can be added', () => {
-    const all = [...BLOCKS, ...INSERTS, ...CALLOUTS].map(({ name }) => name);
+    const all = [...BLOCKS, ...INSERTS, ...DRAWN, ...CALLOUTS].map(({ name }) => name);
     expect(names('', { chooseImage: () => undefined })).toEqual(all);
     expect(names('')).toEqual(all.filter((name) => name !== 'image'));
     const inMenu = offeredGroups({}).flatMap(({ blocks }) => blocks);

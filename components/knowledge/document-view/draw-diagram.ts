@@ -54,9 +54,11 @@ export async function drawDiagram(id: string, source: string, isDark: boolean): 
 export type DiagramFault = { code: 'no_kind' } | { code: 'line'; line: number } | { code: 'other' };
 
 /** What an error of drawing says about the source. */
-export function diagramFault(error: unknown): DiagramFault {
+export function diagramFault(error: unknown, source: string): DiagramFault {
   const said = error instanceof Error ? error.message : String(error);
   if (/No diagram type detected/i.test(said)) return { code: 'no_kind' };
   const line = /on line (\d+)/i.exec(said)?.[1];
-  return line === undefined ? { code: 'other' } : { code: 'line', line: Number(line) };
+  if (line === undefined) return { code: 'other' };
+  // What is missing at the end is missed in a line that is not there.
+  return { code: 'line', line: Math.min(Number(line), source.trimEnd().split('\n').length) };
 }

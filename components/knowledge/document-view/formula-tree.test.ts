@@ -25,6 +25,11 @@ describe('formulas', () => {
     expect(textOf(tree)).toContain('\\mathbb{R} \\frac{a}{b}');
   });
 
+  test('KN-M22 keep the room around the names of functions', () => {
+    const spaces = nodesOf(treeOf('n \\log n')).filter((node) => node.tag === 'mspace' || node.attributes.lspace);
+    expect(spaces.map((node) => node.attributes.width ?? node.attributes.lspace)).toContain('0.1667em');
+  });
+
   test.each([
     ['\\frac{1}{', 'unfinished', null],
     ['\\wrong x', 'unknown', '\\wrong'],

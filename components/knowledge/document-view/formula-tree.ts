@@ -40,7 +40,7 @@ const STYLES = /^(?:color|display|width|height|verticalAlign|textAlign|padding\w
 /** No address, no function and nothing that could end a declaration. */
 const VALUE = /^[\w\s.,#%+-]{0,200}$/;
 /** What would lead out of the place of the formula. */
-const FAR = /\d{4,}|\d{3,}[\d.]*e/;
+const FAR = /(?<![\d.])(?:\d{4,}|\d{3,}(?:\.\d*)?e)/;
 const CLASSES = /^[\w -]{0,100}$/;
 
 const camelCased = (name: string): string => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());

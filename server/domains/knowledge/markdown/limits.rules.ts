@@ -14,6 +14,9 @@ const MAX_MARKDOWN_EFFORT_STEPS = 12_000_000;
 const FENCE = /^ {0,3}(?:`{3,}[^`]*|~{3,}.*)$/s;
 const CONTAINER = /^[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$))/;
 const DELIMITERS = /[*_]+|[~<[\]]/g;
+/** A dollar is looked at up to the next one only: more of them may stand together than of other signs. */
+const DOLLARS = /\$/g;
+const DOLLARS_PER_DELIMITER = 6;
 const CODE_DELIMITERS = /[*_]+/g;
 
 function containerLevels(line: string): number {
@@ -68,6 +71,7 @@ class Block {
 
   add(line: string, inFence: boolean, isContainer: boolean): void {
     this.delimiters += line.match(inFence ? CODE_DELIMITERS : DELIMITERS)?.length ?? 0;
+    if (!inFence) this.delimiters += (line.match(DOLLARS)?.length ?? 0) / DOLLARS_PER_DELIMITER;
     if (this.isContained && !isContainer && !inFence) this.lazyLines += 1;
     this.isContained ||= isContainer;
   }
