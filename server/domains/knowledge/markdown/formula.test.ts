@@ -83,6 +83,20 @@ describe('formulas by themselves', () => {
   });
 });
 
+describe('formulas of other pages', () => {
+  const math = (display: string, source: string) =>
+    `<math${display}><semantics><mrow><mi>x</mi></mrow>${source}</semantics></math>`;
+  const annotation = '<annotation encoding="application/x-tex">x^2 &lt; y</annotation>';
+
+  test('KN-M27 MathML that carries its source is a formula, other MathML is left out', () => {
+    expect(formulasOf(`<p>So ${math('', annotation)} is it</p>\n\n${math(' display="block"', annotation)}`)).toEqual([
+      'x^2 < y',
+      '[x^2 < y]',
+    ]);
+    expect(formulasOf(`<p>So ${math('', '')} is it</p>`)).toEqual([]);
+  });
+});
+
 describe('formulas as Markdown', () => {
   test.each([
     [[inline('x')], '$x$'],

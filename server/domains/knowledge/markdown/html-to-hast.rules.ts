@@ -1,5 +1,6 @@
 import type { Element, ElementContent, Parents, Properties, Root, RootContent } from 'hast';
 import { Parser } from 'htmlparser2';
+import { formulaFromMath } from './hast-formula.rules';
 
 /** Elements whose text is not for reading, or which show something that does not stand in the document itself. */
 const VANISHING = new Set(
@@ -125,7 +126,9 @@ export function withoutVanishing(root: Root): Hast {
   for (let parent = waiting.pop(); parent !== undefined; parent = waiting.pop()) {
     const kept: ElementContent[] = [];
     for (const child of parent.children) {
-      if (child.type === 'element' && VANISHING.has(child.tagName)) dropped.add(`element:${child.tagName}`);
+      const formula = child.type === 'element' && child.tagName === 'math' ? formulaFromMath(child) : null;
+      if (formula) kept.push(formula);
+      else if (child.type === 'element' && VANISHING.has(child.tagName)) dropped.add(`element:${child.tagName}`);
       else if (child.type !== 'doctype') kept.push(child);
     }
     parent.children = kept;
