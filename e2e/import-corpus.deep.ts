@@ -5,7 +5,7 @@ import { join, posix } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { CORPUS_DOCS, corpusFiles, HAS_CORPUS } from '@/server/domains/knowledge/markdown/corpus.testing';
-import { splitFrontMatter } from '@/server/domains/knowledge/markdown/front-matter';
+import { splitFrontMatter } from '@/server/domains/knowledge/markdown/front-matter.rules';
 import { type Outline, outlineOf } from '@/server/domains/knowledge/markdown/outline.testing';
 import { buildPerson } from '@/server/domains/people/factory';
 import { attach, type Kenning, newDataDir, removeDataDir, startKenning } from './support/kenning';

@@ -19,7 +19,7 @@ test('what is typed after a link is not the link, and its tools go with the righ
     await ana.keyboard.press('End');
     for (let letter = 0; letter < 'chart.'.length; letter += 1) await ana.keyboard.press('Shift+ArrowLeft');
     await ana.getByRole('toolbar', { name: 'Format the selection' }).getByRole('button', { name: 'Link' }).click();
-    const address = ana.getByRole('textbox', { name: 'Address of the link' });
+    const address = ana.getByRole('combobox', { name: 'Address of the link' });
     await address.fill('chart');
     await address.press('Enter');
     await expect(ana.getByText('Use an address with http')).toBeVisible();

@@ -1,39 +1,60 @@
-import { NativeSelect } from '@mantine/core';
 import { CodeBlockLowlight } from '@tiptap/extension-code-block-lowlight';
 import {
+  type Editor,
   NodeViewContent,
   type NodeViewProps,
   NodeViewWrapper,
   ReactNodeViewRenderer,
   useEditorState,
 } from '@tiptap/react';
+import { useState } from 'react';
+import { CopyCode } from './code/copy-code';
+import { LanguagePicker } from './code/language-picker';
 import classes from './editor.module.css';
 import { WORDS } from './labels';
-import { languageOptions, lowlight } from './languages';
+import { isHighlighted, languageOptions, lowlight } from './languages';
+import { isDrawn, stepIntoDiagram } from './nodes/diagram-keys';
+import { DiagramPreview } from './nodes/diagram-preview';
+import nodes from './nodes/nodes.module.css';
 
-function CodeBlockView({ node, editor, updateAttributes }: NodeViewProps) {
+/** Whether the selection is in the block, so that its source has to be seen. */
+function useIsInside({ editor, getPos, node }: NodeViewProps): boolean {
+  return useEditorState({
+    editor,
+    selector: ({ editor: now }) => {
+      const at = getPos();
+      const { from, to } = now.state.selection;
+      return at !== undefined && from <= at + node.nodeSize && to >= at;
+    },
+  });
+}
+
+function CodeBlockView(props: NodeViewProps) {
+  const { node, editor, getPos, updateAttributes } = props;
   const writing = useEditorState({ editor, selector: ({ editor: now }) => now.isEditable });
+  const isInside = useIsInside(props);
+  const [foldable, setFoldable] = useState(false);
   const language = typeof node.attrs.language === 'string' ? node.attrs.language : '';
-  const options = languageOptions(language);
+  const drawn = isDrawn(language);
+  const folded = drawn && foldable && !isInside;
+  const edit = () => editor.commands.focus((getPos() ?? 0) + node.nodeSize - 1);
   return (
-    <NodeViewWrapper className={classes.codeBlock}>
+    <NodeViewWrapper className={`${classes.codeBlock} ${folded ? nodes.folded : ''}`}>
       <div contentEditable={false} className={classes.codeLanguage}>
         {writing ? (
-          <NativeSelect
-            size="xs"
-            variant="unstyled"
-            aria-label={WORDS.codeLanguage}
-            data={options}
-            value={language}
-            onChange={(event) => updateAttributes({ language: event.currentTarget.value || null })}
-          />
+          <LanguagePicker language={language} onChoose={(chosen) => updateAttributes({ language: chosen || null })} />
         ) : (
-          <span>{options.find((option) => option.value === language)?.label}</span>
+          <span>{languageOptions(language).find((option) => option.value === language)?.label}</span>
         )}
+        {isHighlighted(language) || drawn ? null : <span>{WORDS.notHighlighted}</span>}
+        <CopyCode code={() => node.textContent} />
       </div>
       <pre spellCheck={false}>
         <NodeViewContent<'code'> as="code" />
       </pre>
+      {drawn ? (
+        <DiagramPreview source={node.textContent} onFoldable={setFoldable} onEdit={folded ? edit : undefined} />
+      ) : null}
     </NodeViewWrapper>
   );
 }
@@ -42,5 +63,16 @@ function CodeBlockView({ node, editor, updateAttributes }: NodeViewProps) {
 export const CodeBlockWithLanguage = CodeBlockLowlight.extend({
   addNodeView() {
     return ReactNodeViewRenderer(CodeBlockView);
+  },
+  addKeyboardShortcuts() {
+    const editor = this.editor as Editor;
+    return {
+      ...this.parent?.(),
+      ArrowUp: () => stepIntoDiagram(editor, 'up'),
+      ArrowLeft: () => stepIntoDiagram(editor, 'left'),
+      ArrowRight: () => stepIntoDiagram(editor, 'right'),
+      ArrowDown: ({ editor: own }) =>
+        stepIntoDiagram(editor, 'down') || (this.parent?.().ArrowDown?.({ editor: own }) ?? false),
+    };
   },
 }).configure({ lowlight, enableTabIndentation: true, tabSize: 2 });

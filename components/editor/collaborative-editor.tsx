@@ -3,21 +3,28 @@
 import { Skeleton } from '@mantine/core';
 import { type Editor, EditorContent, useEditor } from '@tiptap/react';
 import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { LinkCards } from '@/components/knowledge/mentions/link-cards';
 import { sayRefused } from '@/components/ui/toast';
 import { COLLAB_PATH } from '@/server/platform/collab/protocol.schema';
 import { INLINE_MEDIA_TYPES } from '@/server/platform/storage/limits.schema';
 import classes from './editor.module.css';
+import { useEditorTools } from './editor-tools';
 import { editorExtensions } from './extensions';
-import { type ImageUploads, imageHandlers, insertImages, type UploadImage } from './images';
+import { type ImageUploads, imageHandlers, insertImages, replaceImage, type UploadImage } from './images';
 import { WORDS } from './labels';
+import { takesLink } from './link-tools';
 import { LockedNotice } from './locked-notice';
+import type { MentionDoor } from './mentions';
+import { type Mentions, useMentions } from './mentions/use-mentions';
 import type { Present } from './presence';
 import prose from './prose.module.css';
 import { SelectionBar } from './selection-bar';
 import type { EditorSession } from './session';
 import { acquireSession, releaseSession } from './session-registry';
 import { type EditorState, isLocked, mayType } from './session-state';
+import { type ToolDoors, toolDoors } from './tool-extensions';
 import { TopBar } from './top-bar';
+import writingClasses from './writing.module.css';
 import { clickBelow } from './writing-room';
 
 export type CollaborativeEditorProps = {
@@ -38,6 +45,8 @@ export type CollaborativeEditorProps = {
   onEnded?: (ended: boolean) => void;
   /** Stores an image and answers where it is. Without it images cannot be added. */
   uploadImage?: UploadImage;
+  /** Answers what is asked of people, items and links. Without it nothing can be mentioned. */
+  mentions?: MentionDoor;
   /** Names the text for those who do not see it; the page's title. */
   label?: string;
 };
@@ -106,42 +115,46 @@ type EditorNeeds = {
   writing: boolean;
   label: string;
   uploads: ImageUploads;
+  mentions: Mentions | null;
   onEditLink: (editing: boolean) => void;
+  doors: ToolDoors;
 };
 
 /** The editor on a session, kept in step with what may be done. */
 function useDocumentEditor(
   session: EditorSession,
-  { person, writing, label, uploads, onEditLink }: EditorNeeds,
+  { person, writing, label, uploads, mentions, onEditLink, doors }: EditorNeeds,
 ): { editor: Editor | null; focusBar: RefObject<(() => boolean) | null> } {
   const focusBar = useRef<(() => boolean) | null>(null);
   const current = useRef<{ editor: Editor | null; uploads: ImageUploads }>({ editor: null, uploads });
+  const keys = {
+    focusBar: () => focusBar.current?.() ?? false,
+    editLink: () => {
+      const takesIt = takesLink(current.current.editor);
+      if (takesIt) onEditLink(true);
+      return takesIt;
+    },
+  };
   const editor = useEditor(
     {
       immediatelyRender: false,
       shouldRerenderOnTransaction: false,
       injectCSS: false,
       editable: false,
-      extensions: editorExtensions(session, person, {
-        focusBar: () => focusBar.current?.() ?? false,
-        editLink: () => {
-          onEditLink(true);
-          return true;
-        },
-      }),
+      extensions: editorExtensions(session, person, keys, { mentions, doors }),
       editorProps: {
         // Locked while somebody types in it, it keeps the focus: what they type on must not become commands of the page.
         attributes: {
           tabindex: '0',
           role: 'textbox',
           'aria-multiline': 'true',
-          class: `${prose.prose} ${classes.text}`,
+          class: `${prose.prose} ${classes.text} ${writingClasses.writing}`,
         },
         handleDOMEvents: { mousedown: clickBelow },
         ...imageHandlers(() => current.current),
       },
     },
-    [session],
+    [session, mentions],
   );
   useEffect(() => {
     current.current = { editor, uploads };
@@ -150,6 +163,8 @@ function useDocumentEditor(
     editor?.setEditable(writing);
     editor?.view.dom.setAttribute('aria-readonly', String(!writing));
     editor?.view.dom.setAttribute('aria-label', label);
+    if (writing) editor?.view.dom.setAttribute('aria-description', WORDS.leaveHint);
+    else editor?.view.dom.removeAttribute('aria-description');
   }, [editor, writing, label]);
   return { editor, focusBar };
 }
@@ -163,6 +178,47 @@ function useNews(session: EditorSession, state: EditorState, { onFacts, onEnded 
   useEffect(() => latest.current.onEnded?.(ended), [ended]);
 }
 
+type ChooserProps = { chooser: RefObject<HTMLInputElement | null>; onChoose: (files: File[]) => void };
+
+function ImageChooser({ chooser, onChoose }: ChooserProps) {
+  return (
+    <input
+      ref={chooser}
+      type="file"
+      accept={INLINE_MEDIA_TYPES.join(',')}
+      multiple
+      hidden
+      aria-label={WORDS.image}
+      onChange={(event) => {
+        onChoose([...(event.currentTarget.files ?? [])]);
+        event.currentTarget.value = '';
+      }}
+    />
+  );
+}
+
+type ImageChoice = { add: () => void; replace: () => void; chooser: ReactNode };
+
+/** Asks for image files: for new figures, or for another image in the one at the selection. */
+function useImageChoice(editor: Editor | null, uploads: ImageUploads): ImageChoice {
+  const chooser = useRef<HTMLInputElement>(null);
+  const put = useRef(insertImages);
+  const choose = (then: typeof insertImages) => () => {
+    put.current = then;
+    // The focus goes back to the text before the choice, so that what is typed after it arrives there.
+    editor?.commands.focus();
+    chooser.current?.click();
+  };
+  const onChoose = (files: File[]) => {
+    if (editor) void put.current(editor, files, uploads);
+  };
+  return {
+    add: choose(insertImages),
+    replace: choose(replaceImage),
+    chooser: <ImageChooser chooser={chooser} onChoose={onChoose} />,
+  };
+}
+
 function SessionEditor({ session, ...props }: CollaborativeEditorProps & { session: EditorSession }) {
   const { person, editable, readOnlyReason, readOnlyNext, uploadImage, label = WORDS.text } = props;
   const state = useSyncExternalStore(session.subscribe, session.getState, session.getState);
@@ -172,20 +228,22 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
   if (writing) hasWritten.current = true;
   const [editingLink, setEditingLink] = useState(false);
   const { uploads, uploading } = useUploads(uploadImage);
-  const chooser = useRef<HTMLInputElement>(null);
-  const needs = { person, writing, label, uploads, onEditLink: setEditingLink };
+  const mentions = useMentions(props.mentions);
+  const [doors] = useState(toolDoors);
+  const needs = { person, writing, label, uploads, mentions, onEditLink: setEditingLink, doors };
   const { editor, focusBar } = useDocumentEditor(session, needs);
-
+  const [root, page] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
+  const images = useImageChoice(editor, uploads);
+  const tools = useEditorTools(editor, { root, page, writing, doors });
   useFocusOnOpening(editor, state.opened && writing);
 
   if (!editor) return <TextSkeleton />;
-  // The focus goes back to the text before the choice, so that what is typed after it arrives there.
-  const chooseImage = () => {
-    editor.commands.focus();
-    chooser.current?.click();
-  };
+  doors.editor = editor;
+  doors.acts = uploadImage ? { chooseImage: images.add } : {};
   return (
-    <div className={classes.root}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys of find work in everything around the text
+    <div ref={root} className={classes.root} onKeyDown={tools.onKeyDown}>
+      {tools.beside}
       <div className={classes.head}>
         <TopBar
           editor={editor}
@@ -194,7 +252,8 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
           state={state}
           writing={writing}
           readOnlyReason={readOnlyReason}
-          onImage={uploadImage ? chooseImage : undefined}
+          onImage={doors.acts.chooseImage}
+          tools={tools.bar}
         />
         {writing || !isLocked(state) ? null : (
           <LockedNotice
@@ -205,31 +264,28 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
           />
         )}
         {props.notice}
+        {tools.head}
       </div>
       {uploading > 0 ? <output className={classes.uploading}>{WORDS.uploading(uploading)}</output> : null}
       {state.opened ? null : <TextSkeleton />}
-      <div className={classes.page} hidden={!state.opened}>
-        <EditorContent editor={editor} />
+      <div ref={page} className={classes.page} hidden={!state.opened}>
+        <LinkCards>
+          <EditorContent editor={editor} />
+        </LinkCards>
+        {mentions ? <mentions.Menu editor={editor} /> : null}
         <SelectionBar
           editor={editor}
           writing={writing}
           focusRef={focusBar}
+          door={props.mentions}
+          onReplaceImage={uploadImage ? images.replace : undefined}
           editingLink={editingLink}
           onEditLink={setEditingLink}
         />
+        {tools.over}
       </div>
-      <input
-        ref={chooser}
-        type="file"
-        accept={INLINE_MEDIA_TYPES.join(',')}
-        multiple
-        hidden
-        aria-label={WORDS.image}
-        onChange={(event) => {
-          void insertImages(editor, [...(event.currentTarget.files ?? [])], uploads);
-          event.currentTarget.value = '';
-        }}
-      />
+      {tools.foot}
+      {images.chooser}
     </div>
   );
 }

@@ -1,13 +1,19 @@
 import { Extension } from '@tiptap/core';
+import type { Editor } from '@tiptap/react';
+import { focusBlockTool } from './nodes/block-tools';
 
 export type EditorKeysOptions = {
   /** Moves the focus into the bar that belongs to the selection. Answers whether there is one. */
   focusBar: () => boolean;
-  /** Opens the link form for the selection. */
+  /** Opens the link form for the selection. Answers whether there is anything to link. */
   editLink: () => boolean;
 };
 
-/** Keys that no node brings: Alt-F10 reaches the bar, as in other editors; ⌘K belongs to the whole product. */
+/**
+ * Keys that no node brings: Alt-F10 reaches the bar, as in other editors, or else
+ * the tools of the block; ⌘K is for the words that are selected, and else
+ * for the whole product.
+ */
 export const EditorKeys = Extension.create<EditorKeysOptions>({
   name: 'editorKeys',
   addOptions() {
@@ -15,8 +21,8 @@ export const EditorKeys = Extension.create<EditorKeysOptions>({
   },
   addKeyboardShortcuts() {
     return {
-      'Alt-F10': () => this.options.focusBar(),
-      'Mod-Shift-k': () => this.options.editLink(),
+      'Alt-F10': () => this.options.focusBar() || focusBlockTool(this.editor as Editor),
+      'Mod-k': () => this.options.editLink(),
     };
   },
 });

@@ -1,8 +1,10 @@
+import { EditorState, type Transaction } from '@tiptap/pm/state';
 import type { Editor } from '@tiptap/react';
 import { describe, expect, test } from 'vitest';
 import { errorMessage } from '@/components/ui/error-labels';
+import { documentSchema, emptyDocument } from '@/server/domains/knowledge/document.schema';
 import { imageHandlers, imagesIn, insertImages } from './images';
-import { languageOptions } from './languages';
+import { isHighlighted, languageOptions, languagesFor } from './languages';
 import { completeUrl } from './link-tools';
 import { FALLBACK_COLOR, peoplePresent, presentOf } from './presence';
 
@@ -74,33 +76,38 @@ describe('images and code', () => {
   /** An editor that counts what is put into it, and an upload that answers at once. */
   function imageDoor() {
     const uploaded: string[] = [];
-    const inserted: unknown[] = [];
-    const chain = { insertContentAt: (_at: number, node: unknown) => ({ run: () => inserted.push(node) }) };
-    const editor = {
-      isDestroyed: false,
-      isEditable: true,
-      state: { selection: { to: 1 } },
-      commands: { setTextSelection: () => true },
-      chain: () => chain,
-    } as unknown as Editor;
+    let state = EditorState.create({ schema: documentSchema(), doc: documentSchema().nodeFromJSON(emptyDocument()) });
+    const view = {
+      get state() {
+        return state;
+      },
+      dispatch: (tr: Transaction) => {
+        state = state.apply(tr);
+      },
+    };
+    const commands = { setTextSelection: () => true };
+    const editor = { isDestroyed: false, isEditable: true, view, commands } as unknown as Editor;
+    Object.defineProperty(editor, 'state', { get: () => state });
     const upload = async ({ name }: File) => {
       uploaded.push(name);
-      return { src: `/files/${name}`, alt: '' };
+      return { src: `/files/${name}` };
     };
     const uploads = { upload, onCount: () => undefined, onError: () => undefined };
-    return { handlers: imageHandlers(() => ({ editor, uploads })), uploaded, inserted };
+    const figures = () =>
+      state.doc.children.filter((node) => node.type.name === 'figure').map((node) => node.attrs.src);
+    return { handlers: imageHandlers(() => ({ editor, uploads })), uploaded, figures };
   }
 
   test.each([
     ['formatted text keeps its text, not the picture beside it', ['text/html', 'Files'], false],
     ['a picture alone puts it into the text', ['Files'], true],
   ])('CO-E15 a paste that brings %s', async (_what, types, taken) => {
-    const { handlers, uploaded, inserted } = imageDoor();
+    const { handlers, uploaded, figures } = imageDoor();
     const clipboardData = { types, files: [file('a.png', 'image/png')] };
     expect(handlers.handlePaste(null, { clipboardData } as unknown as ClipboardEvent)).toBe(taken);
     await new Promise((resolve) => setImmediate(resolve));
     expect(uploaded).toEqual(taken ? ['a.png'] : []);
-    expect(inserted).toEqual(taken ? [{ type: 'image', attrs: { src: '/files/a.png', alt: '' } }] : []);
+    expect(figures()).toEqual(taken ? ['/files/a.png'] : []);
   });
 
   test.each([
@@ -119,5 +126,14 @@ describe('images and code', () => {
     expect(languageOptions('bash').filter((option) => option.value === 'bash')).toHaveLength(1);
     expect(languageOptions('hcl')[1]).toEqual({ value: 'hcl', label: 'hcl' });
     expect(languageOptions(null)[0]).toEqual({ value: '', label: 'Plain text' });
+  });
+
+  test('ED-T40 a language is found by a part of its name; one that nobody knows can be given, and says it is not coloured', () => {
+    const found = (typed: string) => languagesFor('', typed).map(({ value }) => value);
+    expect(found('script')).toContain('typescript');
+    expect(found('c++')).toEqual(['cpp']);
+    expect(found('hcl')).toEqual(['hcl']);
+    expect(found('')).toEqual(languageOptions('').map(({ value }) => value));
+    expect(['', 'ts', 'sql', 'mermaid', 'hcl'].map(isHighlighted)).toEqual([true, true, true, true, false]);
   });
 });

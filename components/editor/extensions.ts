@@ -4,13 +4,19 @@ import { CollaborationCaret } from '@tiptap/extension-collaboration-caret';
 import { TaskItem } from '@tiptap/extension-list';
 import { Placeholder } from '@tiptap/extensions';
 import { DOCUMENT_FRAGMENT, documentExtensions, documentSchema } from '@/server/domains/knowledge/document.schema';
-import { CalloutWithTitle, OpenDetails } from './block-views';
 import { CodeBlockWithLanguage } from './code-block-view';
 import classes from './editor.module.css';
 import { EditorKeys, type EditorKeysOptions } from './editor-keys';
 import { WORDS } from './labels';
+import type { Mentions } from './mentions/use-mentions';
+import { CalloutWithHead } from './nodes/callout-view';
+import { DetailsWithHead } from './nodes/details-view';
+import { FigureWithTools } from './nodes/figure-view';
+import { BlockMathWithForm, InlineMathWithForm } from './nodes/formula-view';
 import { FALLBACK_COLOR, type Present } from './presence';
 import type { EditorSession } from './session';
+import { ResizableTable } from './table/resizable-table';
+import { type ToolDoors, toolExtensions } from './tool-extensions';
 
 const COLOR = /^#[0-9a-f]{6}$/i;
 
@@ -38,12 +44,22 @@ function renderCaret(user: Record<string, unknown>): HTMLElement {
 }
 
 /** The document's own schema, with what writing needs around it: colleagues, undo of one's own, keys, views. */
-export function editorExtensions(session: EditorSession, person: Present, keys: EditorKeysOptions): AnyExtension[] {
+export function editorExtensions(
+  session: EditorSession,
+  person: Present,
+  keys: EditorKeysOptions,
+  parts: { mentions: Mentions | null; doors: ToolDoors },
+): AnyExtension[] {
   return [
     ...documentExtensions([
       CodeBlockWithLanguage,
-      CalloutWithTitle,
-      OpenDetails,
+      CalloutWithHead,
+      DetailsWithHead,
+      FigureWithTools,
+      InlineMathWithForm,
+      BlockMathWithForm,
+      ...(parts.mentions?.nodes ?? []),
+      ResizableTable,
       TaskItem.configure({ nested: true, a11y: { checkboxLabel: (node) => WORDS.task(node.textContent) } }),
     ]),
     Collaboration.configure({
@@ -64,5 +80,7 @@ export function editorExtensions(session: EditorSession, person: Present, keys: 
     }),
     Placeholder.configure({ placeholder: WORDS.placeholder, showOnlyWhenEditable: true }),
     EditorKeys.configure(keys),
+    ...(parts.mentions?.extensions ?? []),
+    ...toolExtensions(parts.doors),
   ];
 }

@@ -6,15 +6,12 @@ import classes from './editor.module.css';
 import { WORDS } from './labels';
 import { Tool } from './tool';
 
-function AltForm({ editor, alt, onDone }: { editor: Editor; alt: string; onDone: () => void }) {
+/** What an image shows, in words. @param onSet is given null for none */
+export function AltForm({ alt, onSet }: { alt: string; onSet: (words: string | null) => void }) {
   const [typed, setTyped] = useState(alt);
   const set = (event: FormEvent) => {
     event.preventDefault();
-    editor
-      .chain()
-      .updateAttributes('image', { alt: typed.trim() || null })
-      .run();
-    onDone();
+    onSet(typed.trim() || null);
   };
   return (
     <form onSubmit={set} className={classes.linkForm}>
@@ -39,10 +36,14 @@ export function ImageTools({ editor, onDone }: { editor: Editor; onDone: () => v
       return { src: String(address), alt: typeof words === 'string' ? words : '' };
     },
   });
+  const setAlt = (words: string | null) => {
+    editor.chain().updateAttributes('image', { alt: words }).run();
+    onDone();
+  };
   return (
     <>
       {/* Not by its place: a colleague who writes above moves it, and what is typed here stays. */}
-      <AltForm key={`${src} ${alt}`} editor={editor} alt={alt} onDone={onDone} />
+      <AltForm key={`${src} ${alt}`} alt={alt} onSet={setAlt} />
       <Tool icon={IconTrash} label={WORDS.removeImage} onClick={() => editor.chain().focus().deleteSelection().run()} />
     </>
   );

@@ -1,8 +1,9 @@
 import type { Editor } from '@tiptap/react';
 import type { PublicError } from '@/server/platform/errors.schema';
 import { isInlineMediaType } from '@/server/platform/storage/limits.schema';
+import { changeFigure, insertFigure } from './nodes/insert-figure';
 
-export type UploadedImage = { src: string; alt: string };
+export type UploadedImage = { src: string };
 export type UploadImage = (file: File) => Promise<UploadedImage>;
 
 /** The images among what was pasted, dropped or chosen. */
@@ -19,12 +20,13 @@ export type ImageUploads = {
   onError: (error: unknown) => void;
 };
 
-/**
- * Uploads images and puts each where the selection is when it arrives, so that what others type meanwhile is not in
- * the way. What cannot be uploaded is reported and leaves no trace in the text.
- */
-export async function insertImages(editor: Editor, files: File[], uploads: ImageUploads): Promise<void> {
-  const { upload, onCount, onError } = uploads;
+/** Uploads images one by one and gives each to `put`. What cannot be uploaded is reported and leaves no trace. */
+async function uploadEach(
+  editor: Editor,
+  files: File[],
+  { upload, onCount, onError }: ImageUploads,
+  put: (image: UploadedImage) => void,
+): Promise<void> {
   if (!upload) return;
   for (const file of files) {
     if (!isInlineMediaType(file.type)) {
@@ -33,17 +35,27 @@ export async function insertImages(editor: Editor, files: File[], uploads: Image
     }
     onCount(1);
     try {
-      const { src, alt } = await upload(file);
-      if (!editor.isDestroyed && editor.isEditable) {
-        const { to } = editor.state.selection;
-        editor.chain().insertContentAt(to, { type: 'image', attrs: { src, alt } }).run();
-      }
+      const image = await upload(file);
+      if (!editor.isDestroyed && editor.isEditable) put(image);
     } catch (error) {
       onError(error);
     } finally {
       onCount(-1);
     }
   }
+}
+
+/**
+ * Uploads images and puts each beside where the selection is when it arrives, so that what others type meanwhile is not
+ * in the way.
+ */
+export function insertImages(editor: Editor, files: File[], uploads: ImageUploads): Promise<void> {
+  return uploadEach(editor, files, uploads, (image) => insertFigure(editor, image));
+}
+
+/** Puts another image into the figure at the selection; its caption and its description stay. */
+export function replaceImage(editor: Editor, files: File[], uploads: ImageUploads): Promise<void> {
+  return uploadEach(editor, files.slice(0, 1), uploads, ({ src }) => changeFigure(editor, { src }));
 }
 
 /** Takes over a paste or a drop that brings images; everything else stays with the editor. */

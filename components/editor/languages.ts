@@ -50,3 +50,23 @@ export function languageOptions(current: string | null): LanguageOption[] {
   const known = current === null || current === '' || KNOWN.some((option) => option.value === current);
   return known ? [plain, ...KNOWN] : [plain, { value: current, label: current }, ...KNOWN];
 }
+
+/** Whether code in a language is coloured while it is written, or drawn; plain text has nothing to colour. */
+export function isHighlighted(language: string): boolean {
+  return language === '' || lowlight.registered(language) || DRAWN.some(({ value }) => value === language);
+}
+
+/**
+ * The choices that answer what was typed, by a part of their name or by a name that the highlighter knows them by (`ts`);
+ * what was typed is a choice of its own where nothing bears that name.
+ */
+export function languagesFor(current: string, typed: string): LanguageOption[] {
+  const wanted = typed.trim().toLowerCase();
+  const options = languageOptions(current);
+  if (wanted === '') return options;
+  const found = options.filter(
+    ({ value, label }) => label.toLowerCase().includes(wanted) || value.toLowerCase().includes(wanted),
+  );
+  const isThere = options.some(({ value, label }) => [value, label.toLowerCase()].includes(wanted));
+  return isThere ? found : [...found, { value: wanted, label: WORDS.asLanguage(wanted) }];
+}

@@ -1,7 +1,8 @@
-import { Anchor, TextInput } from '@mantine/core';
-import { IconCheck, IconExternalLink, IconLinkOff, IconPencil, IconX } from '@tabler/icons-react';
+import { Anchor } from '@mantine/core';
+import { IconExternalLink, IconLinkOff, IconPencil } from '@tabler/icons-react';
+import { TextSelection } from '@tiptap/pm/state';
 import { type Editor, useEditorState } from '@tiptap/react';
-import { type FormEvent, useState } from 'react';
+import { LinkCard } from '@/components/knowledge/mentions/link-card';
 import { safeLinkUrl } from '@/server/domains/knowledge/document.schema';
 import classes from './editor.module.css';
 import { WORDS } from './labels';
@@ -20,50 +21,22 @@ export function completeUrl(typed: string): string | null {
   return SCHEME_OR_PATH.test(text) ? safeLinkUrl(text) : null;
 }
 
-function hrefAt(editor: Editor): string {
+/** The address of the link at the selection; empty where there is none. */
+export function hrefAt(editor: Editor): string {
   const href: unknown = editor.getAttributes('link').href;
   return typeof href === 'string' ? href : '';
 }
 
-function unlink(editor: Editor): void {
+/** Takes the link at the selection away. */
+export function unlink(editor: Editor): void {
   editor.chain().focus().extendMarkRange('link').unsetLink().run();
 }
 
-/** The form that sets or changes the address. An empty one takes the link away. */
-export function LinkForm({ editor, onDone }: { editor: Editor; onDone: () => void }) {
-  const [typed, setTyped] = useState(() => hrefAt(editor));
-  const [refused, setRefused] = useState(false);
-  const set = (event: FormEvent) => {
-    event.preventDefault();
-    const href = completeUrl(typed);
-    if (typed.trim() === '') {
-      unlink(editor);
-    } else if (href === null) {
-      setRefused(true);
-      return;
-    } else {
-      editor.chain().focus().extendMarkRange('link').setLink({ href }).run();
-    }
-    onDone();
-  };
-  return (
-    <form onSubmit={set} className={classes.linkForm}>
-      <TextInput
-        size="xs"
-        autoFocus
-        aria-label={WORDS.linkAddress}
-        placeholder={WORDS.linkPlaceholder}
-        value={typed}
-        error={refused ? WORDS.linkRefused : null}
-        onChange={(event) => {
-          setTyped(event.currentTarget.value);
-          setRefused(false);
-        }}
-      />
-      <Tool icon={IconCheck} label={WORDS.applyLink} submit />
-      <Tool icon={IconX} label={WORDS.cancel} onClick={onDone} />
-    </form>
-  );
+/** Whether there is something that can become a link, or is one. */
+export function takesLink(editor: Editor | null): boolean {
+  if (!editor || editor.isActive('codeBlock')) return false;
+  const { selection } = editor.state;
+  return editor.isActive('link') || (selection instanceof TextSelection && !selection.empty);
 }
 
 /** The link under the caret: where it leads, and what can be done with it. */
@@ -86,6 +59,9 @@ export function LinkTools({ editor, onEdit }: { editor: Editor; onEdit: () => vo
       </Anchor>
       <Tool icon={IconPencil} label={WORDS.editLink} onClick={onEdit} />
       <Tool icon={IconLinkOff} label={WORDS.removeLink} onClick={() => unlink(editor)} />
+      <div className={classes.behind}>
+        <LinkCard href={href} />
+      </div>
     </>
   );
 }

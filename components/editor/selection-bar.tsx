@@ -6,13 +6,21 @@ import { type RefObject, useEffect, useRef } from 'react';
 import classes from './editor.module.css';
 import { ImageTools } from './image-tools';
 import { WORDS } from './labels';
-import { LinkForm, LinkTools } from './link-tools';
+import { LinkForm } from './link-form';
+import { LinkTools } from './link-tools';
+import type { MentionDoor } from './mentions';
+import { MENTION_TOOLS } from './mentions/labels';
+import { isMentionSelected, MentionTools } from './mentions/mention-tools';
+import { FigureTools } from './nodes/figure-tools';
+import { figureAt } from './nodes/insert-figure';
+import { NODE_WORDS } from './nodes/labels';
 import { TableTools } from './table-tools';
 import { TextTools } from './text-tools';
 import { Bar } from './tool';
+import { TOUCH } from './touch/touch';
 
 /** What the bar speaks about. */
-type BarSubject = 'text' | 'image' | 'link' | 'table';
+type BarSubject = 'text' | 'image' | 'figure' | 'link' | 'mention' | 'table';
 
 const BAR_DELAY_MS = 80;
 const BAR_KEY = 'selectionBar';
@@ -21,7 +29,9 @@ const BAR_PLACE = { placement: 'bottom-start', offset: 8, flip: { padding: 8 }, 
 const BAR_WORDS: Record<BarSubject, string> = {
   text: WORDS.selectionBar,
   image: WORDS.imageBar,
+  figure: NODE_WORDS.figureBar,
   link: WORDS.linkBar,
+  mention: MENTION_TOOLS.bar,
   table: WORDS.tableBar,
 };
 /** Marks what floats above the editor outside it, such as a menu of the bar: focus there still belongs to the bar. */
@@ -30,11 +40,18 @@ const FLOAT_MARK = 'data-editor-float';
 /** What the selection gives the bar to do; null when there is nothing, and no bar is shown. */
 function subjectOf(editor: Editor): BarSubject | null {
   const { selection } = editor.state;
+  if (isMentionSelected(editor)) return 'mention';
+  if (figureAt(editor.state) && (selection instanceof NodeSelection || selection.empty)) return 'figure';
   if (selection instanceof NodeSelection) return selection.node.type.name === 'image' ? 'image' : null;
   if (selection instanceof CellSelection) return 'table';
   if (!selection.empty) return editor.isActive('codeBlock') ? null : 'text';
   if (editor.isActive('link')) return 'link';
   return editor.isActive('table') ? 'table' : null;
+}
+
+/** On a phone the bar at its foot has what a table needs. */
+function hasBar(subject: BarSubject | null): boolean {
+  return subject !== null && !(subject === 'table' && window.matchMedia(TOUCH).matches);
 }
 
 function hasFocus(editor: Editor, bar: HTMLElement): boolean {
@@ -53,6 +70,8 @@ export function SelectionBar({
   editor,
   writing,
   focusRef,
+  door,
+  onReplaceImage,
   editingLink,
   onEditLink,
 }: {
@@ -61,6 +80,9 @@ export function SelectionBar({
   writing: boolean;
   /** Is given the way to put the focus into the bar. */
   focusRef: RefObject<(() => boolean) | null>;
+  door: MentionDoor | undefined;
+  /** Asks for another image for the figure at the selection; absent where none can be uploaded. */
+  onReplaceImage: (() => void) | undefined;
   editingLink: boolean;
   onEditLink: (editing: boolean) => void;
 }) {
@@ -89,16 +111,18 @@ export function SelectionBar({
       pluginKey={BAR_KEY}
       ref={floating}
       updateDelay={BAR_DELAY_MS}
-      shouldShow={({ editor: now, element }) => now.isEditable && hasFocus(now, element) && subjectOf(now) !== null}
+      shouldShow={({ editor: now, element }) => now.isEditable && hasFocus(now, element) && hasBar(subjectOf(now))}
       getReferencedVirtualElement={() => (subjectOf(editor) === 'table' ? tableElement(editor) : null)}
       options={BAR_PLACE}
       className={classes.floating}
     >
       <Bar label={BAR_WORDS[subject ?? 'text']} onEscape={backToText} focusRef={focusRef} className={classes.tools}>
-        {editingLink ? <LinkForm editor={editor} onDone={backToText} /> : null}
+        {editingLink ? <LinkForm editor={editor} door={door} onDone={backToText} /> : null}
         {!editingLink && subject === 'text' ? <TextTools editor={editor} onEditLink={() => onEditLink(true)} /> : null}
         {!editingLink && subject === 'link' ? <LinkTools editor={editor} onEdit={() => onEditLink(true)} /> : null}
+        {subject === 'mention' ? <MentionTools editor={editor} /> : null}
         {subject === 'image' ? <ImageTools editor={editor} onDone={backToText} /> : null}
+        {subject === 'figure' ? <FigureTools editor={editor} onReplace={onReplaceImage} onDone={backToText} /> : null}
         {subject === 'table' ? <TableTools editor={editor} /> : null}
       </Bar>
     </BubbleMenu>

@@ -1,39 +1,66 @@
-import {
-  IconColumnInsertLeft,
-  IconColumnInsertRight,
-  IconColumnRemove,
-  IconRowInsertBottom,
-  IconRowInsertTop,
-  IconRowRemove,
-  IconTableRow,
-  IconTrash,
-} from '@tabler/icons-react';
-import type { Editor } from '@tiptap/react';
-import { WORDS } from './labels';
-import { Tool, type ToolIcon } from './tool';
+import { Button, Menu } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
+import { type Editor, useEditorState } from '@tiptap/react';
+import { keysInWords } from '@/components/ui/keys';
+import { ICON } from '@/components/ui/theme';
+import classes from './editor.module.css';
+import { TABLE_MENUS, type TableMenu } from './table/table-acts';
 
-type TableAct = { label: string; icon: ToolIcon; run: (editor: Editor) => void };
+function ActItems({ editor, acts }: { editor: Editor; acts: TableMenu['acts'] }) {
+  const possible = useEditorState({
+    editor,
+    selector: ({ editor: now }) => acts.map(({ can }) => can?.(now) ?? true).join(),
+  }).split(',');
+  return acts.map(({ label, icon: Icon, keys, run, isRepeated = false }, index) => (
+    <Menu.Item
+      key={label}
+      leftSection={<Icon {...ICON} />}
+      rightSection={keys ? <span className={classes.keys}>{keysInWords(keys)}</span> : null}
+      disabled={possible[index] === 'false'}
+      closeMenuOnClick={!isRepeated}
+      onClick={() => run(editor)}
+    >
+      {label}
+    </Menu.Item>
+  ));
+}
 
-const ACTS: TableAct[] = [
-  { label: WORDS.rowAbove, icon: IconRowInsertTop, run: (editor) => editor.chain().focus().addRowBefore().run() },
-  { label: WORDS.rowBelow, icon: IconRowInsertBottom, run: (editor) => editor.chain().focus().addRowAfter().run() },
-  {
-    label: WORDS.columnLeft,
-    icon: IconColumnInsertLeft,
-    run: (editor) => editor.chain().focus().addColumnBefore().run(),
-  },
-  {
-    label: WORDS.columnRight,
-    icon: IconColumnInsertRight,
-    run: (editor) => editor.chain().focus().addColumnAfter().run(),
-  },
-  { label: WORDS.deleteRow, icon: IconRowRemove, run: (editor) => editor.chain().focus().deleteRow().run() },
-  { label: WORDS.deleteColumn, icon: IconColumnRemove, run: (editor) => editor.chain().focus().deleteColumn().run() },
-  { label: WORDS.headerRow, icon: IconTableRow, run: (editor) => editor.chain().focus().toggleHeaderRow().run() },
-  { label: WORDS.deleteTable, icon: IconTrash, run: (editor) => editor.chain().focus().deleteTable().run() },
-];
-
-/** Rows and columns of the table around the caret. */
-export function TableTools({ editor }: { editor: Editor }) {
-  return ACTS.map(({ label, icon, run }) => <Tool key={label} icon={icon} label={label} onClick={() => run(editor)} />);
+/** Rows, columns and cells of the table around the caret: a menu for each. */
+export function TableTools({
+  editor,
+  position = 'bottom-start',
+}: {
+  editor: Editor;
+  /** Where the menus open, seen from the bar. */
+  position?: 'bottom-start' | 'top-start';
+}) {
+  return TABLE_MENUS.map(({ name, label, acts }) => (
+    <Menu
+      key={name}
+      position={position}
+      width={290}
+      trapFocus
+      returnFocus={false}
+      menuItemTabIndex={0}
+      withinPortal
+      onClose={() => editor.commands.focus(null, { scrollIntoView: false })}
+    >
+      <Menu.Target>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="gray"
+          tabIndex={-1}
+          data-tool
+          rightSection={<IconChevronDown {...ICON} size={14} />}
+          onMouseDown={(event) => event.preventDefault()}
+        >
+          {label}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown className={classes.menu} data-editor-float>
+        <ActItems editor={editor} acts={acts} />
+      </Menu.Dropdown>
+    </Menu>
+  ));
 }

@@ -39,7 +39,7 @@ export function TextTools({ editor, onEditLink }: { editor: Editor; onEditLink: 
         </Menu.Target>
         <Menu.Dropdown data-editor-float>
           {BLOCKS.map(({ name, label, icon: Icon, apply }) => (
-            <Menu.Item key={name} leftSection={<Icon {...ICON} />} onClick={() => apply(editor)}>
+            <Menu.Item key={name} leftSection={<Icon {...ICON} />} onClick={() => apply(editor, {})}>
               {label}
             </Menu.Item>
           ))}
@@ -73,7 +73,7 @@ export function TextTools({ editor, onEditLink }: { editor: Editor; onEditLink: 
         pressed={now.code}
         onClick={() => editor.chain().focus().toggleCode().run()}
       />
-      <Tool icon={IconLink} label={WORDS.link} keys="Mod-Shift-K" pressed={now.link} onClick={onEditLink} />
+      <Tool icon={IconLink} label={WORDS.link} keys="Mod-K" pressed={now.link} onClick={onEditLink} />
     </>
   );
 }

@@ -22,6 +22,7 @@ export function Tool({
   pressed,
   disabled,
   submit = false,
+  isStop = false,
   onClick,
 }: {
   icon: ToolIcon;
@@ -31,6 +32,8 @@ export function Tool({
   disabled?: boolean;
   /** Sends the form it stands in. */
   submit?: boolean;
+  /** Tab stops at it by itself: it stands among fields, in no bar. */
+  isStop?: boolean;
   onClick?: () => void;
 }) {
   return (
@@ -43,8 +46,8 @@ export function Tool({
         aria-label={label}
         aria-pressed={pressed}
         disabled={disabled}
-        tabIndex={-1}
-        data-tool
+        tabIndex={isStop ? 0 : -1}
+        data-tool={isStop ? undefined : true}
         type={submit ? 'submit' : 'button'}
         onMouseDown={(event) => event.preventDefault()}
         onClick={onClick}

@@ -9,7 +9,7 @@ import {
   IconPlugConnectedX,
 } from '@tabler/icons-react';
 import { type Editor, useEditorState } from '@tiptap/react';
-import { useMemo, useSyncExternalStore } from 'react';
+import { type ReactNode, useMemo, useSyncExternalStore } from 'react';
 import { PersonAvatar } from '@/components/ui/person';
 import { ICON } from '@/components/ui/theme';
 import { InsertMenu } from './insert-menu';
@@ -83,6 +83,7 @@ export function TopBar({
   writing,
   readOnlyReason,
   onImage,
+  tools,
 }: {
   editor: Editor;
   session: EditorSession;
@@ -91,6 +92,8 @@ export function TopBar({
   writing: boolean;
   readOnlyReason?: string;
   onImage?: () => void;
+  /** What else stands in the bar. */
+  tools?: ReactNode;
 }) {
   const can = useEditorState({
     editor,
@@ -100,7 +103,7 @@ export function TopBar({
     <div className={classes.top}>
       {writing ? (
         <Bar label={WORDS.bar} onEscape={() => editor.commands.focus()}>
-          <InsertMenu editor={editor} onImage={onImage} />
+          <InsertMenu editor={editor} acts={{ chooseImage: onImage }} />
           <Tool
             icon={IconArrowBackUp}
             label={WORDS.undo}
@@ -115,6 +118,7 @@ export function TopBar({
             disabled={!can.redo}
             onClick={() => editor.chain().focus().redo().run()}
           />
+          {tools}
         </Bar>
       ) : null}
       <div className={classes.topEnd}>

@@ -18,9 +18,8 @@ function endsWithParagraph(view: EditorView): boolean {
  */
 export function leaveRoomAfter(editor: Editor): void {
   if (endsWithParagraph(editor.view)) return;
-  const { selection } = editor.state;
+  // The selection stays as it is, also that of a block as a whole.
   addParagraphAtEnd(editor.view);
-  editor.commands.setTextSelection(selection);
 }
 
 /** A click below the last block of the page begins a new line there, when that block is not a line of text itself. */

@@ -8,6 +8,7 @@ import { TextSkeleton } from '@/components/ui/skeletons';
 import { useViewer } from '@/components/ui/viewer';
 import { caretColor } from '@/server/platform/collab/hue.rules';
 import type { AppRouter } from '@/server/root';
+import { useFreshNames, useMentionDoor } from './mentions/use-mention-door';
 
 const CollaborativeEditor = dynamic(() => import('@/components/editor').then((module) => module.CollaborativeEditor), {
   ssr: false,
@@ -16,14 +17,14 @@ const CollaborativeEditor = dynamic(() => import('@/components/editor').then((mo
 
 export type EditorPage = inferRouterOutputs<AppRouter>['knowledge']['item']['editor'];
 
-/** Puts a file on an item. @returns its address, and its name as the image's words until somebody writes better ones */
+/** Puts a file on an item. Its name is no description of it: the editor asks for one. @returns its address */
 async function upload(itemId: string, file: File): ReturnType<UploadImage> {
   const query = new URLSearchParams({ item: itemId, name: file.name || 'image', as: 'image' });
   const response = await fetch(`/files?${query}`, { method: 'POST', body: file });
   const answer: unknown = await response.json();
   if (!response.ok) throw answer;
   const { url } = answer as { url: string };
-  return { src: url, alt: file.name.replace(/\.[^.]+$/, '') };
+  return { src: url };
 }
 
 type Props = {
@@ -43,6 +44,8 @@ export function ItemEditor({ item, notice, onFacts, onEnded }: Props) {
     () => ({ id: viewer?.id ?? '', name: viewer?.name ?? '', color: caretColor(viewer?.id ?? '') }),
     [viewer],
   );
+  const mentions = useMentionDoor(item.id, viewer?.id ?? '');
+  useFreshNames(mentions, item);
   const reason = item.trashedAt ? 'it is in the trash' : 'only its author and maintainers change it';
   const next = `You are not one of its maintainers any more. Ask ${item.author.name}, its author, if you need to write here.`;
   return (
@@ -56,6 +59,7 @@ export function ItemEditor({ item, notice, onFacts, onEnded }: Props) {
       onFacts={onFacts}
       onEnded={onEnded}
       uploadImage={item.can.attach ? uploadImage : undefined}
+      mentions={mentions}
       label={item.title}
     />
   );

@@ -5,6 +5,7 @@ import { itemPath } from '@/server/domains/knowledge/rules';
 import type { AppRouter } from '@/server/root';
 import { isBlank } from './blank';
 import { DocumentView } from './document-view';
+import { LinkCards } from './mentions/link-cards';
 
 type Props = Pick<inferRouterOutputs<AppRouter>['knowledge']['item']['page'], 'item' | 'document' | 'outline'>;
 
@@ -13,7 +14,9 @@ export function ItemText({ item, document, outline }: Props) {
   if (!isBlank(document)) {
     return (
       <article aria-label={item.title}>
-        <DocumentView document={document} outline={outline} title={item.title} />
+        <LinkCards>
+          <DocumentView document={document} outline={outline} title={item.title} />
+        </LinkCards>
       </article>
     );
   }

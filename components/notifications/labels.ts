@@ -35,6 +35,10 @@ const WORDS: Record<string, Words> = {
     label: 'I was made a maintainer',
     sentence: (actor, thing) => `${actor} made you a maintainer of ${thing}`,
   },
+  'knowledge.mentioned': {
+    label: 'I am named in a text',
+    sentence: (actor, thing) => (actor === 'Somebody' ? `You are named in ${thing}` : `${actor} named you in ${thing}`),
+  },
   'knowledge.import_done': {
     label: 'An import that I began is done',
     sentence: (_actor, _thing, { data }) => importWords(data),

@@ -30,6 +30,12 @@ const WORDS: Record<string, Words> = {
     subject: 'You now maintain an item',
     lines: (facts) => [`${who(facts)} made you a maintainer of ${what(facts)}:`],
   },
+  'knowledge.mentioned': {
+    subject: 'You are named in a text',
+    lines: (facts) => [
+      facts.actorName === null ? `You are named in ${what(facts)}:` : `${facts.actorName} named you in ${what(facts)}:`,
+    ],
+  },
   'knowledge.import_done': {
     subject: 'Your import has ended',
     lines: ({ data }) => [`${importWords(data)}. What became of every file:`],

@@ -2,6 +2,7 @@
 
 import { Kbd, Modal } from '@mantine/core';
 import { Fragment } from 'react';
+import { editorKeyHints } from '@/components/editor/key-hints';
 import { type KeyHint, keysInWords } from '@/components/ui/keys';
 import { PlainKeysSwitch } from '@/components/ui/plain-keys-switch';
 import type { Viewer } from '@/components/ui/viewer';
@@ -38,6 +39,7 @@ export function KeysDialog({ opened, onClose, viewer }: { opened: boolean; onClo
         <Hints title="Everywhere" hints={[...withMod, ...EVERYWHERE]} />
         <Hints title="Go to" hints={jumps} />
         <Hints title="In a list" hints={LISTS} />
+        <Hints title="While writing" hints={editorKeyHints()} />
       </div>
       <PlainKeysSwitch />
     </Modal>

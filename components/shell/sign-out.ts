@@ -1,5 +1,6 @@
 import { askedList } from '@/components/knowledge/asked';
 import { forgetAllChoices } from '@/components/knowledge/import/plan-choices';
+import { recentMentions } from '@/components/knowledge/mentions/recents';
 import { sayRefused } from '@/components/ui/toast';
 import { recentList } from './recent';
 
@@ -17,6 +18,7 @@ export async function signOutHere(): Promise<void> {
   }
   recentList.forget();
   askedList.forget();
+  recentMentions.forget();
   forgetAllChoices();
   // A whole new page: nothing of the person stays in memory.
   window.location.assign('/sign-in');

@@ -15,7 +15,8 @@ export function useModKeys(menu: Menu): void {
     const listener = (event: KeyboardEvent) => {
       if (!(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey) return;
       const key = event.key.toLowerCase();
-      if (key === 'k') {
+      // Where words are selected in a text, ⌘K makes them a link.
+      if (key === 'k' && !event.defaultPrevented) {
         event.preventDefault();
         // It leads elsewhere: not away from a dialog that holds something.
         if (latest.current.opened || !dialogDirt.isThere()) latest.current.toggle();

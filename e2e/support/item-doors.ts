@@ -27,6 +27,11 @@ export function readingDoors({ url }: SmallInstallation): Door[] {
     open: ({ id }, by) => query(url, `knowledge.item.${procedure}`, { id }, by),
     shows,
   });
+  const aboutPeople = (procedure: string, input: (asked: Asked) => object): Door => ({
+    name: `tRPC ${procedure}`,
+    with: cookie,
+    open: (asked, by) => query(url, `knowledge.${procedure}`, input(asked), by),
+  });
   const at = (name: string, address: (asked: Asked) => string, shows: Door['shows'], over: Partial<Door> = {}) => ({
     name,
     with: cookie,
@@ -48,6 +53,8 @@ export function readingDoors({ url }: SmallInstallation): Door[] {
     reading('editor', title),
     reading('markdown', text),
     reading('whoCanSee', () => ['The author']),
+    aboutPeople('mention.cannotOpen', ({ id }) => ({ id, personIds: [] })),
+    aboutPeople('mention.suggest', ({ id }) => ({ text: 'author', inItem: id })),
     at('REST item', ({ id }) => `/api/v1/items/${id}`, text, { with: 'readToken' }),
     at('REST item by cookie', ({ id }) => `/api/v1/items/${id}`, text),
     at(

@@ -18,6 +18,7 @@ export const NARROW_DARK = lookOf(390, 844, 'dark');
 const HEAVY_CODE = {
   editor: /ProseMirror|tiptap|Yjs was already imported/,
   diagrams: /mermaidAPI/,
+  formulas: /tml-prime/,
 } as const;
 export type HeavyCode = keyof typeof HEAVY_CODE;
 

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { readMarkdown } from '@/server/domains/knowledge/markdown/from-markdown';
+import { readMarkdown } from '@/server/domains/knowledge/markdown/from-markdown.rules';
 import { READ_MARKDOWN } from '@/server/domains/knowledge/markdown/read-beside';
 import { DERIVE_TEXT, DRAFT_TEXT } from '@/server/domains/knowledge/text.tasks';
 import { KenningError } from '@/server/platform/errors';

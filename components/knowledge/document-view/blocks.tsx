@@ -1,10 +1,14 @@
 import type { JSONContent } from '@tiptap/core';
 import type { ReactNode } from 'react';
 import { CALLOUT_LABELS } from '@/components/editor/labels';
+import { isFigureWidth } from '@/server/domains/knowledge/document-figure.schema';
 import { isCalloutKind } from '@/server/domains/knowledge/document-nodes.schema';
+import { cardIn } from '@/server/domains/knowledge/mention.rules';
+import { ItemCard } from '../mentions/mention';
 import classes from './document-view.module.css';
+import { BlockFormula } from './formula';
 import { highlighted } from './highlight';
-import { Inline, wordsOf } from './inline';
+import { DocumentImage, Inline, wordsOf } from './inline';
 import { WORDS } from './labels';
 import { MermaidDiagram } from './mermaid-diagram';
 import { staticList } from './static-list';
@@ -24,12 +28,20 @@ export function Blocks({ nodes, headings }: { nodes: readonly JSONContent[] | un
 function block({ node, headings }: BlockProps): ReactNode {
   const inner = <Blocks nodes={node.content} headings={headings} />;
   switch (node.type) {
-    case 'paragraph':
+    case 'paragraph': {
+      const card = cardIn(node);
+      if (card !== null)
+        return (
+          <p>
+            <ItemCard node={card} />
+          </p>
+        );
       return (
         <p>
           <Inline nodes={node.content} />
         </p>
       );
+    }
     case 'heading':
       return <Heading node={node} headings={headings} />;
     case 'blockquote':
@@ -54,6 +66,10 @@ function block({ node, headings }: BlockProps): ReactNode {
       return <Task node={node} headings={headings} />;
     case 'codeBlock':
       return <Code node={node} />;
+    case 'blockMath':
+      return <BlockFormula node={node} />;
+    case 'figure':
+      return <Figure node={node} />;
     case 'horizontalRule':
       return <hr />;
     case 'table':
@@ -65,6 +81,20 @@ function block({ node, headings }: BlockProps): ReactNode {
     default:
       return inner;
   }
+}
+
+function Figure({ node }: { node: JSONContent }) {
+  const caption = node.content?.[0]?.content ?? [];
+  return (
+    <figure data-width={isFigureWidth(node.attrs?.width) ? node.attrs.width : 'natural'}>
+      <DocumentImage node={node} />
+      {caption.length > 0 && (
+        <figcaption>
+          <Inline nodes={caption} />
+        </figcaption>
+      )}
+    </figure>
+  );
 }
 
 function Heading({ node, headings }: BlockProps) {

@@ -3,8 +3,8 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { corpusFiles, HAS_CORPUS } from '@/server/domains/knowledge/markdown/corpus.testing';
 import { headingsOf } from '@/server/domains/knowledge/markdown/extract';
-import { fromMarkdown } from '@/server/domains/knowledge/markdown/from-markdown';
-import { splitFrontMatter } from '@/server/domains/knowledge/markdown/front-matter';
+import { fromMarkdown } from '@/server/domains/knowledge/markdown/from-markdown.rules';
+import { splitFrontMatter } from '@/server/domains/knowledge/markdown/front-matter.rules';
 import { DocumentView } from './document-view';
 
 /** Of the sample knowledge base, every so many files are shown: all of them take a minute. */
@@ -40,6 +40,21 @@ describe('the reading view', () => {
     expect(page).toMatch(/<th scope="col"[^>]*style="text-align:right"/);
   });
 
+  test('ED-T41 columns are as wide as they were made; a width that no editor makes is passed over', () => {
+    const document = fromMarkdown('| Name | Cost |\n|---|--:|\n| a | 1 |\n');
+    const show = (...widths: unknown[]) => {
+      for (const [at, width] of widths.entries()) {
+        const attrs = document.content?.[0]?.content?.[0]?.content?.[at]?.attrs;
+        if (attrs) attrs.colwidth = width;
+      }
+      return renderToStaticMarkup(<DocumentView document={document} outline={[]} />);
+    };
+    expect(show(null, null)).not.toContain('<col');
+    expect(show([120], null)).toMatch(/<table dir="auto"><colgroup><col style="width:120px"\/><col\/><\/colgroup>/);
+    expect(show([120], [200])).toContain('<table dir="auto" style="width:320px">');
+    expect(show([1e9], ['1px;'])).not.toContain('<col');
+  });
+
   test('KN-V4 tasks are disabled boxes that carry the words of the task', () => {
     expect(html('- [x] Ship it\n- [ ] Rest\n')).toMatch(
       /<input(?=[^>]*disabled)(?=[^>]*checked)[^>]*aria-label="Ship it"[^>]*>.*aria-label="Rest"/,
@@ -68,6 +83,23 @@ describe('the reading view', () => {
     expect(html('> [!WARNING]\n> Hot.\n')).toMatch(/<aside role="note" data-callout="warning"><p[^>]*>Warning<\/p>/);
     expect(html('<details><summary>More</summary>\n\nInside.\n\n</details>\n')).toContain('<summary>More</summary>');
     expect(html('```mermaid\ngraph TD; A-->B;\n```\n')).toContain('graph TD; A--&gt;B;');
+  });
+
+  test('KN-M24 a formula is set on the server; one that cannot be set is its source', () => {
+    const page = html('So $x^2$ and $\\wrong$.\n\n$$\n\\frac{a}{b}\n$$\n');
+    expect(page).toContain('<msup>');
+    expect(page).toMatch(/<div[^>]*role="group" aria-label="Formula" tabindex="0"><math/);
+    expect(page).toMatch(/<code title="This formula could not be set[^"]*">\\wrong<\/code>/);
+  });
+
+  test('KN-M24 an image with a caption is a figure of the width it was given', () => {
+    const page = html(
+      '<figure data-width="small"><img src="/files/1/d.png" alt="A rack"><figcaption>The <b>rack</b></figcaption></figure>\n',
+    );
+    expect(page).toMatch(
+      /<figure data-width="small"><img src="\/files\/1\/d.png" alt="A rack"[^>]*><figcaption>The <strong>rack<\/strong><\/figcaption><\/figure>/,
+    );
+    expect(html('<figure><img src="/files/1/d.png"></figure>\n')).not.toContain('figcaption');
   });
 
   test('KN-V9 code is coloured, but not where that could hold up the page', () => {

@@ -2,7 +2,10 @@ import type { JSONContent } from '@tiptap/core';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { isExternalUrl, safeImageUrl, safeLinkUrl } from '@/server/domains/knowledge/document-url.schema';
+import { isMention, MENTION_STAND_IN, wordsOfMention } from '@/server/domains/knowledge/mention.rules';
+import { ItemMention, PersonMention } from '../mentions/mention';
 import classes from './document-view.module.css';
+import { InlineFormula } from './formula';
 import { WORDS } from './labels';
 import { staticList } from './static-list';
 
@@ -18,6 +21,8 @@ export function wordsOf(node: JSONContent): string {
   if (node.type === 'text') return node.text ?? '';
   if (node.type === 'image') return textAttribute(node, 'alt');
   if (node.type === 'hardBreak') return ' ';
+  if (node.type === 'inlineMath') return textAttribute(node, 'latex');
+  if (isMention(node)) return wordsOfMention(node) ?? MENTION_STAND_IN;
   return (node.content ?? []).map(wordsOf).join('');
 }
 
@@ -69,7 +74,7 @@ function DocumentLink({ href, title, children }: LinkProps) {
 }
 
 /** Files of the item are shown; an image elsewhere is a link, since loading it would tell its host who reads what. */
-function DocumentImage({ node }: { node: JSONContent }) {
+export function DocumentImage({ node }: { node: JSONContent }) {
   const src = safeImageUrl(node.attrs?.src);
   const alt = textAttribute(node, 'alt');
   const title = textAttribute(node, 'title');
@@ -130,6 +135,9 @@ function withLink(node: JSONContent, child: ReactNode): ReactNode {
 
 function inlineNode(node: JSONContent): ReactNode {
   if (node.type === 'hardBreak') return <br />;
+  if (node.type === 'inlineMath') return <InlineFormula node={node} />;
+  if (node.type === 'personMention') return <PersonMention node={node} />;
+  if (node.type === 'itemMention') return <ItemMention node={node} />;
   if (node.type === 'image') return withLink(node, <DocumentImage node={node} />);
   const marks = node.marks ?? [];
   return marks.toReversed().reduce<ReactNode>((children, mark) => marked(mark, children), node.text ?? '');

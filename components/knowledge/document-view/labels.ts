@@ -7,6 +7,8 @@ export const WORDS = {
   imageMissing: (alt: string) => (alt === '' ? 'Image that is not here' : `Image that is not here: ${alt}`),
   linkMissing: 'This link leads to a file that is not here.',
   details: 'Details',
+  formula: 'Formula',
+  formulaFailed: 'This formula could not be set. Its source:',
   diagram: 'Diagram',
   diagramSource: 'Source of the diagram',
   diagramFailed: 'This diagram could not be drawn. Its source:',

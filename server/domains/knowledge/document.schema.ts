@@ -6,9 +6,13 @@ import { TaskItem, TaskList } from '@tiptap/extension-list';
 import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table';
 import type { Schema } from '@tiptap/pm/model';
 import StarterKit from '@tiptap/starter-kit';
+import { Figure, FigureCaption } from './document-figure.schema';
+import { BlockMath, InlineMath } from './document-formula.schema';
+import { ItemMention, PersonMention } from './document-mention.schema';
 import { Callout, Details, DetailsSummary, HeadingAnchor, Subscript, Superscript } from './document-nodes.schema';
 import { safeImageUrl, safeLinkUrl } from './document-url.schema';
 
+export { FIGURE_WIDTHS, type FigureWidth, isFigureWidth } from './document-figure.schema';
 export { CALLOUT_KINDS, type CalloutKind, isCalloutKind } from './document-nodes.schema';
 export { isExternalUrl, safeImageUrl, safeLinkUrl } from './document-url.schema';
 
@@ -91,6 +95,12 @@ export function documentExtensions(replacements: AnyExtension[] = []): AnyExtens
     Subscript,
     Superscript,
     HeadingAnchor,
+    Figure,
+    FigureCaption,
+    InlineMath,
+    BlockMath,
+    PersonMention,
+    ItemMention,
   ];
   const replaced = new Set(replacements.map((extension) => extension.name));
   const starterKitOff = Object.fromEntries(replacements.map((extension) => [extension.name, false]));

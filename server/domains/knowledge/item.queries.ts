@@ -1,15 +1,20 @@
+import type { JSONContent } from '@tiptap/core';
 import { Prisma } from '@/prisma/generated/client';
 import { type Actor, abilities, authorize } from '@/server/platform/access';
 import type { Context } from '@/server/platform/command';
 import type { Db } from '@/server/platform/db/client';
 import { notFound } from '@/server/platform/errors';
+import { runBeside } from '@/server/platform/worker/task';
 import { projectItem } from './commands/project-item';
 import { type DocumentJson, emptyDocument } from './document.schema';
 import { factsOf, ITEM_WITH_FACTS, isId, readable } from './load';
 import { type Heading, headingsOf } from './markdown/extract';
+import { namedFor } from './mention.queries';
+import { mentionsIn, withNames } from './mentions';
 import { type ItemAbilities, itemPolicy, listedFor, readableSql } from './policy';
 import type { ItemOutput } from './rest.schema';
 import { etagOf } from './rules';
+import { NAME_TEXT } from './text.tasks';
 
 const PERSON = { select: { id: true, name: true } } as const;
 const KEEPERS = {
@@ -25,6 +30,8 @@ const WHOLE = {
 
 type WholeItem = Prisma.KnowledgeItemGetPayload<{ include: typeof WHOLE; omit: { content: true } }>;
 type ItemLink = { id: string; title: string };
+/** What the Markdown of every text that mentions somebody or something has in it. */
+const MENTION_IN_MARKDOWN = '"(mention|card)"';
 
 /** As `loadReadable`. */
 async function whole({ db, actor }: Context, id: string): Promise<WholeItem> {
@@ -47,16 +54,22 @@ async function readableItem(ctx: Context, id: string): Promise<WholeItem> {
 }
 
 /**
- * The text as Markdown and the state that it is of, in one statement, so that neither is newer than the other.
+ * The text as Markdown and the state that it is of, in one statement, so that neither is newer than the other. What is
+ * kept has no names in it: whom and what it mentions is written as the reader may know them.
  * @throws KenningError not_found, when access ended meanwhile
  */
 async function markdownOf({ db, actor }: Context, item: WholeItem): Promise<{ markdown: string; etag: string }> {
-  const [row] = await db.$queryRaw<{ markdown: string; seq: bigint }[]>(Prisma.sql`
-    SELECT i.content AS markdown, coalesce(p.seq, 0) AS seq
+  const [row] = await db.$queryRaw<{ markdown: string; seq: bigint; document: DocumentJson | null }[]>(Prisma.sql`
+    SELECT i.content AS markdown, coalesce(p.seq, 0) AS seq,
+           CASE WHEN i.content ~ ${MENTION_IN_MARKDOWN} THEN p.document_json END AS document
     FROM knowledge_item i LEFT JOIN item_projection p ON p.item_id = i.id
     WHERE i.id = ${item.id} AND ${readableSql(actor)}`);
   if (!row) throw notFound();
-  return { markdown: row.markdown, etag: etagOf(item.revision, row.seq) };
+  const { markdown, seq, document } = row;
+  const etag = etagOf(item.revision, seq);
+  if (document === null) return { markdown, etag };
+  const named = await namedFor(db, actor, mentionsIn(document));
+  return { markdown: await runBeside(NAME_TEXT, { document, named, chars: markdown.length }), etag };
 }
 
 /** The same as a document. @throws KenningError not_found, when access ended meanwhile */
@@ -177,7 +190,8 @@ export async function getItem(ctx: Context, input: { id: string }): Promise<Item
 
 export type ItemPage = {
   item: Omit<ItemOutput, 'content'>;
-  document: DocumentJson;
+  /** Mentions have the names in them that the reader may know. */
+  document: JSONContent;
   parent: ItemLink | null;
   children: ItemLink[];
   prerequisites: ItemLink[];
@@ -192,7 +206,8 @@ export type ItemPage = {
 export async function itemPage(ctx: Context, input: { id: string }): Promise<ItemPage> {
   const item = await readableItem(ctx, input.id);
   const { parent, ...links } = await linksOf(ctx, item);
-  const { document, etag } = await documentOf(ctx, item);
+  const { document: stored, etag } = await documentOf(ctx, item);
+  const document = withNames(stored, await namedFor(ctx.db, ctx.actor, mentionsIn(stored)));
   const output = outputOf(ctx.actor, { item, links: { parent, ...links }, etag });
   const requestsWaiting = output.can.decideRequests
     ? await ctx.db.accessRequest.count({ where: { itemId: item.id, decision: null, person: { deactivation: null } } })

@@ -16,5 +16,7 @@ export const SEARCH_QUERY_CHARACTERS_MAX = 400;
 export const SEARCH_RESULTS_MAX = 100;
 export const SEARCH_RESULTS_DEFAULT = 20;
 export const ATTACHMENTS_PER_ITEM_MAX = 500;
+/** Of one item; whom else it names is not told. */
+export const MENTIONED_PEOPLE_MAX = 200;
 
 export const ITEM_SORTS = ['updated', 'title', 'created'] as const;

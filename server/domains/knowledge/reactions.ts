@@ -5,6 +5,7 @@ import { defineReaction, type Reaction, type RecordedEvent } from '@/server/plat
 import { notify } from '@/server/platform/notifications';
 import { giveBack, handOver } from './commands/hand-over';
 import { importReportSchema } from './import/report.schema';
+import { tellOfMentions } from './mention.reactions';
 import { knowledgeNotificationKinds as kinds } from './notifications.schema';
 
 const requestData = z.object({ requestId: z.string(), personId: z.string() });
@@ -132,6 +133,7 @@ async function keepersOf(db: Db, itemId: string): Promise<string[]> {
 export const KNOWLEDGE_REACTIONS: readonly Reaction[] = [
   tellOfAccess,
   tellMaintainers,
+  tellOfMentions,
   tellOfImport,
   takeOver,
   takeBack,

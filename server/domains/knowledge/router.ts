@@ -18,6 +18,7 @@ import { restoreItem, trashItem } from './commands/trash-item';
 import { importsRouter } from './imports.router';
 import { editorPage, getItem, itemMarkdown, itemPage } from './item.queries';
 import { filterChoices, listItems } from './list.queries';
+import { mentionsRouter } from './mentions.router';
 import { previewAccess, whoCanSee } from './readers.queries';
 import { waitingRequests } from './requests.queries';
 import {
@@ -146,4 +147,5 @@ export const knowledgeRouter = router({
   trash: trashRouter,
   search: searchRouter,
   imports: importsRouter,
+  mention: mentionsRouter,
 });

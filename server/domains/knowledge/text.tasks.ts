@@ -2,11 +2,13 @@ import { MINUTE_MS } from '@/server/platform/clock';
 import { decodeDocument, updateOf } from '@/server/platform/collab/encoded';
 import type { Task } from '@/server/platform/worker/task';
 import type { DocumentJson } from './document.schema';
-import { demandDocument } from './markdown/clean-document';
+import { demandDocument } from './markdown/clean-document.rules';
 import { extract } from './markdown/extract';
-import { readMarkdown } from './markdown/from-markdown';
+import { readMarkdown } from './markdown/from-markdown.rules';
 import { AT_ONCE_CHARS } from './markdown/read-beside';
 import { toMarkdown } from './markdown/to-markdown';
+import type { Named } from './mention.schema';
+import { mentionsIn, withNames } from './mentions';
 import { searchableText } from './projection.rules';
 import { readYDoc, updateYDoc } from './yjs';
 
@@ -22,6 +24,7 @@ export type DerivedText = {
   summary: string;
   /** minutes */
   estimatedReadTime: number;
+  mentionedPersonIds: string[];
 };
 
 /** @param document one that satisfies the schema */
@@ -34,6 +37,7 @@ export function deriveText(document: DocumentJson): DerivedText {
     headings: searchableText(found.headings.map((heading) => heading.text).join('\n')),
     summary: searchableText(found.summary),
     estimatedReadTime: found.estimatedReadTime,
+    mentionedPersonIds: mentionsIn(document).personIds,
   };
 }
 
@@ -53,6 +57,14 @@ export const DERIVE_TEXT: Task<readonly Uint8Array[], DerivedText> = {
   },
   isShort: isSmall,
   deadlineMs: 2 * MINUTE_MS,
+};
+
+/** A text as Markdown in the words of one reader. */
+export const NAME_TEXT: Task<{ document: DocumentJson; named: Named; chars: number }, string> = {
+  name: 'name-text',
+  run: ({ document, named }) => toMarkdown(withNames(document, named)),
+  isShort: ({ chars }) => chars <= AT_ONCE_CHARS,
+  deadlineMs: MINUTE_MS,
 };
 
 /** What a text is to say: Markdown, or a document as JSON. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { DOCUMENT_FRAGMENT, type DocumentJson } from './document.schema';
 import { anyDocument } from './markdown/document.arbitrary';
-import { fromMarkdown } from './markdown/from-markdown';
+import { fromMarkdown } from './markdown/from-markdown.rules';
 import { toMarkdown } from './markdown/to-markdown';
 import { readYDoc, updateYDoc } from './yjs';
 

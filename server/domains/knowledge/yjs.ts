@@ -1,7 +1,7 @@
 import { updateYFragment, yXmlFragmentToProsemirrorJSON } from '@tiptap/y-tiptap';
 import type * as Y from 'yjs';
 import { DOCUMENT_FRAGMENT, type DocumentJson, documentSchema } from './document.schema';
-import { type CleanDocument, cleanDocument } from './markdown/clean-document';
+import { type CleanDocument, cleanDocument } from './markdown/clean-document.rules';
 
 /**
  * The document in a Y.Doc. Whatever the schema does not know, for instance from a newer or a hostile client, is left

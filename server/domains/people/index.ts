@@ -14,4 +14,5 @@ export { addTeamMember, createTeam } from './commands/teams';
 export { assertDemoWorldMayLoad, signInWith } from './demo';
 export { ACCESS_EVENT_TYPES as PEOPLE_ACCESS_EVENT_TYPES, peopleToJudgeAgain } from './events';
 export { peopleCsv } from './list-csv';
+export { namePeople, searchPeople } from './queries';
 export { tidyPeople } from './tidy';

@@ -1,6 +1,7 @@
 import type { Prisma } from '@/prisma/generated/client';
 import { abilities, authorize, isAdministrator } from '@/server/platform/access';
 import type { Context } from '@/server/platform/command';
+import type { Db } from '@/server/platform/db/client';
 import { escapeLike } from '@/server/platform/db/like';
 import { notFound } from '@/server/platform/errors';
 import { mayOperate } from '@/server/platform/operator/policy';
@@ -149,6 +150,12 @@ export async function searchPeople(ctx: Context, input: SearchPeopleInput) {
       })
     : [];
   return [...named, ...found].map((row) => ({ ...toRef(row), job: row.jobLevel?.name ?? row.jobRole?.name ?? null }));
+}
+
+/** People as whatever refers to them names them: also who has left, without anything else of them. */
+export async function namePeople(db: Db, ids: readonly string[]): Promise<PersonRef[]> {
+  if (ids.length === 0) return [];
+  return (await db.person.findMany({ where: { id: { in: [...ids] } }, select: REF })).map(toRef);
 }
 
 /** What teams there are, by name, for whoever chooses among them. */

@@ -17,7 +17,11 @@ export type NewEvent = {
  * Records what happened, in the transaction of the write. The table tells listeners when the transaction commits.
  * @returns the event's id, the key on which reactions are idempotent
  */
-export async function recordEvent(tx: Tx, by: { actor: Actor | null; now: Date }, event: NewEvent): Promise<bigint> {
+export async function recordEvent(
+  tx: Tx,
+  by: { actor: Pick<Actor, 'personId'> | null; now: Date },
+  event: NewEvent,
+): Promise<bigint> {
   const source = event.type.slice(0, event.type.indexOf('.'));
   const row = await tx.event.create({
     data: {

@@ -3,6 +3,7 @@ import { type Db, inTransaction, type Tx } from '@/server/platform/db/client';
 import { refreshSearchVector } from '../search/vector';
 import { readText } from '../text';
 import type { DerivedText } from '../text.tasks';
+import { recordMentions } from './record-mentions';
 
 /**
  * Brings what is derived from a document up to date: Markdown, JSON, plain text, headings, reading time, search
@@ -33,6 +34,7 @@ type Projected = { id: string; text: DerivedText; seq: bigint; now: Date /** whe
 export async function writeProjection(tx: Tx, { id, text, seq, at, now }: Projected): Promise<boolean> {
   // The item's row first, as every command does: two locks in one order cannot block each other.
   await tx.$queryRaw(Prisma.sql`SELECT 1 FROM knowledge_item WHERE id = ${id} FOR NO KEY UPDATE`);
+  const before = await tx.itemProjection.findUnique({ where: { itemId: id }, select: { seq: true } });
   const written = await tx.$executeRaw(Prisma.sql`
     INSERT INTO item_projection (item_id, seq, document_json, plain_text, headings, projected_at)
     SELECT i.id, ${seq}::bigint, ${text.json}::jsonb, ${text.plainText}, ${text.headings}, ${now}::timestamptz
@@ -52,6 +54,13 @@ export async function writeProjection(tx: Tx, { id, text, seq, at, now }: Projec
     data: { estimatedReadTime: text.estimatedReadTime },
   });
   await refreshSearchVector(tx, id);
+  await recordMentions(tx, {
+    itemId: id,
+    personIds: text.mentionedPersonIds,
+    since: before?.seq ?? 0n,
+    until: seq,
+    now,
+  });
   return true;
 }
 

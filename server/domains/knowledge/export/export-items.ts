@@ -12,6 +12,9 @@ import { type DocumentJson, emptyDocument } from '../document.schema';
 import { withAddresses } from '../import/addresses';
 import { projectStale } from '../jobs';
 import { toMarkdown } from '../markdown/to-markdown';
+import { namedFor } from '../mention.queries';
+import type { Named } from '../mention.schema';
+import { mentionsIn, withNames } from '../mentions';
 import { listedFor } from '../policy';
 import { frontMatterOf } from './front-matter';
 import { attachmentPlaces, type Place, placesOf, relativeAddress, type TakenPaths } from './places';
@@ -73,29 +76,38 @@ export async function exportItems(
       omit: { content: true },
       orderBy: OLDEST_FIRST,
     });
+    const named = await namedIn(ctx.db, options.actor, items);
     for (const item of items) {
-      await writeItem(files, folder, item, { places, taken }, report);
+      await writeItem(files, folder, item, { places, taken, named }, report);
       options.onProgress?.(report.exported, found.length);
     }
   }
   return report;
 }
 
-type Layout = { places: ReadonlyMap<string, Place>; taken: TakenPaths };
+type Layout = { places: ReadonlyMap<string, Place>; taken: TakenPaths; named: Named };
+
+const documentOf = (item: WholeItem) => (item.projection?.documentJson ?? emptyDocument()) as DocumentJson;
+
+/** Whom and what these items mention, as whoever exports may know them: asked once for all of them. */
+function namedIn(db: Db, actor: Actor | null, items: readonly WholeItem[]): Promise<Named> {
+  return namedFor(db, actor, mentionsIn({ content: items.map(documentOf) }));
+}
 
 async function writeItem(
   files: FileStore,
   folder: string,
   item: WholeItem,
-  { places, taken }: Layout,
+  { places, taken, named }: Layout,
   report: ExportReport,
 ): Promise<void> {
   const place = places.get(item.id);
   if (place === undefined) return;
   const attachments = attachmentPlaces(place, item.attachments, taken);
-  const document = (item.projection?.documentJson ?? emptyDocument()) as DocumentJson;
-  const relative = withAddresses(document, ({ address }) => exportedAddress(address, place, places, attachments));
-  await write(folder, place.path, `${frontMatterOf(item)}${toMarkdown(relative)}`);
+  const relative = withAddresses(documentOf(item), ({ address }) =>
+    exportedAddress(address, place, places, attachments),
+  );
+  await write(folder, place.path, `${frontMatterOf(item)}${toMarkdown(withNames(relative, named))}`);
   for (const { id, fileId } of item.attachments) {
     const path = attachments.get(id);
     if (path !== undefined) await copyFile(files, fileId, folder, path, report);

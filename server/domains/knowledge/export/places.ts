@@ -1,7 +1,7 @@
 import { extname, posix } from 'node:path';
 import { slugOf } from '@/server/platform/slug.rules';
 import { checkPath } from '../import/source-tree';
-import { isRecord } from '../markdown/loose';
+import { isRecord } from '../markdown/loose.rules';
 
 /** Where an item lies in an export, and where its files lay in the source that it was imported from. */
 export type Place = { path: string; sourceFolder: string; files: ReadonlyMap<string, string> };

@@ -6,7 +6,7 @@ import {
   SUMMARY_CHARACTERS_MAX,
   TITLE_CHARACTERS_MAX,
 } from '../limits.schema';
-import { cleanText, cutText } from '../markdown/clean-inline';
+import { cleanText, cutText } from '../markdown/clean-text.rules';
 import type { MetadataInput } from '../schema';
 
 /** Longer front matter is not a person's. */

@@ -1,5 +1,5 @@
 import { TITLE_CHARACTERS_MAX } from '../limits.schema';
-import { cutText } from '../markdown/clean-inline';
+import { cutText } from '../markdown/clean-text.rules';
 import type { Heading } from '../markdown/extract';
 
 /** A heading that this many files share is the name of the whole, not of one page. */

@@ -1,8 +1,8 @@
 import type { JSONContent } from '@tiptap/core';
 import { describe, expect, test } from 'vitest';
-import { cleanDocument } from './clean-document';
-import { fromMarkdown } from './from-markdown';
-import { textOf } from './loose';
+import { cleanDocument } from './clean-document.rules';
+import { fromMarkdown } from './from-markdown.rules';
+import { textOf } from './loose.rules';
 import { toMarkdown } from './to-markdown';
 
 const paragraph = (text: string): JSONContent => ({ type: 'paragraph', content: [{ type: 'text', text }] });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CORPUS_DOCS, corpusFiles, HAS_CORPUS } from './corpus.testing';
-import { fromMarkdown } from './from-markdown';
-import { splitFrontMatter } from './front-matter';
+import { fromMarkdown } from './from-markdown.rules';
+import { splitFrontMatter } from './front-matter.rules';
 import { type Outline, outlineOf } from './outline.testing';
 import { toMarkdown } from './to-markdown';
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { CALLOUT_KINDS, type DocumentJson } from '../document.schema';
-import { cleanDocument } from './clean-document';
-import type { LooseNode, Mark } from './loose';
+import { CALLOUT_KINDS, type DocumentJson, FIGURE_WIDTHS } from '../document.schema';
+import { cleanDocument } from './clean-document.rules';
+import type { LooseNode, Mark } from './loose.rules';
 
 /** Pieces of text that Markdown gives a meaning to, next to words that it leaves alone. */
 const PIECES = [
   ...'alpha beta Gamma delta 7 é 漢字 😀 a b'.split(' '),
-  ...'* ** _ __ ~ ~~ ` `` [ ] ( ) ! < > & # ## + - = | \\ / : . , " \' $ ^ { } @'.split(' '),
+  ...'$ $$ * ** _ __ ~ ~~ ` `` [ ] ( ) ! < > & # ## + - = | \\ / : . , " \' $ ^ { } @'.split(' '),
   ...['1.', '1)', '- ', '> ', '[x]', '[ ]', '[!NOTE]', '---', '===', '```', '~~~', ':::', '!!! note', '[^1]', '[a]: b'],
   ...['&amp;', '&#65;', '<b>', '</b>', '<!--', '-->', '<div>', '<your-name>', '<br>', '<?', '<![CDATA['],
   ...['http://a.b', 'https://example.com/x', 'www.example.com', 'a@b.co', 'mailto:a@b.co', '\u00a0', '\t', '  '],
@@ -22,13 +22,16 @@ const text = fc
 const href = fc.constantFrom(
   'https://example.com/a?b=c&d=e',
   '/library/x-1',
+  '/people/ana-1',
   '#part',
   '../a/b.md',
   'mailto:a@b.co',
   'a(b)',
   'x*y_z',
 );
-const title = fc.option(fc.constantFrom('Plain', 'With "quotes"', "It's (so)", 'a\\b'), { nil: null });
+const title = fc.option(fc.constantFrom('Plain', 'mention', 'card', 'With "quotes"', "It's (so)", 'a\\b'), {
+  nil: null,
+});
 
 const marks: fc.Arbitrary<Mark[]> = fc.subarray<Mark>(
   ['bold', 'italic', 'strike', 'underline', 'code', 'superscript', 'subscript'].map((type) => ({ type })),
@@ -44,9 +47,26 @@ const textNode = fc
 const image = fc
   .tuple(fc.constantFrom('/files/a/b.png', 'https://example.com/x.png'), fc.option(text, { nil: null }), title, link)
   .map(([src, alt, named, links]): LooseNode => ({ type: 'image', attrs: { src, alt, title: named }, marks: links }));
+const latex = fc
+  .array(
+    fc.constantFrom(...'x ^2 _{i} \\alpha \\$ $ | ` `$ \\ { } & < > % ~ * _ + - \\\\ # 5 ``` ::: !!!'.split(' ')),
+    {
+      minLength: 1,
+      maxLength: 6,
+    },
+  )
+  .map((parts) => parts.join(''));
+const formula = latex.map((source): LooseNode => ({ type: 'inlineMath', attrs: { latex: source } }));
+const mention = fc.constantFrom<LooseNode>(
+  { type: 'personMention', attrs: { id: 'ana1' } },
+  { type: 'itemMention', attrs: { id: 'keys_2', card: false } },
+  { type: 'itemMention', attrs: { id: 'keys_2', card: true } },
+);
 const inline = fc.oneof(
   { weight: 8, arbitrary: textNode },
   { weight: 1, arbitrary: image },
+  { weight: 1, arbitrary: formula },
+  { weight: 1, arbitrary: mention },
   { weight: 1, arbitrary: fc.constant<LooseNode>({ type: 'hardBreak' }) },
 );
 const inlines = fc.array(inline, { minLength: 1, maxLength: 5 });
@@ -65,6 +85,25 @@ const codeBlock = fc
       type: 'codeBlock',
       attrs: { language },
       content: [{ type: 'text', text: lines.join('\n') }],
+    }),
+  );
+
+const blockFormula = fc
+  .array(latex, { minLength: 1, maxLength: 3 })
+  .map((lines): LooseNode => ({ type: 'blockMath', attrs: { latex: lines.join('\n') } }));
+const figure = fc
+  .tuple(
+    fc.constantFrom('/files/a/b.png', 'https://example.com/x.png?a=1&b=2'),
+    fc.option(text, { nil: null }),
+    title,
+    fc.constantFrom(...FIGURE_WIDTHS),
+    fc.oneof(inlines, fc.constant<LooseNode[]>([])),
+  )
+  .map(
+    ([src, alt, named, width, content]): LooseNode => ({
+      type: 'figure',
+      attrs: { src, alt, title: named, width },
+      content: [{ type: 'figureCaption', content }],
     }),
   );
 
@@ -140,7 +179,8 @@ function blocksOf(depth: number): fc.Arbitrary<LooseNode[]> {
 }
 
 function blockOf(depth: number): fc.Arbitrary<LooseNode> {
-  const leaf = fc.oneof(paragraph, heading, codeBlock, fc.constant<LooseNode>({ type: 'horizontalRule' }));
+  const rule = fc.constant<LooseNode>({ type: 'horizontalRule' });
+  const leaf = fc.oneof(paragraph, heading, codeBlock, figure, blockFormula, rule);
   if (depth === 0) return leaf;
   const inner = runsOf(blockOf(depth - 1), 0, 3);
   const start = fc.constantFrom(1, 1, 0, 4);

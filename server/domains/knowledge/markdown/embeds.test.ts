@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { extract } from './extract';
-import { readMarkdown } from './from-markdown';
+import { readMarkdown } from './from-markdown.rules';
 
 function linesOf(markdown: string): string[] {
   return extract(readMarkdown(markdown).document).plainText.split('\n');
@@ -58,4 +58,13 @@ describe('KN-D15 an embed that is not closed takes nothing with it', () => {
     expect(linesOf('Intro\n\n<div><script>alert(1)')).toEqual(['Intro']);
     expect(linesOf('Intro <style>p{}\n\nRest')).toEqual(['Intro p{}', 'Rest']);
   });
+});
+
+test('KN-D15 a summary of which all is a block of its own has its words after it', () => {
+  const { document } = readMarkdown('<details><summary><blockquote>Intro</blockquote></summary>\n\nRest\n\n</details>');
+  expect(document.content?.[0]?.content?.map((node) => node.type)).toEqual([
+    'detailsSummary',
+    'blockquote',
+    'paragraph',
+  ]);
 });

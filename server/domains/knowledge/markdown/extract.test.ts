@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { extract } from './extract';
-import { fromMarkdown } from './from-markdown';
+import { fromMarkdown } from './from-markdown.rules';
 
 const textOf = (markdown: string): string => extract(fromMarkdown(markdown)).plainText;
 

@@ -1,20 +1,15 @@
 import type { JSONContent } from '@tiptap/core';
-import GithubSlugger, { slug as slugAlone } from 'github-slugger';
+import { isMention, MENTION_STAND_IN, wordsOfMention } from '../mention.rules';
+import { headingSlugs, readingMinutes, wordCount } from '../outline.rules';
 
-/** How fast a person reads documentation: Brysbaert's (2019) mean for English non-fiction, rounded down. */
-const READING_SPEED_WORDS_PER_MINUTE = 230;
 /** Where a proposed summary is cut. */
 const MAX_SUMMARY_CHARS = 300;
 
 export type Heading = { level: number; text: string; slug: string; anchors: string[] };
 
-/** Ids that the page around a document uses itself. */
-const TAKEN_IDS = ['text'];
-
 /** Between the cells of a row, where they stand in one line. */
 const CELLS_APART = ' · ';
 const BLOCKS_OF_TEXT = new Set(['paragraph', 'heading', 'codeBlock', 'detailsSummary']);
-const WORD = /[\p{L}\p{N}][\p{L}\p{N}'’_-]*/gu;
 
 /** Every node of a document in reading order, itself first. */
 export function* walk(node: JSONContent): Generator<JSONContent> {
@@ -22,12 +17,17 @@ export function* walk(node: JSONContent): Generator<JSONContent> {
   for (const child of node.content ?? []) yield* walk(child);
 }
 
-/** The words of one text block; images give their alternative text. */
-function inlineText(node: JSONContent): string {
+/**
+ * The words of one text block; images give their alternative text. A mention gives what the reader may know it by, and
+ * nothing of that where a text is made that many read.
+ */
+function inlineText(node: JSONContent, mentions: (node: JSONContent) => string = () => MENTION_STAND_IN): string {
   if (node.type === 'text') return node.text ?? '';
+  if (isMention(node)) return mentions(node);
   if (node.type === 'hardBreak') return ' ';
+  if (node.type === 'inlineMath') return String(node.attrs?.latex ?? '');
   if (node.type === 'image') return typeof node.attrs?.alt === 'string' ? node.attrs.alt : '';
-  return (node.content ?? []).map(inlineText).join('');
+  return (node.content ?? []).map((child) => inlineText(child, mentions)).join('');
 }
 
 /**
@@ -35,25 +35,25 @@ function inlineText(node: JSONContent): string {
  * unique in the document; `anchors` are further names that the author gave it.
  */
 export function headingsOf(document: JSONContent): Heading[] {
-  const slugger = new GithubSlugger();
-  for (const id of TAKEN_IDS) slugger.slug(id);
-  return [...walk(document)]
-    .filter((node) => node.type === 'heading')
-    .map((node) => {
-      const text = inlineText(node).trim();
-      const anchor = node.attrs?.anchor;
-      return {
-        level: Number(node.attrs?.level ?? 1),
-        text,
-        slug: slugger.slug(slugSource(text)),
-        anchors: typeof anchor === 'string' ? anchor.split(' ') : [],
-      };
-    });
+  const nodes = [...walk(document)].filter((node) => node.type === 'heading');
+  // The same for every reader, so that a link to a heading leads there for all of them.
+  const slugs = headingSlugs(nodes.map((node) => inlineText(node).trim()));
+  return nodes.map((node, index) => {
+    const anchor = node.attrs?.anchor;
+    return {
+      level: Number(node.attrs?.level ?? 1),
+      text: inlineText(node, (mention) => wordsOfMention(mention) ?? MENTION_STAND_IN).trim(),
+      slug: slugs[index] ?? '',
+      anchors: typeof anchor === 'string' ? anchor.split(' ') : [],
+    };
+  });
 }
 
 /** The lines of a block: one for each block of text in it, one for each row of a table. */
 function linesOf(node: JSONContent): string[] {
   if (BLOCKS_OF_TEXT.has(node.type ?? '')) return [inlineText(node).trim()];
+  if (node.type === 'blockMath') return String(node.attrs?.latex ?? '').split('\n');
+  if (node.type === 'figure') return [String(node.attrs?.alt ?? '').trim(), inlineText(node).trim()];
   const below = node.content ?? [];
   if (node.type === 'tableRow') return [below.flatMap((cell) => filledLinesOf(cell).join(' ') || []).join(CELLS_APART)];
   const title = node.type === 'callout' ? [String(node.attrs?.title ?? '').trim()] : [];
@@ -65,22 +65,6 @@ const filledLinesOf = (node: JSONContent): string[] => linesOf(node).filter((lin
 /** KN-M11: all words of the document for a reader without eyes or a search index, one block or row of a table a line. */
 export function plainText(document: JSONContent): string {
   return filledLinesOf(document).join('\n');
-}
-
-/** Scripts use names that begin with an underscore as global ones, and an element's id becomes a global name. */
-function slugSource(text: string): string {
-  const slug = slugAlone(text);
-  if (slug === '') return 'section';
-  return slug.startsWith('_') ? `section-${text}` : text;
-}
-
-function wordCount(text: string): number {
-  return text.match(WORD)?.length ?? 0;
-}
-
-/** @returns whole minutes, at least 1 for a text with any word in it, 0 without */
-function readingMinutes(words: number): number {
-  return words === 0 ? 0 : Math.max(1, Math.round(words / READING_SPEED_WORDS_PER_MINUTE));
 }
 
 function shortened(text: string): string {

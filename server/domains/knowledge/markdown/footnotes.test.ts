@@ -1,8 +1,8 @@
 import type { JSONContent } from '@tiptap/core';
 import { describe, expect, test } from 'vitest';
-import { MAX_TABLE_CELLS } from './clean-table';
+import { MAX_TABLE_CELLS } from './clean-table.rules';
 import { extract, plainText } from './extract';
-import { fromMarkdown } from './from-markdown';
+import { fromMarkdown } from './from-markdown.rules';
 
 const linesOf = (markdown: string): string[] => extract(fromMarkdown(markdown)).plainText.split('\n');
 

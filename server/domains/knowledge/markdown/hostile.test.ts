@@ -5,10 +5,10 @@ import { emptyDocument } from '../document.schema';
 import { addressesIn } from '../import/addresses';
 import { MARKDOWN_CHARACTERS_MAX } from '../limits.schema';
 import { DRAFT_TEXT } from '../text.tasks';
-import { cleanDocument } from './clean-document';
+import { cleanDocument } from './clean-document.rules';
 import { walk } from './extract';
-import { fromMarkdown, readMarkdown } from './from-markdown';
-import { MAX_NESTING_LEVELS } from './limits';
+import { fromMarkdown, readMarkdown } from './from-markdown.rules';
+import { MAX_NESTING_LEVELS } from './limits.rules';
 
 /** Generous for a busy machine; each of these takes well under a second on a quiet one. */
 const PATIENCE_MS = 20_000;
@@ -39,6 +39,11 @@ const HOSTILE: Record<string, (size: number) => string> = {
   'blanks inside a line': (size) => `a${' '.repeat(size / 2)}b \`c${'\t'.repeat(size / 4)}d\``,
   'blanks inside an attribute': (size) =>
     `<img src="x" alt="a${' '.repeat(size / 2)}b" title="${' '.repeat(size / 4)}">`,
+  'dollars beside words': (size) => '$a'.repeat(size / 2),
+  'dollars beside signs': (size) => ' $a.$-$`'.repeat(size / 8),
+  'formulas that never end': (size) => '$$a\n'.repeat(Math.min(size / 4, 40_000)),
+  'formulas that never end in quotes': (size) => '> $$\n> a\n\n'.repeat(Math.min(size / 9, 1_500)),
+  'formulas by themselves': (size) => '$$\nx\n$$\n\n'.repeat(Math.min(size / 9, 12_000)),
   'lines that continue a quote': (size) => `> a\n${'b\n'.repeat(Math.min(size / 2, 40_000))}`,
   'lines that continue a list': (size) => '- a\nb\n'.repeat(Math.min(size / 6, 20_000)),
 };

@@ -1,5 +1,7 @@
 import type { JSONContent } from '@tiptap/core';
 import type { PhrasingContent } from 'mdast';
+import { linkOfMention, wordsOfMention } from '../mention.rules';
+import { inlineFormula, withEscapedDollars } from './formula-to-markdown.rules';
 
 /** Where inline content stands: a cell or heading has one line, a summary is HTML. */
 export type InlinePlace = 'paragraph' | 'line';
@@ -41,7 +43,7 @@ function outermost(items: readonly Flat[], at: number): { mark: InlineMark; leng
 
 /** Inline content of the document as Markdown's nested tree. */
 export function inlineToMdast(nodes: readonly JSONContent[] | undefined, place: InlinePlace): PhrasingContent[] {
-  return nest(flatten(nodes ?? []), place, true);
+  return withEscapedDollars(nest(flatten(nodes ?? []), place, true));
 }
 
 function nest(items: readonly Flat[], place: InlinePlace, isWhole: boolean): PhrasingContent[] {
@@ -110,6 +112,12 @@ function leaf(
       ...named,
     };
     return typeof href === 'string' ? [{ type: 'link', url: href, children: [image as never] }] : [image];
+  }
+  if (node.type === 'inlineMath') return inlineFormula(node, before?.node, after?.node, place === 'line');
+  const mention = linkOfMention(node);
+  if (mention !== null) {
+    const children = textToMdast(wordsOfMention(node) ?? '') as never;
+    return [{ type: 'link', url: mention.href, title: mention.title, children }];
   }
   const text = node.text ?? '';
   if (marks.some((mark) => mark.type === 'code')) return [{ type: 'inlineCode', value: text }];

@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '@/server/platform/clock';
 import { runBeside, type Task } from '@/server/platform/worker/task';
-import { type ReadDocument, readMarkdown } from './from-markdown';
+import { type ReadDocument, readMarkdown } from './from-markdown.rules';
 
 /** Reading takes about a second per 100,000 characters: what is shorter than this is not worth the way to a thread. */
 export const AT_ONCE_CHARS = 4_000;

@@ -1,9 +1,9 @@
 import type { JSONContent } from '@tiptap/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cleanDocument } from './clean-document';
+import { cleanDocument } from './clean-document.rules';
 import { anyDocument } from './document.arbitrary';
-import { fromMarkdown } from './from-markdown';
+import { fromMarkdown } from './from-markdown.rules';
 import { toMarkdown } from './to-markdown';
 
 /** Markdown has no empty paragraph; where the schema needs one, reading adds it again. */

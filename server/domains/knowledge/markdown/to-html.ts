@@ -1,6 +1,9 @@
 import type { JSONContent } from '@tiptap/core';
 import { safeImageUrl, safeLinkUrl } from '../document.schema';
-import { isRecord } from './loose';
+import { FORMULA_LANGUAGE, INLINE_FORMULA_CLASSES } from '../document-formula.schema';
+import { linkOfMention, wordsOfMention } from '../mention.rules';
+import { figureToHtml } from './figure.rules';
+import { isRecord } from './loose.rules';
 
 const MARK_TAGS: Record<string, string> = {
   bold: 'strong',
@@ -28,7 +31,8 @@ export function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
-function tag(name: string, attrs: Record<string, unknown>): string {
+/** The opening tag of an element; attributes that are null, undefined or false are left out. */
+export function tag(name: string, attrs: Record<string, unknown>): string {
   const written = Object.entries(attrs)
     .filter(([, value]) => value !== null && value !== undefined && value !== false)
     .map(([key, value]) => (value === true ? ` ${key}` : ` ${key}="${escapeHtml(String(value))}"`));
@@ -64,6 +68,15 @@ function nodeToHtml(node: JSONContent): string {
     case 'text':
     case 'image':
       return inlineToHtml(node);
+    case 'inlineMath':
+      return element('code', { class: INLINE_FORMULA_CLASSES }, escapeHtml(String(attrs.latex ?? '')));
+    case 'blockMath':
+      return codeToHtml(FORMULA_LANGUAGE, escapeHtml(String(attrs.latex ?? '')));
+    case 'figure':
+      return figureToHtml(node, { tag, inner: inner(), apart: '' });
+    case 'personMention':
+    case 'itemMention':
+      return element('a', { ...linkOfMention(node) }, escapeHtml(wordsOfMention(node) ?? ''));
     case 'hardBreak':
       return '<br>';
     case 'horizontalRule':
@@ -74,13 +87,8 @@ function nodeToHtml(node: JSONContent): string {
       return element('ol', { start: attrs.start === 1 ? null : attrs.start }, inner());
     case 'taskItem':
       return element('li', {}, `<input type="checkbox"${attrs.checked === true ? ' checked' : ''} disabled>${inner()}`);
-    case 'codeBlock': {
-      const language = typeof attrs.language === 'string' ? `language-${attrs.language}` : null;
-      const text = inner();
-      // Readers take one line end off the end, as the one that closes the last line.
-      const written = text.endsWith('\n') ? `${text}\n` : text;
-      return element('pre', {}, element('code', { class: language }, written.replaceAll('\n', '&#10;')));
-    }
+    case 'codeBlock':
+      return codeToHtml(attrs.language, inner());
     case 'tableHeader':
       return element('th', cellAttrs(attrs), inner());
     case 'tableCell':
@@ -92,6 +100,14 @@ function nodeToHtml(node: JSONContent): string {
     default:
       return inner();
   }
+}
+
+/** @param text already escaped */
+function codeToHtml(language: unknown, text: string): string {
+  const classes = typeof language === 'string' ? `language-${language}` : null;
+  // Readers take one line end off the end, as the one that closes the last line.
+  const written = text.endsWith('\n') ? `${text}\n` : text;
+  return element('pre', {}, element('code', { class: classes }, written.replaceAll('\n', '&#10;')));
 }
 
 function inlineToHtml(node: JSONContent): string {

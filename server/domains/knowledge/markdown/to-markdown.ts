@@ -3,8 +3,11 @@ import type { BlockContent, Html, List, ListItem, PhrasingContent, Root, Table }
 import remarkGfm from 'remark-gfm';
 import remarkStringify from 'remark-stringify';
 import { unified } from 'unified';
+import { FORMULA_LANGUAGE } from '../document-formula.schema';
+import { figureToHtml } from './figure.rules';
+import { asWritten, withEscapedDollars } from './formula-to-markdown.rules';
 import { inlineToMdast, textToMdast } from './inline-to-mdast';
-import { toHtml } from './to-html';
+import { tag, toHtml } from './to-html';
 
 const writer = unified()
   .use(remarkGfm, { tablePipeAlign: false })
@@ -18,9 +21,12 @@ const writer = unified()
     listItemIndent: 'one',
     incrementListMarker: true,
     resourceLink: false,
+    handlers: { asWritten },
     // At the start of a line they would begin an admonition, which the reader knows and the writer's library does not.
     unsafe: [
       { atBreak: true, character: ':', after: '::' },
+      // What stands in place of an image is one text, in which dollars would make a formula.
+      { character: '$', inConstruct: 'label' },
       { atBreak: true, character: '!', after: '!!' },
       { atBreak: true, character: '?', after: '\\?\\?' },
     ],
@@ -28,7 +34,7 @@ const writer = unified()
 
 /**
  * Writes a document as Markdown that `fromMarkdown` reads as the same document. What Markdown cannot say is written
- * as HTML (underline, details, tables with blocks or spans in them). Lost are empty paragraphs and the column widths
+ * as HTML (underline, figures, details, tables with blocks or spans in them). Lost are empty paragraphs and the column widths
  * of tables.
  */
 export function toMarkdown(document: JSONContent): string {
@@ -59,6 +65,10 @@ function block(node: JSONContent): BlockContent[] {
       return [list(node)];
     case 'codeBlock':
       return [{ type: 'code', lang: attrs.language ?? null, value: (node.content ?? []).map((t) => t.text).join('') }];
+    case 'blockMath':
+      return [blockFormula(String(attrs.latex))];
+    case 'figure':
+      return [html(figureToHtml(node, { tag, inner: toHtml(node.content), apart: '\n' }))];
     case 'horizontalRule':
       return [{ type: 'thematicBreak' }];
     case 'table':
@@ -72,6 +82,16 @@ function block(node: JSONContent): BlockContent[] {
 
 function html(value: string): Html {
   return { type: 'html', value };
+}
+
+/** What would end a formula, or begin something else in its lines. */
+const NOT_BETWEEN_DOLLARS = /\$\$|```|~~~|:::|!!!|\?\?\?/;
+
+/** GitHub reads both forms; in the second one any source can stand. */
+function blockFormula(latex: string): BlockContent {
+  return NOT_BETWEEN_DOLLARS.test(latex)
+    ? { type: 'code', lang: FORMULA_LANGUAGE, value: latex }
+    : html(`$$\n${latex}\n$$`);
 }
 
 function heading(node: JSONContent): BlockContent {
@@ -91,9 +111,9 @@ function callout(node: JSONContent): BlockContent {
   const head: PhrasingContent[] = [marker, ...words];
   if (first?.type !== 'paragraph') {
     const below = first === undefined ? [] : [first, ...rest];
-    return { type: 'blockquote', children: [{ type: 'paragraph', children: head }, ...below] };
+    return { type: 'blockquote', children: [{ type: 'paragraph', children: withEscapedDollars(head) }, ...below] };
   }
-  const together: PhrasingContent[] = [...head, { type: 'text', value: '\n' }, ...first.children];
+  const together = withEscapedDollars([...head, { type: 'text', value: '\n' }, ...first.children]);
   return { type: 'blockquote', children: [{ type: 'paragraph', children: together }, ...rest] };
 }
 

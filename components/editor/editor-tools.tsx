@@ -1,0 +1,83 @@
+import { IconListTree, IconSearch } from '@tabler/icons-react';
+import type { Editor } from '@tiptap/react';
+import type { KeyboardEvent, ReactNode, RefObject } from 'react';
+import { FindBar } from './find/find-bar';
+import { useFind } from './find/use-find';
+import { BlockHandle } from './handle/block-handle';
+import { WORDS } from './labels';
+import { OutlineMenu, OutlinePanel, useTextFacts } from './outline/outline';
+import classes from './outline/outline.module.css';
+import { useOutlineRoom } from './outline/use-room';
+import { SlashList } from './slash/slash-list';
+import { Tool } from './tool';
+import type { ToolDoors } from './tool-extensions';
+import { TouchBar } from './touch/touch-bar';
+
+type Room = ReturnType<typeof useOutlineRoom>;
+
+/** The outline as a tool of the bar: its menu where there is no room beside the text, or what unfolds it. */
+function OutlineTool({ editor, room }: { editor: Editor; room: Room }) {
+  const facts = useTextFacts(editor);
+  if (room.width === null) return <OutlineMenu editor={editor} facts={facts} />;
+  if (!room.isFolded) return null;
+  return <Tool icon={IconListTree} label={WORDS.showOutline} onClick={() => room.fold(false)} />;
+}
+
+function OutlineBeside({ editor, room }: { editor: Editor; room: Room }) {
+  const facts = useTextFacts(editor);
+  if (room.width === null || room.isFolded) return null;
+  return (
+    <div className={classes.place} style={{ width: room.width }}>
+      <OutlinePanel editor={editor} facts={facts} onFold={() => room.fold(true)} />
+    </div>
+  );
+}
+
+export type EditorTools = {
+  /** For the element around editor and bars. */
+  onKeyDown: (event: KeyboardEvent) => void;
+  /** Stand in the bar above the text. */
+  bar: ReactNode;
+  /** Stands below that bar, in sight with it. */
+  head: ReactNode;
+  /** Stands beside the text. */
+  beside: ReactNode;
+  /** Lies in the page, over the text. */
+  over: ReactNode;
+  /** Stands at the foot of a phone. */
+  foot: ReactNode;
+};
+
+type Around = {
+  root: RefObject<HTMLElement | null>;
+  page: RefObject<HTMLElement | null>;
+  writing: boolean;
+  doors: ToolDoors;
+};
+
+/** The tools around a text: slash menu, handles, find and replace, outline, and the bar of a phone. */
+export function useEditorTools(editor: Editor | null, { root, page, writing, doors }: Around): EditorTools {
+  const find = useFind(editor, writing);
+  const room = useOutlineRoom(root, editor !== null);
+  if (!editor) return { onKeyDown: find.onKeyDown, bar: null, head: null, beside: null, over: null, foot: null };
+  return {
+    onKeyDown: find.onKeyDown,
+    bar: (
+      <>
+        <OutlineTool editor={editor} room={room} />
+        <Tool icon={IconSearch} label={WORDS.findBar} keys="Mod-F" onClick={() => find.open(false)} />
+      </>
+    ),
+    head: find.opening ? (
+      <FindBar editor={editor} opening={find.opening} writing={writing} onClose={find.close} />
+    ) : null,
+    beside: <OutlineBeside editor={editor} room={room} />,
+    over: writing ? (
+      <>
+        <SlashList editor={editor} store={doors.slash} />
+        <BlockHandle editor={editor} page={page} openRef={doors.openBlockMenu} />
+      </>
+    ) : null,
+    foot: writing ? <TouchBar editor={editor} /> : null,
+  };
+}

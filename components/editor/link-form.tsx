@@ -1,0 +1,131 @@
+import { TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconCheck, IconFileText, IconX } from '@tabler/icons-react';
+import type { Editor } from '@tiptap/react';
+import { type FormEvent, type KeyboardEvent, type MouseEvent, useEffect, useId, useState } from 'react';
+import { MENTION_WORDS } from '@/components/knowledge/mentions/labels';
+import { ICON } from '@/components/ui/theme';
+import type { ItemNamed } from '@/server/domains/knowledge/mention.schema';
+import { itemPath } from '@/server/domains/knowledge/rules';
+import classes from './editor.module.css';
+import { WORDS } from './labels';
+import own from './link-form.module.css';
+import { completeUrl, hrefAt, unlink } from './link-tools';
+import type { MentionDoor } from './mentions';
+import { Tool } from './tool';
+
+const TYPING_PAUSE_MS = 150;
+const ASKED_CHARACTERS_MIN = 2;
+
+/** Items by their titles, while what is typed is no address. */
+function useItems(door: MentionDoor | undefined, typed: string): readonly ItemNamed[] {
+  const words = typed.trim();
+  const [asked] = useDebouncedValue(words, TYPING_PAUSE_MS);
+  const [found, setFound] = useState<{ words: string; items: ItemNamed[] }>({ words: '', items: [] });
+  useEffect(() => {
+    if (!door || asked.length < ASKED_CHARACTERS_MIN || completeUrl(asked) !== null) return;
+    let isCurrent = true;
+    door.suggest(asked).then(
+      ({ items }) => isCurrent && setFound({ words: asked, items }),
+      // Without an answer an address can still be typed.
+      () => undefined,
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [door, asked]);
+  return found.words === words && completeUrl(words) === null ? found.items : [];
+}
+
+type Props = { editor: Editor; door: MentionDoor | undefined; onDone: () => void };
+
+/** The form that sets or changes a link: an address, or an item by its title. An empty one takes the link away. */
+export function LinkForm({ editor, door, onDone }: Props) {
+  const id = useId();
+  const [typed, setTyped] = useState(() => hrefAt(editor));
+  const [refused, setRefused] = useState(false);
+  const [active, setActive] = useState(0);
+  const items = useItems(door, typed);
+  const chosen = items[Math.min(active, items.length - 1)];
+  const link = (href: string) => {
+    editor.chain().focus().extendMarkRange('link').setLink({ href }).run();
+    onDone();
+  };
+  const set = (event: FormEvent) => {
+    event.preventDefault();
+    const href = chosen ? itemPath(chosen) : completeUrl(typed);
+    if (typed.trim() === '') {
+      unlink(editor);
+      onDone();
+    } else if (href === null) setRefused(true);
+    else link(href);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step === 0 || items.length === 0) return;
+    event.preventDefault();
+    setActive((active + step + items.length) % items.length);
+  };
+  return (
+    <form onSubmit={set} className={classes.linkForm}>
+      <div className={own.field}>
+        <TextInput
+          size="xs"
+          autoFocus
+          role="combobox"
+          aria-expanded={items.length > 0}
+          aria-controls={items.length > 0 ? `${id}-items` : undefined}
+          aria-activedescendant={chosen ? `${id}-${chosen.id}` : undefined}
+          aria-autocomplete="list"
+          aria-label={WORDS.linkAddress}
+          placeholder={WORDS.linkPlaceholder}
+          value={typed}
+          error={refused ? WORDS.linkRefused : null}
+          onKeyDown={onKeyDown}
+          onChange={(event) => {
+            setTyped(event.currentTarget.value);
+            setRefused(false);
+            setActive(0);
+          }}
+        />
+        {items.length > 0 ? (
+          <Items id={id} items={items} chosen={chosen} onWalk={setActive} onChoose={(item) => link(itemPath(item))} />
+        ) : null}
+      </div>
+      <Tool icon={IconCheck} label={WORDS.applyLink} submit />
+      <Tool icon={IconX} label={WORDS.cancel} onClick={onDone} />
+    </form>
+  );
+}
+
+type ItemsProps = {
+  id: string;
+  items: readonly ItemNamed[];
+  chosen: ItemNamed | undefined;
+  onWalk: (index: number) => void;
+  onChoose: (item: ItemNamed) => void;
+};
+
+function Items({ id, items, chosen, onWalk, onChoose }: ItemsProps) {
+  return (
+    <div id={`${id}-items`} role="listbox" aria-label={MENTION_WORDS.linkItems} className={own.items}>
+      {items.map((item, index) => (
+        // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and names the active option
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys
+        <div
+          key={item.id}
+          id={`${id}-${item.id}`}
+          role="option"
+          aria-selected={item === chosen}
+          className={own.item}
+          onMouseMove={() => onWalk(index)}
+          onMouseDown={(event: MouseEvent) => event.preventDefault()}
+          onClick={() => onChoose(item)}
+        >
+          <IconFileText {...ICON} />
+          <span>{item.title}</span>
+        </div>
+      ))}
+    </div>
+  );
+}

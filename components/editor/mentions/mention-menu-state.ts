@@ -1,0 +1,89 @@
+import type { SuggestionKeyDownProps, SuggestionProps } from '@tiptap/suggestion';
+import { idOf, type MentionChoice } from './mention-door';
+
+/** What the menu of mentions shows. `choices` are those of the last answer while another is waited for. */
+export type MentionMenu = {
+  query: string;
+  choices: readonly MentionChoice[];
+  active: number;
+  loading: boolean;
+  failed: boolean;
+  mount: SuggestionProps['mount'];
+};
+
+type Props = SuggestionProps<MentionChoice, MentionChoice>;
+
+/** The menu at the caret, between the plugin that notices the at-sign and the component that shows it. */
+export class MentionMenuState {
+  private menu: MentionMenu | null = null;
+  private command: Props['command'] = () => undefined;
+  /** Enter came before the answer to what was typed: it is for the first of that. */
+  private chooseFirst = false;
+  private readonly listeners = new Set<() => void>();
+  /** Whether the last question was not answered. */
+  failed = false;
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  get = (): MentionMenu | null => this.menu;
+
+  /** Takes what the plugin says. */
+  show = (props: Props): void => {
+    const before = this.menu;
+    const choices = props.loading ? (before?.choices ?? []) : props.items;
+    const activeId = before && !this.chooseFirst ? before.choices[before.active] : undefined;
+    const kept =
+      activeId && before?.query === props.query ? choices.findIndex((one) => idOf(one) === idOf(activeId)) : 0;
+    const { query, loading, mount } = props;
+    this.command = props.command;
+    this.set({ query, loading, mount, choices, active: Math.max(kept, 0), failed: !loading && this.failed });
+    const [first] = choices;
+    if (!loading && this.chooseFirst) {
+      this.chooseFirst = false;
+      if (first) this.command(first);
+    }
+  };
+
+  hide = (): void => {
+    this.chooseFirst = false;
+    this.set(null);
+  };
+
+  /** Whether the menu takes a key: the arrows walk, Enter and Tab choose. What answers nothing takes none. */
+  onKeyDown = ({ event }: SuggestionKeyDownProps): boolean => {
+    const { menu } = this;
+    if (!menu || event.isComposing) return false;
+    const chooses = event.key === 'Enter' || event.key === 'Tab';
+    if (chooses && menu.loading && isOneWord(menu.query)) {
+      this.chooseFirst = event.key === 'Enter';
+      return this.chooseFirst;
+    }
+    this.chooseFirst = false;
+    const count = menu.choices.length;
+    if (count === 0 || menu.loading) return false;
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step !== 0) this.walkTo((menu.active + step + count) % count);
+    else if (chooses) this.choose(menu.active);
+    return step !== 0 || chooses;
+  };
+
+  walkTo = (active: number): void => {
+    if (this.menu) this.set({ ...this.menu, active });
+  };
+
+  choose = (index: number): void => {
+    const choice = this.menu?.choices[index];
+    if (choice) this.command(choice);
+  };
+
+  private set(menu: MentionMenu | null): void {
+    this.menu = menu;
+    for (const listener of this.listeners) listener();
+  }
+}
+
+/** Of more words, nobody waits with Enter: the at-sign may just stand in a sentence. */
+const isOneWord = (query: string): boolean => !/\s/.test(query.trim());

@@ -1,0 +1,94 @@
+import { type Editor, Extension } from '@tiptap/core';
+import { PluginKey } from '@tiptap/pm/state';
+import Suggestion from '@tiptap/suggestion';
+import { choicesOf, type MentionChoice, type MentionDoor } from './mention-door';
+import classes from './mention-menu.module.css';
+import type { MentionMenuState } from './mention-menu-state';
+
+const NAME = 'mentionSuggestion';
+const TYPING_PAUSE_MS = 150;
+/** A name or the beginning of a title; what is longer is a sentence with an at-sign in it. */
+const QUERY_CHARACTERS_MAX = 60;
+/** In front of the at-sign; after a letter it belongs to a mail address. */
+const BEFORE = [' ', '\u00a0', '(', '"', "'", '“', '‘', '«', '/', '-', '–', '—', ':'].map((sign) => `\\${sign}`);
+
+/** Puts a mention in place of a range, with a space behind it. */
+export function insertMention(editor: Editor, range: { from: number; to: number }, choice: MentionChoice): void {
+  const mention =
+    choice.kind === 'person'
+      ? { type: 'personMention', attrs: { id: choice.person.id } }
+      : { type: 'itemMention', attrs: { id: choice.item.id, card: false } };
+  const { doc } = editor.state;
+  const end = Math.min(range.to + 1, doc.content.size);
+  const isFollowed = /^\s/.test(doc.textBetween(range.to, end, '\n', '￼'));
+  const content = isFollowed ? [mention] : [mention, { type: 'text', text: ' ' }];
+  editor.chain().focus().insertContentAt(range, content).run();
+}
+
+type Options = { door: MentionDoor; menu: MentionMenuState; onChosen: (choice: MentionChoice) => void };
+
+/** The at-sign opens the menu of people and items. */
+export function mentionSuggestion({ door, menu, onChosen }: Options) {
+  const ask = async (query: string): Promise<MentionChoice[]> => {
+    menu.failed = false;
+    try {
+      const offered = await door.suggest(query.trim());
+      door.names.learn({
+        people: offered.people,
+        items: offered.items,
+        outside: offered.people.filter(({ cannotOpen }) => cannotOpen).map(({ id }) => id),
+      });
+      return choicesOf(offered);
+    } catch {
+      menu.failed = true;
+      return [];
+    }
+  };
+  return Extension.create({
+    name: NAME,
+    addProseMirrorPlugins() {
+      return [
+        Suggestion<MentionChoice, MentionChoice>({
+          editor: this.editor,
+          pluginKey: new PluginKey(NAME),
+          char: '@',
+          allowSpaces: true,
+          allowedPrefixes: BEFORE,
+          decorationClass: classes.query,
+          debounce: TYPING_PAUSE_MS,
+          floatingUi: { strategy: 'fixed' },
+          allow: ({ state, range }) => {
+            const typed = state.doc.textBetween(range.from, range.to, '\n', '\n').slice(1);
+            const inCode = this.editor.isActive('codeBlock') || this.editor.isActive('code');
+            return !inCode && typed.length <= QUERY_CHARACTERS_MAX && !/^\s|\n/.test(typed);
+          },
+          items: ({ query }) => ask(query),
+          command: ({ editor, range, props }) => {
+            insertMention(editor, range, props);
+            door.chosen(props);
+            onChosen(props);
+          },
+          render: () => ({
+            onStart: menu.show,
+            onUpdate: menu.show,
+            onExit: menu.hide,
+            onKeyDown: menu.onKeyDown,
+          }),
+        }),
+      ];
+    },
+  });
+}
+
+/** Whether people and items can be mentioned in a text. */
+export function mayMention(editor: Editor): boolean {
+  return editor.extensionManager.extensions.some((extension) => extension.name === NAME);
+}
+
+/** Types the at-sign, as whoever does not know it finds the menu by a button. */
+export function openMentions(editor: Editor): void {
+  const { $from, from } = editor.state.selection;
+  const before = $from.parent.textBetween(Math.max($from.parentOffset - 1, 0), $from.parentOffset, '\n', '￼');
+  const text = before === '' || /\s/.test(before) ? '@' : ' @';
+  editor.chain().focus().insertContentAt(from, text).run();
+}

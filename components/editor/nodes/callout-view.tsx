@@ -1,0 +1,60 @@
+import {
+  NodeViewContent,
+  type NodeViewProps,
+  NodeViewWrapper,
+  ReactNodeViewRenderer,
+  useEditorState,
+} from '@tiptap/react';
+import { CALLOUT_KINDS, isCalloutKind } from '@/server/domains/knowledge/document.schema';
+import { Callout } from '@/server/domains/knowledge/document-nodes.schema';
+import { CALLOUT_LABELS } from '../labels';
+import { backToText } from './block-tools';
+import { NODE_WORDS } from './labels';
+import classes from './nodes.module.css';
+
+function CalloutView({ node, editor, updateAttributes }: NodeViewProps) {
+  const writing = useEditorState({ editor, selector: ({ editor: now }) => now.isEditable });
+  const kind = isCalloutKind(node.attrs.kind) ? node.attrs.kind : 'note';
+  const title = typeof node.attrs.title === 'string' ? node.attrs.title : '';
+  return (
+    <NodeViewWrapper as="aside" data-callout={kind}>
+      <div contentEditable={false} className={classes.calloutHead}>
+        {writing ? (
+          <>
+            <select
+              data-block-tool
+              aria-label={NODE_WORDS.calloutKind}
+              value={kind}
+              onKeyDown={backToText(editor)}
+              onChange={(event) => updateAttributes({ kind: event.currentTarget.value })}
+            >
+              {CALLOUT_KINDS.map((one) => (
+                <option key={one} value={one}>
+                  {CALLOUT_LABELS[one]}
+                </option>
+              ))}
+            </select>
+            <input
+              aria-label={NODE_WORDS.calloutTitle}
+              placeholder={NODE_WORDS.calloutTitle}
+              maxLength={300}
+              value={title}
+              onKeyDown={backToText(editor)}
+              onChange={(event) => updateAttributes({ title: event.currentTarget.value || null })}
+            />
+          </>
+        ) : (
+          <span>{title === '' ? CALLOUT_LABELS[kind] : title}</span>
+        )}
+      </div>
+      <NodeViewContent className={classes.body} />
+    </NodeViewWrapper>
+  );
+}
+
+/** A callout whose kind and title are changed where they stand. */
+export const CalloutWithHead = Callout.extend({
+  addNodeView() {
+    return ReactNodeViewRenderer(CalloutView);
+  },
+});

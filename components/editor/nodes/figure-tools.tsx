@@ -1,0 +1,61 @@
+import {
+  IconArrowAutofitWidth,
+  IconPhotoEdit,
+  IconRulerMeasure,
+  IconTrash,
+  IconViewportNarrow,
+} from '@tabler/icons-react';
+import { type Editor, useEditorState } from '@tiptap/react';
+import { FIGURE_WIDTHS, type FigureWidth } from '@/server/domains/knowledge/document.schema';
+import { AltForm } from '../image-tools';
+import { WORDS } from '../labels';
+import { Tool, type ToolIcon } from '../tool';
+import { changeFigure, figureAt, removeFigure } from './insert-figure';
+import { FIGURE_WIDTH_LABELS, NODE_WORDS } from './labels';
+
+const WIDTH_ICONS: Record<FigureWidth, ToolIcon> = {
+  small: IconViewportNarrow,
+  text: IconArrowAutofitWidth,
+  natural: IconRulerMeasure,
+};
+
+/** The figure at the selection: what its image shows, how wide it stands, another image, none. */
+export function FigureTools({
+  editor,
+  onReplace,
+  onDone,
+}: {
+  editor: Editor;
+  /** Asks for another image; absent where none can be uploaded. */
+  onReplace: (() => void) | undefined;
+  onDone: () => void;
+}) {
+  const { src, alt, width } = useEditorState({
+    editor,
+    selector: ({ editor: now }) => {
+      const attrs = figureAt(now.state)?.attrs ?? {};
+      return { src: String(attrs.src), alt: typeof attrs.alt === 'string' ? attrs.alt : '', width: attrs.width };
+    },
+  });
+  const setAlt = (words: string | null) => {
+    changeFigure(editor, { alt: words });
+    onDone();
+  };
+  return (
+    <>
+      {/* Not by its place: a colleague who writes above moves it, and what is typed here stays. */}
+      <AltForm key={`${src} ${alt}`} alt={alt} onSet={setAlt} />
+      {FIGURE_WIDTHS.map((one) => (
+        <Tool
+          key={one}
+          icon={WIDTH_ICONS[one]}
+          label={`${NODE_WORDS.width}: ${FIGURE_WIDTH_LABELS[one]}`}
+          pressed={width === one}
+          onClick={() => changeFigure(editor, { width: one })}
+        />
+      ))}
+      {onReplace ? <Tool icon={IconPhotoEdit} label={NODE_WORDS.replaceImage} onClick={onReplace} /> : null}
+      <Tool icon={IconTrash} label={WORDS.removeImage} onClick={() => removeFigure(editor)} />
+    </>
+  );
+}

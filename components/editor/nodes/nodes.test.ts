@@ -1,0 +1,66 @@
+import { EditorState, TextSelection } from '@tiptap/pm/state';
+import { describe, expect, test } from 'vitest';
+import { diagramFault } from '@/components/knowledge/document-view/draw-diagram';
+import { documentSchema } from '@/server/domains/knowledge/document.schema';
+import { fromMarkdown } from '@/server/domains/knowledge/markdown/from-markdown.rules';
+import { inlineFormulaRule } from './formula-acts';
+import { placeBeside } from './insert-figure';
+import { diagramFaultWords } from './labels';
+
+const found = (typed: string): unknown => {
+  const { find } = inlineFormulaRule;
+  return typeof find === 'function' ? (find(typed)?.data?.latex ?? null) : null;
+};
+
+describe('formulas as they are typed', () => {
+  test.each([
+    ['$x^2$', 'x^2'],
+    ['so ($a + b$', 'a + b'],
+    ['$2x$', '2x'],
+  ])('KN-M23 %s becomes one', (typed, latex) => {
+    expect(found(typed)).toBe(latex);
+  });
+
+  test.each(['$5 and $', 'US$5$', '$5/$', '$ x$', 'a$b$', '$$', '$$x$', '\\$x$'])('KN-M23 %s stays text', (typed) => {
+    expect(found(typed)).toBeNull();
+  });
+});
+
+describe('where a figure goes', () => {
+  function placed(markdown: string, words: string): string {
+    const doc = documentSchema().nodeFromJSON(fromMarkdown(markdown));
+    let at = 1;
+    doc.descendants((node, pos) => {
+      if (node.isText && node.text?.includes(words)) at = pos + 1;
+    });
+    const state = EditorState.create({ doc, selection: TextSelection.create(doc, at) });
+    const type = documentSchema().nodes.figure;
+    if (!type) throw new Error('no figure');
+    const next = state.apply(
+      state.tr.insert(placeBeside(state, type), type.createAndFill({ src: '/files/a.png' }) ?? []),
+    );
+    next.doc.check();
+    return next.doc.toString();
+  }
+
+  test.each([
+    ['one\n\ntwo', 'one', 'doc(paragraph("one"), figure(figureCaption), paragraph("two"))'],
+    ['', '', 'doc(figure(figureCaption), paragraph)'],
+    ['- one', 'one', 'doc(bulletList(listItem(paragraph("one"), figure(figureCaption))))'],
+    ['```\nx = 1\n```', 'x', 'doc(codeBlock("x = 1"), figure(figureCaption))'],
+    ['> [!NOTE]\n> one', 'one', 'doc(callout(paragraph("one"), figure(figureCaption)))'],
+  ])('KN-M25 beside %j', (markdown, words, result) => {
+    expect(placed(markdown, words)).toBe(result);
+  });
+});
+
+describe('diagrams', () => {
+  test.each([
+    ['No diagram type detected matching given configuration for text: x', 'Begin with what it is'],
+    ['Parse error on line 3:\n...A--\nExpecting', 'Line 3 is not understood.'],
+    ['Parse error on line 9:\n', 'Line 3 is not understood.'],
+    ['anything else', 'cannot be drawn yet'],
+  ])('KN-M26 %j is said in words', (message, words) => {
+    expect(diagramFaultWords(diagramFault(new Error(message), 'a\nb\nc'))).toContain(words);
+  });
+});

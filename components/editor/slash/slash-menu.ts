@@ -1,0 +1,71 @@
+import { Extension } from '@tiptap/core';
+import { isChangeOrigin } from '@tiptap/extension-collaboration';
+import type { ResolvedPos } from '@tiptap/pm/model';
+import { type EditorState, PluginKey } from '@tiptap/pm/state';
+import { Suggestion, type SuggestionOptions } from '@tiptap/suggestion';
+import type { SlashStore } from './slash-store';
+
+const SLASH_KEY = new PluginKey<{ active: boolean }>('slashMenu');
+
+/** What is longer than the longest name is a sentence. */
+const QUERY_CHARACTERS_MAX = 30;
+/** A slash at the beginning of a line or after a space, and what is typed after it: a word first, spaces later. */
+const SLASH = new RegExp(`(?:^|\\s)(/(?:[^\\s/][^/]{0,${QUERY_CHARACTERS_MAX}})?)$`, 'u');
+/** Stands for what is in the line and is no text. */
+const OBJECT = '\ufffc';
+
+/** What stands after a slash before the caret, if it asks for the menu. */
+export function slashAt(
+  $position: ResolvedPos,
+): { range: { from: number; to: number }; query: string; text: string } | null {
+  const before = $position.parent.textBetween(0, $position.parentOffset, undefined, OBJECT);
+  const text = SLASH.exec(before)?.[1];
+  if (text === undefined) return null;
+  return { range: { from: $position.pos - text.length, to: $position.pos }, query: text.slice(1), text };
+}
+
+/** Only where a block may begin: no code, and no line that belongs to something else. */
+function mayAsk({ selection }: EditorState): boolean {
+  const { parent } = selection.$from;
+  const isCode = selection.$from.marks().some((mark) => mark.type.name === 'code');
+  return !isCode && (parent.type.name === 'paragraph' || parent.type.name === 'heading');
+}
+
+/** The menu opens for whoever types, never because the caret comes by or a colleague writes. */
+const shouldShow: SuggestionOptions['shouldShow'] = ({ editor, transaction }) =>
+  SLASH_KEY.getState(editor.state)?.active === true || (transaction.docChanged && !isChangeOrigin(transaction));
+
+/** `/` lists everything that can stand in a page, filtered while one types on. Escape leaves what was typed. */
+export const SlashMenu = Extension.create<{ store: SlashStore | null }>({
+  name: 'slashMenu',
+  // Enter and the arrows are the menu's before they are the block's.
+  priority: 1100,
+  addOptions() {
+    return { store: null };
+  },
+  addProseMirrorPlugins() {
+    const { store } = this.options;
+    if (!store) return [];
+    return [
+      Suggestion({
+        editor: this.editor,
+        pluginKey: SLASH_KEY,
+        char: '/',
+        // Closed once, it stays closed for this slash.
+        allowSpaces: true,
+        placement: 'bottom-start',
+        floatingUi: { strategy: 'absolute' },
+        findSuggestionMatch: ({ $position }) => slashAt($position),
+        allow: ({ state }) => mayAsk(state),
+        shouldShow,
+        decorationClass: 'slash',
+        render: () => ({
+          onStart: store.update,
+          onUpdate: store.update,
+          onExit: store.close,
+          onKeyDown: store.onKeyDown,
+        }),
+      }),
+    ];
+  },
+});

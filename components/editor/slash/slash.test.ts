@@ -1,0 +1,50 @@
+import { Node as DocumentNode } from '@tiptap/pm/model';
+import { describe, expect, test } from 'vitest';
+import { documentSchema } from '@/server/domains/knowledge/document.schema';
+import { BLOCKS, CALLOUTS, DRAWN, INSERTS, matchingBlocks, offeredGroups } from '../blocks';
+import { slashAt } from './slash-menu';
+
+const asked = (text: string): string | null => {
+  const content = text === '' ? [] : [{ type: 'text', text }];
+  const doc = DocumentNode.fromJSON(documentSchema(), { type: 'doc', content: [{ type: 'paragraph', content }] });
+  return slashAt(doc.resolve(doc.content.size - 1))?.query ?? null;
+};
+const names = (typed: string, acts = {}): string[] => matchingBlocks(acts, typed).map(({ name }) => name);
+
+describe('the slash menu', () => {
+  test.each([
+    ['/', ''],
+    ['/h2', 'h2'],
+    ['see /', ''],
+    ['see /num list', 'num list'],
+    ['/usr/bin', null],
+    ['and/or', null],
+    ['either / or', null],
+    ['no slash', null],
+    [`/${'long '.repeat(9)}`, null],
+  ])('ED-T1 "%s" asks for %j', (text, query) => {
+    expect(asked(text)).toBe(query);
+  });
+
+  test.each([
+    ['todo', 'taskList'],
+    ['h2', 'heading-2'],
+    ['code', 'codeBlock'],
+    ['picture', 'image'],
+    ['hr', 'horizontalRule'],
+    ['toggle', 'details'],
+    ['warn', 'callout-warning'],
+    ['ul', 'bulletList'],
+  ])('ED-T2 "%s" finds %s first', (typed, name) => {
+    expect(names(typed, { chooseImage: () => undefined })[0]).toBe(name);
+  });
+
+  test('ED-T3 one list: everything that can be inserted is in the slash menu, an image only where one can be added', () => {
+    const all = [...BLOCKS, ...INSERTS, ...DRAWN, ...CALLOUTS].map(({ name }) => name);
+    expect(names('', { chooseImage: () => undefined })).toEqual(all);
+    expect(names('')).toEqual(all.filter((name) => name !== 'image'));
+    const inMenu = offeredGroups({}).flatMap(({ blocks }) => blocks);
+    expect(inMenu.map(({ name }) => name)).toEqual(names(''));
+    expect(names('zzz')).toEqual([]);
+  });
+});

@@ -1,0 +1,2 @@
+/** Whoever points with a finger. */
+export const TOUCH = '(pointer: coarse)';

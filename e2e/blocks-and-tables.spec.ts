@@ -1,0 +1,119 @@
+import type { Locator, Page } from '@playwright/test';
+import { stateOf, textOf, writeItem } from './support/items';
+import { expectSound, Watch, WIDE_DARK } from './support/page-check';
+import { expect, test } from './support/test';
+
+const MARKDOWN = `## First
+
+One line of words.
+
+- alpha
+- beta
+
+| Name | Cost |
+|---|---|
+| rack | 7 |
+
+## Last
+`;
+
+async function boxOf(one: Locator) {
+  const box = await one.boundingBox();
+  if (!box) throw new Error('it is not seen');
+  return box;
+}
+
+/** Drags the handle of the block at some words to just above other words. */
+async function dragBlock(page: Page, from: Locator, to: Locator): Promise<void> {
+  const handle = page.getByRole('button', { name: 'Block: drag to move, press for more' });
+  const line = await boxOf(from);
+  await page.mouse.move(line.x + 4, line.y + line.height / 2);
+  await expect.poll(async () => Math.abs((await boxOf(handle)).y - line.y)).toBeLessThan(line.height);
+  const grip = await boxOf(handle);
+  const goal = await boxOf(to);
+  await page.mouse.move(grip.x + grip.width / 2, grip.y + grip.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(goal.x + 8, goal.y + 12, { steps: 4 });
+  await page.mouse.move(goal.x + 8, goal.y + 2, { steps: 4 });
+  await page.mouse.up();
+}
+
+test('blocks are dragged and changed by their handle, columns by their edge', async ({ as, world }) => {
+  const title = 'Moved by hand';
+  const item = await writeItem(world.database.prisma, { title, author: 'ana', markdown: MARKDOWN });
+  const page = await as('ana', WIDE_DARK.options);
+  const watch = new Watch(page);
+  await watch.open(`${item.path}/edit`);
+  const text = textOf(page, title);
+  await expect(text).toBeFocused();
+  const handle = page.getByRole('button', { name: 'Block: drag to move, press for more' });
+
+  await test.step('ED-T39 a block is dragged by its handle, an item within its list', async () => {
+    await dragBlock(page, text.getByText('One line of words.'), text.getByRole('heading', { name: 'First' }));
+    await expect(text.locator(':scope > *').first()).toHaveText('One line of words.');
+    await dragBlock(page, text.getByText('beta'), text.getByText('alpha'));
+    await expect(text.locator('li')).toHaveText(['beta', 'alpha']);
+  });
+
+  await test.step('its menu copies the address under which the heading is read', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const heading = await boxOf(text.getByRole('heading', { name: 'Last' }));
+    await page.mouse.move(heading.x + 4, heading.y + heading.height / 2);
+    await expect.poll(async () => Math.abs((await boxOf(handle)).y - heading.y)).toBeLessThan(heading.height);
+    await handle.click();
+    await page.getByRole('menuitem', { name: 'Copy the link to this heading' }).click();
+    await expect(page.getByText('The link is copied')).toBeVisible();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toBe(`${new URL(page.url()).origin}${item.path}#last`);
+  });
+
+  await test.step('ED-T29 the outline beside the text marks and leads', async () => {
+    const outline = page.getByRole('navigation', { name: 'Outline' });
+    await expect(outline.getByRole('button', { name: /First|Last/ })).toHaveText(['First', 'Last']);
+    await outline.getByRole('button', { name: 'Last' }).press('Enter');
+    await expect(text).toBeFocused();
+    await outline.getByRole('button', { name: 'Fold the outline away' }).click();
+    await expect(outline).toHaveCount(0);
+    await page.getByRole('button', { name: 'Show the outline' }).click();
+    await expect(outline).toBeVisible();
+    await text.getByText('One line of words.').selectText();
+    await expect(page.getByTestId('text-count')).toContainText('4 of ');
+  });
+
+  await test.step('ED-T28 the width of a column is dragged, kept, and read', async () => {
+    const name = text.getByRole('columnheader', { name: 'Name' });
+    const before = await boxOf(name);
+    await page.mouse.move(before.x + before.width - 1, before.y + 8);
+    await expect(text.locator('.column-resize-handle').first()).toBeVisible();
+    await page.mouse.down();
+    await page.mouse.move(before.x + before.width - 120, before.y + 8, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(async () => (await boxOf(name)).width).toBeLessThan(before.width - 100);
+    await expect(stateOf(page)).toHaveText('Saved');
+    await expectSound(page, watch, true);
+    const { width } = await boxOf(name);
+    await page.goto(item.path);
+    const read = page.getByRole('article').getByRole('columnheader', { name: 'Name' });
+    expect(Math.abs((await boxOf(read)).width - width)).toBeLessThan(4);
+  });
+});
+
+test('ED-T27 whoever takes something back is led to where it was', async ({ as, world }) => {
+  const title = 'Taken back';
+  const markdown = `First line.\n\n${'Between.\n\n'.repeat(60)}Last line.`;
+  const item = await writeItem(world.database.prisma, { title, author: 'ana', markdown });
+  const page = await as('ana');
+  await page.goto(`${item.path}/edit`);
+  const text = textOf(page, title);
+  await expect(text).toBeFocused();
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.type('The ');
+  await expect(text).toContainText('The First line.');
+  await page.keyboard.press('Control+End');
+  await expect(text.getByText('The First line.')).not.toBeInViewport();
+  await page.keyboard.press('Control+z');
+  await expect(text).not.toContainText('The First line.');
+  await expect(text.getByText('First line.')).toBeInViewport();
+  await page.keyboard.type('A ');
+  await expect(text).toContainText('A First line.');
+});

@@ -1,0 +1,88 @@
+import { Node } from '@tiptap/core';
+import { safeImageUrl } from './document-url.schema';
+
+/** How wide an image with a caption stands: small, as wide as the text, or as it is. */
+export const FIGURE_WIDTHS = ['small', 'text', 'natural'] as const;
+export type FigureWidth = (typeof FIGURE_WIDTHS)[number];
+
+/** Where the width stands in HTML. */
+export const FIGURE_WIDTH_ATTRIBUTE = 'data-width';
+
+/** @returns whether it names a width */
+export function isFigureWidth(value: unknown): value is FigureWidth {
+  return FIGURE_WIDTHS.some((width) => width === value);
+}
+
+function textOrNull(value: unknown): boolean {
+  return value === null || typeof value === 'string';
+}
+
+function demandThat(holds: (value: unknown) => boolean) {
+  return (value: unknown): void => {
+    if (!holds(value)) throw new RangeError('figure');
+  };
+}
+
+/** What an image inside a figure says of itself. */
+function ofImage(name: string) {
+  return (element: HTMLElement): string | null => element.querySelector('img')?.getAttribute(name) || null;
+}
+
+/** The words below a figure. In a node of its own, so that making a heading of them leaves the image in place. */
+export const FigureCaption = Node.create({
+  name: 'figureCaption',
+  content: 'inline*',
+  defining: true,
+  isolating: true,
+  parseHTML() {
+    return [{ tag: 'figcaption' }];
+  },
+  renderHTML() {
+    return ['figcaption', 0];
+  },
+});
+
+/** An image that stands by itself, with a caption that is edited like any text. */
+export const Figure = Node.create({
+  name: 'figure',
+  group: 'block',
+  content: 'figureCaption',
+  isolating: true,
+  draggable: true,
+  addAttributes() {
+    return {
+      src: {
+        default: null,
+        rendered: false,
+        validate: demandThat((value) => safeImageUrl(value) !== null),
+        parseHTML: ofImage('src'),
+      },
+      alt: { default: null, rendered: false, validate: demandThat(textOrNull), parseHTML: ofImage('alt') },
+      title: { default: null, rendered: false, validate: demandThat(textOrNull), parseHTML: ofImage('title') },
+      width: {
+        default: 'natural',
+        validate: demandThat(isFigureWidth),
+        parseHTML: (element) => {
+          const width = element.getAttribute(FIGURE_WIDTH_ATTRIBUTE);
+          return isFigureWidth(width) ? width : 'natural';
+        },
+        renderHTML: ({ width }) => (width === 'natural' ? {} : { [FIGURE_WIDTH_ATTRIBUTE]: width }),
+      },
+    };
+  },
+  parseHTML() {
+    return [
+      {
+        tag: 'figure',
+        getAttrs: (element) =>
+          safeImageUrl(element.querySelector('img')?.getAttribute('src')) === null ? false : null,
+        contentElement: (element) =>
+          (element as HTMLElement).querySelector<HTMLElement>('figcaption') ?? document.createElement('figcaption'),
+      },
+    ];
+  },
+  renderHTML({ node, HTMLAttributes }) {
+    const { src, alt, title } = node.attrs;
+    return ['figure', HTMLAttributes, ['img', { src, alt: alt ?? '', title }], ['div', 0]];
+  },
+});

@@ -1,0 +1,17 @@
+const LONE_SURROGATES = /\p{Surrogate}/gu;
+
+/** Text as PostgreSQL and Unicode can hold it. */
+export function cleanText(text: string): string {
+  return text.replaceAll('\u0000', '').replace(LONE_SURROGATES, '\ufffd');
+}
+
+/** The beginning of a text, at most so many code units, as limits count them; no character is cut in two. */
+export function cutText(text: string, most: number): string {
+  return text.length <= most ? text : text.slice(0, most).replace(/[\ud800-\udbff]$/, '');
+}
+
+/** Words of an attribute, null for none. */
+export function textOrNull(value: unknown): string | null {
+  if (typeof value !== 'string' || value === '') return null;
+  return cleanText(value).replace(/\s+/g, (run) => (run.includes('\n') ? ' ' : run));
+}
