@@ -72,8 +72,9 @@ test('a colleague is named, is told once they can read it, and everybody reads w
     await mention(ana, 'severance', secret);
     await ana.keyboard.press('Enter');
     await mention(ana, 'severance', secret);
-    for (const key of ['ArrowLeft', 'ArrowLeft', 'Alt+F10']) await ana.keyboard.press(key);
-    await ana.keyboard.press('ArrowRight');
+    for (const key of ['ArrowLeft', 'ArrowLeft']) await ana.keyboard.press(key);
+    await expect(ana.getByRole('toolbar', { name: 'Mention' })).toBeVisible();
+    for (const key of ['Alt+F10', 'ArrowRight']) await ana.keyboard.press(key);
     await expect(ana.getByRole('button', { name: 'Show as a card' })).toBeFocused();
     await ana.keyboard.press('Enter');
     await expect(text.getByText('Procedure')).toBeVisible();
