@@ -116,10 +116,7 @@ test('a colleague is named, is told once they can read it, and everybody reads w
   });
 });
 
-test('a link finds its item by title, says what it leads to, and a pasted address becomes a mention', async ({
-  as,
-  world,
-}) => {
+test('a link finds its item by title, and a pasted address becomes a mention', async ({ as, world }) => {
   const { prisma } = world.database;
   const title = 'Casting off';
   const about = await writeItem(prisma, {
@@ -133,10 +130,8 @@ test('a link finds its item by title, says what it leads to, and a pasted addres
     markdown: 'Untie the knots. See https://example.com/x',
   });
   const page = await as('ana');
-  const watch = new Watch(page);
   await page.goto(`${item.path}/edit`);
   const text = textOf(page, title);
-  const card = page.getByRole('tooltip');
 
   await test.step('⌘K makes the selected words a link to the item that one types', async () => {
     await text.getByText('Untie the knots').dblclick({ position: { x: 20, y: 8 } });
@@ -167,26 +162,38 @@ test('a link finds its item by title, says what it leads to, and a pasted addres
     await expect(text).toContainText(about.title);
     await expect(stateOf(page)).toHaveText('Saved');
   });
+});
 
-  await test.step('on the page a link says what it leads to, to the pointer and to the keyboard', async () => {
-    await page.goto(item.path);
-    const link = page.getByRole('article', { name: title }).getByRole('link', { name: 'Untie' });
-    // A pointer that comes before the page listens rests there unseen, and so does one that has not moved before.
-    await expect(async () => {
-      await page.mouse.move(0, 0);
-      await link.hover();
-      await expect(card).toContainText(about.title, { timeout: 1_000 });
-    }).toPass();
-    for (const fact of ['Procedure', 'Draft', 'Noah Brooks', 'Two knots']) await expect(card).toContainText(fact);
-    await page.keyboard.press('Escape');
-    await expect(card).toHaveCount(0);
-    await page.getByRole('link', { name: 'https://example.com/x' }).focus();
-    await page.keyboard.press('Shift+Tab');
-    await expect(link).toBeFocused();
-    await expect(card).toContainText(about.title);
-    await expect(link).toHaveAttribute('aria-describedby', (await card.getAttribute('id')) ?? '');
-    await expectSound(page, watch);
-    await page.keyboard.press('Tab');
-    await expect(card).toContainText('https://example.com/x');
+test('on a page a link says what it leads to, to the pointer and to the keyboard', async ({ as, world }) => {
+  const { prisma } = world.database;
+  const title = 'Knots';
+  const about = await writeItem(prisma, {
+    title: 'Bowline, sheet bend and clove hitch',
+    author: 'noah',
+    markdown: 'Three knots that hold and come undone.',
   });
+  const markdown = `[Untie](${about.path}) the knots. See https://example.com/x`;
+  const item = await writeItem(prisma, { title, author: 'ana', markdown });
+  const page = await as('ana');
+  const watch = new Watch(page);
+  const card = page.getByRole('tooltip');
+  await page.goto(item.path);
+  const link = page.getByRole('article', { name: title }).getByRole('link', { name: 'Untie' });
+  // A pointer that comes before the page listens rests there unseen, and so does one that has not moved before.
+  await expect(async () => {
+    await page.mouse.move(0, 0);
+    await link.hover();
+    await expect(card).toContainText(about.title, { timeout: 1_000 });
+  }).toPass();
+  for (const fact of ['Procedure', 'Draft', 'Noah Brooks', 'Three knots']) await expect(card).toContainText(fact);
+  await page.keyboard.press('Escape');
+  await expect(card).toHaveCount(0);
+  await page.getByRole('link', { name: 'https://example.com/x' }).focus();
+  await page.keyboard.press('Shift+Tab');
+  await expect(link).toBeFocused();
+  await expect(card).toContainText(about.title);
+  await expect(link).toHaveAttribute('aria-describedby', (await card.getAttribute('id')) ?? '');
+  await expectSound(page, watch);
+  await page.keyboard.press('Tab');
+  await expect(card).toContainText('https://example.com/x');
 });
