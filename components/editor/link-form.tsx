@@ -2,7 +2,16 @@ import { TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconCheck, IconFileText, IconX } from '@tabler/icons-react';
 import type { Editor } from '@tiptap/react';
-import { type FormEvent, type KeyboardEvent, type MouseEvent, useEffect, useId, useState } from 'react';
+import {
+  type FormEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  type RefObject,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 import { MENTION_WORDS } from '@/components/knowledge/mentions/labels';
 import { ICON } from '@/components/ui/theme';
 import type { ItemNamed } from '@/server/domains/knowledge/mention.schema';
@@ -15,6 +24,8 @@ import type { MentionDoor } from './mentions';
 import { Tool } from './tool';
 
 const TYPING_PAUSE_MS = 150;
+/** The bar shows a moment after the selection. */
+const SHOWN_WITHIN_MS = 1_000;
 const ASKED_CHARACTERS_MIN = 2;
 
 /** Items by their titles, while what is typed is no address. */
@@ -37,11 +48,28 @@ function useItems(door: MentionDoor | undefined, typed: string): readonly ItemNa
   return found.words === words && completeUrl(words) === null ? found.items : [];
 }
 
+/** Focuses a field as soon as it shows: the bar that it stands in may come a moment after the key. */
+function useFocusWhenShown(): RefObject<HTMLInputElement | null> {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    let frame = 0;
+    const until = performance.now() + SHOWN_WITHIN_MS;
+    const focus = () => {
+      field.current?.focus();
+      if (document.activeElement !== field.current && performance.now() < until) frame = requestAnimationFrame(focus);
+    };
+    focus();
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  return field;
+}
+
 type Props = { editor: Editor; door: MentionDoor | undefined; onDone: () => void };
 
 /** The form that sets or changes a link: an address, or an item by its title. An empty one takes the link away. */
 export function LinkForm({ editor, door, onDone }: Props) {
   const id = useId();
+  const field = useFocusWhenShown();
   const [typed, setTyped] = useState(() => hrefAt(editor));
   const [refused, setRefused] = useState(false);
   const [active, setActive] = useState(0);
@@ -71,7 +99,7 @@ export function LinkForm({ editor, door, onDone }: Props) {
       <div className={own.field}>
         <TextInput
           size="xs"
-          autoFocus
+          ref={field}
           role="combobox"
           aria-expanded={items.length > 0}
           aria-controls={items.length > 0 ? `${id}-items` : undefined}

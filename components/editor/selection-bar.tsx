@@ -92,9 +92,17 @@ export function SelectionBar({
     if (subject !== 'text' && subject !== 'link') onEditLink(false);
   }, [subject, onEditLink]);
   useEffect(() => {
+    const { current } = floating;
+    if (!current) return;
     // The plugin makes its element a stop for Tab; the tools inside are the stops.
-    if (floating.current) floating.current.tabIndex = -1;
-  }, []);
+    current.tabIndex = -1;
+    // What a link leads to comes a moment later, and the bar would reach out of a narrow window with it.
+    const watcher = new ResizeObserver(() => {
+      if (!editor.isDestroyed) editor.view.dispatch(editor.state.tr.setMeta(BAR_KEY, 'updatePosition'));
+    });
+    watcher.observe(current);
+    return () => watcher.disconnect();
+  }, [editor]);
   useEffect(() => {
     if (writing) return;
     // The menu itself looks only when the selection or the text changes.

@@ -62,6 +62,7 @@ const QUEUE_LABELS: Record<string, string> = {
   'reaction.knowledge.tell_maintainers': 'News for maintainers',
   'reaction.knowledge.tell_of_access': 'News of requests to read',
   'reaction.knowledge.tell_of_import': 'News of imports that ended',
+  'reaction.knowledge.tell_of_mentions': 'News of being named in a text',
 };
 
 /** What a queue does, in words. */

@@ -9,6 +9,9 @@ import { idOf, type MentionChoice } from './mention-door';
 import classes from './mention-menu.module.css';
 import type { MentionMenuState, MentionMenu as Menu } from './mention-menu-state';
 
+/** What is left free beside the menu in a narrow window. */
+const MARGIN_PX = 8;
+
 const GROUPS = [
   { kind: 'person', label: MENTION_WORDS.people },
   { kind: 'item', label: MENTION_WORDS.items },
@@ -95,7 +98,8 @@ function Floating({ mount, children }: { mount: Menu['mount']; children: ReactNo
     const { current } = element;
     if (!current) return;
     const onPosition = ({ x, y }: { x: number; y: number }) => {
-      current.style.left = `${x}px`;
+      const right = window.innerWidth - current.offsetWidth - MARGIN_PX;
+      current.style.left = `${Math.max(Math.min(x, right), MARGIN_PX)}px`;
       current.style.top = `${y}px`;
       current.dataset.placed = '';
     };

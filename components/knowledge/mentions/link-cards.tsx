@@ -48,15 +48,14 @@ function useShown() {
   return { shown, later, now, stay: () => clearTimeout(timer.current) };
 }
 
-/** Esc takes the card away and nothing else; so does scrolling, from under which it would not move. */
+/** Esc takes the card away and does nothing else; so do other keys, and scrolling, from under which it would not move. */
 function useWayOut(isShown: boolean, close: () => void): void {
   const latest = useRef(close);
   latest.current = close;
   useEffect(() => {
     if (!isShown) return;
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return;
-      event.stopImmediatePropagation();
+      if (event.key === 'Escape') event.stopImmediatePropagation();
       latest.current();
     };
     const onScroll = () => latest.current();
@@ -79,13 +78,17 @@ export function LinkCards({ children }: { children: ReactNode }) {
   useWayOut(shown !== null, () => now(null));
   /** The link that was pressed: whoever presses one wants to go, or to change it, and has seen enough. */
   const pressed = useRef<HTMLElement | null>(null);
-  const onPointerOver = ({ target, pointerType }: PointerEvent) => {
-    if (pointerType !== 'mouse') return;
+  /** Whose card is on its way. */
+  const coming = useRef<HTMLElement | undefined>(undefined);
+  const onPointerMove = ({ target, pointerType, movementX, movementY }: PointerEvent) => {
+    // Where the text moves under a pointer that rests, nobody points at anything.
+    if (pointerType !== 'mouse' || (movementX === 0 && movementY === 0)) return;
     const link = linkAt(target);
     if (link && link.link === pressed.current) return;
     pressed.current = null;
     if (link?.link === shown?.link) stay();
-    else later(link);
+    else if (link?.link !== coming.current) later(link);
+    coming.current = link?.link;
   };
   const onPointerDown = ({ target }: PointerEvent) => {
     pressed.current = linkAt(target)?.link ?? null;
@@ -98,8 +101,11 @@ export function LinkCards({ children }: { children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it listens for the links in it, which are what one can reach
     <div
-      onPointerOver={onPointerOver}
-      onPointerLeave={() => later(null)}
+      onPointerMove={onPointerMove}
+      onPointerLeave={() => {
+        coming.current = undefined;
+        later(null);
+      }}
       onPointerDown={onPointerDown}
       onFocus={onFocus}
       onBlur={() => now(null)}
@@ -142,7 +148,7 @@ function Floating({ id, shown: { link, href }, onStay }: FloatingProps) {
       id={id}
       role="tooltip"
       className={classes.card}
-      onPointerOver={(event) => {
+      onPointerMove={(event) => {
         event.stopPropagation();
         onStay();
       }}

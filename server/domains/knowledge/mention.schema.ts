@@ -6,7 +6,7 @@ import { SEARCH_QUERY_CHARACTERS_MAX } from './limits.schema';
 /** How many names and titles are asked for at once, of each kind: as many as an address has room for. */
 export const MENTIONS_ASKED_MAX = 80;
 /** How many people and how many items the menu of mentions offers. */
-export const MENTIONS_OFFERED_MAX = 6;
+export const MENTIONS_OFFERED_MAX = 5;
 
 const personNamed = z.object({ id, name: z.string(), left: z.boolean() });
 /** A person as a text names them. `left`: they are not with the company any more. */

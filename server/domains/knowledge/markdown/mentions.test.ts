@@ -47,6 +47,19 @@ describe('mentions', () => {
     expect(mentionsIn(fromMarkdown(markdown))).toEqual({ personIds: [], itemIds: [] });
   });
 
+  test('KN-G1 a title that would make a mention of a link is taken off it; any other stays', () => {
+    const link = (href: string, title: string) => ({
+      ...say('here'),
+      marks: [{ type: 'link', attrs: { href, title } }],
+    });
+    const titleOf = (href: string, title: string) =>
+      doc(paragraph(link(href, title))).content?.[0]?.content?.[0]?.marks?.[0]?.attrs?.title;
+    expect(titleOf('/people/ana1', 'mention')).toBeNull();
+    expect(titleOf('/library/keys-keys2', 'card')).toBeNull();
+    expect(titleOf('/people/ana1', 'card')).toBe('card');
+    expect(titleOf('https://example.com/', 'mention')).toBe('mention');
+  });
+
   test('KN-G1 an id that can be none makes no mention', () => {
     const bad = ['', 'a b', '../x', 'x'.repeat(65), 7, null].map((id) => ({ type: 'personMention', attrs: { id } }));
     const cleaned = cleanDocument({ type: 'doc', content: [paragraph(say('a'), ...bad)] });
