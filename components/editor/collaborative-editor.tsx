@@ -8,9 +8,12 @@ import { COLLAB_PATH } from '@/server/platform/collab/protocol.schema';
 import { INLINE_MEDIA_TYPES } from '@/server/platform/storage/limits.schema';
 import classes from './editor.module.css';
 import { editorExtensions } from './extensions';
-import { type ImageUploads, imageHandlers, insertImages, type UploadImage } from './images';
+import { type ImageUploads, imageHandlers, imagesIn, insertImages, type UploadImage } from './images';
 import { WORDS } from './labels';
 import { LockedNotice } from './locked-notice';
+import { PasteFromElsewhere } from './paste/paste-extension';
+import { PasteState } from './paste/paste-state';
+import { type PasteNeeds, usePasteReader } from './paste/use-paste';
 import type { Present } from './presence';
 import prose from './prose.module.css';
 import { SelectionBar } from './selection-bar';
@@ -106,13 +109,22 @@ type EditorNeeds = {
   writing: boolean;
   label: string;
   uploads: ImageUploads;
+  onPasting: PasteNeeds['onProgress'];
   onEditLink: (editing: boolean) => void;
 };
+
+function pasteNeeds(
+  { editor, uploads }: { editor: Editor | null; uploads: ImageUploads },
+  onProgress: PasteNeeds['onProgress'],
+): PasteNeeds | null {
+  if (!editor) return null;
+  return { uploads, onProgress, onImages: (files) => void insertImages(editor, imagesIn(files), uploads) };
+}
 
 /** The editor on a session, kept in step with what may be done. */
 function useDocumentEditor(
   session: EditorSession,
-  { person, writing, label, uploads, onEditLink }: EditorNeeds,
+  { person, writing, label, uploads, onPasting, onEditLink }: EditorNeeds,
 ): { editor: Editor | null; focusBar: RefObject<(() => boolean) | null> } {
   const focusBar = useRef<(() => boolean) | null>(null);
   const current = useRef<{ editor: Editor | null; uploads: ImageUploads }>({ editor: null, uploads });
@@ -122,13 +134,18 @@ function useDocumentEditor(
       shouldRerenderOnTransaction: false,
       injectCSS: false,
       editable: false,
-      extensions: editorExtensions(session, person, {
-        focusBar: () => focusBar.current?.() ?? false,
-        editLink: () => {
-          onEditLink(true);
-          return true;
-        },
-      }),
+      // What is pasted is read by its own reader; addresses in it become links as they are.
+      enablePasteRules: ['link'],
+      extensions: [
+        ...editorExtensions(session, person, {
+          focusBar: () => focusBar.current?.() ?? false,
+          editLink: () => {
+            onEditLink(true);
+            return true;
+          },
+        }),
+        PasteFromElsewhere.configure({ needs: () => pasteNeeds(current.current, onPasting) }),
+      ],
       editorProps: {
         // Locked while somebody types in it, it keeps the focus: what they type on must not become commands of the page.
         attributes: {
@@ -173,7 +190,9 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
   const [editingLink, setEditingLink] = useState(false);
   const { uploads, uploading } = useUploads(uploadImage);
   const chooser = useRef<HTMLInputElement>(null);
-  const needs = { person, writing, label, uploads, onEditLink: setEditingLink };
+  const [pasting, setPasting] = useState<string | null>(null);
+  usePasteReader(state.opened);
+  const needs = { person, writing, label, uploads, onPasting: setPasting, onEditLink: setEditingLink };
   const { editor, focusBar } = useDocumentEditor(session, needs);
 
   useFocusOnOpening(editor, state.opened && writing);
@@ -205,6 +224,7 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
           />
         )}
         {props.notice}
+        <PasteState editor={editor} progress={pasting} />
       </div>
       {uploading > 0 ? <output className={classes.uploading}>{WORDS.uploading(uploading)}</output> : null}
       {state.opened ? null : <TextSkeleton />}

@@ -11,6 +11,7 @@ import { EditorKeys, type EditorKeysOptions } from './editor-keys';
 import { WORDS } from './labels';
 import { FALLBACK_COLOR, type Present } from './presence';
 import type { EditorSession } from './session';
+import { Shortcuts } from './shortcuts';
 
 const COLOR = /^#[0-9a-f]{6}$/i;
 
@@ -64,5 +65,6 @@ export function editorExtensions(session: EditorSession, person: Present, keys: 
     }),
     Placeholder.configure({ placeholder: WORDS.placeholder, showOnlyWhenEditable: true }),
     EditorKeys.configure(keys),
+    Shortcuts,
   ];
 }
