@@ -2,20 +2,22 @@
 
 import { Skeleton } from '@mantine/core';
 import { type Editor, EditorContent, useEditor } from '@tiptap/react';
-import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { LinkCards } from '@/components/knowledge/mentions/link-cards';
-import { sayRefused } from '@/components/ui/toast';
 import { COLLAB_PATH } from '@/server/platform/collab/protocol.schema';
-import { INLINE_MEDIA_TYPES } from '@/server/platform/storage/limits.schema';
 import classes from './editor.module.css';
 import { useEditorTools } from './editor-tools';
 import { editorExtensions } from './extensions';
-import { type ImageUploads, imageHandlers, insertImages, replaceImage, type UploadImage } from './images';
+import { useImageChoice, useUploads } from './image-choice';
+import { type ImageUploads, imageHandlers, imagesIn, insertImages, type UploadImage } from './images';
 import { WORDS } from './labels';
 import { takesLink } from './link-tools';
 import { LockedNotice } from './locked-notice';
 import type { MentionDoor } from './mentions';
 import { type Mentions, useMentions } from './mentions/use-mentions';
+import { PasteFromElsewhere } from './paste/paste-extension';
+import { PasteState } from './paste/paste-state';
+import { type PasteNeeds, usePasteReader } from './paste/use-paste';
 import type { Present } from './presence';
 import prose from './prose.module.css';
 import { SelectionBar } from './selection-bar';
@@ -85,20 +87,6 @@ export function CollaborativeEditor(props: CollaborativeEditorProps) {
   return <SessionEditor key={props.documentId} session={session} {...props} />;
 }
 
-/** How many images are on their way, and what an upload needs. */
-function useUploads(uploadImage: UploadImage | undefined): { uploads: ImageUploads; uploading: number } {
-  const [uploading, setUploading] = useState(0);
-  const uploads = useMemo(
-    () => ({
-      upload: uploadImage,
-      onCount: (change: number) => setUploading((count) => count + change),
-      onError: sayRefused,
-    }),
-    [uploadImage],
-  );
-  return { uploads, uploading };
-}
-
 /** Whoever comes here to write can write at once, unless they are about something else already. */
 function useFocusOnOpening(editor: Editor | null, ready: boolean): void {
   const done = useRef(false);
@@ -116,14 +104,23 @@ type EditorNeeds = {
   label: string;
   uploads: ImageUploads;
   mentions: Mentions | null;
+  onPasting: PasteNeeds['onProgress'];
   onEditLink: (editing: boolean) => void;
   doors: ToolDoors;
 };
 
+function pasteNeeds(
+  { editor, uploads }: { editor: Editor | null; uploads: ImageUploads },
+  onProgress: PasteNeeds['onProgress'],
+): PasteNeeds | null {
+  if (!editor) return null;
+  return { uploads, onProgress, onImages: (files) => void insertImages(editor, imagesIn(files), uploads) };
+}
+
 /** The editor on a session, kept in step with what may be done. */
 function useDocumentEditor(
   session: EditorSession,
-  { person, writing, label, uploads, mentions, onEditLink, doors }: EditorNeeds,
+  { person, writing, label, uploads, mentions, onPasting, onEditLink, doors }: EditorNeeds,
 ): { editor: Editor | null; focusBar: RefObject<(() => boolean) | null> } {
   const focusBar = useRef<(() => boolean) | null>(null);
   const current = useRef<{ editor: Editor | null; uploads: ImageUploads }>({ editor: null, uploads });
@@ -141,7 +138,12 @@ function useDocumentEditor(
       shouldRerenderOnTransaction: false,
       injectCSS: false,
       editable: false,
-      extensions: editorExtensions(session, person, keys, { mentions, doors }),
+      // What is pasted is read by its own reader; addresses in it become links as they are.
+      enablePasteRules: ['link'],
+      extensions: [
+        ...editorExtensions(session, person, keys, { mentions, doors }),
+        PasteFromElsewhere.configure({ needs: () => pasteNeeds(current.current, onPasting) }),
+      ],
       editorProps: {
         // Locked while somebody types in it, it keeps the focus: what they type on must not become commands of the page.
         attributes: {
@@ -178,47 +180,6 @@ function useNews(session: EditorSession, state: EditorState, { onFacts, onEnded 
   useEffect(() => latest.current.onEnded?.(ended), [ended]);
 }
 
-type ChooserProps = { chooser: RefObject<HTMLInputElement | null>; onChoose: (files: File[]) => void };
-
-function ImageChooser({ chooser, onChoose }: ChooserProps) {
-  return (
-    <input
-      ref={chooser}
-      type="file"
-      accept={INLINE_MEDIA_TYPES.join(',')}
-      multiple
-      hidden
-      aria-label={WORDS.image}
-      onChange={(event) => {
-        onChoose([...(event.currentTarget.files ?? [])]);
-        event.currentTarget.value = '';
-      }}
-    />
-  );
-}
-
-type ImageChoice = { add: () => void; replace: () => void; chooser: ReactNode };
-
-/** Asks for image files: for new figures, or for another image in the one at the selection. */
-function useImageChoice(editor: Editor | null, uploads: ImageUploads): ImageChoice {
-  const chooser = useRef<HTMLInputElement>(null);
-  const put = useRef(insertImages);
-  const choose = (then: typeof insertImages) => () => {
-    put.current = then;
-    // The focus goes back to the text before the choice, so that what is typed after it arrives there.
-    editor?.commands.focus();
-    chooser.current?.click();
-  };
-  const onChoose = (files: File[]) => {
-    if (editor) void put.current(editor, files, uploads);
-  };
-  return {
-    add: choose(insertImages),
-    replace: choose(replaceImage),
-    chooser: <ImageChooser chooser={chooser} onChoose={onChoose} />,
-  };
-}
-
 function SessionEditor({ session, ...props }: CollaborativeEditorProps & { session: EditorSession }) {
   const { person, editable, readOnlyReason, readOnlyNext, uploadImage, label = WORDS.text } = props;
   const state = useSyncExternalStore(session.subscribe, session.getState, session.getState);
@@ -228,9 +189,12 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
   if (writing) hasWritten.current = true;
   const [editingLink, setEditingLink] = useState(false);
   const { uploads, uploading } = useUploads(uploadImage);
+  const [pasting, setPasting] = useState<string | null>(null);
+  usePasteReader(state.opened);
   const mentions = useMentions(props.mentions);
   const [doors] = useState(toolDoors);
-  const needs = { person, writing, label, uploads, mentions, onEditLink: setEditingLink, doors };
+  const writes = { onPasting: setPasting, onEditLink: setEditingLink };
+  const needs = { person, writing, label, uploads, mentions, doors, ...writes };
   const { editor, focusBar } = useDocumentEditor(session, needs);
   const [root, page] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
   const images = useImageChoice(editor, uploads);
@@ -264,6 +228,7 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
           />
         )}
         {props.notice}
+        <PasteState editor={editor} progress={pasting} />
         {tools.head}
       </div>
       {uploading > 0 ? <output className={classes.uploading}>{WORDS.uploading(uploading)}</output> : null}

@@ -15,6 +15,7 @@ import { FigureWithTools } from './nodes/figure-view';
 import { BlockMathWithForm, InlineMathWithForm } from './nodes/formula-view';
 import { FALLBACK_COLOR, type Present } from './presence';
 import type { EditorSession } from './session';
+import { Shortcuts } from './shortcuts';
 import { ResizableTable } from './table/resizable-table';
 import { type ToolDoors, toolExtensions } from './tool-extensions';
 
@@ -80,6 +81,7 @@ export function editorExtensions(
     }),
     Placeholder.configure({ placeholder: WORDS.placeholder, showOnlyWhenEditable: true }),
     EditorKeys.configure(keys),
+    Shortcuts,
     ...(parts.mentions?.extensions ?? []),
     ...toolExtensions(parts.doors),
   ];

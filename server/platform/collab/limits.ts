@@ -1,16 +1,12 @@
 import { MINUTE_MS, SECOND_MS } from '../clock';
+import { DOCUMENT_LIMITS } from './limits.schema';
 
 const KIB_BYTES = 1_024;
 const MIB_BYTES = 1_024 * KIB_BYTES;
 
 /** Every limit of editing together, the unit last. Tests and benches give their own. */
 export const COLLAB_LIMITS = {
-  /** One WebSocket frame. A first synchronisation carries what the server lacks in one. */
-  frameBytesMax: 16 * MIB_BYTES,
-  /** One update of a document. */
-  updateBytesMax: 12 * MIB_BYTES,
-  /** The encoded state of one document. */
-  documentBytesMax: 32 * MIB_BYTES,
+  ...DOCUMENT_LIMITS,
   /** Frames that wait while a document loads or its reader is judged, per connection. */
   heldBytesMax: 16 * MIB_BYTES,
   /** Bytes written to a receiver that its network has not taken yet. */
