@@ -1,5 +1,6 @@
 import { tabDirt } from '@/components/ui/dirty';
 import { EditorSession, type SessionOptions } from './session';
+import { isKept } from './session-state';
 
 /** A page that is left keeps its session this long, so that coming back finds it and a re-mount does not reconnect. */
 const RELEASE_DELAY_MS = 1_000;
@@ -12,10 +13,13 @@ function warnOnLeave(event: BeforeUnloadEvent): void {
   event.preventDefault();
 }
 
-/** The browser asks before the tab is closed while something in it is not saved. */
+/** The browser asks before the tab is closed while something is neither saved nor kept in the browser. */
 function refreshWarning(): void {
-  const unsaved = [...held.values()].some(({ session }) => session.getState().unsaved);
-  if (unsaved) window.addEventListener('beforeunload', warnOnLeave);
+  const inTabOnly = [...held.values()].some(({ session }) => {
+    const state = session.getState();
+    return state.unsaved && state.keeper !== 'browser';
+  });
+  if (inTabOnly) window.addEventListener('beforeunload', warnOnLeave);
   else window.removeEventListener('beforeunload', warnOnLeave);
 }
 
@@ -24,7 +28,9 @@ function refreshWarning(): void {
  * the server does not take what is here. While it is being saved the session outlives the page.
  */
 function isHeld({ session, holders }: Held): boolean {
-  const { unsaved, phase, opened } = session.getState();
+  const state = session.getState();
+  const { unsaved, phase, opened } = state;
+  if (unsaved && isKept(state) && (holders === 0 || phase === 'ended')) return false;
   if (unsaved) return phase !== 'saving' || !navigator.onLine;
   return holders > 0 && opened && phase === 'offline';
 }
@@ -39,13 +45,17 @@ function letGo(key: string, one: Held): void {
 }
 
 function probeAll(): void {
-  for (const { session } of held.values()) session.probe();
+  for (const { session } of held.values()) session.probe(false);
+}
+
+function wakeAll(): void {
+  for (const { session } of held.values()) session.wake();
 }
 
 /** What the browser says about the network is a hint, not the truth: the server itself is asked. */
 function watchNetwork(): void {
   window.addEventListener('offline', probeAll);
-  window.addEventListener('online', probeAll);
+  window.addEventListener('online', wakeAll);
 }
 
 function keyOf(options: SessionOptions): string {
