@@ -75,6 +75,10 @@ export function lockedWords(state: EditorState, next: string | undefined): strin
   return words;
 }
 
+/** What was kept for a page that this person cannot open any more. */
+export const keptLostWords = (title: string): string =>
+  `Your changes to “${title}” could not be saved: you can no longer open it. They are removed from this browser.`;
+
 export const CALLOUT_LABELS: Record<CalloutKind, string> = {
   note: 'Note',
   tip: 'Tip',

@@ -1,4 +1,5 @@
 import { tabDirt } from '@/components/ui/dirty';
+import { COLLAB_PATH } from '@/server/platform/collab/protocol.schema';
 import { EditorSession, type SessionOptions } from './session';
 import { isKept } from './session-state';
 
@@ -58,6 +59,12 @@ function watchNetwork(): void {
   window.addEventListener('online', wakeAll);
 }
 
+/** Where documents are written together. */
+export function collabUrl(): string {
+  const scheme = window.location.protocol === 'https:' ? 'wss' : 'ws';
+  return `${scheme}://${window.location.host}${COLLAB_PATH}`;
+}
+
 function keyOf(options: SessionOptions): string {
   return `${options.url}/${options.documentId}/${options.personId}`;
 }
@@ -87,7 +94,7 @@ export function releaseSession(session: EditorSession): void {
   const settle = () => {
     const { unsaved, phase } = session.getState();
     if (one.holders > 0 || held.get(key) !== one) return true;
-    if (unsaved && (phase === 'saving' || phase === 'offline')) return false;
+    if (unsaved && (phase === 'opening' || phase === 'saving' || phase === 'offline')) return false;
     letGo(key, one);
     return true;
   };
