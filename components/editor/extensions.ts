@@ -5,6 +5,7 @@ import { TaskItem } from '@tiptap/extension-list';
 import { Placeholder } from '@tiptap/extensions';
 import { DOCUMENT_FRAGMENT, documentExtensions, documentSchema } from '@/server/domains/knowledge/document.schema';
 import { CalloutWithTitle, OpenDetails } from './block-views';
+import { CaretLabels } from './caret-labels';
 import { CodeBlockWithLanguage } from './code-block-view';
 import classes from './editor.module.css';
 import { EditorKeys, type EditorKeysOptions } from './editor-keys';
@@ -62,6 +63,7 @@ export function editorExtensions(session: EditorSession, person: Present, keys: 
         style: `--caret-color: ${colorOf(user)}`,
       }),
     }),
+    CaretLabels,
     Placeholder.configure({ placeholder: WORDS.placeholder, showOnlyWhenEditable: true }),
     EditorKeys.configure(keys),
   ];

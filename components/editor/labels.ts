@@ -93,6 +93,22 @@ export const WORDS = {
   here: (names: string[]) => `Here now: ${names.join(', ')}`,
   me: (name: string) => `${name} (you)`,
   more: (count: number) => `${count} more`,
+  goTo: (name: string) => `Go to ${name}`,
+  goThere: 'Go there',
+  follow: 'Follow',
+  unfollow: 'Stop following',
+  followed: (name: string) => `Following ${name}`,
+  following: (name: string) => `Following ${name}. Escape ends it.`,
+  notFollowing: 'Not following any more.',
+  idle: 'Not active now',
+  active: 'Active',
+  isIdle: (name: string) => `${name}, not active`,
+  noCaret: (name: string) => `${name} has no caret in the text.`,
+  caretAt: (name: string, words: string) => (words ? `${name} is at: ${words}` : `${name} is at an empty line.`),
+  cameAndWent: (came: string[], went: string[]) =>
+    [came.length > 0 ? `${came.join(', ')} joined.` : '', went.length > 0 ? `${went.join(', ')} left.` : '']
+      .filter(Boolean)
+      .join(' '),
   bar: 'Writing',
   insert: 'Insert',
   undo: 'Undo your last change',
