@@ -2,7 +2,7 @@ import { sayWrong } from '@/components/ui/toast';
 import type { KeptPage } from './kept-changes';
 import { keptLostWords } from './labels';
 import type { EditorSession } from './session';
-import { acquireSession, collabUrl, releaseSession } from './session-registry';
+import { acquireSession, collabUrl, isOnPage, releaseSession } from './session-registry';
 import type { EditorState } from './session-state';
 
 /** A server that does not answer is told of; the attempt goes on. */
@@ -28,10 +28,12 @@ function settled(session: EditorSession): Promise<EditorState> {
 }
 
 async function sendOne(personId: string, { documentId, title }: KeptPage): Promise<void> {
-  if (underWay.has(documentId)) return;
+  const options = { url: collabUrl(), documentId, personId, title };
+  // A page that shows it sends it itself.
+  if (underWay.has(documentId) || isOnPage(options)) return;
   underWay.add(documentId);
   try {
-    const session = acquireSession({ url: collabUrl(), documentId, personId, title });
+    const session = acquireSession(options);
     const state = settled(session);
     // Nobody looks at it: it stays by itself until it is saved, and holds no page.
     releaseSession(session);

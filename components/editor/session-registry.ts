@@ -69,6 +69,11 @@ function keyOf(options: SessionOptions): string {
   return `${options.url}/${options.documentId}/${options.personId}`;
 }
 
+/** @returns whether a page of this tab shows the document */
+export function isOnPage(options: SessionOptions): boolean {
+  return (held.get(keyOf(options))?.holders ?? 0) > 0;
+}
+
 /** Opens a document, or takes up the session that this tab still has on it. Give it back with `releaseSession`. */
 export function acquireSession(options: SessionOptions): EditorSession {
   const key = keyOf(options);
