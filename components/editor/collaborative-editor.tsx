@@ -1,10 +1,10 @@
 'use client';
 
 import { Skeleton } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { type Editor, EditorContent, useEditor } from '@tiptap/react';
 import { type ReactNode, type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { LinkCards } from '@/components/knowledge/mentions/link-cards';
-import { COLLAB_PATH } from '@/server/platform/collab/protocol.schema';
 import classes from './editor.module.css';
 import { useEditorTools } from './editor-tools';
 import { editorExtensions } from './extensions';
@@ -22,7 +22,7 @@ import type { Present } from './presence';
 import prose from './prose.module.css';
 import { SelectionBar } from './selection-bar';
 import type { EditorSession } from './session';
-import { acquireSession, releaseSession } from './session-registry';
+import { acquireSession, collabUrl, releaseSession } from './session-registry';
 import { type EditorState, isLocked, mayType } from './session-state';
 import { type ToolDoors, toolDoors } from './tool-extensions';
 import { TopBar } from './top-bar';
@@ -45,6 +45,8 @@ export type CollaborativeEditorProps = {
   onFacts?: () => void;
   /** The server let this tab go, or took it back. */
   onEnded?: (ended: boolean) => void;
+  /** Something stands here that is not saved, for longer than saving takes. */
+  onUnsaved?: (unsaved: boolean) => void;
   /** Stores an image and answers where it is. Without it images cannot be added. */
   uploadImage?: UploadImage;
   /** Answers what is asked of people, items and links. Without it nothing can be mentioned. */
@@ -53,6 +55,8 @@ export type CollaborativeEditorProps = {
   label?: string;
 };
 
+/** Saving takes less; nothing blinks at every pause. */
+const UNSAVED_AFTER_MS = 1_500;
 const SKELETON_WIDTHS = ['60%', '100%', '95%', '98%', '40%'];
 
 function TextSkeleton() {
@@ -65,12 +69,12 @@ function TextSkeleton() {
   );
 }
 
-function useSession(documentId: string, personId: string): EditorSession | null {
+function useSession(documentId: string, personId: string, title: string | undefined): EditorSession | null {
   const [session, setSession] = useState<EditorSession | null>(null);
+  const called = useRef(title);
+  called.current = title;
   useEffect(() => {
-    const scheme = window.location.protocol === 'https:' ? 'wss' : 'ws';
-    const url = `${scheme}://${window.location.host}${COLLAB_PATH}`;
-    const opened = acquireSession({ url, documentId, personId });
+    const opened = acquireSession({ url: collabUrl(), documentId, personId, title: called.current });
     setSession(opened);
     return () => {
       setSession(null);
@@ -82,7 +86,7 @@ function useSession(documentId: string, personId: string): EditorSession | null 
 
 /** Writing together on one document. Client only: load it with `next/dynamic` and `ssr: false`. */
 export function CollaborativeEditor(props: CollaborativeEditorProps) {
-  const session = useSession(props.documentId, props.person.id);
+  const session = useSession(props.documentId, props.person.id, props.label);
   if (!session) return <TextSkeleton />;
   return <SessionEditor key={props.documentId} session={session} {...props} />;
 }
@@ -172,12 +176,15 @@ function useDocumentEditor(
 }
 
 /** Passes on what is heard of the page around the text. */
-function useNews(session: EditorSession, state: EditorState, { onFacts, onEnded }: CollaborativeEditorProps): void {
-  const latest = useRef({ onFacts, onEnded });
-  latest.current = { onFacts, onEnded };
+function useNews(session: EditorSession, state: EditorState, props: CollaborativeEditorProps): void {
+  const latest = useRef(props);
+  latest.current = props;
   useEffect(() => session.subscribeFacts(() => latest.current.onFacts?.()), [session]);
   const ended = state.phase === 'ended';
   useEffect(() => latest.current.onEnded?.(ended), [ended]);
+  const [unsaved] = useDebouncedValue(state.unsaved, state.phase === 'saving' ? UNSAVED_AFTER_MS : 0);
+  const marked = unsaved && state.unsaved;
+  useEffect(() => latest.current.onUnsaved?.(marked), [marked]);
 }
 
 function SessionEditor({ session, ...props }: CollaborativeEditorProps & { session: EditorSession }) {
@@ -204,21 +211,13 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
   if (!editor) return <TextSkeleton />;
   doors.editor = editor;
   doors.acts = uploadImage ? { chooseImage: images.add } : {};
+  const shown = { editor, session, person, state, writing, readOnlyReason };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of find work in everything around the text
     <div ref={root} className={classes.root} onKeyDown={tools.onKeyDown}>
       {tools.beside}
       <div className={classes.head}>
-        <TopBar
-          editor={editor}
-          session={session}
-          person={person}
-          state={state}
-          writing={writing}
-          readOnlyReason={readOnlyReason}
-          onImage={doors.acts.chooseImage}
-          tools={tools.bar}
-        />
+        <TopBar {...shown} onImage={doors.acts.chooseImage} tools={tools.bar} />
         {writing || !isLocked(state) ? null : (
           <LockedNotice
             editor={editor}

@@ -71,16 +71,7 @@ function tableElement(editor: Editor): HTMLElement | null {
   return element?.closest('table') ?? null;
 }
 
-/** The compact bar at the selection. One at a time: for text, for a link, for an image, for a table. */
-export function SelectionBar({
-  editor,
-  writing,
-  focusRef,
-  door,
-  onReplaceImage,
-  editingLink,
-  onEditLink,
-}: {
+type SelectionBarProps = {
   editor: Editor;
   /** Whether the text can be changed now. */
   writing: boolean;
@@ -91,7 +82,18 @@ export function SelectionBar({
   onReplaceImage: (() => void) | undefined;
   editingLink: boolean;
   onEditLink: (editing: boolean) => void;
-}) {
+};
+
+/** The compact bar at the selection. One at a time: for text, for a link, for an image, for a table. */
+export function SelectionBar({
+  editor,
+  writing,
+  focusRef,
+  door,
+  onReplaceImage,
+  editingLink,
+  onEditLink,
+}: SelectionBarProps) {
   const floating = useRef<HTMLDivElement>(null);
   const subject = useEditorState({ editor, selector: ({ editor: now }) => subjectOf(now) });
   const hasTableTools = useEditorState({ editor, selector: ({ editor: now }) => isAboutTable(now) });
