@@ -12,7 +12,7 @@ const QUERY_CHARACTERS_MAX = 60;
 /** In front of the at-sign; after a letter it belongs to a mail address. */
 const BEFORE = [' ', '\u00a0', '(', '"', "'", '“', '‘', '«', '/', '-', '–', '—', ':'].map((sign) => `\\${sign}`);
 
-/** Puts a mention in place of a range, with a space behind it. */
+/** Puts a mention in place of a range, with a space behind it where nothing follows that would stand apart from it. */
 export function insertMention(editor: Editor, range: { from: number; to: number }, choice: MentionChoice): void {
   const mention =
     choice.kind === 'person'
@@ -20,7 +20,7 @@ export function insertMention(editor: Editor, range: { from: number; to: number 
       : { type: 'itemMention', attrs: { id: choice.item.id, card: false } };
   const { doc } = editor.state;
   const end = Math.min(range.to + 1, doc.content.size);
-  const isFollowed = /^\s/.test(doc.textBetween(range.to, end, '\n', '￼'));
+  const isFollowed = /^[\s.,;:!?)\]]/.test(doc.textBetween(range.to, end, '\n', '￼'));
   const content = isFollowed ? [mention] : [mention, { type: 'text', text: ' ' }];
   editor.chain().focus().insertContentAt(range, content).run();
 }
