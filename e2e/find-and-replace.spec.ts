@@ -38,6 +38,12 @@ async function replaces(page: Page, text: Locator): Promise<void> {
     await expect(text).toContainText('Where the store stands');
     await expect(text).toContainText('The depot is in Paris. Stores elsewhere follow.');
     await expect(text).toContainText('a storefront');
+    await keyboard.press('Control+f');
+    await expect(what).toBeFocused();
+    await text.click();
+    await keyboard.press('Escape');
+    await expect(bar).toHaveCount(0);
+    await expect(text).toBeFocused();
   });
 }
 

@@ -100,6 +100,7 @@ async function menuAndWayOut(page: Page, text: Locator): Promise<void> {
     await expect(page.getByRole('menuitem', { name: 'Caution' })).toBeFocused();
     await keyboard.press('Enter');
     await expect(text.locator('[data-callout="caution"]')).toContainText('Nobody writes meanwhile.');
+    await expect(page.getByRole('menu')).toHaveCount(0);
     await expect(text).toBeFocused();
   });
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { errorMessage } from '@/components/ui/error-labels';
 import { documentSchema, emptyDocument } from '@/server/domains/knowledge/document.schema';
 import { imageHandlers, imagesIn, insertImages } from './images';
-import { isHighlighted, languageOptions, languagesFor } from './languages';
+import { isHighlighted, languageOptions, languagesFor, lowlight } from './languages';
 import { completeUrl } from './link-tools';
 import { comingsAndGoings, FALLBACK_COLOR, peoplePresent, presentOf } from './presence';
 
@@ -148,6 +148,7 @@ describe('images and code', () => {
     expect(found('c++')).toEqual(['cpp']);
     expect(found('hcl')).toEqual(['hcl']);
     expect(found('')).toEqual(languageOptions('').map(({ value }) => value));
+    expect(lowlight.highlightAuto('const a = "b";').children.map(({ type }) => type)).toEqual(['text']);
     expect(['', 'ts', 'sql', 'mermaid', 'hcl'].map(isHighlighted)).toEqual([true, true, true, true, false]);
   });
 });
