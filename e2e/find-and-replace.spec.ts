@@ -1,3 +1,4 @@
+import type { Locator, Page } from '@playwright/test';
 import { changeMaintainers } from '@/server/domains/knowledge';
 import { contextOf, personIdOf, stateOf, textOf, writeItem } from './support/items';
 import { expect, test } from './support/test';
@@ -10,6 +11,42 @@ The store is in Paris. Stores elsewhere follow.
 - the **store** itself
 `;
 
+const barOf = (page: Page) => page.getByRole('group', { name: 'Find in the text' });
+
+/** One or all of what is found. */
+async function replaces(page: Page, text: Locator): Promise<void> {
+  const { keyboard } = page;
+  const bar = barOf(page);
+  const what = bar.getByRole('textbox', { name: 'Find' });
+  const count = bar.getByRole('status').first();
+  await test.step('ED-T18 one or all are replaced; all of them are one step to take back', async () => {
+    await keyboard.press('Control+h');
+    await expect(what).toHaveValue('store');
+    const words = bar.getByRole('textbox', { name: 'Replace with' });
+    await words.fill('depot');
+    await words.press('Enter');
+    await expect(text).toContainText('The depot is in Paris.');
+    await expect(count).toHaveText('2 of 4');
+    await bar.getByRole('button', { name: 'Replace all' }).click();
+    await expect(count).toHaveText('Not found');
+    await expect(text.locator('strong')).toHaveText('depot');
+    await expect(text).toContainText('depots elsewhere follow');
+    await keyboard.press('Escape');
+    await expect(text).toBeFocused();
+    await keyboard.press('Control+z');
+    await expect(text.locator('strong')).toHaveText('store');
+    await expect(text).toContainText('Where the store stands');
+    await expect(text).toContainText('The depot is in Paris. Stores elsewhere follow.');
+    await expect(text).toContainText('a storefront');
+    await keyboard.press('Control+f');
+    await expect(what).toBeFocused();
+    await text.click();
+    await keyboard.press('Escape');
+    await expect(bar).toHaveCount(0);
+    await expect(text).toBeFocused();
+  });
+}
+
 test('what is looked for is found, counted, walked and replaced', async ({ as, world }) => {
   const title = 'Finding the store';
   const { prisma } = world.database;
@@ -20,7 +57,7 @@ test('what is looked for is found, counted, walked and replaced', async ({ as, w
   const text = textOf(page, title);
   await expect(stateOf(page)).toHaveText('Saved');
   await expect(text).toBeFocused();
-  const bar = page.getByRole('group', { name: 'Find in the text' });
+  const bar = barOf(page);
   const what = bar.getByRole('textbox', { name: 'Find' });
   const count = bar.getByRole('status').first();
   const selection = () => page.evaluate(() => document.getSelection()?.toString());
@@ -52,26 +89,7 @@ test('what is looked for is found, counted, walked and replaced', async ({ as, w
     expect(await selection()).toBe('store');
   });
 
-  await test.step('ED-T18 one or all are replaced; all of them are one step to take back', async () => {
-    await keyboard.press('Control+h');
-    await expect(what).toHaveValue('store');
-    const words = bar.getByRole('textbox', { name: 'Replace with' });
-    await words.fill('depot');
-    await words.press('Enter');
-    await expect(text).toContainText('The depot is in Paris.');
-    await expect(count).toHaveText('2 of 4');
-    await bar.getByRole('button', { name: 'Replace all' }).click();
-    await expect(count).toHaveText('Not found');
-    await expect(text.locator('strong')).toHaveText('depot');
-    await expect(text).toContainText('depots elsewhere follow');
-    await keyboard.press('Escape');
-    await expect(text).toBeFocused();
-    await keyboard.press('Control+z');
-    await expect(text.locator('strong')).toHaveText('store');
-    await expect(text).toContainText('Where the store stands');
-    await expect(text).toContainText('The depot is in Paris. Stores elsewhere follow.');
-    await expect(text).toContainText('a storefront');
-  });
+  await replaces(page, text);
 
   await test.step('ED-T19 whoever may not write any more still finds, and replaces nothing', async () => {
     await keyboard.press('Control+h');
@@ -100,7 +118,7 @@ test('ED-T25 in a long text a match is found and the typing goes on', async ({ a
   await expect(text).toBeFocused();
   await page.keyboard.press('Control+f');
   await page.keyboard.type('needle');
-  const bar = page.getByRole('group', { name: 'Find in the text' });
+  const bar = barOf(page);
   await expect(bar.getByRole('status').first()).toHaveText('1 of 1');
   await expect(text.getByText('The needle is here.')).toBeInViewport();
   await page.keyboard.press('Escape');

@@ -1,6 +1,7 @@
 import type { Page, WebSocket } from '@playwright/test';
 import { personHref } from '@/components/ui/href';
-import { personIdOf, stateOf, textOf, writeItem } from './support/items';
+import { changeAccess, changeMaintainers } from '@/server/domains/knowledge';
+import { contextOf, personIdOf, stateOf, textOf, writeItem } from './support/items';
 import { expect, test } from './support/test';
 
 const NOTHING = 'There is nothing here, or nothing that you may see';
@@ -30,7 +31,7 @@ async function typesIntoNothing(page: Page, title: string): Promise<void> {
 async function hasEnded(page: Page, title: string, socket: WebSocket, words = ENDED): Promise<void> {
   await expect(stateOf(page)).toContainText(words);
   await expect(page.getByRole('button', { name: 'Rename' })).toHaveCount(0);
-  await expect(page.getByRole('img', { name: /^Here now/ })).toHaveCount(0);
+  await expect(page.getByRole('group', { name: /^Here now/ })).toHaveCount(0);
   await expect(textOf(page, title)).toHaveAttribute('aria-readonly', 'true');
   await expect.poll(() => socket.isClosed()).toBe(true);
   await textOf(page, title).click();
@@ -130,4 +131,55 @@ test('whoever is deactivated loses the open page and the session at once', async
   });
   await tariq.reload();
   await expect(tariq.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+});
+
+test('access that ends while one types: what was saved is there, what was not stays in sight, and no key after it arrives', async ({
+  as,
+  world,
+}) => {
+  const { prisma } = world.database;
+  const title = 'Rota of the night porters';
+  const given = { title, author: 'ana', maintainers: ['noah'], markdown: 'Known to few.' };
+  const item = await writeItem(prisma, given);
+  const [ana, noah] = [await as('ana'), await as('noah')];
+  const socket = await openEditor(noah, item);
+  const text = textOf(noah, title);
+  const typed = async () => (await text.textContent())?.replace('Known to few.', '') ?? '';
+  await text.getByText('Known to few.').click();
+  await noah.keyboard.press('End');
+  await noah.keyboard.type(' Saved first.');
+  await expect(stateOf(noah)).toHaveText('Saved');
+
+  const keys = Array.from({ length: 400 }, (_, index) => ` ${index}`).join('');
+  const author = await contextOf(prisma, 'ana');
+  await Promise.all([
+    noah.keyboard.type(keys, { delay: 2 }),
+    changeMaintainers(author, { id: item.id, maintainerIds: [author.actor.personId], confirmed: true }).then(() =>
+      changeAccess(author, { id: item.id, accessLevel: 'restricted', confirmed: true }),
+    ),
+  ]);
+  await expect(stateOf(noah)).toContainText(ENDED);
+  await expect.poll(() => socket.isClosed()).toBe(true);
+  const here = await typed();
+  await noah.keyboard.type(' Too late.');
+  expect(await typed()).toBe(here);
+
+  await test.step('the text can be taken along', async () => {
+    const copy = noah.getByRole('alert').getByRole('button', { name: 'Copy the text' });
+    if (await copy.isVisible()) {
+      await copy.click();
+      await expect(noah.getByText('The text is copied')).toBeVisible();
+    }
+    await expect(text).toContainText('Known to few. Saved first.');
+  });
+
+  await test.step('what arrived is the beginning of what was typed, without a hole, and it is no more than stood there', async () => {
+    await ana.goto(item.path);
+    const article = ana.getByRole('article', { name: title });
+    await expect(article).toContainText('Known to few. Saved first.');
+    const arrived = ((await article.textContent()) ?? '').replace('Known to few.', '');
+    expect(here.startsWith(arrived)).toBe(true);
+    expect(` Saved first.${keys}`.startsWith(here)).toBe(true);
+    expect(here.length).toBeLessThan(` Saved first.${keys}`.length);
+  });
 });

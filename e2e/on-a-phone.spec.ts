@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { stateOf, textOf, writeItem } from './support/items';
 import { expectSound, NARROW_LIGHT, Watch } from './support/page-check';
 import { expect, test } from './support/test';
@@ -23,16 +23,9 @@ const smallTools = (page: Page) =>
       .map((tool) => tool.outerHTML.slice(0, 120));
   }, TARGET_PX);
 
-test('on a phone one writes, formats, makes a table, adds an image and finds', async ({ as, world }) => {
-  const title = 'Written on the way';
-  const item = await writeItem(world.database.prisma, { title, author: 'ana', markdown: 'First line.' });
-  const page = await as('ana', PHONE);
-  const watch = new Watch(page);
-  await watch.open(`${item.path}/edit`);
-  const text = textOf(page, title);
+/** Lists, words and blocks. */
+async function listsAndFormats(page: Page, text: Locator): Promise<void> {
   const foot = page.getByRole('toolbar', { name: 'Write' });
-  await expect(text).toContainText('First line.');
-
   await test.step('ED-T42 / lists what can stand there, to be tapped', async () => {
     await text.getByText('First line.').tap();
     await page.keyboard.press('End');
@@ -44,7 +37,7 @@ test('on a phone one writes, formats, makes a table, adds an image and finds', a
     await page.keyboard.press('Enter');
     await page.keyboard.type('the charger');
     await foot.getByRole('button', { name: 'Deeper in the list' }).tap();
-    await expect(text.locator('li li')).toHaveText('the charger');
+    await expect(text.locator('li li p')).toHaveText('the charger');
     await expect(text).toBeFocused();
   });
 
@@ -65,13 +58,29 @@ test('on a phone one writes, formats, makes a table, adds an image and finds', a
     await expect(text.locator(':scope > *').nth(1)).toHaveText('Then go');
     await expect(text).toBeFocused();
   });
+}
 
+test('on a phone one writes, formats, makes a table, adds an image and finds', async ({ as, world }) => {
+  const title = 'Written on the way';
+  const item = await writeItem(world.database.prisma, { title, author: 'ana', markdown: 'First line.' });
+  const page = await as('ana', PHONE);
+  const watch = new Watch(page);
+  await watch.open(`${item.path}/edit`);
+  const text = textOf(page, title);
+  const foot = page.getByRole('toolbar', { name: 'Write' });
+  await expect(text).toContainText('First line.');
+
+  await listsAndFormats(page, text);
   await test.step('ED-T44 a table, with a row from its menu', async () => {
     await page.keyboard.press('End');
     await page.keyboard.press('Enter');
     await page.keyboard.type('/table');
     await page.keyboard.press('Enter');
     await expect(text.getByRole('row')).toHaveCount(3);
+    for (const words of ['Train', 'When', 'Who']) {
+      await page.keyboard.type(words);
+      await page.keyboard.press('Tab');
+    }
     await foot.getByRole('button', { name: 'Row' }).tap();
     await page.getByRole('menuitem', { name: 'Insert a row below' }).tap();
     await expect(text.getByRole('row')).toHaveCount(4);

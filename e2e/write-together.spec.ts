@@ -28,8 +28,8 @@ test('two people write one article at once, each undoing only what is theirs', a
   await expect(noahText).toContainText(LINE);
 
   await test.step('both are told who is here', async () => {
-    await expect(ana.getByRole('img', { name: 'Here now: Ana Souza (you), Noah Brooks' })).toBeVisible();
-    await expect(noah.getByRole('img', { name: 'Here now: Noah Brooks (you), Ana Souza' })).toBeVisible();
+    await expect(ana.getByRole('group', { name: 'Here now: Ana Souza (you), Noah Brooks' })).toBeVisible();
+    await expect(noah.getByRole('group', { name: 'Here now: Noah Brooks (you), Ana Souza' })).toBeVisible();
   });
 
   await test.step('they type into one line at the same time, and converge', async () => {

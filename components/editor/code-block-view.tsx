@@ -40,7 +40,7 @@ function CodeBlockView(props: NodeViewProps) {
   const edit = () => editor.commands.focus((getPos() ?? 0) + node.nodeSize - 1);
   return (
     <NodeViewWrapper className={`${classes.codeBlock} ${folded ? nodes.folded : ''}`}>
-      <div contentEditable={false} className={classes.codeLanguage}>
+      <div contentEditable={false} className={nodes.codeLanguage}>
         {writing ? (
           <LanguagePicker language={language} onChoose={(chosen) => updateAttributes({ language: chosen || null })} />
         ) : (

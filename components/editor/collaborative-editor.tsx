@@ -1,26 +1,28 @@
 'use client';
 
 import { Skeleton } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { type Editor, EditorContent, useEditor } from '@tiptap/react';
-import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { LinkCards } from '@/components/knowledge/mentions/link-cards';
-import { sayRefused } from '@/components/ui/toast';
-import { COLLAB_PATH } from '@/server/platform/collab/protocol.schema';
-import { INLINE_MEDIA_TYPES } from '@/server/platform/storage/limits.schema';
 import classes from './editor.module.css';
 import { useEditorTools } from './editor-tools';
 import { editorExtensions } from './extensions';
-import { type ImageUploads, imageHandlers, insertImages, replaceImage, type UploadImage } from './images';
+import { useImageChoice, useUploads } from './image-choice';
+import { type ImageUploads, imageHandlers, imagesIn, insertImages, type UploadImage } from './images';
 import { WORDS } from './labels';
 import { takesLink } from './link-tools';
 import { LockedNotice } from './locked-notice';
 import type { MentionDoor } from './mentions';
 import { type Mentions, useMentions } from './mentions/use-mentions';
+import { PasteFromElsewhere } from './paste/paste-extension';
+import { PasteState } from './paste/paste-state';
+import { type PasteNeeds, usePasteReader } from './paste/use-paste';
 import type { Present } from './presence';
 import prose from './prose.module.css';
 import { SelectionBar } from './selection-bar';
 import type { EditorSession } from './session';
-import { acquireSession, releaseSession } from './session-registry';
+import { acquireSession, collabUrl, releaseSession } from './session-registry';
 import { type EditorState, isLocked, mayType } from './session-state';
 import { type ToolDoors, toolDoors } from './tool-extensions';
 import { TopBar } from './top-bar';
@@ -43,6 +45,8 @@ export type CollaborativeEditorProps = {
   onFacts?: () => void;
   /** The server let this tab go, or took it back. */
   onEnded?: (ended: boolean) => void;
+  /** Something stands here that is not saved, for longer than saving takes. */
+  onUnsaved?: (unsaved: boolean) => void;
   /** Stores an image and answers where it is. Without it images cannot be added. */
   uploadImage?: UploadImage;
   /** Answers what is asked of people, items and links. Without it nothing can be mentioned. */
@@ -51,6 +55,8 @@ export type CollaborativeEditorProps = {
   label?: string;
 };
 
+/** Saving takes less; nothing blinks at every pause. */
+const UNSAVED_AFTER_MS = 1_500;
 const SKELETON_WIDTHS = ['60%', '100%', '95%', '98%', '40%'];
 
 function TextSkeleton() {
@@ -63,12 +69,12 @@ function TextSkeleton() {
   );
 }
 
-function useSession(documentId: string, personId: string): EditorSession | null {
+function useSession(documentId: string, personId: string, title: string | undefined): EditorSession | null {
   const [session, setSession] = useState<EditorSession | null>(null);
+  const called = useRef(title);
+  called.current = title;
   useEffect(() => {
-    const scheme = window.location.protocol === 'https:' ? 'wss' : 'ws';
-    const url = `${scheme}://${window.location.host}${COLLAB_PATH}`;
-    const opened = acquireSession({ url, documentId, personId });
+    const opened = acquireSession({ url: collabUrl(), documentId, personId, title: called.current });
     setSession(opened);
     return () => {
       setSession(null);
@@ -80,23 +86,9 @@ function useSession(documentId: string, personId: string): EditorSession | null 
 
 /** Writing together on one document. Client only: load it with `next/dynamic` and `ssr: false`. */
 export function CollaborativeEditor(props: CollaborativeEditorProps) {
-  const session = useSession(props.documentId, props.person.id);
+  const session = useSession(props.documentId, props.person.id, props.label);
   if (!session) return <TextSkeleton />;
   return <SessionEditor key={props.documentId} session={session} {...props} />;
-}
-
-/** How many images are on their way, and what an upload needs. */
-function useUploads(uploadImage: UploadImage | undefined): { uploads: ImageUploads; uploading: number } {
-  const [uploading, setUploading] = useState(0);
-  const uploads = useMemo(
-    () => ({
-      upload: uploadImage,
-      onCount: (change: number) => setUploading((count) => count + change),
-      onError: sayRefused,
-    }),
-    [uploadImage],
-  );
-  return { uploads, uploading };
 }
 
 /** Whoever comes here to write can write at once, unless they are about something else already. */
@@ -116,14 +108,23 @@ type EditorNeeds = {
   label: string;
   uploads: ImageUploads;
   mentions: Mentions | null;
+  onPasting: PasteNeeds['onProgress'];
   onEditLink: (editing: boolean) => void;
   doors: ToolDoors;
 };
 
+function pasteNeeds(
+  { editor, uploads }: { editor: Editor | null; uploads: ImageUploads },
+  onProgress: PasteNeeds['onProgress'],
+): PasteNeeds | null {
+  if (!editor) return null;
+  return { uploads, onProgress, onImages: (files) => void insertImages(editor, imagesIn(files), uploads) };
+}
+
 /** The editor on a session, kept in step with what may be done. */
 function useDocumentEditor(
   session: EditorSession,
-  { person, writing, label, uploads, mentions, onEditLink, doors }: EditorNeeds,
+  { person, writing, label, uploads, mentions, onPasting, onEditLink, doors }: EditorNeeds,
 ): { editor: Editor | null; focusBar: RefObject<(() => boolean) | null> } {
   const focusBar = useRef<(() => boolean) | null>(null);
   const current = useRef<{ editor: Editor | null; uploads: ImageUploads }>({ editor: null, uploads });
@@ -141,7 +142,12 @@ function useDocumentEditor(
       shouldRerenderOnTransaction: false,
       injectCSS: false,
       editable: false,
-      extensions: editorExtensions(session, person, keys, { mentions, doors }),
+      // What is pasted is read by its own reader; addresses in it become links as they are.
+      enablePasteRules: ['link'],
+      extensions: [
+        ...editorExtensions(session, person, keys, { mentions, doors }),
+        PasteFromElsewhere.configure({ needs: () => pasteNeeds(current.current, onPasting) }),
+      ],
       editorProps: {
         // Locked while somebody types in it, it keeps the focus: what they type on must not become commands of the page.
         attributes: {
@@ -170,53 +176,15 @@ function useDocumentEditor(
 }
 
 /** Passes on what is heard of the page around the text. */
-function useNews(session: EditorSession, state: EditorState, { onFacts, onEnded }: CollaborativeEditorProps): void {
-  const latest = useRef({ onFacts, onEnded });
-  latest.current = { onFacts, onEnded };
+function useNews(session: EditorSession, state: EditorState, props: CollaborativeEditorProps): void {
+  const latest = useRef(props);
+  latest.current = props;
   useEffect(() => session.subscribeFacts(() => latest.current.onFacts?.()), [session]);
   const ended = state.phase === 'ended';
   useEffect(() => latest.current.onEnded?.(ended), [ended]);
-}
-
-type ChooserProps = { chooser: RefObject<HTMLInputElement | null>; onChoose: (files: File[]) => void };
-
-function ImageChooser({ chooser, onChoose }: ChooserProps) {
-  return (
-    <input
-      ref={chooser}
-      type="file"
-      accept={INLINE_MEDIA_TYPES.join(',')}
-      multiple
-      hidden
-      aria-label={WORDS.image}
-      onChange={(event) => {
-        onChoose([...(event.currentTarget.files ?? [])]);
-        event.currentTarget.value = '';
-      }}
-    />
-  );
-}
-
-type ImageChoice = { add: () => void; replace: () => void; chooser: ReactNode };
-
-/** Asks for image files: for new figures, or for another image in the one at the selection. */
-function useImageChoice(editor: Editor | null, uploads: ImageUploads): ImageChoice {
-  const chooser = useRef<HTMLInputElement>(null);
-  const put = useRef(insertImages);
-  const choose = (then: typeof insertImages) => () => {
-    put.current = then;
-    // The focus goes back to the text before the choice, so that what is typed after it arrives there.
-    editor?.commands.focus();
-    chooser.current?.click();
-  };
-  const onChoose = (files: File[]) => {
-    if (editor) void put.current(editor, files, uploads);
-  };
-  return {
-    add: choose(insertImages),
-    replace: choose(replaceImage),
-    chooser: <ImageChooser chooser={chooser} onChoose={onChoose} />,
-  };
+  const [unsaved] = useDebouncedValue(state.unsaved, state.phase === 'saving' ? UNSAVED_AFTER_MS : 0);
+  const marked = unsaved && state.unsaved;
+  useEffect(() => latest.current.onUnsaved?.(marked), [marked]);
 }
 
 function SessionEditor({ session, ...props }: CollaborativeEditorProps & { session: EditorSession }) {
@@ -228,9 +196,12 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
   if (writing) hasWritten.current = true;
   const [editingLink, setEditingLink] = useState(false);
   const { uploads, uploading } = useUploads(uploadImage);
+  const [pasting, setPasting] = useState<string | null>(null);
+  usePasteReader(state.opened);
   const mentions = useMentions(props.mentions);
   const [doors] = useState(toolDoors);
-  const needs = { person, writing, label, uploads, mentions, onEditLink: setEditingLink, doors };
+  const writes = { onPasting: setPasting, onEditLink: setEditingLink };
+  const needs = { person, writing, label, uploads, mentions, doors, ...writes };
   const { editor, focusBar } = useDocumentEditor(session, needs);
   const [root, page] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
   const images = useImageChoice(editor, uploads);
@@ -240,21 +211,13 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
   if (!editor) return <TextSkeleton />;
   doors.editor = editor;
   doors.acts = uploadImage ? { chooseImage: images.add } : {};
+  const shown = { editor, session, person, state, writing, readOnlyReason };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of find work in everything around the text
     <div ref={root} className={classes.root} onKeyDown={tools.onKeyDown}>
       {tools.beside}
       <div className={classes.head}>
-        <TopBar
-          editor={editor}
-          session={session}
-          person={person}
-          state={state}
-          writing={writing}
-          readOnlyReason={readOnlyReason}
-          onImage={doors.acts.chooseImage}
-          tools={tools.bar}
-        />
+        <TopBar {...shown} onImage={doors.acts.chooseImage} tools={tools.bar} />
         {writing || !isLocked(state) ? null : (
           <LockedNotice
             editor={editor}
@@ -264,6 +227,7 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
           />
         )}
         {props.notice}
+        <PasteState editor={editor} progress={pasting} />
         {tools.head}
       </div>
       {uploading > 0 ? <output className={classes.uploading}>{WORDS.uploading(uploading)}</output> : null}

@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { errorMessage } from '@/components/ui/error-labels';
 import { documentSchema, emptyDocument } from '@/server/domains/knowledge/document.schema';
 import { imageHandlers, imagesIn, insertImages } from './images';
-import { isHighlighted, languageOptions, languagesFor } from './languages';
+import { isHighlighted, languageOptions, languagesFor, lowlight } from './languages';
 import { completeUrl } from './link-tools';
-import { FALLBACK_COLOR, peoplePresent, presentOf } from './presence';
+import { comingsAndGoings, FALLBACK_COLOR, peoplePresent, presentOf } from './presence';
 
 describe('links', () => {
   test.each([
@@ -38,7 +38,21 @@ describe('presence', () => {
   test('CO-E12 everybody once, oneself first, the others by name', () => {
     const zoe = { id: 'zoe', name: 'Zoe', color: '#3e5a01' };
     const states = [{ user: zoe }, { user: noah }, { user: ana }, { user: noah }, {}, null, { user: 'x' }];
-    expect(peoplePresent(states, 'noah').map((person) => person.id)).toEqual(['noah', 'ana', 'zoe']);
+    expect(peoplePresent(states.entries(), 'noah').map((person) => person.id)).toEqual(['noah', 'ana', 'zoe']);
+  });
+
+  test('CO-O16 several tabs of one person are one; idle is only who is so in all of them', () => {
+    const states = [{ user: ana, idle: true }, { user: noah, idle: true }, { user: ana }, { user: noah, idle: true }];
+    const here = peoplePresent(states.entries(), 'zoe').map(({ id, idle, clientIds }) => [id, idle, clientIds]);
+    expect(here).toEqual([
+      ['ana', false, [0, 2]],
+      ['noah', true, [1, 3]],
+    ]);
+  });
+
+  test('CO-O17 whoever comes or goes is told of once, however many tabs they have', () => {
+    expect(comingsAndGoings([ana], [ana, noah])).toEqual({ came: ['Noah'], went: [] });
+    expect(comingsAndGoings([ana, noah], [noah])).toEqual({ came: [], went: ['Ana'] });
   });
 
   test('CO-E13 a colour that is none is replaced, so that it cannot carry anything else', () => {
@@ -134,6 +148,7 @@ describe('images and code', () => {
     expect(found('c++')).toEqual(['cpp']);
     expect(found('hcl')).toEqual(['hcl']);
     expect(found('')).toEqual(languageOptions('').map(({ value }) => value));
+    expect(lowlight.highlightAuto('const a = "b";').children.map(({ type }) => type)).toEqual(['text']);
     expect(['', 'ts', 'sql', 'mermaid', 'hcl'].map(isHighlighted)).toEqual([true, true, true, true, false]);
   });
 });

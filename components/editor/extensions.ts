@@ -4,6 +4,7 @@ import { CollaborationCaret } from '@tiptap/extension-collaboration-caret';
 import { TaskItem } from '@tiptap/extension-list';
 import { Placeholder } from '@tiptap/extensions';
 import { DOCUMENT_FRAGMENT, documentExtensions, documentSchema } from '@/server/domains/knowledge/document.schema';
+import { CaretLabels } from './caret-labels';
 import { CodeBlockWithLanguage } from './code-block-view';
 import classes from './editor.module.css';
 import { EditorKeys, type EditorKeysOptions } from './editor-keys';
@@ -15,6 +16,7 @@ import { FigureWithTools } from './nodes/figure-view';
 import { BlockMathWithForm, InlineMathWithForm } from './nodes/formula-view';
 import { FALLBACK_COLOR, type Present } from './presence';
 import type { EditorSession } from './session';
+import { Shortcuts } from './shortcuts';
 import { ResizableTable } from './table/resizable-table';
 import { type ToolDoors, toolExtensions } from './tool-extensions';
 
@@ -78,8 +80,10 @@ export function editorExtensions(
         style: `--caret-color: ${colorOf(user)}`,
       }),
     }),
+    CaretLabels,
     Placeholder.configure({ placeholder: WORDS.placeholder, showOnlyWhenEditable: true }),
     EditorKeys.configure(keys),
+    Shortcuts,
     ...(parts.mentions?.extensions ?? []),
     ...toolExtensions(parts.doors),
   ];

@@ -1,6 +1,6 @@
 import type { CalloutKind } from '@/server/domains/knowledge/document.schema';
 import type { CloseReason } from '@/server/platform/collab/protocol.schema';
-import type { EditorState } from './session-state';
+import { type EditorState, isKept, isRefused } from './session-state';
 
 const ENDED: Partial<Record<CloseReason, string>> = {
   signedOut: 'You are signed out: sign in again to go on.',
@@ -12,7 +12,18 @@ const ENDED: Partial<Record<CloseReason, string>> = {
   frameTooLarge: 'Stopped: the last change was too large to be kept.',
   notStorable: 'Stopped: the last change could not be stored.',
   malformed: 'Stopped: this tab and the server did not understand each other.',
+  outdated: 'Stopped: Kenning has been renewed since this page was loaded.',
 };
+
+const changes = (count: number): string => (count === 1 ? '1 change' : `${count} changes`);
+
+function offlineWords({ opened, unsaved, edits, keeper }: EditorState): string {
+  if (!opened) return 'Offline: the page opens when the connection is back';
+  const what = unsaved ? changes(edits) : 'changes are';
+  if (keeper === 'browser') return `Offline: ${what} kept in this browser`;
+  if (keeper === 'full') return `Offline: ${what} kept in this tab only, as this browser has no more room`;
+  return `Offline: ${what} kept in this tab only`;
+}
 
 /** The state line. @param readOnlyReason why this person may only read, in words */
 export function stateWords(state: EditorState, readOnlyReason: string | undefined): string {
@@ -24,9 +35,7 @@ export function stateWords(state: EditorState, readOnlyReason: string | undefine
     case 'saved':
       return 'Saved';
     case 'offline':
-      return state.opened
-        ? 'Offline: changes are kept in this tab'
-        : 'Offline: the page opens when the connection is back';
+      return offlineWords(state);
     case 'read_only':
       return `Read-only: ${readOnlyReason ?? 'you may read this page, not change it'}`;
     case 'ended':
@@ -39,7 +48,17 @@ const ENDED_NEXT: Partial<Record<CloseReason, string>> = {
   somebodyElse: 'Have them sign out and sign in yourself in another tab, then go on here: the text stays as it is.',
   accessLost: 'It was closed to you, moved to the trash or removed. Load the page again to ask for access.',
   documentGone: 'It was deleted for good.',
+  outdated: 'Load the page again to go on.',
 };
+const NOT_TAKEN = 'The server does not take your last changes.';
+/** What is kept is restored with the page, and then refused again. */
+const LET_GO_FIRST = 'Leave them unsaved before you load the page again, or they are refused once more.';
+
+function endedNext(state: EditorState): string {
+  const known = state.reason && ENDED_NEXT[state.reason];
+  if (known) return known;
+  return isRefused(state) ? `${NOT_TAKEN} ${LET_GO_FIRST}` : 'Load the page again to go on.';
+}
 
 /**
  * What to do once one may not write any more. @param next what else than waiting helps whoever may still read
@@ -47,13 +66,18 @@ const ENDED_NEXT: Partial<Record<CloseReason, string>> = {
  */
 export function lockedWords(state: EditorState, next: string | undefined): string[] {
   const words: string[] = [];
-  if (state.phase === 'ended')
-    words.push((state.reason && ENDED_NEXT[state.reason]) ?? 'Load the page again to go on.');
+  if (state.phase === 'ended') words.push(endedNext(state));
   else if (next) words.push(next);
-  if (state.unsaved)
+  if (state.unsaved && isKept(state))
+    words.push(`${changes(state.edits)} of yours not saved yet: kept in this browser, and sent when you go on.`);
+  else if (state.unsaved)
     words.push('What you typed last is not saved. It is still in the text below: copy it before you leave.');
   return words;
 }
+
+/** What was kept for a page that this person cannot open any more. */
+export const keptLostWords = (title: string): string =>
+  `Your changes to “${title}” could not be saved: you can no longer open it. They are removed from this browser.`;
 
 export const CALLOUT_LABELS: Record<CalloutKind, string> = {
   note: 'Note',
@@ -90,6 +114,22 @@ export const WORDS = {
   here: (names: string[]) => `Here now: ${names.join(', ')}`,
   me: (name: string) => `${name} (you)`,
   more: (count: number) => `${count} more`,
+  goTo: (name: string) => `Go to ${name}`,
+  goThere: 'Go there',
+  follow: 'Follow',
+  unfollow: 'Stop following',
+  followed: (name: string) => `Following ${name}`,
+  following: (name: string) => `Following ${name}. Escape ends it.`,
+  notFollowing: 'Not following any more.',
+  idle: 'Not active now',
+  active: 'Active',
+  isIdle: (name: string) => `${name}, not active`,
+  noCaret: (name: string) => `${name} has no caret in the text.`,
+  caretAt: (name: string, words: string) => (words ? `${name} is at: ${words}` : `${name} is at an empty line.`),
+  cameAndWent: (came: string[], went: string[]) =>
+    [came.length > 0 ? `${came.join(', ')} joined.` : '', went.length > 0 ? `${went.join(', ')} left.` : '']
+      .filter(Boolean)
+      .join(' '),
   bar: 'Writing',
   insert: 'Insert',
   findBar: 'Find in the text',
@@ -202,6 +242,7 @@ export const WORDS = {
   loadAgain: 'Load the page again',
   copyText: 'Copy the text',
   copied: 'The text is copied. You can leave this page now.',
+  copiedToo: 'The text is copied. It is kept in this browser as well.',
   notCopied: 'Copying is not allowed here: select the text and copy it yourself.',
   letGo: 'Leave it unsaved',
 } as const;

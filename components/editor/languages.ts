@@ -1,8 +1,13 @@
 import { common, createLowlight } from 'lowlight';
 import { WORDS } from './labels';
 
-/** The highlighter of the editor's code blocks: the languages that are common enough to ship. */
-export const lowlight = createLowlight(common);
+const known = createLowlight(common);
+
+/**
+ * The highlighter of the editor's code blocks: the languages that are common enough to ship. Any other is left as it is
+ * typed: guessing would colour it as something else, another way than the reading page does.
+ */
+export const lowlight: typeof known = { ...known, highlightAuto: (code) => known.highlight('plaintext', code) };
 
 /** Names as their communities write them, where capitalising the first letter is wrong. */
 const NAMES: Record<string, string> = {

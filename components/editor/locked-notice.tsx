@@ -5,7 +5,7 @@ import { ICON } from '@/components/ui/theme';
 import { sayDone, sayWrong } from '@/components/ui/toast';
 import { lockedWords, WORDS } from './labels';
 import type { EditorSession } from './session';
-import type { EditorState } from './session-state';
+import { type EditorState, isKept, isRefused } from './session-state';
 
 /** The whole text, with its form where it is pasted into something that knows forms. @returns whether the browser let it */
 function copyText(editor: Editor): boolean {
@@ -33,12 +33,13 @@ export function LockedNotice({ editor, session, state, next }: Props) {
   if (words.length === 0) return null;
   const copy = () => {
     if (!copyText(editor)) return sayWrong(WORDS.notCopied);
-    session.giveUpUnsaved();
-    sayDone(WORDS.copied);
+    if (!kept) session.giveUpUnsaved();
+    sayDone(kept ? WORDS.copiedToo : WORDS.copied);
   };
   const { reason } = state;
   const mayGoOn = reason === 'signedOut' || reason === 'somebodyElse';
-  const mayLoadAgain = reason !== null && reason !== 'documentGone' && !mayGoOn;
+  const mayLoadAgain = reason !== null && reason !== 'documentGone' && !mayGoOn && !isRefused(state);
+  const kept = isKept(state);
   return (
     <Alert color="orange" role="alert" icon={<IconLock {...ICON} />}>
       <Text size="sm">{words.join(' ')}</Text>

@@ -1,5 +1,8 @@
 import type { EditorSession } from './session';
 
+/** In what one says of oneself: that one has not been here for a while. */
+export const IDLE_FIELD = 'idle';
+
 export type Present = { id: string; name: string; color: string };
 
 const COLOR = /^#[0-9a-f]{6}$/i;
@@ -15,12 +18,25 @@ export function presentOf(state: unknown): Present | null {
   return { id, name, color: typeof color === 'string' && COLOR.test(color) ? color : FALLBACK_COLOR };
 }
 
+export type Here = Present & {
+  /** In every tab of theirs nothing has happened for a while. */
+  idle: boolean;
+  /** Their tabs. */
+  clientIds: number[];
+};
+
+const isIdle = (state: unknown): boolean =>
+  typeof state === 'object' && state !== null && IDLE_FIELD in state && state[IDLE_FIELD] === true;
+
 /** Everybody who has the page open, each person once, by name; `me` comes first. */
-export function peoplePresent(states: Iterable<unknown>, me: string): Present[] {
-  const people = new Map<string, Present>();
-  for (const state of states) {
+export function peoplePresent(states: Iterable<[number, unknown]>, me: string): Here[] {
+  const people = new Map<string, Here>();
+  for (const [clientId, state] of states) {
     const person = presentOf(state);
-    if (person) people.set(person.id, person);
+    if (!person) continue;
+    const known = people.get(person.id);
+    const idle = isIdle(state) && (known?.idle ?? true);
+    people.set(person.id, { ...person, idle, clientIds: [...(known?.clientIds ?? []), clientId] });
   }
   return [...people.values()].sort((one, other) => {
     if (one.id === me || other.id === me) return one.id === me ? -1 : 1;
@@ -28,11 +44,18 @@ export function peoplePresent(states: Iterable<unknown>, me: string): Present[] 
   });
 }
 
+/** Who has come and who has gone. */
+export function comingsAndGoings(before: readonly Present[], now: readonly Present[]) {
+  const missing = (from: readonly Present[], among: readonly Present[]) =>
+    from.filter(({ id }) => !among.some((other) => other.id === id)).map(({ name }) => name);
+  return { came: missing(now, before), went: missing(before, now) };
+}
+
 /** A store of `peoplePresent` for useSyncExternalStore: a new list only when the people change. */
 export function presenceStore(session: EditorSession, me: string) {
-  let people: Present[] = peoplePresent(session.awareness.getStates().values(), me);
+  let people: Here[] = peoplePresent(session.awareness.getStates(), me);
   const refresh = (): boolean => {
-    const next = peoplePresent(session.awareness.getStates().values(), me);
+    const next = peoplePresent(session.awareness.getStates(), me);
     if (JSON.stringify(next) === JSON.stringify(people)) return false;
     people = next;
     return true;

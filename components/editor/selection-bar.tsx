@@ -49,6 +49,12 @@ function subjectOf(editor: Editor): BarSubject | null {
   return editor.isActive('table') ? 'table' : null;
 }
 
+/** Also when Tab has selected the words of a cell. On a phone the bar at its foot has these tools. */
+function isAboutTable(editor: Editor): boolean {
+  const subject = subjectOf(editor);
+  return subject === 'table' || (subject === 'text' && editor.isActive('table') && !window.matchMedia(TOUCH).matches);
+}
+
 /** On a phone the bar at its foot has what a table needs. */
 function hasBar(subject: BarSubject | null): boolean {
   return subject !== null && !(subject === 'table' && window.matchMedia(TOUCH).matches);
@@ -65,16 +71,7 @@ function tableElement(editor: Editor): HTMLElement | null {
   return element?.closest('table') ?? null;
 }
 
-/** The compact bar at the selection. One at a time: for text, for a link, for an image, for a table. */
-export function SelectionBar({
-  editor,
-  writing,
-  focusRef,
-  door,
-  onReplaceImage,
-  editingLink,
-  onEditLink,
-}: {
+type SelectionBarProps = {
   editor: Editor;
   /** Whether the text can be changed now. */
   writing: boolean;
@@ -85,9 +82,21 @@ export function SelectionBar({
   onReplaceImage: (() => void) | undefined;
   editingLink: boolean;
   onEditLink: (editing: boolean) => void;
-}) {
+};
+
+/** The compact bar at the selection. One at a time: for text, for a link, for an image, for a table. */
+export function SelectionBar({
+  editor,
+  writing,
+  focusRef,
+  door,
+  onReplaceImage,
+  editingLink,
+  onEditLink,
+}: SelectionBarProps) {
   const floating = useRef<HTMLDivElement>(null);
   const subject = useEditorState({ editor, selector: ({ editor: now }) => subjectOf(now) });
+  const hasTableTools = useEditorState({ editor, selector: ({ editor: now }) => isAboutTable(now) });
   useEffect(() => {
     if (subject !== 'text' && subject !== 'link') onEditLink(false);
   }, [subject, onEditLink]);
@@ -131,7 +140,7 @@ export function SelectionBar({
         {subject === 'mention' ? <MentionTools editor={editor} /> : null}
         {subject === 'image' ? <ImageTools editor={editor} onDone={backToText} /> : null}
         {subject === 'figure' ? <FigureTools editor={editor} onReplace={onReplaceImage} onDone={backToText} /> : null}
-        {subject === 'table' ? <TableTools editor={editor} /> : null}
+        {hasTableTools && !editingLink ? <TableTools editor={editor} /> : null}
       </Bar>
     </BubbleMenu>
   );

@@ -1,5 +1,7 @@
 import { tabDirt } from '@/components/ui/dirty';
+import { COLLAB_PATH } from '@/server/platform/collab/protocol.schema';
 import { EditorSession, type SessionOptions } from './session';
+import { isKept } from './session-state';
 
 /** A page that is left keeps its session this long, so that coming back finds it and a re-mount does not reconnect. */
 const RELEASE_DELAY_MS = 1_000;
@@ -12,10 +14,13 @@ function warnOnLeave(event: BeforeUnloadEvent): void {
   event.preventDefault();
 }
 
-/** The browser asks before the tab is closed while something in it is not saved. */
+/** The browser asks before the tab is closed while something is neither saved nor kept in the browser. */
 function refreshWarning(): void {
-  const unsaved = [...held.values()].some(({ session }) => session.getState().unsaved);
-  if (unsaved) window.addEventListener('beforeunload', warnOnLeave);
+  const inTabOnly = [...held.values()].some(({ session }) => {
+    const state = session.getState();
+    return state.unsaved && state.keeper !== 'browser';
+  });
+  if (inTabOnly) window.addEventListener('beforeunload', warnOnLeave);
   else window.removeEventListener('beforeunload', warnOnLeave);
 }
 
@@ -24,7 +29,9 @@ function refreshWarning(): void {
  * the server does not take what is here. While it is being saved the session outlives the page.
  */
 function isHeld({ session, holders }: Held): boolean {
-  const { unsaved, phase, opened } = session.getState();
+  const state = session.getState();
+  const { unsaved, phase, opened } = state;
+  if (unsaved && isKept(state) && (holders === 0 || phase === 'ended')) return false;
   if (unsaved) return phase !== 'saving' || !navigator.onLine;
   return holders > 0 && opened && phase === 'offline';
 }
@@ -39,17 +46,32 @@ function letGo(key: string, one: Held): void {
 }
 
 function probeAll(): void {
-  for (const { session } of held.values()) session.probe();
+  for (const { session } of held.values()) session.probe(false);
+}
+
+function wakeAll(): void {
+  for (const { session } of held.values()) session.wake();
 }
 
 /** What the browser says about the network is a hint, not the truth: the server itself is asked. */
 function watchNetwork(): void {
   window.addEventListener('offline', probeAll);
-  window.addEventListener('online', probeAll);
+  window.addEventListener('online', wakeAll);
+}
+
+/** Where documents are written together. */
+export function collabUrl(): string {
+  const scheme = window.location.protocol === 'https:' ? 'wss' : 'ws';
+  return `${scheme}://${window.location.host}${COLLAB_PATH}`;
 }
 
 function keyOf(options: SessionOptions): string {
   return `${options.url}/${options.documentId}/${options.personId}`;
+}
+
+/** @returns whether a page of this tab shows the document */
+export function isOnPage(options: SessionOptions): boolean {
+  return (held.get(keyOf(options))?.holders ?? 0) > 0;
 }
 
 /** Opens a document, or takes up the session that this tab still has on it. Give it back with `releaseSession`. */
@@ -77,7 +99,7 @@ export function releaseSession(session: EditorSession): void {
   const settle = () => {
     const { unsaved, phase } = session.getState();
     if (one.holders > 0 || held.get(key) !== one) return true;
-    if (unsaved && (phase === 'saving' || phase === 'offline')) return false;
+    if (unsaved && (phase === 'opening' || phase === 'saving' || phase === 'offline')) return false;
     letGo(key, one);
     return true;
   };

@@ -28,7 +28,6 @@ test('CO-E3 a reader and whoever was let go cannot type', () => {
 
 test('CO-E4 the words name what is not kept', () => {
   expect(stateWords(stateOf({ changes: 1 }), undefined)).toBe('Saving…');
-  expect(stateWords(stateOf({ synced: false }), undefined)).toBe('Offline: changes are kept in this tab');
   expect(stateWords(stateOf({ access: 'read' }), 'this page is in the trash')).toBe(
     'Read-only: this page is in the trash',
   );

@@ -1,13 +1,26 @@
 import type { CloseReason, CollabAccess } from '@/server/platform/collab/protocol.schema';
+import type { Keeper } from './kept-log';
 
-/** Where the text stands. `opening`: not here yet. `offline`: kept in this tab. `ended`: the server let this tab go. */
+/** Where the text stands. `opening`: not here yet. `offline`: kept here. `ended`: the server let this tab go. */
 export type EditorPhase = 'opening' | 'saving' | 'saved' | 'offline' | 'read_only' | 'ended';
+
+const REFUSALS: readonly CloseReason[] = [
+  'malformed',
+  'updateTooLarge',
+  'documentFull',
+  'frameTooLarge',
+  'notStorable',
+];
 
 export type EditorState = {
   phase: EditorPhase;
   /** Something typed here is not known to be committed, and the person has not let it go. */
   unsaved: boolean;
-  /** The text has arrived at least once. */
+  /** How many changes that is, as a person counts them; 0 when there is none. */
+  edits: number;
+  /** Where what is not saved lies besides this tab. */
+  keeper: Keeper;
+  /** The text has arrived at least once, or was kept in this browser. */
   opened: boolean;
   /** Why it ended; null otherwise. */
   reason: CloseReason | null;
@@ -18,6 +31,8 @@ export type SessionFacts = {
   access: CollabAccess | null;
   synced: boolean;
   everSynced: boolean;
+  /** The browser had the text, with what was not sent of it. */
+  restored: boolean;
   /** An attempt to connect has failed since the last success. */
   failed: boolean;
   /** Local changes so far, and up to which of them the server has committed. */
@@ -25,6 +40,9 @@ export type SessionFacts = {
   saved: number;
   /** Up to which change the person has copied what was not saved, or let it go. */
   givenUp: number;
+  /** Those that are neither, as a person counts them. */
+  edits: number;
+  keeper: Keeper;
   ended: CloseReason | null;
 };
 
@@ -32,10 +50,13 @@ export const FIRST_FACTS: SessionFacts = {
   access: null,
   synced: false,
   everSynced: false,
+  restored: false,
   failed: false,
   changes: 0,
   saved: 0,
   givenUp: 0,
+  edits: 0,
+  keeper: 'browser',
   ended: null,
 };
 
@@ -49,10 +70,13 @@ function phaseOf(facts: SessionFacts): EditorPhase {
 
 /** The state line's truth. Saved is said only of what the server has answered for. */
 export function editorState(facts: SessionFacts): EditorState {
+  const unsaved = Math.max(facts.saved, facts.givenUp) < facts.changes;
   return {
     phase: phaseOf(facts),
-    unsaved: Math.max(facts.saved, facts.givenUp) < facts.changes,
-    opened: facts.everSynced,
+    unsaved,
+    edits: unsaved ? Math.max(facts.edits, 1) : 0,
+    keeper: facts.keeper,
+    opened: facts.everSynced || facts.restored,
     reason: facts.ended,
   };
 }
@@ -61,6 +85,17 @@ export function editorState(facts: SessionFacts): EditorState {
 export function mayType(state: EditorState): boolean {
   return state.opened && (state.phase === 'saved' || state.phase === 'saving' || state.phase === 'offline');
 }
+
+/** Whether what is not saved is sent by itself when the person is back, whatever becomes of this tab. */
+export function isKept({ phase, reason, keeper }: EditorState): boolean {
+  if (keeper !== 'browser') return false;
+  if (phase === 'ended') return reason === 'signedOut' || reason === 'somebodyElse' || reason === 'outdated';
+  return phase !== 'read_only';
+}
+
+/** Whether the server would not have what is not saved, however often it is sent. */
+export const isRefused = ({ phase, reason, unsaved }: EditorState): boolean =>
+  phase === 'ended' && unsaved && reason !== null && REFUSALS.includes(reason);
 
 /** Whether the page took the right to write away, and says so: what is typed now goes nowhere. */
 export const isLocked = ({ phase }: EditorState): boolean => phase === 'read_only' || phase === 'ended';

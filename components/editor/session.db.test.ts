@@ -52,10 +52,20 @@ function open(personId: string): EditorSession {
 const type = (session: EditorSession, text: string) => session.doc.getText('text').insert(0, text);
 const phase = (session: EditorSession) => session.getState().phase;
 
+/** Every phase that it comes into from now on. */
+function phasesOf(session: EditorSession): string[] {
+  const phases: string[] = [];
+  let last = phase(session);
+  session.subscribe(() => {
+    if (phase(session) !== last) phases.push(phase(session));
+    last = phase(session);
+  });
+  return phases;
+}
+
 test('CO-E5 what the state line calls Saved is in PostgreSQL', async () => {
   const ana = open('ana');
-  const phases: string[] = [];
-  ana.subscribe(() => phases.push(phase(ana)));
+  const phases = phasesOf(ana);
   await eventually(() => expect(phase(ana)).toBe('saved'));
   const holder = await database.pool.connect();
   await holder.query(`begin; select 1 from document where id = 'd1' for no key update`);
@@ -117,8 +127,7 @@ test('CO-E9 a network that went silent is noticed while something waits to be sa
   ws.send = () => undefined;
   type(ana, 'into the dark');
   expect(phase(ana)).toBe('saving');
-  const phases: string[] = [];
-  ana.subscribe(() => phases.push(phase(ana)));
+  const phases = phasesOf(ana);
   await vi.waitFor(() => expect(phases).toEqual(['offline', 'saving', 'saved']), { timeout: 20_000, interval: 20 });
   expect(await storedText(database, 'd1')).toBe('into the dark');
 });
@@ -156,7 +165,9 @@ test.each([
     type(ana, 'typed offline');
     await go();
     ana.connect();
-    await eventually(() => expect(ana.getState()).toEqual({ phase: 'ended', reason, unsaved: true, opened: true }));
+    await eventually(() =>
+      expect(ana.getState()).toMatchObject({ phase: 'ended', reason, unsaved: true, opened: true }),
+    );
     expect(ana.doc.getText('text').toString()).toBe('typed offline');
     expect(ana.provider.shouldConnect).toBe(false);
   },

@@ -13,18 +13,25 @@ import {
   isFinalClose,
   MESSAGE_AUTH,
   MESSAGE_KENNING,
-  MESSAGE_QUERY_AWARENESS,
   REFUSAL_AS_CLOSE,
   readServerMessage,
   WRITTEN_BY,
 } from '@/server/platform/collab/protocol.schema';
+import { Edits } from './edits';
+import { KeptLog } from './kept-log';
 import { type EditorState, editorState, FIRST_FACTS, type SessionFacts } from './session-state';
+import { SignOfLife } from './sign-of-life';
 
-/** An unanswered question is followed by a sign of life after this long, and that is waited for as long again. */
-const PATIENCE_MS = 4_000;
+/** An unanswered question is followed by a sign of life after this long. */
+const PATIENCE_MS = 2_000;
+/** What the browser kept comes from its disk: a disk that hangs does not keep the page from opening. */
+const RESTORE_MS_MAX = 2_000;
 /** One change of the rights is heard twice, as a change and as what may be done now: whoever shows it asks once. */
 const FACTS_TOGETHER_MS = 200;
-const SIGN_OF_LIFE = new Uint8Array([MESSAGE_QUERY_AWARENESS]);
+/** Who may no more read a text keeps none of it. */
+const FORGETS: readonly CloseReason[] = ['accessLost', 'documentGone'];
+/** The origin of what this browser had kept: no change of this moment. */
+const KEPT = 'kept';
 
 export type SessionOptions = {
   /** `wss://host/collab` */
@@ -32,6 +39,8 @@ export type SessionOptions = {
   documentId: string;
   /** Who writes here: what they typed is not sent as somebody else who signed in meanwhile. */
   personId: string;
+  /** What the document is called where its unsent changes are spoken of. */
+  title?: string;
   /** For tests outside a browser. */
   WebSocketPolyfill?: typeof WebSocket;
 };
@@ -47,12 +56,17 @@ export class EditorSession {
   private state: EditorState = editorState(FIRST_FACTS);
   private asked: number | null = null;
   private impatience: ReturnType<typeof setTimeout> | undefined;
-  private probing: ReturnType<typeof setTimeout> | undefined;
   private telling: ReturnType<typeof setTimeout> | undefined;
+  private readonly edits = new Edits();
+  private readonly kept: KeptLog;
+  private readonly life: SignOfLife;
+  private readonly restored: Promise<void>;
+  /** The whole text is kept for as long as the connection is away. */
+  private baseKept = false;
   private readonly listeners = new Set<() => void>();
   private readonly factListeners = new Set<() => void>();
 
-  constructor({ url, documentId, personId, WebSocketPolyfill }: SessionOptions) {
+  constructor({ url, documentId, personId, title = '', WebSocketPolyfill }: SessionOptions) {
     this.provider = new WebsocketProvider(url, documentId, this.doc, {
       connect: false,
       disableBc: true,
@@ -60,24 +74,33 @@ export class EditorSession {
       shouldReconnect: (event) => !isFinalClose(event.code),
       ...(WebSocketPolyfill ? { WebSocketPolyfill } : {}),
     });
+    this.life = new SignOfLife(this.provider);
     this.provider.messageHandlers[MESSAGE_KENNING] = (_answer: Encoder, message: Decoder) => this.hear(message);
     this.provider.messageHandlers[MESSAGE_AUTH] = () => this.learnAccess('read');
     // The provider listens to the document first: a change is on its way before it is asked about.
-    this.doc.on('update', (_update: Uint8Array, origin: unknown) => {
-      if (origin !== this.provider) this.changed();
+    this.doc.on('update', (bytes: Uint8Array, origin: unknown) => {
+      if (origin !== this.provider && origin !== KEPT) this.changed(bytes);
     });
     this.provider.on('status', ({ status }) => this.onStatus(status));
     this.provider.on('sync', (synced) => this.onSync(synced));
     this.provider.on('connection-close', () => this.learn({ failed: true, synced: false }));
     this.provider.on('closed', ({ code }) => this.end(closeReason(code)));
+    const version = DOCUMENT_SCHEMA_VERSION;
+    const onKeeper = () => this.learn({ keeper: this.kept.keeper });
+    this.kept = new KeptLog({ documentId, personId, title, version, onKeeper });
+    this.restored = this.restore();
   }
 
   get awareness(): Awareness {
     return this.provider.awareness;
   }
 
+  /** Connects once what this browser had kept is in the document, so that the server is answered with it. */
   connect(): void {
-    this.provider.connect();
+    const late = new Promise<void>((resolve) => setTimeout(resolve, RESTORE_MS_MAX));
+    void Promise.race([this.restored, late]).then(() => {
+      if (!this.doc.isDestroyed) this.provider.connect();
+    });
   }
 
   /** For useSyncExternalStore: the same object until something changes. */
@@ -96,7 +119,8 @@ export class EditorSession {
 
   /** What was not saved has been copied, or is not wanted: nothing holds the page for it any more. */
   giveUpUnsaved(): void {
-    this.learn({ givenUp: this.facts.changes });
+    this.letGoOf(this.facts.changes);
+    this.learn({ givenUp: this.facts.changes, edits: this.edits.count });
   }
 
   /** After the server let this tab go: whoever has signed in again goes on with what stands here. */
@@ -106,28 +130,23 @@ export class EditorSession {
     this.connect();
   }
 
-  /**
-   * Finds out whether the server is still there, since a network that went away says nothing: the server answers at
-   * once, and when it does not the connection is given up and made anew.
-   */
-  probe(): void {
-    const { ws, wsconnected, wsLastMessageReceived: before } = this.provider;
-    if (!ws || !wsconnected || this.probing !== undefined) return;
-    ws.send(SIGN_OF_LIFE);
-    this.probing = setTimeout(() => {
-      this.probing = undefined;
-      if (this.provider.ws !== ws || this.provider.wsLastMessageReceived !== before) return;
-      this.provider.disconnect();
-      this.provider.connect();
-    }, PATIENCE_MS);
+  /** Finds out whether the server is still there. @param online what the browser says of its network */
+  probe(online = true): void {
+    this.life.ask(online);
+  }
+
+  /** The network is said to be back. */
+  wake(): void {
+    this.life.wake();
   }
 
   destroy(): void {
     clearTimeout(this.impatience);
-    clearTimeout(this.probing);
+    this.life.stop();
     clearTimeout(this.telling);
     this.listeners.clear();
     this.factListeners.clear();
+    this.kept.close();
     this.provider.destroy();
     this.doc.destroy();
   }
@@ -138,11 +157,34 @@ export class EditorSession {
     const same =
       next.phase === this.state.phase &&
       next.unsaved === this.state.unsaved &&
+      next.edits === this.state.edits &&
+      next.keeper === this.state.keeper &&
       next.opened === this.state.opened &&
       next.reason === this.state.reason;
     if (same) return;
     this.state = next;
     for (const listener of this.listeners) listener();
+  }
+
+  /** Takes in what earlier tabs of this person left unsent, which is as unsaved here as it was there. */
+  private async restore(): Promise<void> {
+    const found = await this.kept.restore(Date.now());
+    if (!found || this.doc.isDestroyed) return;
+    const { base, changes } = found;
+    try {
+      Y.applyUpdate(this.doc, Y.mergeUpdates([...(base ? [base] : []), ...changes.map(({ bytes }) => bytes)]), KEPT);
+    } catch {
+      // Damaged on the disk: it cannot be read this time nor another, and goes with its age.
+      return;
+    }
+    let no = this.facts.changes;
+    for (const { at, key } of changes) {
+      no += 1;
+      this.edits.add(no, at);
+      this.kept.adopt(no, key);
+    }
+    this.learn({ changes: no, edits: this.edits.count, restored: base !== null });
+    this.ask();
   }
 
   private onStatus(status: 'connected' | 'disconnected' | 'connecting'): void {
@@ -159,15 +201,34 @@ export class EditorSession {
 
   private onSync(synced: boolean): void {
     const isBack = synced && this.facts.everSynced;
+    if (synced) this.baseKept = false;
     this.learn(synced ? { synced, everSynced: true, failed: false } : { synced });
+    this.keepBase();
     // What was said meanwhile was not heard.
     if (isBack) this.tellFacts();
     this.ask();
   }
 
-  private changed(): void {
-    this.learn({ changes: this.facts.changes + 1 });
+  private changed(bytes: Uint8Array): void {
+    const no = this.facts.changes + 1;
+    const at = Date.now();
+    this.edits.add(no, at);
+    this.kept.add({ no, at, bytes });
+    this.learn({ changes: no, edits: this.edits.count });
+    this.keepBase();
     this.ask();
+  }
+
+  private letGoOf(upTo: number): void {
+    this.edits.drop(upTo);
+    this.kept.drop(upTo);
+  }
+
+  /** While the server is away its text lies here as well, so that one can go on after a reload. */
+  private keepBase(): void {
+    if (this.baseKept || !this.state.unsaved || !this.state.opened || this.facts.synced) return;
+    this.baseKept = true;
+    this.kept.keepBase(Y.encodeStateAsUpdate(this.doc));
   }
 
   private ask(): void {
@@ -191,7 +252,8 @@ export class EditorSession {
     const heard = readServerMessage(message);
     if (heard?.verb === 'saved') {
       this.asked = null;
-      this.learn({ saved: Math.max(this.facts.saved, heard.counter) });
+      this.letGoOf(heard.counter);
+      this.learn({ saved: Math.max(this.facts.saved, heard.counter), edits: this.edits.count });
       this.ask();
     } else if (heard?.verb === 'access') {
       this.asked = null;
@@ -217,6 +279,8 @@ export class EditorSession {
   }
 
   private end(reason: CloseReason | null): void {
-    this.learn({ ended: reason ?? 'accessLost' });
+    const ended = reason ?? 'accessLost';
+    if (FORGETS.includes(ended)) this.kept.forget();
+    this.learn({ ended });
   }
 }

@@ -1,7 +1,7 @@
 import type { AnyExtension } from '@tiptap/core';
 import type { Editor } from '@tiptap/react';
 import type { BlockActs } from './blocks';
-import { Find } from './find/find-plugin';
+import { Find, findStateOf } from './find/find-plugin';
 import { moveByKey } from './handle/block-menu';
 import { SlashMenu } from './slash/slash-menu';
 import { SlashStore } from './slash/slash-store';
@@ -39,6 +39,7 @@ export function toolExtensions(doors: ToolDoors): AnyExtension[] {
     WritingKeys.configure({
       moveBlocks: (step) => withEditor((editor) => moveByKey(editor, step)),
       blockMenu: () => doors.openBlockMenu.current?.() ?? false,
+      isLooking: () => withEditor((editor) => findStateOf(editor.state).finder !== null),
       resizeColumn: (step) => withEditor((editor) => resizeColumns(editor, step)),
     }),
   ];

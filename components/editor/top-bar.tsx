@@ -1,4 +1,4 @@
-import { Avatar, Tooltip, VisuallyHidden } from '@mantine/core';
+import { VisuallyHidden } from '@mantine/core';
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -9,19 +9,16 @@ import {
   IconPlugConnectedX,
 } from '@tabler/icons-react';
 import { type Editor, useEditorState } from '@tiptap/react';
-import { type ReactNode, useMemo, useSyncExternalStore } from 'react';
-import { PersonAvatar } from '@/components/ui/person';
+import type { ReactNode } from 'react';
 import { ICON } from '@/components/ui/theme';
 import { InsertMenu } from './insert-menu';
 import { stateWords, WORDS } from './labels';
-import { type Present, presenceStore } from './presence';
+import type { Present } from './presence';
 import type { EditorSession } from './session';
 import type { EditorPhase, EditorState } from './session-state';
 import { Bar, Tool, type ToolIcon } from './tool';
 import classes from './top-bar.module.css';
-
-const AVATARS_SHOWN_MAX = 5;
-const AVATAR_SIZE_PX = 26;
+import { WhoIsHere } from './who-is-here';
 
 const PHASE_ICONS: Record<EditorPhase, ToolIcon> = {
   opening: IconDots,
@@ -31,6 +28,8 @@ const PHASE_ICONS: Record<EditorPhase, ToolIcon> = {
   read_only: IconEye,
   ended: IconPlugConnectedX,
 };
+/** Then it is known who is here. */
+const CONNECTED: readonly EditorPhase[] = ['saving', 'saved', 'read_only'];
 /** Said aloud when it happens; Saving and Saved would be said at every pause. */
 const SAID_ALOUD: readonly EditorPhase[] = ['offline', 'read_only', 'ended'];
 
@@ -43,33 +42,6 @@ function StateLine({ state, readOnlyReason }: { state: EditorState; readOnlyReas
       <Icon {...ICON} />
       <span data-testid="editor-state">{words}</span>
       <VisuallyHidden role="status">{SAID_ALOUD.includes(state.phase) ? words : ''}</VisuallyHidden>
-    </div>
-  );
-}
-
-/** Who has the page open, with names. */
-function WhoIsHere({ session, me }: { session: EditorSession; me: string }) {
-  const store = useMemo(() => presenceStore(session, me), [session, me]);
-  const people = useSyncExternalStore(store.subscribe, store.get, store.get);
-  const nameOf = (person: Present) => (person.id === me ? WORDS.me(person.name) : person.name);
-  const shown = people.slice(0, AVATARS_SHOWN_MAX);
-  const rest = people.slice(AVATARS_SHOWN_MAX);
-  return (
-    <div role="img" aria-label={WORDS.here(people.map(nameOf))} className={classes.people}>
-      {shown.map((person) => (
-        <Tooltip key={person.id} label={nameOf(person)}>
-          <span className={classes.avatar}>
-            <PersonAvatar person={person} size={AVATAR_SIZE_PX} />
-          </span>
-        </Tooltip>
-      ))}
-      {rest.length > 0 ? (
-        <Tooltip label={rest.map(nameOf).join(', ')}>
-          <Avatar size={AVATAR_SIZE_PX} radius="xl" aria-label={WORDS.more(rest.length)}>
-            +{rest.length}
-          </Avatar>
-        </Tooltip>
-      ) : null}
     </div>
   );
 }
@@ -124,7 +96,9 @@ export function TopBar({
       <div className={classes.topEnd}>
         <StateLine state={state} readOnlyReason={readOnlyReason} />
         {/* Whoever was let go hears no more who comes and goes. */}
-        {state.phase === 'ended' ? null : <WhoIsHere session={session} me={person.id} />}
+        {state.phase === 'ended' ? null : (
+          <WhoIsHere editor={editor} session={session} me={person.id} connected={CONNECTED.includes(state.phase)} />
+        )}
       </div>
     </div>
   );

@@ -7,6 +7,8 @@ export type WritingKeysOptions = {
   blockMenu: () => boolean;
   /** Makes the column around the caret narrower (-1) or wider. Answers whether the caret is in a table. */
   resizeColumn: (step: -1 | 1) => boolean;
+  /** Whether something else is ended by Escape first, before the text is left. */
+  isLooking: () => boolean;
 };
 
 const nothing = () => false;
@@ -19,12 +21,14 @@ export const WritingKeys = Extension.create<WritingKeysOptions>({
   name: 'writingKeys',
   priority: 1,
   addOptions() {
-    return { moveBlocks: nothing, blockMenu: nothing, resizeColumn: nothing };
+    return { moveBlocks: nothing, blockMenu: nothing, resizeColumn: nothing, isLooking: nothing };
   },
   addKeyboardShortcuts() {
     const whenWriting = (act: () => boolean) => () => this.editor.isEditable && act();
     const stay = whenWriting(() => true);
     return {
+      // As out of any field of the product; ProseMirror would keep the key to itself.
+      Escape: () => this.options.isLooking() || this.editor.commands.blur(),
       Tab: stay,
       'Shift-Tab': stay,
       'Alt-Shift-ArrowUp': whenWriting(() => this.options.moveBlocks(-1)),

@@ -34,10 +34,12 @@ type Props = {
   /** What is known of the item has changed. */
   onFacts: () => void;
   onEnded: (ended: boolean) => void;
+  /** Something of the text is not saved. */
+  onUnsaved: (unsaved: boolean) => void;
 };
 
 /** The text of an item, written together. */
-export function ItemEditor({ item, notice, onFacts, onEnded }: Props) {
+export function ItemEditor({ item, notice, onFacts, onEnded, onUnsaved }: Props) {
   const viewer = useViewer();
   const uploadImage = useCallback<UploadImage>((file) => upload(item.id, file), [item.id]);
   const person = useMemo(
@@ -58,6 +60,7 @@ export function ItemEditor({ item, notice, onFacts, onEnded }: Props) {
       readOnlyNext={item.can.edit || item.trashedAt ? undefined : next}
       onFacts={onFacts}
       onEnded={onEnded}
+      onUnsaved={onUnsaved}
       uploadImage={item.can.attach ? uploadImage : undefined}
       mentions={mentions}
       label={item.title}

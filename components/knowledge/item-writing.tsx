@@ -34,8 +34,9 @@ function useItemAsItIs(first: EditorPage): { item: EditorPage; refresh: () => vo
 export function ItemWriting({ first }: { first: EditorPage }) {
   const { item, refresh } = useItemAsItIs(first);
   const [ended, setEnded] = useState(false);
+  const [unsaved, setUnsaved] = useState(false);
   // As the page's metadata have it, which are those of the moment it was loaded.
-  useDocumentTitle(`${item.title} · writing · Kenning`);
+  useDocumentTitle(`${unsaved ? '● ' : ''}${item.title} · writing · Kenning`);
   return (
     <Page width="writing">
       <PageHeader
@@ -66,6 +67,7 @@ export function ItemWriting({ first }: { first: EditorPage }) {
         notice={item.trashedAt && !ended ? <RestoreNotice item={item} mayRestore={item.can.restore} /> : null}
         onFacts={refresh}
         onEnded={setEnded}
+        onUnsaved={setUnsaved}
       />
     </Page>
   );

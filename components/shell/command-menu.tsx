@@ -41,13 +41,14 @@ export function CommandMenu({ viewer, opened, onClose, acts }: Props) {
   useEffect(() => {
     if (!opened) setText('');
   }, [opened]);
-  const { showKeys, createItem } = acts;
+  const { showKeys, createItem, signOut } = acts;
   const afterMenu = useMemo<ShellActs>(
     () => ({
       showKeys: () => void setTimeout(showKeys, FOCUS_BACK_MS),
       createItem: () => void setTimeout(createItem, FOCUS_BACK_MS),
+      signOut: () => void setTimeout(signOut, FOCUS_BACK_MS),
     }),
-    [showKeys, createItem],
+    [showKeys, createItem, signOut],
   );
   return (
     <Modal.Root opened={opened} onClose={onClose} size={600} yOffset="10vh" zIndex={ABOVE_DIALOGS}>

@@ -5,7 +5,7 @@ import type { Segment } from '@/components/ui/segments';
 export const SEARCH_EVERYTHING = 'search-all';
 
 /** What ⌘K can have the shell do. */
-export type ShellActs = { showKeys: () => void; createItem: () => void };
+export type ShellActs = { showKeys: () => void; createItem: () => void; signOut: () => void };
 
 /** One line of ⌘K. Either it leads somewhere or it does something. */
 export type Command = {

@@ -13,6 +13,7 @@ import { PersonMenu } from './person-menu';
 
 type Props = {
   viewer: Viewer;
+  onSignOut: () => void;
   onToggle?: () => void;
   toggleRef?: Ref<HTMLButtonElement>;
   onKeys?: () => void;
@@ -21,7 +22,7 @@ type Props = {
 };
 
 /** The left bar; in the drawer on small screens, where `onToggle` is left out. */
-export function NavigationBar({ viewer, onToggle, toggleRef, onKeys, onFollow }: Props) {
+export function NavigationBar({ viewer, onToggle, toggleRef, onKeys, onFollow, onSignOut }: Props) {
   const pathname = usePathname();
   const current = currentEntry(allEntriesFor(viewer), pathname);
   const id = useId();
@@ -58,7 +59,7 @@ export function NavigationBar({ viewer, onToggle, toggleRef, onKeys, onFollow }:
       </div>
       <div className={classes.foot}>
         <EntryList entries={entriesFor(FOOT, viewer)} current={current} onFollow={onFollow} />
-        {onToggle ? <PersonMenu viewer={viewer} onKeys={onKeys} /> : null}
+        {onToggle ? <PersonMenu viewer={viewer} onKeys={onKeys} onSignOut={onSignOut} /> : null}
       </div>
     </nav>
   );

@@ -16,9 +16,8 @@ import { PersonAvatar } from '@/components/ui/person';
 import { ICON } from '@/components/ui/theme';
 import type { Viewer } from '@/components/ui/viewer';
 import classes from './person-menu.module.css';
-import { signOutHere } from './sign-out';
 
-type Props = { viewer: Viewer; onKeys?: () => void; compact?: boolean };
+type Props = { viewer: Viewer; onKeys?: () => void; onSignOut: () => void; compact?: boolean };
 
 const SCHEMES = [
   { value: 'auto', label: 'As the system', icon: IconDeviceDesktop },
@@ -27,7 +26,7 @@ const SCHEMES = [
 ] as const;
 
 /** The person: their page, the colours, the keys, the way out. `compact` shows the picture alone. */
-export function PersonMenu({ viewer, onKeys, compact = false }: Props) {
+export function PersonMenu({ viewer, onKeys, onSignOut, compact = false }: Props) {
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: false });
   return (
     <Menu position={compact ? 'bottom-end' : 'top-start'} width={224}>
@@ -64,7 +63,7 @@ export function PersonMenu({ viewer, onKeys, compact = false }: Props) {
           ))}
         </Menu.RadioGroup>
         <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout {...ICON} />} onClick={() => void signOutHere()}>
+        <Menu.Item leftSection={<IconLogout {...ICON} />} onClick={onSignOut}>
           Sign out
         </Menu.Item>
       </Menu.Dropdown>

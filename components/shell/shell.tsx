@@ -19,6 +19,7 @@ import { ICON } from '@/components/ui/theme';
 import { type Viewer, ViewerProvider } from '@/components/ui/viewer';
 import { BAR_COOKIE, BAR_COOKIE_SECONDS } from './bar-cookie';
 import { CommandMenu } from './command-menu';
+import { KeptNotice } from './kept-notice';
 import { KeysDialog } from './keys-dialog';
 import { allEntriesFor } from './navigation';
 import { NavigationBar } from './navigation-bar';
@@ -27,6 +28,7 @@ import classes from './shell.module.css';
 import { useCreate } from './use-create';
 import { useModKeys } from './use-mod-keys';
 import { useShellKeys } from './use-shell-keys';
+import { useSignOut } from './use-sign-out';
 
 type Props = {
   viewer: Viewer;
@@ -57,6 +59,7 @@ export function Shell({ viewer, barOpen, bell, children }: Props) {
   }, []);
   const { barRef, hideRef, showRef } = useFocusOfBar(bar);
   const { create, dialog: createDialog } = useCreate();
+  const { signOut, dialog: signOutDialog } = useSignOut(viewer.id);
   useShellKeys({ help: keysActs.open, find: menuActs.open, create, bar: toggleBar, pages });
   useModKeys({ opened: menu, toggle: menuActs.toggle, close: menuActs.close });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the drawer, whatever led there
@@ -65,7 +68,13 @@ export function Shell({ viewer, barOpen, bell, children }: Props) {
     <ViewerProvider viewer={viewer}>
       <div className={classes.shell} data-bar={bar ? 'open' : 'closed'}>
         <div className={classes.bar} ref={barRef}>
-          <NavigationBar viewer={viewer} onToggle={toggleBar} toggleRef={hideRef} onKeys={keysActs.open} />
+          <NavigationBar
+            viewer={viewer}
+            onToggle={toggleBar}
+            toggleRef={hideRef}
+            onKeys={keysActs.open}
+            onSignOut={signOut}
+          />
         </div>
         <Head
           viewer={viewer}
@@ -75,20 +84,23 @@ export function Shell({ viewer, barOpen, bell, children }: Props) {
           onBar={toggleBar}
           onMenu={menuActs.open}
           onKeys={keysActs.open}
+          onSignOut={signOut}
         />
         <main id="text" tabIndex={-1} className={classes.main}>
+          <KeptNotice personId={viewer.id} />
           {children}
         </main>
       </div>
       <Drawer opened={drawer} onClose={drawerActs.close} size={280} title="Kenning" hiddenFrom="sm">
-        <NavigationBar viewer={viewer} onFollow={drawerActs.close} />
+        <NavigationBar viewer={viewer} onFollow={drawerActs.close} onSignOut={signOut} />
       </Drawer>
       {createDialog}
+      {signOutDialog}
       <CommandMenu
         viewer={viewer}
         opened={menu}
         onClose={menuActs.close}
-        acts={{ showKeys: keysActs.open, createItem: create }}
+        acts={{ showKeys: keysActs.open, createItem: create, signOut }}
       />
       <KeysDialog opened={keys} onClose={keysActs.close} viewer={viewer} />
     </ViewerProvider>
@@ -101,9 +113,10 @@ type HeadProps = Pick<Props, 'viewer' | 'bell'> & {
   onBar: () => void;
   onMenu: () => void;
   onKeys: () => void;
+  onSignOut: () => void;
 };
 
-function Head({ viewer, bell, showRef, onDrawer, onBar, onMenu, onKeys }: HeadProps) {
+function Head({ viewer, bell, showRef, onDrawer, onBar, onMenu, onKeys, onSignOut }: HeadProps) {
   return (
     <header className={classes.header}>
       <span className={classes.phone}>
@@ -132,7 +145,7 @@ function Head({ viewer, bell, showRef, onDrawer, onBar, onMenu, onKeys }: HeadPr
       <div className={classes.right}>
         {bell}
         <span className={classes.person}>
-          <PersonMenu viewer={viewer} onKeys={onKeys} compact />
+          <PersonMenu viewer={viewer} onKeys={onKeys} onSignOut={onSignOut} compact />
         </span>
       </div>
     </header>

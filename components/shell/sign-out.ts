@@ -1,11 +1,12 @@
+import { forgetKeptOf } from '@/components/editor/kept-log';
 import { askedList } from '@/components/knowledge/asked';
 import { forgetAllChoices } from '@/components/knowledge/import/plan-choices';
 import { recentMentions } from '@/components/knowledge/mentions/recents';
 import { sayRefused } from '@/components/ui/toast';
 import { recentList } from './recent';
 
-/** Ends this session, forgets what this browser remembered of the person, and goes to the door. A failure is said. */
-export async function signOutHere(): Promise<void> {
+/** Ends this session, forgets what this browser kept of the person, and goes to the door. A failure is said. */
+export async function signOutHere(personId: string): Promise<void> {
   try {
     const token = (await (await fetch('/api/auth/csrf')).json()) as { csrfToken: string };
     const answer = await fetch('/api/auth/signout', {
@@ -16,6 +17,7 @@ export async function signOutHere(): Promise<void> {
   } catch (error) {
     return sayRefused(error);
   }
+  await forgetKeptOf(personId);
   recentList.forget();
   askedList.forget();
   recentMentions.forget();

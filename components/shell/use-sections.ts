@@ -22,7 +22,6 @@ import { SEARCH_CHARACTERS_MAX } from '@/server/domains/people/schema';
 import { type Command, matching, SEARCH_EVERYTHING, type Section, type ShellActs } from './commands';
 import { allEntriesFor } from './navigation';
 import { recentList } from './recent';
-import { signOutHere } from './sign-out';
 
 const ITEMS_SHOWN_MAX = 6;
 const PEOPLE_SHOWN_MAX = 4;
@@ -110,7 +109,7 @@ export function useSections({ viewer, text, asked, acts }: Input): Answers {
   };
 }
 
-function useActions(viewer: Viewer, { showKeys, createItem }: ShellActs): Command[] {
+function useActions(viewer: Viewer, { showKeys, createItem, signOut }: ShellActs): Command[] {
   const { setColorScheme } = useMantineColorScheme({ keepTransitions: false });
   const act = (
     id: string,
@@ -138,7 +137,7 @@ function useActions(viewer: Viewer, { showKeys, createItem }: ShellActs): Comman
     act('light', 'Light colours', { words: 'theme scheme bright', icon: IconSun }, () => setColorScheme('light')),
     act('dark', 'Dark colours', { words: 'theme scheme night', icon: IconMoon }, () => setColorScheme('dark')),
     act('keys', 'Show the keys', { words: 'keyboard shortcuts help', hint: '?', icon: IconKeyboard }, showKeys),
-    act('sign-out', 'Sign out', { words: 'leave log out', icon: IconLogout }, () => void signOutHere()),
+    act('sign-out', 'Sign out', { words: 'leave log out', icon: IconLogout }, signOut),
   ];
 }
 

@@ -17,7 +17,7 @@ export function mayLeave(): boolean {
 }
 
 function sayStaying(): void {
-  sayDone('What you wrote is kept in this tab only, so this page stays. Above the text it says why.', 'stays-here');
+  sayDone('What you wrote here is not all saved yet, so this page stays. Above the text it says why.', 'stays-here');
 }
 
 /** The link that a click follows to another page of ours in this tab; null for every other click. */

@@ -1,6 +1,6 @@
 import type { Editor } from '@tiptap/react';
 import { type KeyboardEvent, useCallback, useState } from 'react';
-import { findStateOf, stepMatch } from './find-plugin';
+import { findIn, findStateOf, stepMatch } from './find-plugin';
 
 /** A wish to find something: each is another one, also with the same words. */
 export type FindOpening = { text: string; replacing: boolean };
@@ -35,6 +35,13 @@ export function useFind(editor: Editor | null, writing: boolean) {
   );
   const close = useCallback(() => setOpening(null), []);
   const onKeyDown = (event: KeyboardEvent) => {
+    if (editor && opening && event.key === 'Escape') {
+      // From the text, which one has gone on writing in: the caret stays where it is.
+      event.stopPropagation();
+      findIn(editor.view, null);
+      close();
+      return;
+    }
     const asked = editor ? findKeyOf(event) : null;
     if (!editor || asked === null || (asked === 'replace' && !writing)) return;
     event.preventDefault();

@@ -41,6 +41,7 @@ const DocumentLink = Link.extend({
   },
 }).configure({
   openOnClick: false,
+  markdownLinks: true,
   defaultProtocol: 'https',
   HTMLAttributes: { target: null, rel: 'noopener noreferrer nofollow', class: null },
   isAllowedUri: (url) => safeLinkUrl(url) !== null,

@@ -1,17 +1,13 @@
 import { MINUTE_MS, SECOND_MS } from '../clock';
+import { DOCUMENT_LIMITS } from './limits.schema';
 
 const KIB_BYTES = 1_024;
 const MIB_BYTES = 1_024 * KIB_BYTES;
 
 /** Every limit of editing together, the unit last. Tests and benches give their own. */
 export const COLLAB_LIMITS = {
-  /** One WebSocket frame. A first synchronisation carries what the server lacks in one. */
-  frameBytesMax: 12 * MIB_BYTES,
-  /** One update of a document. */
-  updateBytesMax: 8 * MIB_BYTES,
-  /** The encoded state of one document. */
-  documentBytesMax: 16 * MIB_BYTES,
-  /** What Yjs holds it as: runs of text, nodes, values. A hundred pages have some ten thousand. */
+  ...DOCUMENT_LIMITS,
+  /** What Yjs holds a document as: runs of text, nodes, values. A hundred pages have some ten thousand. */
   documentStructsMax: 200_000,
   /** What a room takes in at once, of what was said in it, and what may wait for its next turn. */
   turnMax: 500,

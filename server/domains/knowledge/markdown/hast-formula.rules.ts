@@ -26,7 +26,7 @@ export function formulaFromMath(math: Element): Element | null {
   const code: Element = {
     type: 'element',
     tagName: 'code',
-    properties: { className: isBlock ? `language-${FORMULA_LANGUAGE}` : INLINE_FORMULA_CLASSES },
+    properties: { className: isBlock ? [`language-${FORMULA_LANGUAGE}`] : INLINE_FORMULA_CLASSES.split(' ') },
     children: [{ type: 'text', value: latex }],
   };
   return isBlock ? { type: 'element', tagName: 'pre', properties: {}, children: [code] } : code;

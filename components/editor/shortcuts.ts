@@ -1,0 +1,38 @@
+import { Extension, InputRule } from '@tiptap/core';
+import { isCalloutKind } from '@/server/domains/knowledge/document.schema';
+
+/** `[!NOTE]` at the start of a quote, as GitHub has it. */
+const CALLOUT = /^\[!(note|tip|important|warning|caution)\]\s$/i;
+/** `[ ]` or `[x]` at the start of an item. */
+const TASK_IN_LIST = /^\[([ xX]?)\]\s$/;
+
+/** What is typed as Markdown and that no node knows by itself. Backspace right after gives the typed signs back. */
+export const Shortcuts = Extension.create({
+  name: 'shortcuts',
+  priority: 1_000,
+  addInputRules() {
+    return [
+      new InputRule({
+        find: CALLOUT,
+        handler: ({ state, range, match }) => {
+          const kind = match[1]?.toLowerCase();
+          const { $from } = state.selection;
+          const { callout } = state.schema.nodes;
+          const quote = $from.depth > 1 ? $from.node(-1) : null;
+          if (quote?.type.name !== 'blockquote' || $from.index(-1) !== 0 || !callout || !isCalloutKind(kind))
+            return null;
+          state.tr.delete(range.from, range.to).setNodeMarkup($from.before(-1), callout, { kind, title: null });
+        },
+      }),
+      new InputRule({
+        find: TASK_IN_LIST,
+        handler: ({ state, range, match, chain }) => {
+          const { $from } = state.selection;
+          if ($from.depth < 3 || $from.node(-1).type.name !== 'listItem' || $from.index(-1) !== 0) return null;
+          const checked = match[1]?.toLowerCase() === 'x';
+          chain().deleteRange(range).toggleTaskList().updateAttributes('taskItem', { checked }).run();
+        },
+      }),
+    ];
+  },
+});

@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { paste } from './support/clipboard';
+import { stateOf, textOf, writeItem } from './support/items';
+import { expect, test } from './support/test';
+
+const fixture = (name: string) => readFileSync(`components/editor/paste/fixtures/${name}`, 'utf8');
+const MARKDOWN = '# Feeds\n\n- quiet ones\n  - [ ] equities\n\n| Feed | Lag |\n| - | - |\n| XLIS | 4 |\n';
+/** The page may not stand still for longer than this while much is pasted. */
+const HELD_MS_MAX = 2_500;
+
+async function startWriting(page: Page, path: string, title: string, beginning: string) {
+  await page.goto(`${path}/edit`);
+  const text = textOf(page, title);
+  await text.getByText(beginning).click();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  return text;
+}
+
+test('what is pasted from Word, as Markdown or as words arrives as what it means', async ({ as, world }) => {
+  const title = 'Moving by hand';
+  const given = { title, author: 'ana', markdown: 'It begins here.' };
+  const item = await writeItem(world.database.prisma, given);
+  const ana = await as('ana');
+  const text = await startWriting(ana, item.path, title, 'It begins here.');
+
+  await test.step('ED-P30 Word: headings, lists, tables and notes; what is left out is said', async () => {
+    await paste(text, { html: fixture('word.html'), text: 'Moving the tick store' });
+    await expect(text.getByRole('heading', { name: 'Why we move' })).toBeVisible();
+    await expect(text.locator('ul > li > ul > li').first()).toContainText('one of them dry');
+    await expect(text.locator('ol[start="3"]').first()).toContainText('Stop the feeds');
+    await expect(text.locator('table th').first()).toHaveText('Feed');
+    await expect(text.getByText('Was it not four?')).toHaveCount(0);
+    await expect(ana.getByText(/Left out: .*1 comment/)).toContainText('1 image that the clipboard did not carry');
+    await expect(stateOf(ana)).toHaveText('Saved');
+  });
+
+  await test.step('ED-P31 undone, it is gone in one step', async () => {
+    await ana.keyboard.press('Control+z');
+    await expect(text.getByRole('heading', { name: 'Why we move' })).toHaveCount(0);
+    await expect(text).toContainText('It begins here.');
+  });
+
+  await test.step('ED-P32 Markdown is read whole; undo takes back the reading first, then the words', async () => {
+    await paste(text, { text: MARKDOWN });
+    await expect(text.getByRole('heading', { name: 'Feeds' })).toBeVisible();
+    await expect(text.getByRole('checkbox')).toHaveCount(1);
+    await expect(text.locator('table th').first()).toHaveText('Feed');
+    await ana.keyboard.press('Control+z');
+    await expect(text.getByRole('heading', { name: 'Feeds' })).toHaveCount(0);
+    await expect(text).toContainText('# Feeds');
+    await ana.keyboard.press('Control+z');
+    await expect(text).not.toContainText('# Feeds');
+  });
+
+  await test.step('ED-P33 with Shift it stays as it is, and so does prose with a stray sign', async () => {
+    await ana.keyboard.down('Shift');
+    await paste(text, { text: '**bold** words' });
+    await ana.keyboard.up('Shift');
+    await expect(text).toContainText('**bold** words');
+    await paste(text, { text: ' and 5 * 3 * 2 too' });
+    await expect(text).toContainText('**bold** words and 5 * 3 * 2 too');
+    await expect(text.locator('strong, em')).toHaveCount(0);
+  });
+});
+
+test('ED-P34 much is pasted while one goes on; too much is refused before anything is put in', async ({
+  as,
+  world,
+}) => {
+  const title = 'A long report';
+  const item = await writeItem(world.database.prisma, { title, author: 'ana', markdown: 'It begins here.' });
+  const ana = await as('ana');
+  const text = await startWriting(ana, item.path, title, 'It begins here.');
+  const part = (at: number) =>
+    `## Part ${at}\n\n${'All of it was *measured* and **noted** by hand. '.repeat(12)}\n\n- one\n- two\n\n`;
+  const long = Array.from({ length: 480 }, (_, at) => part(at + 1)).join('');
+  expect(long.length).toBeGreaterThan(280_000);
+
+  await test.step('it says that it is under way, and the page is never held for long', async () => {
+    await ana.evaluate(() => {
+      const held = { longest: 0, last: performance.now() };
+      Object.assign(window, { held });
+      const look = () => {
+        const now = performance.now();
+        held.longest = Math.max(held.longest, now - held.last);
+        held.last = now;
+        requestAnimationFrame(look);
+      };
+      look();
+    });
+    await paste(text, { text: long });
+    await expect(ana.getByText(/^Reading what you paste|^Pasting: /)).toBeVisible();
+    await expect(text.getByRole('heading', { name: 'Part 480', exact: true })).toBeAttached({ timeout: 60_000 });
+    const longest = await ana.evaluate(() => (window as unknown as { held: { longest: number } }).held.longest);
+    test.info().annotations.push({ type: 'longest hold', description: `${Math.round(longest)} ms` });
+    expect(longest).toBeLessThan(HELD_MS_MAX);
+    await expect(stateOf(ana)).toHaveText('Saved', { timeout: 60_000 });
+  });
+
+  await test.step('what would go past the limit is not put in, and how much it is too much is said', async () => {
+    await paste(text, { text: 'Word after word. '.repeat(50_000) });
+    await expect(ana.getByText(/Nothing was pasted: the page would be [\d,]+ characters longer/)).toBeVisible();
+    await expect(text).not.toContainText('Word after word.');
+  });
+
+  await test.step('nearly full, the page says so', async () => {
+    await paste(text, { text: 'Word after word. '.repeat(38_000) });
+    await expect(ana.getByText(/This page is nearly full: 9\d\d,\d\d\d of 1,000,000/)).toBeVisible({ timeout: 60_000 });
+  });
+});
+
+test('ED-P35 Markdown signs become what they mean as one types, and Backspace gives them back', async ({
+  as,
+  world,
+}) => {
+  const title = 'Typed by hand';
+  const item = await writeItem(world.database.prisma, { title, author: 'ana', markdown: 'It begins here.' });
+  const ana = await as('ana');
+  const text = await startWriting(ana, item.path, title, 'It begins here.');
+  const cases: [typed: string, made: string][] = [
+    ['## ', 'h2'],
+    ['- ', 'ul'],
+    ['1. ', 'ol'],
+    ['[ ] ', 'ul[data-type="taskList"]'],
+    ['> ', 'blockquote'],
+    ['```js ', 'pre'],
+    ['**so**', 'strong'],
+    ['*so*', 'em'],
+    ['~~so~~', 's'],
+    ['`so`', 'code'],
+    ['[so](https://example.com)', 'a[href="https://example.com"]'],
+  ];
+  for (const [typed, made] of cases) {
+    await test.step(typed, async () => {
+      await ana.keyboard.type(typed);
+      await expect(text.locator(made)).toHaveCount(1);
+      await ana.keyboard.press('Backspace');
+      await expect(text.locator(made)).toHaveCount(0);
+      await expect(text.locator('p').last()).toHaveText(typed.trimEnd());
+      await ana.keyboard.press('Shift+Home');
+      await ana.keyboard.press('Delete');
+    });
+  }
+
+  await test.step('a quote that says what it is becomes a callout', async () => {
+    await ana.keyboard.type('> [!WARNING] Hot.');
+    await expect(text.locator('aside[data-callout="warning"]')).toContainText('Hot.');
+  });
+});
