@@ -1,6 +1,7 @@
 import { READ_MARKDOWN } from './domains/knowledge/markdown/read-beside';
 import { DERIVE_TEXT, DRAFT_TEXT, NAME_TEXT } from './domains/knowledge/text.tasks';
+import { SLICE_UPDATE } from './platform/collab/update-slices';
 import { serveTasks } from './platform/worker/serve';
 
 /** The worker thread's own file: every task there is. */
-serveTasks([READ_MARKDOWN, DERIVE_TEXT, DRAFT_TEXT, NAME_TEXT]);
+serveTasks([READ_MARKDOWN, DERIVE_TEXT, DRAFT_TEXT, NAME_TEXT, SLICE_UPDATE]);
