@@ -86,7 +86,7 @@ test('ED-P34 much is pasted while one goes on; too much is refused before anythi
         const now = performance.now();
         held.longest = Math.max(held.longest, now - held.last);
         held.last = now;
-        setTimeout(look, 10);
+        requestAnimationFrame(look);
       };
       look();
     });

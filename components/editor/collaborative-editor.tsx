@@ -180,6 +180,26 @@ function useNews(session: EditorSession, state: EditorState, { onFacts, onEnded 
   useEffect(() => latest.current.onEnded?.(ended), [ended]);
 }
 
+type ImageChooserProps = { chooser: RefObject<HTMLInputElement | null>; editor: Editor; uploads: ImageUploads };
+
+/** What asks for image files; the bar presses it. */
+function ImageChooser({ chooser, editor, uploads }: ImageChooserProps) {
+  return (
+    <input
+      ref={chooser}
+      type="file"
+      accept={INLINE_MEDIA_TYPES.join(',')}
+      multiple
+      hidden
+      aria-label={WORDS.image}
+      onChange={(event) => {
+        void insertImages(editor, [...(event.currentTarget.files ?? [])], uploads);
+        event.currentTarget.value = '';
+      }}
+    />
+  );
+}
+
 function SessionEditor({ session, ...props }: CollaborativeEditorProps & { session: EditorSession }) {
   const { person, editable, readOnlyReason, readOnlyNext, uploadImage, label = WORDS.text } = props;
   const state = useSyncExternalStore(session.subscribe, session.getState, session.getState);
@@ -238,18 +258,7 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
           onEditLink={setEditingLink}
         />
       </div>
-      <input
-        ref={chooser}
-        type="file"
-        accept={INLINE_MEDIA_TYPES.join(',')}
-        multiple
-        hidden
-        aria-label={WORDS.image}
-        onChange={(event) => {
-          void insertImages(editor, [...(event.currentTarget.files ?? [])], uploads);
-          event.currentTarget.value = '';
-        }}
-      />
+      <ImageChooser chooser={chooser} editor={editor} uploads={uploads} />
     </div>
   );
 }
