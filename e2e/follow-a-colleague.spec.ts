@@ -42,6 +42,7 @@ async function bothInLog({ as, world }: Given, title: string) {
     followByKeys: async () => {
       await avatar.focus();
       await ana.keyboard.press('Enter');
+      await expect(follow).toBeVisible();
       await ana.keyboard.press('Tab');
       await ana.keyboard.press('Tab');
       await expect(follow).toBeFocused();

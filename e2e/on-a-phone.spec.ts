@@ -102,8 +102,12 @@ test('on a phone one writes, formats, makes a table, adds an image and finds', a
     const bar = page.getByRole('group', { name: 'Find in the text' });
     await expect(bar.getByRole('status').first()).toHaveText('1 of 1');
     await bar.getByRole('button', { name: 'Back to the text' }).tap();
-    await page.getByRole('button', { name: 'Outline' }).tap();
-    await page.getByRole('menuitem', { name: 'Then go' }).tap();
+    const outline = page.getByRole('button', { name: 'Outline' });
+    await outline.tap();
+    const entry = page.getByRole('menuitem', { name: 'Then go' });
+    const [above, below] = [await outline.boundingBox(), await entry.boundingBox()];
+    expect((below?.y ?? 0) - (above?.y ?? 0)).toBeGreaterThan(above?.height ?? 0);
+    await entry.tap();
     await expect(text).toBeFocused();
   });
 

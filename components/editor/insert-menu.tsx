@@ -12,7 +12,7 @@ import { MentionItem } from './mentions/mention-item';
 export function InsertMenu({ editor, acts }: { editor: Editor; acts: BlockActs }) {
   const inCallout = useEditorState({ editor, selector: ({ editor: now }) => now.isActive('callout') });
   return (
-    <Menu position="bottom-start" width={240} trapFocus returnFocus={false} menuItemTabIndex={0} withinPortal>
+    <Menu position="bottom-start" width={240} trapFocus returnFocus={false} menuItemTabIndex={0}>
       <Menu.Target>
         <Button
           size="compact-sm"

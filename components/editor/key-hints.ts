@@ -13,7 +13,7 @@ export const editorKeyHints = (): readonly KeyHint[] => [
   { keys: ['Esc', 'Tab'], inTurn: true, does: 'Out of the text' },
   hint('Shift-Enter', 'A new line in the same paragraph'),
   hint('Alt-Shift-↑', 'Move the block up; ↓ down'),
-  hint('Mod-/', 'What can be done with the block'),
+  hint('Mod-/', 'What can be done with the block; Alt F9 where / needs Shift'),
   hint('Alt-Shift-→', 'A wider column of a table; ← narrower'),
   hint('Alt-F10', 'To the tools of the selection, or of the block'),
   hint('Mod-F', 'Find in the text'),

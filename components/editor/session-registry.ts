@@ -31,7 +31,8 @@ function refreshWarning(): void {
 function isHeld({ session, holders }: Held): boolean {
   const state = session.getState();
   const { unsaved, phase, opened } = state;
-  if (unsaved && isKept(state) && (holders === 0 || phase === 'ended')) return false;
+  // Nobody looks at it, or it goes on elsewhere: it lies in the browser.
+  if (unsaved && (holders === 0 ? state.keeper === 'browser' : phase === 'ended' && isKept(state))) return false;
   if (unsaved) return phase !== 'saving' || !navigator.onLine;
   return holders > 0 && opened && phase === 'offline';
 }

@@ -10,6 +10,10 @@ const TASK_IN_LIST = /^\[([ xX]?)\]\s$/;
 export const Shortcuts = Extension.create({
   name: 'shortcuts',
   priority: 1_000,
+  addKeyboardShortcuts() {
+    // Before a block of code takes an empty one of itself away.
+    return { Backspace: () => this.editor.commands.undoInputRule() };
+  },
   addInputRules() {
     return [
       new InputRule({

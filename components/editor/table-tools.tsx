@@ -42,7 +42,6 @@ export function TableTools({
       trapFocus
       returnFocus={false}
       menuItemTabIndex={0}
-      withinPortal
       onClose={() => editor.commands.focus(null, { scrollIntoView: false })}
     >
       <Menu.Target>

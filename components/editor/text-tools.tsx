@@ -22,7 +22,7 @@ export function TextTools({ editor, onEditLink }: { editor: Editor; onEditLink: 
   const block = BLOCKS.find((one) => one.name === now.block);
   return (
     <>
-      <Menu position="bottom-start" width={200} returnFocus={false} menuItemTabIndex={0} withinPortal>
+      <Menu position="bottom-start" width={200} returnFocus={false} menuItemTabIndex={0}>
         <Menu.Target>
           <Button
             size="compact-sm"

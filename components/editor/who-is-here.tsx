@@ -12,7 +12,6 @@ import {
 } from '@mantine/core';
 import type { Editor } from '@tiptap/react';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { createPortal } from 'react-dom';
 import { PersonAvatar } from '@/components/ui/person';
 import { type Following, useFollowing } from './following';
 import { useIdle } from './idle';
@@ -129,7 +128,7 @@ function Float({ label, tip, onPress, idle, picture, children }: FloatProps) {
 
 /** The frame around the page while one follows somebody. */
 function FollowFrame({ person, onStop }: { person: Here; onStop: () => void }) {
-  return createPortal(
+  return (
     <Box className={classes.frame} __vars={{ '--caret-color': person.color }}>
       <div className={classes.frameLabel}>
         <span>{WORDS.followed(person.name)}</span>
@@ -137,8 +136,7 @@ function FollowFrame({ person, onStop }: { person: Here; onStop: () => void }) {
           {WORDS.unfollow}
         </Button>
       </div>
-    </Box>,
-    document.body,
+    </Box>
   );
 }
 

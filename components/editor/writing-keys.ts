@@ -36,6 +36,8 @@ export const WritingKeys = Extension.create<WritingKeysOptions>({
       'Alt-Shift-ArrowLeft': whenWriting(() => this.options.resizeColumn(-1)),
       'Alt-Shift-ArrowRight': whenWriting(() => this.options.resizeColumn(1)),
       'Mod-/': whenWriting(() => this.options.blockMenu()),
+      // Where the slash is typed with Shift, that is the key of a list.
+      'Alt-F9': whenWriting(() => this.options.blockMenu()),
     };
   },
 });

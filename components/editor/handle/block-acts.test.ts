@@ -67,6 +67,8 @@ describe('the blocks that are meant', () => {
   test('ED-T34 a table moves as a whole, wherever in it the caret is', () => {
     const state = stateOf('| a | b |\n|---|---|\n| c | d |\n\nafter', 'd');
     expect(moved(state, 1)?.text).toBe('after\n\n| a | b |\n| - | - |\n| c | d |');
+    const list = '<table><tr><td><ul><li>one</li><li>two</li></ul></td></tr></table>\n\nafter';
+    expect(moved(stateOf(list, 'two'), -1)).toBeNull();
   });
 
   test('ED-T35 the line of a folding part that stays visible stands for the whole', () => {

@@ -30,6 +30,10 @@ function FormulaView({ node, editor, getPos }: NodeViewProps) {
     },
   });
   const Element = isBlock ? 'div' : 'span';
+  // Before the editor chooses it, so that the form that opens then takes the focus.
+  const press = () => {
+    wasPressed.current = true;
+  };
   const choose = () => {
     const at = getPos();
     if (at === undefined || !editor.isEditable) return;
@@ -45,6 +49,7 @@ function FormulaView({ node, editor, getPos }: NodeViewProps) {
             contentEditable={false}
             className={classes.formula}
             data-failed={result !== null && !result.ok && latex.trim() !== ''}
+            onMouseDown={press}
             onClick={choose}
           >
             <Shown latex={latex} result={result} />

@@ -6,7 +6,6 @@ import { ICON } from '@/components/ui/theme';
 import { readingMinutes } from '@/server/domains/knowledge/outline.rules';
 import editorClasses from '../editor.module.css';
 import { WORDS } from '../labels';
-import { Tool } from '../tool';
 import classes from './outline.module.css';
 import { type OutlineHeading, type TextFacts, textFactsStore } from './text-facts';
 
@@ -120,9 +119,20 @@ export function OutlinePanel({ editor, facts, onFold }: Props & { onFold: () => 
 export function OutlineMenu({ editor, facts }: Props) {
   const { headings } = facts;
   return (
-    <Menu position="bottom-start" width={280} trapFocus returnFocus={false} menuItemTabIndex={0} withinPortal>
+    <Menu position="bottom-start" width={280} trapFocus returnFocus={false} menuItemTabIndex={0}>
       <Menu.Target>
-        <Tool icon={IconListTree} label={WORDS.outline} />
+        <ActionIcon
+          size={30}
+          variant="subtle"
+          color="gray"
+          className={editorClasses.tool}
+          aria-label={WORDS.outline}
+          title={WORDS.outline}
+          tabIndex={-1}
+          data-tool
+        >
+          <IconListTree {...ICON} />
+        </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown className={editorClasses.menu}>
         <Menu.Label>{headings.length === 0 ? WORDS.noHeadings : WORDS.outline}</Menu.Label>

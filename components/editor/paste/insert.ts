@@ -139,7 +139,6 @@ export async function insertBitByBit(
   } finally {
     editor.off('transaction', follow);
     if (undo) undo.captureTimeout = captureMs;
-    if (!editor.isDestroyed) newUndoStep(editor);
   }
 }
 

@@ -2,7 +2,8 @@ import { KenningError } from '@/server/platform/errors.rules';
 import type { PublicError } from '@/server/platform/errors.schema';
 import { type PasteJob, type ReadPaste, readPaste } from './read-paste';
 
-export type WorkerAnswer = { read: ReadPaste } | { refused: PublicError } | { broken: string };
+/** `ready`: what is sent from here on is heard. */
+export type WorkerAnswer = { ready: true } | { read: ReadPaste } | { refused: PublicError } | { broken: string };
 
 /** Reads beside the page, so that the page stays free to be written in. */
 function answer(job: PasteJob): WorkerAnswer {
@@ -16,3 +17,4 @@ function answer(job: PasteJob): WorkerAnswer {
 }
 
 self.onmessage = ({ data }: MessageEvent<PasteJob>) => self.postMessage(answer(data));
+self.postMessage({ ready: true } satisfies WorkerAnswer);

@@ -3,6 +3,8 @@ import type { PasteJob, ReadPaste } from './read-paste';
 
 /** Above this, reading would be felt in the page. */
 const AT_ONCE_CHARACTERS = 20_000;
+/** A worker that is not ready after so long is not waited for: the page reads itself. */
+const READY_MS = 4_000;
 
 let loaded: typeof import('./read-paste') | null = null;
 
@@ -39,11 +41,17 @@ function askWorker(job: PasteJob): Promise<WorkerAnswer | null> {
   return new Promise((resolve) => {
     const worker = new Worker(new URL('./paste.worker.ts', import.meta.url), { type: 'module' });
     const done = (answer: WorkerAnswer | null) => {
+      clearTimeout(patience);
       worker.terminate();
       resolve(answer);
     };
-    worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => done(data);
+    // Its code is fetched in parts: what is sent before it says that it is ready may be lost.
+    const patience = setTimeout(() => done(null), READY_MS);
+    worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
+      if (!('ready' in data)) return done(data);
+      clearTimeout(patience);
+      worker.postMessage(job);
+    };
     worker.onerror = () => done(null);
-    worker.postMessage(job);
   });
 }

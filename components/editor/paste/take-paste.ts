@@ -11,7 +11,7 @@ import { leaveRoomAfter } from '../writing-room';
 import { withUploads } from './carried-images';
 import type { LeftOut } from './context';
 import { type Clipboard, type Decision, LONG_TEXT_CHARACTERS } from './decide';
-import { insertAtOnce, insertBitByBit, sliceOf } from './insert';
+import { insertAtOnce, insertBitByBit, newUndoStep, sliceOf } from './insert';
 import { PASTE_WORDS } from './labels';
 import type { PasteJob, ReadPaste } from './read-paste';
 import { isShort, readBeside, readNow } from './reader';
@@ -151,6 +151,7 @@ async function put(
     }
   }
   leaveRoomAfter(editor as ReactEditor);
+  newUndoStep(editor as ReactEditor);
   sayLeftOut(read.leftOut);
 }
 

@@ -52,7 +52,6 @@ function BlockMenu({ editor }: { editor: Editor }) {
       trapFocus
       returnFocus={false}
       menuItemTabIndex={0}
-      withinPortal
       onClose={() => editor.commands.focus()}
     >
       <Menu.Target>
