@@ -26,6 +26,8 @@ async function bothInLog({ as, world }: Given, title: string) {
   await expect(stateOf(ana)).toHaveText('Saved');
   await noah.goto(`${item.path}/edit`);
   await expect(ana.getByRole('group', { name: 'Here now: Ana Souza (you), Noah Brooks' })).toBeVisible();
+  const said = (words: string) => ana.getByRole('status').filter({ hasText: words });
+  await expect(said('Noah Brooks joined.')).toHaveCount(1);
   const avatar = ana.getByRole('button', { name: 'Go to Noah Brooks' });
   const follow = ana.getByRole('button', { name: 'Follow', exact: true });
   const frame = ana.getByText('Following Noah Brooks', { exact: true });
@@ -37,7 +39,7 @@ async function bothInLog({ as, world }: Given, title: string) {
     avatar,
     follow,
     frame,
-    said: (words: string) => ana.getByRole('status').filter({ hasText: words }),
+    said,
     caret: textOf(ana, title).getByText('Noah Brooks'),
     followByKeys: async () => {
       await avatar.focus();
@@ -56,10 +58,6 @@ test('one goes to a colleague’s caret, and follows it until Escape', async ({ 
   const title = 'Log of the lighthouse';
   const log = await bothInLog({ as, world }, title);
   const { item, ana, noah, watch, avatar, follow, frame, said, caret } = log;
-
-  await test.step('that somebody came is said', async () => {
-    await expect(said('Noah Brooks joined.')).toHaveCount(1);
-  });
 
   await test.step('a press on the picture leads to the caret, and where that is is said', async () => {
     await standAt(noah, title, LAST);

@@ -31,11 +31,12 @@ function useComingsAndGoings(people: readonly Here[], connected: boolean): strin
   const [said, setSaid] = useState('');
   useEffect(() => {
     if (!connected) return;
+    // Whoever is here when one comes is no news.
+    const before = known.current ?? people;
+    known.current = before;
     const timer = setTimeout(() => {
-      if (known.current) {
-        const { came, went } = comingsAndGoings(known.current, people);
-        if (came.length + went.length > 0) setSaid(WORDS.cameAndWent(came, went));
-      }
+      const { came, went } = comingsAndGoings(before, people);
+      if (came.length + went.length > 0) setSaid(WORDS.cameAndWent(came, went));
       known.current = people;
     }, TOLD_AFTER_MS);
     return () => clearTimeout(timer);
