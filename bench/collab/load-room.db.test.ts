@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
+import { documentContent } from '@/server/domains/knowledge';
 import { seedDocument, startRig } from '@/server/platform/collab/rig';
 import { testDatabase } from '@/server/platform/testing/database';
 import { DELAY_BUCKETS_MAX, LoadRoom } from './load-room';
@@ -11,7 +12,7 @@ const WORDS = 60;
 test('CO-X20 a room counts each word once for each of the others, and a member hears when all is saved', async () => {
   const database = await testDatabase();
   await seedDocument(database, 'd1');
-  const rig = await startRig(database, { judge: async () => 'write' });
+  const rig = await startRig(database, { judge: async () => 'write', rules: documentContent() });
   const port = Number(new URL(rig.url).port);
   const delays = new Array<number>(DELAY_BUCKETS_MAX).fill(0);
   const room = new LoadRoom('kenning', port, 'd1', CLIENTS);
