@@ -38,9 +38,7 @@ const LOCK = 'select id from document where id = any($1) order by id for no key 
 const EXISTING = 'select id from document where id = any($1)';
 const INSERT = `
   with before as (
-    select d.id as document_id,
-      (select max(u.seq) from document_update u where u.document_id = d.id) as previous
-    from unnest($5::text[]) as d(id)
+    select d.id as document_id, document_head(d.id) as previous from unnest($5::text[]) as d(id)
   ), added as (
     insert into document_update (document_id, person_id, at, bytes)
     select e.document_id, e.person_id, e.at, e.bytes
