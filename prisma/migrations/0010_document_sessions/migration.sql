@@ -1,3 +1,6 @@
+-- AlterTable
+ALTER TABLE "document_update" ADD COLUMN     "begins" BOOLEAN NOT NULL DEFAULT false;
+
 -- CreateTable
 CREATE TABLE "document_session" (
     "document_id" TEXT NOT NULL,

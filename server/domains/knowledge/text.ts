@@ -55,7 +55,7 @@ export const draftNewText = (wanted: WantedText): Promise<Draft> => runBeside(DR
  */
 export async function writeText(
   tx: Tx,
-  target: { itemId: string; personId: string | null; now: Date },
+  target: { itemId: string; personId: string | null; now: Date; begins?: boolean },
   { update }: Draft,
 ): Promise<bigint | null> {
   const { itemId: documentId, ...by } = target;

@@ -23,17 +23,17 @@ export type Session = {
 };
 
 /**
- * CO-V1, CO-V2: the updates that are rows, cut into sessions: at every pause that is too long, and where a session grows
- * too long, counted from its stretch's first update. An update that comes late, after others with a later time,
+ * CO-V1, CO-V2: the updates that are rows, cut into sessions: at every pause that is too long, where an update says that
+ * it begins one, and where a session grows too long, counted from its stretch's first update. An update that comes late, after others with a later time,
  * belongs to those. `which` limits the documents; no bytes are read.
  */
 export const sessionRows = (which: string): string => `
   with reached as (
-    select u.document_id, u.seq, u.person_id, u.at,
+    select u.document_id, u.seq, u.person_id, u.at, u.begins as asked,
       max(u.at) over (partition by u.document_id order by u.seq) as reached
     from document_update u where ${which}
   ), begun as (
-    select *, coalesce(
+    select *, asked or coalesce(
       at > lag(reached) over (partition by document_id order by seq) + interval '${SESSION_PAUSE_MS} milliseconds', true
     ) as begins
     from reached

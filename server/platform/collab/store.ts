@@ -113,7 +113,14 @@ export async function holdDocument(sql: Sql, documentId: string): Promise<void> 
   if (held.length === 0) throw notFound();
 }
 
-type NewUpdate = { documentId: string; personId: string | null; bytes: Uint8Array; now: Date };
+type NewUpdate = {
+  documentId: string;
+  personId: string | null;
+  bytes: Uint8Array;
+  now: Date;
+  /** It begins a session, whatever was written just before. */
+  begins?: boolean;
+};
 
 /**
  * Appends an update inside a command's transaction. It may have been made on any earlier state: what others typed
@@ -125,9 +132,9 @@ export async function appendUpdate(tx: Tx, update: NewUpdate): Promise<bigint> {
   const sql = sqlOfPrisma(tx);
   await holdDocument(sql, update.documentId);
   const [row] = await sql<{ seq: string }>(
-    `insert into document_update (document_id, person_id, at, bytes) values ($1, $2, $3::timestamptz, $4)
-     returning seq::text`,
-    [update.documentId, update.personId, update.now.toISOString(), update.bytes],
+    `insert into document_update (document_id, person_id, at, bytes, begins)
+     values ($1, $2, $3::timestamptz, $4, $5::boolean) returning seq::text`,
+    [update.documentId, update.personId, update.now.toISOString(), update.bytes, update.begins ?? false],
   );
   if (!row) throw new Error('The insert returned no row.');
   const notice: DocumentNotice = { origin: null, documentId: update.documentId, seq: row.seq };

@@ -81,7 +81,8 @@ export async function replaceText(
   { item, head, draft, restored }: Held & { draft: ItemDraft; restored?: { session: string } },
 ): Promise<bigint> {
   const { id } = item;
-  const seq = await writeText(tx, { itemId: id, personId: ctx.actor.personId, now: ctx.now }, draft);
+  const by = { personId: ctx.actor.personId, now: ctx.now };
+  const seq = await writeText(tx, { itemId: id, ...by, begins: restored !== undefined }, draft);
   if (seq === null) return head;
   // Where somebody typed since the draft was made, the text is theirs too: whoever reads it projects it.
   if (draft.seq === head) await writeProjection(tx, { id, text: draft.text, seq, at: ctx.now, now: ctx.now });

@@ -106,7 +106,11 @@ describe.each(['as rows', 'gathered'])('a document’s history, %s', (kept) => {
     const now = await listed(id);
     expect(now).toHaveLength(3);
     expect(now[0]).toMatchObject({ endedAt: AT.later, goesOn: true, contributors: [{ person: { name: 'Author' } }] });
+    // Within the pause, and all the same not in that session: what stood there can be gone back to.
+    expect(restored.before).toBe(newer?.session);
     await restoreSession(by(second), { id, session: newer?.session ?? '' }, '*');
+    expect(await listed(id)).toHaveLength(4);
+    expect(await markdownAt(id, now[0]?.session ?? '')).toBe(FIRST);
     expect((await getItem(by(author), { id })).content).toBe(SECOND);
     const again = await restoreSession(by(author), { id, session: newer?.session ?? '' }, '*');
     expect(again.changed).toBe(false);

@@ -61,8 +61,8 @@ export type SessionsOutput = z.infer<typeof sessionsOutput>;
 
 export const sessionTextOutput = sessionOutput.extend({ title: z.string(), markdown: z.string() });
 
-/** `changed`: the item said something else before. */
-export const restoredOutput = z.object({ etag: z.string(), changed: z.boolean() });
+/** `changed`: the item said something else before. `before`: the session that ended with that. */
+export const restoredOutput = z.object({ etag: z.string(), changed: z.boolean(), before: sessionName });
 
 export const BLOCK_MARKERS = ['bullet', 'number', 'open', 'done'] as const;
 export type BlockMarker = (typeof BLOCK_MARKERS)[number];
