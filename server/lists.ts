@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
 import { answer } from './answer';
-import { itemsCsv } from './domains/knowledge';
+import { itemsCsv, sessionsCsv } from './domains/knowledge';
 import { listInputFrom } from './domains/knowledge/filters.rules';
 import { peopleCsv } from './domains/people';
 import { peopleFiltersFrom } from './domains/people/filters.rules';
+import { idInPath } from './platform/slug.rules';
 
 /** GET /library/items.csv?…: the list as it is filtered, for a spreadsheet. */
 export function answerItemsCsv(request: Request): Promise<Response> {
@@ -21,6 +22,13 @@ export function answerPeopleCsv(request: Request): Promise<Response> {
     const input = peopleFiltersFrom((key) => searchParams.get(key));
     return csvFile(peopleCsv(ctx, input), `people-${dayOf(ctx.now)}.csv`);
   });
+}
+
+/** GET /library/<item>/history/sessions.csv: who wrote in which session. */
+export function answerSessionsCsv(request: Request, slug: string): Promise<Response> {
+  return answer(request, async (ctx) =>
+    csvFile(await sessionsCsv(ctx, { id: idInPath(slug) }), `history-${dayOf(ctx.now)}.csv`),
+  );
 }
 
 const dayOf = (now: Date): string => now.toISOString().slice(0, 10);

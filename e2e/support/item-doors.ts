@@ -63,6 +63,23 @@ export function readingDoors({ url }: SmallInstallation): Door[] {
       (_, word) => [word],
       { with: 'readToken' },
     ),
+    {
+      name: 'tRPC history.sessions',
+      with: cookie,
+      open: ({ id }, by) => query(url, 'knowledge.history.sessions', { id }, by),
+      shows: () => ['The author'],
+    },
+    at(
+      'REST sessions',
+      ({ id }) => `/api/v1/items/${id}/sessions`,
+      () => ['The author'],
+      { with: 'readToken' },
+    ),
+    at(
+      'sessions as CSV',
+      (asked) => `${page(asked)}/history/sessions.csv`,
+      () => ['The author'],
+    ),
     at('attachment', file, content),
     at('attachment by token', file, content, { with: 'readToken' }),
     at('attachment HEAD', file, undefined, { open: (a, by) => ask(url, file(a), by, { method: 'HEAD' }) }),

@@ -8,6 +8,7 @@ import {
   scheduleRounds,
 } from '@/server/domains/knowledge';
 import { tidyPeople } from '@/server/domains/people';
+import { GATHER_JOBS, gatherWorkers, scheduleGathering } from '@/server/platform/collab';
 import { openDispatcher, openSignals, type Reaction, reactionJob, reactionWorker } from '@/server/platform/events';
 import { defineJob, type Jobs, type JobWorker, onJob, openJobs } from '@/server/platform/jobs';
 import {
@@ -28,7 +29,7 @@ const NIGHTLY = '17 3 * * *';
 const tidyPeopleJob = defineJob({ name: 'people.tidy', schema: z.object({}) });
 
 /** What every domain sends, and what happens when something happened. A new domain adds its lines here. */
-const JOBS = [...KNOWLEDGE_JOBS, tidyPeopleJob, deliverMail, writeNotificationMail, forgetOldMail];
+const JOBS = [...KNOWLEDGE_JOBS, ...GATHER_JOBS, tidyPeopleJob, deliverMail, writeNotificationMail, forgetOldMail];
 const REACTIONS: readonly Reaction[] = [...KNOWLEDGE_REACTIONS];
 /** Every queue there is. */
 export const QUEUES = [...JOBS, ...REACTIONS.map(reactionJob)];
@@ -64,9 +65,14 @@ function mailerOf({ env }: Runtime): Mailer | null {
   return env.SMTP_URL ? smtpMailer({ url: env.SMTP_URL, from: env.MAIL_FROM }) : null;
 }
 
-function workersOf({ env, database: { prisma } }: Runtime, mailer: Mailer | null): JobWorker[] {
+function workersOf(runtime: Runtime, mailer: Mailer | null): JobWorker[] {
+  const {
+    env,
+    database: { prisma },
+  } = runtime;
   return [
     ...knowledgeWorkers(prisma),
+    ...gatherWorkers(prisma, () => runtime.jobs),
     onJob(tidyPeopleJob, async (_, { now }) => void (await tidyPeople(prisma, now))),
     ...mailWorkers({ prisma, mailer, readThings, render: notificationMail, publicUrl: publicAddress(env) }),
     ...REACTIONS.map((reaction) => reactionWorker(reaction, prisma)),
@@ -75,6 +81,7 @@ function workersOf({ env, database: { prisma } }: Runtime, mailer: Mailer | null
 
 async function scheduleAll(jobs: Jobs): Promise<void> {
   await scheduleRounds(jobs);
+  await scheduleGathering(jobs);
   await jobs.schedule(tidyPeopleJob, NIGHTLY, {});
   await jobs.schedule(forgetOldMail, NIGHTLY, {});
 }

@@ -13,6 +13,7 @@ export { requestAccess } from './commands/request-access';
 export { trashItem } from './commands/trash-item';
 export { documentContent } from './document-content';
 export { exportItems } from './export/export-items';
+export { sessionsCsv } from './history/history-csv';
 export { importFolder } from './import/import-folder';
 export type { ImportReport } from './import/report.schema';
 export { getItem, itemMarkdown } from './item.queries';

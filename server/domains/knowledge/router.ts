@@ -15,6 +15,7 @@ import { purgeTrash } from './commands/purge-trash';
 import { renameItem } from './commands/rename-item';
 import { askForAccess } from './commands/request-access';
 import { restoreItem, trashItem } from './commands/trash-item';
+import { historyRouter } from './history.router';
 import { importsRouter } from './imports.router';
 import { editorPage, getItem, itemMarkdown, itemPage } from './item.queries';
 import { filterChoices, listItems } from './list.queries';
@@ -143,6 +144,7 @@ const searchRouter = router({
 
 export const knowledgeRouter = router({
   item: itemRouter,
+  history: historyRouter,
   access: accessRouter,
   trash: trashRouter,
   search: searchRouter,

@@ -1,17 +1,17 @@
-import { appendUpdate, holdDocument, readDocument, sqlOfTransaction } from '@/server/platform/collab';
+import { appendUpdate, holdDocument, readDocument, readHead, sqlOfPrisma } from '@/server/platform/collab';
 import { type Db, inTransaction, type Tx } from '@/server/platform/db/client';
 import { notFound } from '@/server/platform/errors';
 import { runBeside } from '@/server/platform/worker/task';
 import { DERIVE_TEXT, type DerivedText, DRAFT_TEXT, type Draft, type WantedText } from './text.tasks';
 
+/** A document's last update, and when it was written. @returns null while it has none */
+export function headOf(db: Db, itemId: string): Promise<{ seq: bigint; at: Date } | null> {
+  return readHead(sqlOfPrisma(db), itemId);
+}
+
 /** @returns the sequence number of the document's last update; 0 while it has none */
 export async function headSeq(db: Db, itemId: string): Promise<bigint> {
-  const newest = await db.documentUpdate.findFirst({
-    where: { documentId: itemId },
-    orderBy: { seq: 'desc' },
-    select: { seq: true },
-  });
-  return newest?.seq ?? 0n;
+  return (await headOf(db, itemId))?.seq ?? 0n;
 }
 
 /**
@@ -20,11 +20,11 @@ export async function headSeq(db: Db, itemId: string): Promise<bigint> {
  * @returns the text's last update, as `headSeq`
  */
 export async function holdText(tx: Tx, itemId: string): Promise<bigint> {
-  await holdDocument(sqlOfTransaction(tx), itemId);
+  await holdDocument(sqlOfPrisma(tx), itemId);
   return headSeq(tx, itemId);
 }
 
-const stored = (db: Db, itemId: string) => inTransaction(db, (tx) => readDocument(sqlOfTransaction(tx), itemId));
+const stored = (db: Db, itemId: string) => inTransaction(db, (tx) => readDocument(sqlOfPrisma(tx), itemId));
 
 /** What the document says, and its last update that is in it. @returns null when there is no document */
 export async function readText(db: Db, itemId: string): Promise<{ text: DerivedText; seq: bigint } | null> {
@@ -55,7 +55,7 @@ export const draftNewText = (wanted: WantedText): Promise<Draft> => runBeside(DR
  */
 export async function writeText(
   tx: Tx,
-  target: { itemId: string; personId: string | null; now: Date },
+  target: { itemId: string; personId: string | null; now: Date; begins?: boolean },
   { update }: Draft,
 ): Promise<bigint | null> {
   const { itemId: documentId, ...by } = target;

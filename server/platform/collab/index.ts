@@ -1,5 +1,16 @@
 export type { CollabIdentity } from './connection';
+export { GATHER_JOBS, gatherWorkers, scheduleGathering } from './jobs';
 export type { Rejudged } from './judge';
 export { type CollaborationStats, createCollaboration } from './server';
-export { sqlOfTransaction } from './sql';
-export { appendUpdate, createDocument, holdDocument, readDocument } from './store';
+export {
+  type Contribution,
+  countSessions,
+  findSession,
+  listSessions,
+  readSession,
+  type Session,
+  type SessionBytes,
+  type Written,
+} from './sessions';
+export { sqlOfPrisma } from './sql';
+export { appendUpdate, createDocument, holdDocument, readDocument, readHead } from './store';

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Tx } from '../db/client';
+import type { Db } from '../db/client';
 
 /** One statement, wherever it runs: in the pool, on a client, or inside a command's transaction. */
 export type Sql = <Row>(text: string, values: unknown[]) => Promise<Row[]>;
@@ -12,8 +12,8 @@ export const sqlOf =
     return rows as Row[];
   };
 
-/** Statements inside a command's transaction. */
-export const sqlOfTransaction =
-  (tx: Tx): Sql =>
+/** Statements by Prisma: inside a command's transaction, or each by itself. */
+export const sqlOfPrisma =
+  (db: Db): Sql =>
   <Row>(text: string, values: unknown[]) =>
-    tx.$queryRawUnsafe<Row[]>(text, ...values);
+    db.$queryRawUnsafe<Row[]>(text, ...values);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Tx } from '../db/client';
 import { notFound } from '../errors';
 import { decodeDocument } from './encoded';
-import { type Sql, sqlOfTransaction } from './sql';
+import { type Sql, sqlOfPrisma } from './sql';
 
 /** The channel on which a commit of updates is announced to whoever holds the document open. */
 export const DOCUMENT_CHANNEL = 'kenning_document';
@@ -23,7 +23,10 @@ export type StoredDocument = Stored & { updates: Uint8Array[] };
 
 type UpdateRow = { seq: string; bytes: Uint8Array };
 
-/** Updates after `seq`, in the order they were committed. */
+/**
+ * Updates after `seq`, in the order they were committed; as parts of their session where they have been gathered
+ * meanwhile, which may say again what was written before `seq`.
+ */
 export async function readTail(
   sql: Sql,
   documentId: string,
@@ -31,10 +34,29 @@ export async function readTail(
 ): Promise<{ seq: bigint; bytes: Uint8Array }[]> {
   const rows = await sql<UpdateRow>(
     // Ordered by the column: a bare `seq` would be the text of the output, in which 10 comes before 9.
-    `select seq::text, bytes from document_update u where document_id = $1 and u.seq > $2::bigint order by u.seq`,
+    `select tail.seq::text, tail.bytes from (
+       select s.last_seq as seq, p.bytes
+       from document_session s join document_session_part p using (document_id, first_seq)
+       where s.document_id = $1 and s.last_seq > $2::bigint
+       union all
+       select u.seq, u.bytes from document_update u where u.document_id = $1 and u.seq > $2::bigint
+     ) as tail order by tail.seq`,
     [documentId, seq.toString()],
   );
   return rows.map((row) => ({ seq: BigInt(row.seq), bytes: row.bytes }));
+}
+
+/** A document's last update, whether it is still a row or gathered. @returns null while it has none */
+export async function readHead(sql: Sql, documentId: string): Promise<{ seq: bigint; at: Date } | null> {
+  const [head] = await sql<{ seq: string; at: Date }>(
+    `select h.seq::text, coalesce(
+       (select u.at from document_update u where u.seq = h.seq),
+       (select s.ended_at from document_session s where s.document_id = $1 and s.last_seq = h.seq)
+     ) as at
+     from document_head($1) as h(seq) where h.seq is not null`,
+    [documentId],
+  );
+  return head ? { seq: BigInt(head.seq), at: head.at } : null;
 }
 
 /** The newest snapshot and the updates after it, as they are stored. @returns null when there is no such document */
@@ -73,7 +95,7 @@ export async function readAuthors(sql: Sql, documentId: string): Promise<[number
   return rows.map((row) => [Number(row.client), row.person_id]);
 }
 
-/** Keeps the document's state up to `seq`, unless a newer one is kept already. The log's rows stay. */
+/** Keeps the document's state up to `seq`, unless a newer one is kept already. The log stays. */
 export async function writeSnapshot(
   sql: Sql,
   snapshot: { documentId: string; seq: bigint; state: Uint8Array; now: Date },
@@ -100,7 +122,14 @@ export async function holdDocument(sql: Sql, documentId: string): Promise<void> 
   if (held.length === 0) throw notFound();
 }
 
-type NewUpdate = { documentId: string; personId: string | null; bytes: Uint8Array; now: Date };
+type NewUpdate = {
+  documentId: string;
+  personId: string | null;
+  bytes: Uint8Array;
+  now: Date;
+  /** It begins a session, whatever was written just before. */
+  begins?: boolean;
+};
 
 /**
  * Appends an update inside a command's transaction. It may have been made on any earlier state: what others typed
@@ -109,12 +138,12 @@ type NewUpdate = { documentId: string; personId: string | null; bytes: Uint8Arra
  * @throws KenningError not_found when there is no such document
  */
 export async function appendUpdate(tx: Tx, update: NewUpdate): Promise<bigint> {
-  const sql = sqlOfTransaction(tx);
+  const sql = sqlOfPrisma(tx);
   await holdDocument(sql, update.documentId);
   const [row] = await sql<{ seq: string }>(
-    `insert into document_update (document_id, person_id, at, bytes) values ($1, $2, $3::timestamptz, $4)
-     returning seq::text`,
-    [update.documentId, update.personId, update.now.toISOString(), update.bytes],
+    `insert into document_update (document_id, person_id, at, bytes, begins)
+     values ($1, $2, $3::timestamptz, $4, $5::boolean) returning seq::text`,
+    [update.documentId, update.personId, update.now.toISOString(), update.bytes, update.begins ?? false],
   );
   if (!row) throw new Error('The insert returned no row.');
   const notice: DocumentNotice = { origin: null, documentId: update.documentId, seq: row.seq };

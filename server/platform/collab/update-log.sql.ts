@@ -19,9 +19,7 @@ const CLAIM = `
   join document_author a on a.document_id = w.document_id and a.client = w.client and a.person_id <> w.person_id`;
 const INSERT = `
   with before as (
-    select d.id as document_id,
-      (select max(u.seq) from document_update u where u.document_id = d.id) as previous
-    from unnest($5::text[]) as d(id)
+    select d.id as document_id, document_head(d.id) as previous from unnest($5::text[]) as d(id)
   ), added as (
     insert into document_update (document_id, person_id, at, bytes)
     select e.document_id, e.person_id, e.at, e.bytes

@@ -1,6 +1,6 @@
 import type * as Y from 'yjs';
 import { decodeDocument, updateOf } from '../collab/encoded';
-import { sqlOfTransaction } from '../collab/sql';
+import { sqlOfPrisma } from '../collab/sql';
 import { appendUpdate, readDocument } from '../collab/store';
 import type { Tx } from '../db/client';
 import { notFound } from '../errors';
@@ -14,7 +14,7 @@ export async function editDocument(
   target: { documentId: string; personId: string | null; now: Date },
   edit: (doc: Y.Doc) => void,
 ): Promise<{ seq: bigint; update: Uint8Array } | null> {
-  const stored = await readDocument(sqlOfTransaction(tx), target.documentId);
+  const stored = await readDocument(sqlOfPrisma(tx), target.documentId);
   if (!stored) throw notFound();
   const doc = decodeDocument(stored.updates);
   const update = updateOf(doc, edit);

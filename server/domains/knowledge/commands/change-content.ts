@@ -42,15 +42,23 @@ function demandState({ ifMatch }: OnState, { item, head }: Held): void {
 }
 
 /**
- * Works out a change of the text before anything is locked, since it may take long. Whether it may be made is judged
- * before, so that nobody keeps the process busy with what is refused, and again under the lock: `holdWritable`.
- * @throws KenningError not_found, forbidden, precondition_failed, too_large
+ * Judges a change of the text before it is worked out, so that nobody keeps the process busy with what is refused. It is
+ * judged again under the lock: `holdWritable`.
+ * @throws KenningError not_found, forbidden, precondition_failed
  */
-export async function draftChange(ctx: Context, on: OnState, wanted: WantedText): Promise<ItemDraft> {
+export async function judgeChange(ctx: Context, on: OnState): Promise<void> {
   const item = await loadReadable(ctx.db, ctx.actor, on.id);
   authorize(itemPolicy, 'edit', ctx.actor, factsOf(item));
   demandState(on, { item, head: await headSeq(ctx.db, item.id) });
-  return draftText(ctx.db, item.id, wanted);
+}
+
+/**
+ * Works out a change of the text before anything is locked, since it may take long.
+ * @throws KenningError as `judgeChange`; too_large
+ */
+export async function draftChange(ctx: Context, on: OnState, wanted: WantedText): Promise<ItemDraft> {
+  await judgeChange(ctx, on);
+  return draftText(ctx.db, on.id, wanted);
 }
 
 /** Holds an item and its text for who changes them. @throws KenningError not_found, forbidden, precondition_failed */
@@ -62,17 +70,23 @@ export async function holdWritable(tx: Tx, ctx: Context, on: OnState): Promise<H
   return held;
 }
 
-/** Writes a draft of a text that is held. @returns the document's last update */
+/**
+ * Writes a draft of a text that is held.
+ * @param change.restored the session whose end the text is brought back to, where it is
+ * @returns the document's last update
+ */
 export async function replaceText(
   tx: Tx,
   ctx: Context,
-  { item, head, draft }: Held & { draft: ItemDraft },
+  { item, head, draft, restored }: Held & { draft: ItemDraft; restored?: { session: string } },
 ): Promise<bigint> {
   const { id } = item;
-  const seq = await writeText(tx, { itemId: id, personId: ctx.actor.personId, now: ctx.now }, draft);
+  const by = { personId: ctx.actor.personId, now: ctx.now };
+  const seq = await writeText(tx, { itemId: id, ...by, begins: restored !== undefined }, draft);
   if (seq === null) return head;
   // Where somebody typed since the draft was made, the text is theirs too: whoever reads it projects it.
   if (draft.seq === head) await writeProjection(tx, { id, text: draft.text, seq, at: ctx.now, now: ctx.now });
-  await recordEvent(tx, ctx, { type: 'knowledge.item.content_changed', subject: id, data: { seq: String(seq) } });
+  const type = restored ? 'knowledge.item.session_restored' : 'knowledge.item.content_changed';
+  await recordEvent(tx, ctx, { type, subject: id, data: { seq: String(seq), ...restored } });
   return seq;
 }

@@ -1,7 +1,7 @@
 import { Prisma } from '@/prisma/generated/client';
 import { type Db, inTransaction, type Tx } from '@/server/platform/db/client';
 import { refreshSearchVector } from '../search/vector';
-import { readText } from '../text';
+import { headOf, readText } from '../text';
 import type { DerivedText } from '../text.tasks';
 import { recordMentions } from './record-mentions';
 
@@ -13,19 +13,11 @@ import { recordMentions } from './record-mentions';
  */
 export async function projectItem(ctx: { db: Db; now: Date }, input: { id: string }): Promise<boolean> {
   const known = await ctx.db.itemProjection.findUnique({ where: { itemId: input.id }, select: { seq: true } });
-  const newest = await lastUpdate(ctx.db, input.id);
+  const newest = await headOf(ctx.db, input.id);
   if (!newest || (known && known.seq >= newest.seq)) return false;
   const read = await readText(ctx.db, input.id);
   if (!read) return false;
   return inTransaction(ctx.db, (tx) => writeProjection(tx, { ...read, id: input.id, at: newest.at, now: ctx.now }));
-}
-
-async function lastUpdate(db: Db, documentId: string): Promise<{ seq: bigint; at: Date } | null> {
-  return db.documentUpdate.findFirst({
-    where: { documentId },
-    orderBy: { seq: 'desc' },
-    select: { seq: true, at: true },
-  });
 }
 
 type Projected = { id: string; text: DerivedText; seq: bigint; now: Date /** when that text was written */; at: Date };
@@ -72,9 +64,7 @@ export async function writeProjection(tx: Tx, { id, text, seq, at, now }: Projec
 export async function staleItems(db: Db, { after, limit }: { after: string; limit: number }): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
     SELECT i.id FROM knowledge_item i
-    CROSS JOIN LATERAL (
-      SELECT u.seq FROM document_update u WHERE u.document_id = i.id ORDER BY u.seq DESC LIMIT 1
-    ) head
+    CROSS JOIN document_head(i.id) AS head(seq)
     LEFT JOIN item_projection p ON p.item_id = i.id
     WHERE i.id > ${after} AND (p.seq IS NULL OR p.seq < head.seq)
     ORDER BY i.id LIMIT ${limit}::int`);

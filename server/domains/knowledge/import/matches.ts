@@ -35,8 +35,8 @@ function standing(actor: Actor, row: Row): Match['standing'] | null {
 
 async function headsOf(db: Db, ids: readonly string[]): Promise<Map<string, bigint>> {
   const rows = await db.$queryRaw<{ id: string; seq: bigint }[]>(Prisma.sql`
-    SELECT document_id AS id, max(seq) AS seq FROM document_update
-    WHERE document_id = ANY(${[...ids]}::text[]) GROUP BY document_id`);
+    SELECT d.id, h.seq FROM document d CROSS JOIN document_head(d.id) AS h(seq)
+    WHERE d.id = ANY(${[...ids]}::text[]) AND h.seq IS NOT NULL`);
   return new Map(rows.map(({ id, seq }) => [id, seq]));
 }
 

@@ -1,0 +1,80 @@
+import type { JSONContent } from '@tiptap/core';
+import { type DocumentJson, documentSchema } from '../document.schema';
+import type { BlockMarker, BlockShape } from './history.schema';
+
+/** A stretch of a block: words that stand in the document, or what stands for a picture, a break, the edge of a cell. */
+type Piece = { text: string; isText: boolean };
+
+/** A line of a document for a comparison: a block of text, a row of a table, or a thing without text. */
+export type Block = BlockShape & {
+  pieces: Piece[];
+  text: string;
+  /** The same for what looks the same, formatting and address included. */
+  key: string;
+};
+
+type Place = { depth: number; marker: BlockMarker | null; frame: string | null };
+
+const CELLS_APART = ' | ';
+const FRAMES = new Set(['blockquote', 'callout', 'details']);
+const MARKERS: Record<string, BlockMarker> = { bulletList: 'bullet', orderedList: 'number', taskList: 'open' };
+/** What says most about a thing without text, the best first. */
+const TELLING_ATTRIBUTES = ['alt', 'label', 'title', 'latex', 'text', 'src', 'href', 'id'];
+
+function wordFor(node: JSONContent): string {
+  if (node.type === 'hardBreak') return '\n';
+  const found = TELLING_ATTRIBUTES.map((name) => node.attrs?.[name]).find(
+    (value) => typeof value === 'string' && value,
+  );
+  return typeof found === 'string' ? found : '';
+}
+
+function piecesOf(node: JSONContent): Piece[] {
+  const pieces: Piece[] = [];
+  for (const child of node.content ?? []) {
+    const isText = child.type === 'text';
+    const text = isText ? (child.text ?? '') : wordFor(child);
+    const last = pieces.at(-1);
+    // What is formatted apart is one text of the document all the same.
+    if (isText && last?.isText) last.text += text;
+    else pieces.push({ text, isText });
+  }
+  return pieces;
+}
+
+function rowPieces(row: JSONContent): Piece[] {
+  const cells = (row.content ?? []).map((cell) => blocksIn(cell).flatMap((block) => block.pieces));
+  return cells.flatMap((cell, index) => (index === 0 ? cell : [{ text: CELLS_APART, isText: false }, ...cell]));
+}
+
+function blockOf(node: JSONContent, pieces: Piece[], { depth, marker, frame }: Place): Block {
+  const type = node.type ?? '';
+  const level = typeof node.attrs?.level === 'number' ? node.attrs.level : null;
+  const text = pieces.map((piece) => piece.text).join('');
+  return { type, level, depth, marker, frame, pieces, text, key: JSON.stringify([node, depth, marker, frame]) };
+}
+
+const markerIn = (list: JSONContent, item: JSONContent): BlockMarker | null => {
+  const marker = MARKERS[list.type ?? ''] ?? null;
+  return marker === 'open' && item.attrs?.checked === true ? 'done' : marker;
+};
+
+function blocksIn(node: JSONContent, place: Place = { depth: 0, marker: null, frame: null }): Block[] {
+  const type = documentSchema().nodes[node.type ?? ''];
+  if (node.type === 'tableRow') return [blockOf(node, rowPieces(node), place)];
+  if (type?.isTextblock) return [blockOf(node, piecesOf(node), place)];
+  if (!node.content?.length)
+    return node.type === 'doc' ? [] : [blockOf(node, [{ text: wordFor(node), isText: false }], place)];
+  if (MARKERS[node.type ?? '']) {
+    const depth = place.depth + 1;
+    return node.content.flatMap((item) => blocksIn(item, { ...place, depth, marker: markerIn(node, item) }));
+  }
+  const frame = FRAMES.has(node.type ?? '') ? (node.type ?? null) : place.frame;
+  // Only the first line of an entry carries its mark.
+  return node.content.flatMap((child, index) =>
+    blocksIn(child, { ...place, frame, marker: index === 0 ? place.marker : null }),
+  );
+}
+
+/** A document, line by line. @param document one that satisfies the schema */
+export const blocksOf = (document: DocumentJson): Block[] => blocksIn(document);

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { id, timestamp } from '@/server/platform/scalars.schema';
+import { abilitiesOutput, personRef } from '../rest.schema';
+import { PAGE_ROWS_MAX } from '../schema';
+
+/** Sessions on a page. */
+export const SESSIONS_A_PAGE = 50;
+/** Unchanged lines that are shown before and after a change. */
+export const LINES_AROUND = 2;
+/** Of a session that changed more lines than this, the first so many are shown. */
+export const CHANGED_LINES_MAX = 4_000;
+
+/** A session's name: the number of its first update. */
+export const sessionName = z.string().regex(/^\d{1,18}$/);
+
+export const listSessionsInput = z.object({
+  id,
+  cursor: sessionName.nullish(),
+  limit: z.coerce.number().int().min(1).max(PAGE_ROWS_MAX).default(SESSIONS_A_PAGE),
+});
+export type ListSessionsInput = z.infer<typeof listSessionsInput>;
+
+export const sessionInput = z.object({ id, session: sessionName });
+export type SessionInput = z.infer<typeof sessionInput>;
+
+/** `etag`: the state of the item that whoever restores has seen; a script sends it as If-Match. */
+export const restoreSessionInput = sessionInput.extend({ etag: z.string().max(200).optional() });
+export type RestoreSessionInput = z.infer<typeof restoreSessionInput>;
+
+/** `person` is null where nobody can be named: who wrote is gone for good, or it was no person. */
+export const contributorOutput = z.object({
+  person: personRef.nullable(),
+  nobody: z.enum(['gone', 'product']).nullable(),
+  firstAt: timestamp,
+  lastAt: timestamp,
+  /** Characters; null while the session is too young to have been counted. */
+  charsAdded: z.number().int().nullable(),
+  charsRemoved: z.number().int().nullable(),
+});
+export type ContributorOutput = z.infer<typeof contributorOutput>;
+
+export const sessionOutput = z.object({
+  session: sessionName,
+  startedAt: timestamp,
+  endedAt: timestamp,
+  /** Whoever writes now still writes in this session. */
+  goesOn: z.boolean(),
+  /** Nothing was written after it. */
+  isLast: z.boolean(),
+  contributors: z.array(contributorOutput),
+});
+export type SessionOutput = z.infer<typeof sessionOutput>;
+
+export const sessionsOutput = z.object({
+  item: z.object({ id, title: z.string(), etag: z.string(), trashedAt: timestamp.nullable(), can: abilitiesOutput }),
+  sessions: z.array(sessionOutput),
+  nextCursor: z.string().nullable(),
+  total: z.number().int(),
+});
+export type SessionsOutput = z.infer<typeof sessionsOutput>;
+
+export const sessionTextOutput = sessionOutput.extend({ title: z.string(), markdown: z.string() });
+
+/** `changed`: the item said something else before. `before`: the session that ended with that. */
+export const restoredOutput = z.object({ etag: z.string(), changed: z.boolean(), before: sessionName });
+
+export const BLOCK_MARKERS = ['bullet', 'number', 'open', 'done'] as const;
+export type BlockMarker = (typeof BLOCK_MARKERS)[number];
+
+/** What kind of line it is: the document's own name of its block, and where it stands. */
+export type BlockShape = {
+  type: string;
+  level: number | null;
+  /** In how many lists. */
+  depth: number;
+  marker: BlockMarker | null;
+  /** The quote, callout or folded part around it. */
+  frame: string | null;
+};
+
+/** A stretch of a line. `by` is who wrote it, or took it away, where the document can tell. */
+export type Segment = { text: string; change: 'same' | 'added' | 'removed'; by: string | null };
+
+/** A line as a session left it. `formatted`: its words are the same, not how they look or where they lead. */
+export type ChangedLine = BlockShape & {
+  change: 'same' | 'added' | 'removed' | 'changed' | 'formatted';
+  segments: Segment[];
+};
+/** So many lines stand there as before. */
+export type Unchanged = { unchanged: number };
+
+export type SessionChanges = {
+  lines: (ChangedLine | Unchanged)[];
+  /** Changed lines that are not shown. */
+  left: number;
+};

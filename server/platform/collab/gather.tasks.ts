@@ -1,0 +1,136 @@
+import * as Y from 'yjs';
+import { MINUTE_MS } from '../time.schema';
+import type { Task } from '../worker/task';
+import { decodeDocument } from './encoded';
+import { mergeJoined, sameWhole, wholeOf } from './join-update';
+import type { Written } from './sessions';
+
+/** One person's part of a session. */
+export type Part = Written & { charsAdded: number; charsRemoved: number };
+
+export type GatherInput = {
+  /** All that was written before these sessions. */
+  before: readonly Uint8Array[];
+  /** The rows of each session, in order. */
+  sessions: readonly (readonly Written[])[];
+  /** What the document is loaded from, at or after the last of the sessions. */
+  live: readonly Uint8Array[];
+};
+
+export type Gathered = {
+  /** The parts of each session that was proved, from the first on. */
+  sessions: Part[][];
+  /** The document's whole state, to be kept as its snapshot. */
+  state: Uint8Array;
+  /** Why not all were: the parts do not say what the rows say, or the document is loaded without something in them. */
+  refused: 'parts_differ' | 'state_lacks' | null;
+};
+
+/** Loading and comparing takes some ten milliseconds for this much. */
+const AT_ONCE_BYTES = 16_000;
+
+const sizeOf = (updates: readonly Uint8Array[]): number => updates.reduce((sum, update) => sum + update.length, 0);
+
+function apply(doc: Y.Doc, updates: readonly Uint8Array[]): void {
+  doc.transact(() => {
+    for (const update of updates) Y.applyUpdate(doc, update);
+  });
+}
+
+/** How many characters of text stand between two clocks of a client. */
+function charsBetween(doc: Y.Doc, client: number, from: number, to: number): number {
+  const structs = doc.store.clients.get(client);
+  if (!structs || from >= Y.getState(doc.store, client)) return 0;
+  let chars = 0;
+  for (let index = Y.findIndexSS(structs, from); index < structs.length; index += 1) {
+    const struct = structs[index];
+    if (!struct || struct.id.clock >= to) break;
+    if (!(struct instanceof Y.Item) || struct.deleted || !(struct.content instanceof Y.ContentString)) continue;
+    chars += Math.min(to, struct.id.clock + struct.length) - Math.max(from, struct.id.clock);
+  }
+  return chars;
+}
+
+/** CO-V6: what a part takes away of the text as it stands. */
+function charsRemovedBy(doc: Y.Doc, part: Uint8Array): number {
+  let chars = 0;
+  for (const [client, ranges] of Y.decodeUpdate(part).ds.clients) {
+    for (const { clock, len } of ranges) chars += charsBetween(doc, client, clock, clock + len);
+  }
+  return chars;
+}
+
+/** CO-V6: what stands there of what a part has brought. */
+function charsLeftOf(doc: Y.Doc, part: Uint8Array): number {
+  let chars = 0;
+  for (const { id, length } of Y.decodeUpdate(part).structs) {
+    chars += charsBetween(doc, id.client, id.clock, id.clock + length);
+  }
+  return chars;
+}
+
+function partsOf(rows: readonly Written[]): Written[] {
+  const byPerson = new Map<string | null, Uint8Array[]>();
+  for (const { personId, bytes } of rows) {
+    const own = byPerson.get(personId) ?? [];
+    own.push(bytes);
+    byPerson.set(personId, own);
+  }
+  return [...byPerson].map(([personId, updates]) => ({ personId, bytes: mergeJoined(updates) }));
+}
+
+/**
+ * CO-V4: whether a document that is loaded from `live` has everything that is in the other one: nothing of it
+ * changes the loaded one.
+ */
+function hasEverything(live: Y.Doc, other: Y.Doc): boolean {
+  const before = wholeOf(live);
+  Y.applyUpdate(live, Y.encodeStateAsUpdate(other));
+  return sameWhole(wholeOf(live), before);
+}
+
+type Docs = { byRows: Y.Doc; byParts: Y.Doc };
+
+/** One session. @returns null when its parts do not say what its rows say */
+function gatherOne({ byRows, byParts }: Docs, rows: readonly Written[]): Part[] | null {
+  const parts = partsOf(rows).map((part) => ({ ...part, charsRemoved: charsRemovedBy(byParts, part.bytes) }));
+  const bytesOf = (written: readonly Written[]) => written.map(({ bytes }) => bytes);
+  apply(byRows, bytesOf(rows));
+  apply(byParts, bytesOf(parts));
+  if (!sameWhole(wholeOf(byRows), wholeOf(byParts))) return null;
+  return parts.map((part) => ({ ...part, charsAdded: charsLeftOf(byParts, part.bytes) }));
+}
+
+function gather({ before, sessions, live }: GatherInput): Gathered {
+  // Both keep what is deleted: that too has to be the same.
+  const docs = { byRows: new Y.Doc({ gc: false }), byParts: new Y.Doc({ gc: false }) };
+  const loaded = decodeDocument(live);
+  try {
+    for (const doc of Object.values(docs)) apply(doc, before);
+    const done: Part[][] = [];
+    for (const rows of sessions) {
+      const parts = gatherOne(docs, rows);
+      if (!parts)
+        return { ...gather({ before, sessions: sessions.slice(0, done.length), live }), refused: 'parts_differ' };
+      done.push(parts);
+    }
+    const state = Y.encodeStateAsUpdate(loaded);
+    if (!hasEverything(loaded, docs.byParts)) return { sessions: [], state, refused: 'state_lacks' };
+    return { sessions: done, state, refused: null };
+  } finally {
+    for (const doc of [...Object.values(docs), loaded]) doc.destroy();
+  }
+}
+
+/**
+ * Gathers sessions to a part a person, and proves for each that nothing is lost: with its parts the document is, byte
+ * for byte, what it is with its rows.
+ */
+export const GATHER_SESSIONS: Task<GatherInput, Gathered> = {
+  name: 'gather-sessions',
+  run: gather,
+  isShort: ({ before, sessions, live }) =>
+    sizeOf(before) + sizeOf(live) + sessions.reduce((sum, rows) => sum + sizeOf(rows.map((row) => row.bytes)), 0) <=
+    AT_ONCE_BYTES,
+  deadlineMs: 2 * MINUTE_MS,
+};

@@ -1,0 +1,154 @@
+import * as encoding from 'lib0/encoding';
+import * as Y from 'yjs';
+
+type Struct = Y.Item | Y.GC | Y.Skip;
+type Decoded = { structs: Struct[]; ds: ReturnType<typeof Y.createDeleteSet> };
+
+/** Yjs sorts the heads of all updates it merges after each struct: few at a time stay fast. */
+const MERGED_AT_ONCE = 32;
+
+/**
+ * CO-V3: whether `next` continues `item` as it does after Yjs has split one item in two: the same client, no gap, to the
+ * right of its last character, and before the same neighbour. A key of a map is no text and never joined.
+ */
+function continues(item: Y.Item, next: Y.Item): boolean {
+  return (
+    item.id.client === next.id.client &&
+    item.id.clock + item.length === next.id.clock &&
+    Y.compareIDs(next.origin, item.lastId) &&
+    Y.compareIDs(item.rightOrigin, next.rightOrigin) &&
+    item.parentSub === null &&
+    next.parentSub === null
+  );
+}
+
+const continuesGone = (gone: Y.GC, next: Struct): next is Y.GC =>
+  next instanceof Y.GC && gone.id.client === next.id.client && gone.id.clock + gone.length === next.id.clock;
+
+/** Puts together what one struct can say: the inverse of Yjs' split. */
+function joined(structs: readonly Struct[]): Struct[] {
+  const result: Struct[] = [];
+  let texts: string[] = [];
+  let open: Struct | null = null;
+  const close = () => {
+    if (texts.length > 1 && open instanceof Y.Item) open.content = new Y.ContentString(texts.join(''));
+    texts = [];
+    open = null;
+  };
+  for (const next of structs) {
+    if (open instanceof Y.Item && next instanceof Y.Item && continues(open, next)) {
+      if (open.content instanceof Y.ContentString && next.content instanceof Y.ContentString) {
+        texts.push(next.content.str);
+        open.length += next.length;
+        continue;
+      }
+      if (open.content instanceof Y.ContentDeleted && next.content instanceof Y.ContentDeleted) {
+        open.content.len += next.length;
+        open.length += next.length;
+        continue;
+      }
+    } else if (open instanceof Y.GC && continuesGone(open, next)) {
+      open.length += next.length;
+      continue;
+    }
+    close();
+    open = next;
+    if (next instanceof Y.Item && next.content instanceof Y.ContentString) texts = [next.content.str];
+    result.push(next);
+  }
+  close();
+  return result;
+}
+
+function byClient(structs: readonly Struct[]): Struct[][] {
+  const groups: Struct[][] = [];
+  for (const struct of structs) {
+    const group = groups.at(-1);
+    if (group?.[0]?.id.client === struct.id.client) group.push(struct);
+    else groups.push([struct]);
+  }
+  return groups;
+}
+
+function writeDeleteSet(encoder: Y.UpdateEncoderV1, { clients }: Decoded['ds']): void {
+  encoding.writeVarUint(encoder.restEncoder, clients.size);
+  for (const [client, ranges] of [...clients].sort(([one], [other]) => other - one)) {
+    encoder.resetDsCurVal();
+    encoding.writeVarUint(encoder.restEncoder, client);
+    encoding.writeVarUint(encoder.restEncoder, ranges.length);
+    for (const { clock, len } of ranges) {
+      encoder.writeDsClock(clock);
+      encoder.writeDsLen(len);
+    }
+  }
+}
+
+/** The same update with everything in one struct that one can say. Equal documents are then equal byte by byte. */
+export function joinUpdate(update: Uint8Array): Uint8Array {
+  return encode(Y.decodeUpdate(update) as Decoded);
+}
+
+function encode({ structs, ds }: Decoded): Uint8Array {
+  const encoder = new Y.UpdateEncoderV1();
+  const groups = byClient(joined(structs));
+  encoding.writeVarUint(encoder.restEncoder, groups.length);
+  for (const group of groups) {
+    const [first] = group;
+    if (!first) continue;
+    encoding.writeVarUint(encoder.restEncoder, group.length);
+    encoder.writeClient(first.id.client);
+    encoding.writeVarUint(encoder.restEncoder, first.id.clock);
+    for (const struct of group) struct.write(encoder, 0);
+  }
+  writeDeleteSet(encoder, Y.mergeDeleteSets([ds]));
+  return encoder.toUint8Array();
+}
+
+/**
+ * CO-V4: updates as one that says the same: no content is left out, also none that was deleted, and nothing has to be
+ * applied to a document for it.
+ */
+export function mergeJoined(updates: readonly Uint8Array[]): Uint8Array {
+  let rest = updates.map(joinUpdate);
+  while (rest.length > 1) {
+    const merged: Uint8Array[] = [];
+    for (let from = 0; from < rest.length; from += MERGED_AT_ONCE) {
+      merged.push(joinUpdate(Y.mergeUpdates(rest.slice(from, from + MERGED_AT_ONCE))));
+    }
+    rest = merged;
+  }
+  return rest[0] ?? joinUpdate(Y.mergeUpdates([]));
+}
+
+/** Everything a document is, what is deleted and what waits for what never came included. */
+export const wholeOf = (doc: Y.Doc): Buffer => Buffer.from(joinUpdate(Y.encodeStateAsUpdate(doc)));
+
+/** The same of a document that has cleaned up behind itself. */
+function withoutDeleted(whole: Uint8Array): Buffer {
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, whole);
+  const rest = wholeOf(doc);
+  doc.destroy();
+  return rest;
+}
+
+/** Halves of characters, and what Yjs makes of them. */
+const HALVES = /[\ud800-\udfff\ufffd]/g;
+
+function withoutHalves(whole: Uint8Array): Buffer {
+  const decoded = Y.decodeUpdate(whole) as Decoded;
+  for (const struct of decoded.structs) {
+    if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) continue;
+    struct.content.str = struct.content.str.replace(HALVES, '\ufffd');
+  }
+  return Buffer.from(encode(decoded));
+}
+
+/**
+ * CO-V4: whether two documents are the same, deleted text included. Where somebody has cut a character in halves and
+ * deleted them, Yjs keeps the halves or a mark for each, as it came: only what still stands there has to be equal then.
+ */
+export function sameWhole(one: Uint8Array, other: Uint8Array): boolean {
+  if (Buffer.compare(one, other) === 0) return true;
+  return withoutHalves(one).equals(withoutHalves(other)) && withoutDeleted(one).equals(withoutDeleted(other));
+}
