@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { readMarkdown } from '../markdown/from-markdown';
+import { readMarkdown } from '../markdown/from-markdown.rules';
 import { updateYDoc } from '../yjs';
 import { blocksOf } from './blocks';
 import { SESSION_CHANGES } from './changes.tasks';
