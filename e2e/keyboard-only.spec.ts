@@ -107,11 +107,13 @@ async function menuAndWayOut(page: Page, text: Locator): Promise<void> {
   await test.step('ED-T9 Escape, then Tab, leaves the text', async () => {
     await keyboard.press('Escape');
     await expect(text).not.toBeFocused();
+    await keyboard.press('?');
+    const keys = page.getByRole('dialog', { name: 'Keys' });
+    await expect(keys.getByText('Find and replace')).toBeVisible();
+    await keyboard.press('Escape');
+    await expect(keys).toBeHidden();
     await keyboard.press('Tab');
     await expect(text).not.toBeFocused();
-    await keyboard.press('?');
-    await expect(page.getByRole('dialog', { name: 'Keys' }).getByText('Find and replace')).toBeVisible();
-    await keyboard.press('Escape');
   });
 }
 

@@ -1,3 +1,4 @@
+import { useDebouncedValue } from '@mantine/hooks';
 import { CodeBlockLowlight } from '@tiptap/extension-code-block-lowlight';
 import {
   type Editor,
@@ -17,9 +18,12 @@ import { isDrawn, stepIntoDiagram } from './nodes/diagram-keys';
 import { DiagramPreview } from './nodes/diagram-preview';
 import nodes from './nodes/nodes.module.css';
 
-/** Whether the selection is in the block, so that its source has to be seen. */
+/** The source stays for the length of a press, so that what is pressed below it does not move away under the pointer. */
+const FOLD_AFTER_MS = 300;
+
+/** Whether the selection is in the block, or was just now, so that its source has to be seen. */
 function useIsInside({ editor, getPos, node }: NodeViewProps): boolean {
-  return useEditorState({
+  const isInside = useEditorState({
     editor,
     selector: ({ editor: now }) => {
       const at = getPos();
@@ -27,6 +31,8 @@ function useIsInside({ editor, getPos, node }: NodeViewProps): boolean {
       return at !== undefined && from <= at + node.nodeSize && to >= at;
     },
   });
+  const [wasInside] = useDebouncedValue(isInside, FOLD_AFTER_MS);
+  return isInside || wasInside;
 }
 
 function CodeBlockView(props: NodeViewProps) {

@@ -76,7 +76,6 @@ export function insertAtOnce(editor: Editor, blocks: readonly DocumentNode[], wo
       .setMeta('paste', true)
       .scrollIntoView(),
   );
-  newUndoStep(editor);
 }
 
 type Place = { at: number; empty: boolean };
