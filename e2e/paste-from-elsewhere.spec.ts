@@ -12,6 +12,8 @@ const HELD_MS_MAX = 2_500;
 async function startWriting(page: Page, path: string, title: string, beginning: string) {
   await page.goto(`${path}/edit`);
   const text = textOf(page, title);
+  // Opening puts the caret to the beginning.
+  await expect(text).toBeFocused();
   await text.getByText(beginning).click();
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
