@@ -12,6 +12,8 @@ const ENDED: Partial<Record<CloseReason, string>> = {
   frameTooLarge: 'Stopped: the last change was too large to be kept.',
   notStorable: 'Stopped: the last change could not be stored.',
   malformed: 'Stopped: this tab and the server did not understand each other.',
+  notAllowed: 'Stopped: the last change holds something that cannot stand in a page.',
+  notTheirs: 'Stopped: the last change goes on with what another person wrote.',
   outdated: 'Stopped: Kenning has been renewed since this page was loaded.',
 };
 

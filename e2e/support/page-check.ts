@@ -129,5 +129,6 @@ export async function expectSoundPage(page: Page, path: string, { heading, statu
   await watch.open(path, status);
   await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
   await expectSound(page, watch, loads.includes('editor'));
-  expect(await watch.heavyCode(), 'the editor and diagrams, which only some pages need').toEqual(loads);
+  // A diagram in a text that is written is drawn a moment later.
+  await expect.poll(() => watch.heavyCode(), { message: 'the code that only some pages need' }).toEqual(loads);
 }

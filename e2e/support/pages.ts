@@ -78,7 +78,7 @@ export const IMPORTANT: readonly Visit[] = [
     as: 'ana',
     path: item(RICH, '/edit'),
     heading: RICH,
-    loads: ['editor'],
+    loads: ['diagrams', 'editor'],
   },
   { name: 'search', route: '(workspace)/search', as: 'ana', path: at('/search?q=feed+gap'), heading: 'Search' },
   { name: 'people', route: PEOPLE, as: 'ana', path: at('/people'), heading: 'People' },
