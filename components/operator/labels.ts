@@ -47,6 +47,8 @@ export const HEALTH_WORDS = {
 
 /** Queues by what they do; what is not named here keeps its own name, which the log uses too. */
 const QUEUE_LABELS: Record<string, string> = {
+  'collab.gather': 'Histories of texts, gathered by session',
+  'collab.gather_round': 'Texts whose sessions have ended',
   'knowledge.project': 'Texts of items, for reading and searching',
   'knowledge.project_stale': 'Texts that were left behind',
   'knowledge.request_access': 'Requests to read',
