@@ -51,11 +51,9 @@ export class RoomDocument {
   async load(): Promise<boolean> {
     const stored = await readDocument(this.options.sql, this.options.documentId);
     if (!stored) return false;
-    const [only = EMPTY_UPDATE, ...others] = stored.updates;
-    this.live?.destroy();
-    this.live = null;
+    this.close();
     this.vector = null;
-    this.bytes = others.length === 0 ? only : Y.mergeUpdates(stored.updates);
+    this.bytes = stored.updates.length === 0 ? EMPTY_UPDATE : Y.mergeUpdates(stored.updates);
     this.seq = stored.seq;
     this.sizeBytes = this.bytes.length;
     this.tailUpdates = stored.tailUpdates;
@@ -84,9 +82,7 @@ export class RoomDocument {
   rest(): void {
     if (!this.live) return;
     this.toBytes();
-    this.live.destroy();
-    this.live = null;
-    this.authors.clear();
+    this.close();
   }
 
   /** The whole document as one update. */
@@ -171,8 +167,10 @@ export class RoomDocument {
     }
   }
 
+  /** Gives up what is held while it is live. */
   close(): void {
     this.live?.destroy();
     this.live = null;
+    this.authors.clear();
   }
 }
