@@ -1,6 +1,7 @@
 import { type Clock, SECOND_MS, systemClock } from './clock';
 import { eventLag } from './events/dispatch';
 import { HEALTH_PARTS, type HealthPart, type PartState } from './health.schema';
+import { inTime } from './in-time';
 import type { Runtime } from './runtime';
 
 /** How one part is, with figures for who runs the installation. */
@@ -106,16 +107,10 @@ const CHECKS: Record<HealthPart, Check> = {
 };
 
 async function withinTime(check: Promise<PartHealth>, complain: (error: unknown) => void): Promise<PartHealth> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<PartHealth>((resolve) => {
-    timer = setTimeout(() => resolve({ state: 'down', facts: { reason: 'timeout' } }), CHECK_TIMEOUT_MS);
-  });
   try {
-    return await Promise.race([check, late]);
+    return await inTime(check, CHECK_TIMEOUT_MS, { state: 'down', facts: { reason: 'timeout' } });
   } catch (error) {
     complain(error);
     return { state: 'down', facts: { reason: 'error' } };
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -5,6 +5,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { type Clock, systemClock } from '../clock';
 import type { Database } from '../db/client';
 import type { Signals } from '../events';
+import { inTime } from '../in-time';
 import type { Log } from '../log';
 import { type CollabIdentity, Connection, closeSocket } from './connection';
 import { Judge, type Rejudged } from './judge';
@@ -258,15 +259,13 @@ export class Collaboration<Identity extends CollabIdentity> {
   }
 
   /** @returns whether everything that was said is committed and answered within `timeoutMs` */
-  private async settle(timeoutMs: number): Promise<boolean> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<boolean>((resolve) => {
-      timer = setTimeout(() => resolve(false), timeoutMs);
-    });
-    const settled = Promise.all([...this.rooms.values()].map((room) => room.settle())).then(() => true);
-    const done = await Promise.race([settled, late]);
-    clearTimeout(timer);
-    return done;
+  private settle(timeoutMs: number): Promise<boolean> {
+    const settled = Promise.all([...this.rooms.values()].map((room) => room.settle()));
+    return inTime(
+      settled.then(() => true),
+      timeoutMs,
+      false,
+    );
   }
 
   /** Stops: accepts nothing more, commits what came, tells everybody, closes. Call it again for the same promise. */

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { inTime } from '../in-time';
 import type { Log } from '../log';
 import type { CollabLimits } from './limits';
 import { sqlOf } from './sql';
@@ -79,17 +80,17 @@ export class UpdateLog {
 
   /** Resolves with true when everything appended so far is decided, with false after `timeoutMs`. */
   async flush(timeoutMs: number): Promise<boolean> {
-    if (!this.running) return true;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<boolean>((resolve) => {
-      timer = setTimeout(() => resolve(false), timeoutMs);
-    });
-    const done = await Promise.race([this.running.then(() => true), late]);
-    clearTimeout(timer);
-    return done;
+    return (
+      !this.running ||
+      inTime(
+        this.running.then(() => true),
+        timeoutMs,
+        false,
+      )
+    );
   }
 
-  /** Gives up what still waits. For the end of the process, after `flush`. */
+  /** Gives up what still waits. For the end of the process. */
   halt(): void {
     this.halted = true;
   }
