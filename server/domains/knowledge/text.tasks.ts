@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '@/server/platform/clock';
-import { decodeDocument, updateOf } from '@/server/platform/collab/encoded';
+import { decodeDocument, isSmall, updateOf } from '@/server/platform/collab/encoded';
 import type { Task } from '@/server/platform/worker/task';
 import type { DocumentJson } from './document.schema';
 import { demandDocument } from './markdown/clean-document.rules';
@@ -11,9 +11,6 @@ import type { Named } from './mention.schema';
 import { mentionsIn, withNames } from './mentions';
 import { searchableText } from './projection.rules';
 import { readYDoc, updateYDoc } from './yjs';
-
-/** Loading, cleaning and deriving takes some ten milliseconds for this much of a document. */
-const AT_ONCE_BYTES = 16_000;
 
 /** All that is kept of a text besides its document. `json` is the document, written once where it is made. */
 export type DerivedText = {
@@ -41,9 +38,6 @@ export function deriveText(document: DocumentJson): DerivedText {
   };
 }
 
-const isSmall = (updates: readonly Uint8Array[]): boolean =>
-  updates.reduce((sum, update) => sum + update.length, 0) <= AT_ONCE_BYTES;
-
 /** What a stored document says. */
 export const DERIVE_TEXT: Task<readonly Uint8Array[], DerivedText> = {
   name: 'derive-text',
@@ -55,7 +49,7 @@ export const DERIVE_TEXT: Task<readonly Uint8Array[], DerivedText> = {
       doc.destroy();
     }
   },
-  isShort: isSmall,
+  isShort: (updates) => isSmall(updates),
   deadlineMs: 2 * MINUTE_MS,
 };
 

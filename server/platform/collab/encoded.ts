@@ -1,11 +1,23 @@
 import * as Y from 'yjs';
 
-/** A document in memory, from its updates. The caller destroys it. */
-export function decodeDocument(updates: readonly Uint8Array[]): Y.Doc {
-  const doc = new Y.Doc();
+/** Loading, cleaning and deriving takes some ten milliseconds for this much of a document. */
+const AT_ONCE_BYTES = 16_000;
+
+/** Whether these updates are read in less time than the way to a thread and back takes. */
+export const isSmall = (...updates: readonly (readonly Uint8Array[])[]): boolean =>
+  updates.flat().reduce((sum, update) => sum + update.length, 0) <= AT_ONCE_BYTES;
+
+/** Applies updates as one change. */
+export function applyUpdates(doc: Y.Doc, updates: readonly Uint8Array[]): void {
   doc.transact(() => {
     for (const update of updates) Y.applyUpdate(doc, update);
   });
+}
+
+/** A document in memory, from its updates. The caller destroys it. */
+export function decodeDocument(updates: readonly Uint8Array[]): Y.Doc {
+  const doc = new Y.Doc();
+  applyUpdates(doc, updates);
   return doc;
 }
 

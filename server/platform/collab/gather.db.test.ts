@@ -6,11 +6,11 @@ import { type Database, openDatabase } from '../db/client';
 import { testDatabase } from '../testing/database';
 import { decodeDocument } from './encoded';
 import { documentsToGather, gatherDocument, gatherId } from './gather';
-import { type Rig, seedDocument, startRig, storedText } from './rig';
+import { loadDocument, type Rig, seedDocument, startRig, storedText } from './rig';
 import { GATHERED_AFTER_MS, SESSION_PAUSE_MS } from './session.schema';
 import { listSessions, readSession } from './sessions';
 import { sqlOf } from './sql';
-import { loadDocument, readHead, readTail } from './store';
+import { readHead, readTail } from './store';
 
 let database: Database;
 let rig: Rig | null = null;

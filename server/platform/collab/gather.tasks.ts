@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { MINUTE_MS } from '../time.schema';
 import type { Task } from '../worker/task';
-import { decodeDocument } from './encoded';
+import { applyUpdates, decodeDocument, isSmall } from './encoded';
 import { mergeJoined, sameWhole, wholeOf } from './join-update';
 import type { Written } from './sessions';
 
@@ -25,17 +25,6 @@ export type Gathered = {
   /** Why not all were: the parts do not say what the rows say, or the document is loaded without something in them. */
   refused: 'parts_differ' | 'state_lacks' | null;
 };
-
-/** Loading and comparing takes some ten milliseconds for this much. */
-const AT_ONCE_BYTES = 16_000;
-
-const sizeOf = (updates: readonly Uint8Array[]): number => updates.reduce((sum, update) => sum + update.length, 0);
-
-function apply(doc: Y.Doc, updates: readonly Uint8Array[]): void {
-  doc.transact(() => {
-    for (const update of updates) Y.applyUpdate(doc, update);
-  });
-}
 
 /** How many characters of text stand between two clocks of a client. */
 function charsBetween(doc: Y.Doc, client: number, from: number, to: number): number {
@@ -89,14 +78,15 @@ function hasEverything(live: Y.Doc, other: Y.Doc): boolean {
   return sameWhole(wholeOf(live), before);
 }
 
+const bytesOf = (written: readonly Written[]): Uint8Array[] => written.map(({ bytes }) => bytes);
+
 type Docs = { byRows: Y.Doc; byParts: Y.Doc };
 
 /** One session. @returns null when its parts do not say what its rows say */
 function gatherOne({ byRows, byParts }: Docs, rows: readonly Written[]): Part[] | null {
   const parts = partsOf(rows).map((part) => ({ ...part, charsRemoved: charsRemovedBy(byParts, part.bytes) }));
-  const bytesOf = (written: readonly Written[]) => written.map(({ bytes }) => bytes);
-  apply(byRows, bytesOf(rows));
-  apply(byParts, bytesOf(parts));
+  applyUpdates(byRows, bytesOf(rows));
+  applyUpdates(byParts, bytesOf(parts));
   if (!sameWhole(wholeOf(byRows), wholeOf(byParts))) return null;
   return parts.map((part) => ({ ...part, charsAdded: charsLeftOf(byParts, part.bytes) }));
 }
@@ -106,7 +96,7 @@ function gather({ before, sessions, live }: GatherInput): Gathered {
   const docs = { byRows: new Y.Doc({ gc: false }), byParts: new Y.Doc({ gc: false }) };
   const loaded = decodeDocument(live);
   try {
-    for (const doc of Object.values(docs)) apply(doc, before);
+    for (const doc of Object.values(docs)) applyUpdates(doc, before);
     const done: Part[][] = [];
     for (const rows of sessions) {
       const parts = gatherOne(docs, rows);
@@ -129,8 +119,6 @@ function gather({ before, sessions, live }: GatherInput): Gathered {
 export const GATHER_SESSIONS: Task<GatherInput, Gathered> = {
   name: 'gather-sessions',
   run: gather,
-  isShort: ({ before, sessions, live }) =>
-    sizeOf(before) + sizeOf(live) + sessions.reduce((sum, rows) => sum + sizeOf(rows.map((row) => row.bytes)), 0) <=
-    AT_ONCE_BYTES,
+  isShort: ({ before, sessions, live }) => isSmall(before, live, ...sessions.map(bytesOf)),
   deadlineMs: 2 * MINUTE_MS,
 };

@@ -1,8 +1,5 @@
-import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
-
-type Struct = Y.Item | Y.GC | Y.Skip;
-type Decoded = { structs: Struct[]; ds: ReturnType<typeof Y.createDeleteSet> };
+import { type Decoded, encodeUpdate, type Struct } from './update-encode';
 
 /** Yjs sorts the heads of all updates it merges after each struct: few at a time stay fast. */
 const MERGED_AT_ONCE = 32;
@@ -70,38 +67,13 @@ function byClient(structs: readonly Struct[]): Struct[][] {
   return groups;
 }
 
-function writeDeleteSet(encoder: Y.UpdateEncoderV1, { clients }: Decoded['ds']): void {
-  encoding.writeVarUint(encoder.restEncoder, clients.size);
-  for (const [client, ranges] of [...clients].sort(([one], [other]) => other - one)) {
-    encoder.resetDsCurVal();
-    encoding.writeVarUint(encoder.restEncoder, client);
-    encoding.writeVarUint(encoder.restEncoder, ranges.length);
-    for (const { clock, len } of ranges) {
-      encoder.writeDsClock(clock);
-      encoder.writeDsLen(len);
-    }
-  }
-}
-
 /** The same update with everything in one struct that one can say. Equal documents are then equal byte by byte. */
 export function joinUpdate(update: Uint8Array): Uint8Array {
-  return encode(Y.decodeUpdate(update) as Decoded);
+  return encode(Y.decodeUpdate(update));
 }
 
 function encode({ structs, ds }: Decoded): Uint8Array {
-  const encoder = new Y.UpdateEncoderV1();
-  const groups = byClient(joined(structs));
-  encoding.writeVarUint(encoder.restEncoder, groups.length);
-  for (const group of groups) {
-    const [first] = group;
-    if (!first) continue;
-    encoding.writeVarUint(encoder.restEncoder, group.length);
-    encoder.writeClient(first.id.client);
-    encoding.writeVarUint(encoder.restEncoder, first.id.clock);
-    for (const struct of group) struct.write(encoder, 0);
-  }
-  writeDeleteSet(encoder, Y.mergeDeleteSets([ds]));
-  return encoder.toUint8Array();
+  return encodeUpdate(byClient(joined(structs)), Y.mergeDeleteSets([ds]).clients);
 }
 
 /**
@@ -136,7 +108,7 @@ function withoutDeleted(whole: Uint8Array): Buffer {
 const HALVES = /[\ud800-\udfff\ufffd]/g;
 
 function withoutHalves(whole: Uint8Array): Buffer {
-  const decoded = Y.decodeUpdate(whole) as Decoded;
+  const decoded = Y.decodeUpdate(whole);
   for (const struct of decoded.structs) {
     if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) continue;
     struct.content.str = struct.content.str.replace(HALVES, '\ufffd');

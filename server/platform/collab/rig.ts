@@ -9,6 +9,7 @@ import type { Database } from '../db/client';
 import { openSignals } from '../events';
 import { openLog } from '../log';
 import type { CollabIdentity } from './connection';
+import { decodeDocument } from './encoded';
 import {
   type CollabAccess,
   encodeAsk,
@@ -21,8 +22,8 @@ import {
   SYNC_UPDATE,
 } from './protocol.schema';
 import { type Collaboration, type CollaborationOptions, createCollaboration } from './server';
-import { sqlOf } from './sql';
-import { loadDocument } from './store';
+import { type Sql, sqlOf } from './sql';
+import { readDocument, type StoredDocument } from './store';
 import type { ContentRules } from './update-check';
 
 /** For tests: a collaboration server on a real port, a table of who may do what, and stock clients. */
@@ -184,6 +185,17 @@ export async function startRig(
 /** Makes a document in the database. */
 export async function seedDocument(database: Database, documentId: string): Promise<void> {
   await database.prisma.document.create({ data: { id: documentId, createdAt: new Date() } });
+}
+
+/** A stored document in memory. The caller destroys `doc`. @returns null when there is no such document */
+export async function loadDocument(
+  sql: Sql,
+  documentId: string,
+): Promise<(Omit<StoredDocument, 'updates'> & { doc: Y.Doc }) | null> {
+  const stored = await readDocument(sql, documentId);
+  if (!stored) return null;
+  const { updates, ...facts } = stored;
+  return { ...facts, doc: decodeDocument(updates) };
 }
 
 /** The text as PostgreSQL has it, without any live document. */

@@ -1,8 +1,6 @@
-import type * as Y from 'yjs';
 import { z } from 'zod';
 import type { Tx } from '../db/client';
 import { notFound } from '../errors';
-import { decodeDocument } from './encoded';
 import { type Sql, sqlOfPrisma } from './sql';
 
 /** The channel on which a commit of updates is announced to whoever holds the document open. */
@@ -18,7 +16,6 @@ export const readNotice = (payload: string): DocumentNotice => notice.parse(JSON
 
 /** What is stored of a document: its state up to and including `seq`, and how much of it lies behind its snapshot. */
 type Stored = { seq: bigint; bytes: number; tailUpdates: number; tailBytes: number };
-export type LoadedDocument = Stored & { doc: Y.Doc };
 export type StoredDocument = Stored & { updates: Uint8Array[] };
 
 type UpdateRow = { seq: string; bytes: Uint8Array };
@@ -76,14 +73,6 @@ export async function readDocument(sql: Sql, documentId: string): Promise<Stored
     tailUpdates: tail.length,
     tailBytes,
   };
-}
-
-/** Loads a document into memory. The caller owns `doc` and destroys it. @returns null when there is no such document */
-export async function loadDocument(sql: Sql, documentId: string): Promise<LoadedDocument | null> {
-  const stored = await readDocument(sql, documentId);
-  if (!stored) return null;
-  const { updates, ...facts } = stored;
-  return { ...facts, doc: decodeDocument(updates) };
 }
 
 /** Whose each Yjs client is, of those that have written to the document. */

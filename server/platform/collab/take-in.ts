@@ -1,17 +1,10 @@
 import * as Y from 'yjs';
 import type { Log } from '../log';
 import type { Connection } from './connection';
-import type { CollabLimits } from './limits';
 import type { CloseReason } from './protocol.schema';
 import type { RoomDocument } from './room-document';
-import {
-  type ContentRules,
-  checkUpdate,
-  type Decoded,
-  decodeUpdate,
-  type UpdateFault,
-  UpdateRefused,
-} from './update-check';
+import { type ContentRules, checkUpdate, decodeUpdate, type UpdateFault, UpdateRefused } from './update-check';
+import type { Decoded } from './update-encode';
 
 /** What a connection said, in the order of a room. */
 export type Said =
@@ -34,7 +27,7 @@ export type TurnResult = {
   broken: boolean;
 };
 
-type Needs = { rules: ContentRules; limits: CollabLimits; log: Log };
+type Needs = { rules: ContentRules; log: Log };
 type Read = { at: number; said: SaidUpdate; update: Decoded };
 
 /** Like the close codes: which limit or rule it was. */
@@ -54,8 +47,7 @@ export function takeIn(said: readonly Said[], doc: Y.Doc | null, document: RoomD
   const broken = doc !== null && !turn.apply(said, doc);
   const end = turn.stoppedAt ?? said.length;
   const { accepted, changes } = turn;
-  const [first = null, second] = changes;
-  const change = second ? Y.mergeUpdates(changes) : first;
+  const change = changes.length === 0 ? null : Y.mergeUpdates(changes);
   return { done: said.slice(0, end), left: said.slice(end), accepted, change, broken };
 }
 

@@ -4,9 +4,9 @@ import type { Database } from '../db/client';
 import { testDatabase } from '../testing/database';
 import { editDocument } from '../testing/edit-document';
 import { encodeSync, SYNC_STEP_2 } from './protocol.schema';
-import { type Rig, seedDocument, startRig, storedText, updateFrame } from './rig';
+import { loadDocument, type Rig, seedDocument, startRig, storedText, updateFrame } from './rig';
 import { sqlOf } from './sql';
-import { createDocument, loadDocument } from './store';
+import { createDocument } from './store';
 
 let database: Database;
 let rig: Rig;

@@ -116,7 +116,7 @@ export class Turns {
     const said = this.inbox.slice(0, limits.turnMax);
     this.inbox = this.inbox.slice(said.length);
     const doc = said.some(({ kind }) => kind === 'update') ? await this.document.wake() : null;
-    const { done, left, accepted, change, broken } = takeIn(said, doc, this.document, { rules, limits, log });
+    const { done, left, accepted, change, broken } = takeIn(said, doc, this.document, { rules, log });
     if (broken) {
       // The document may hold half of an update: back to what the log says, and without that update once more.
       this.inbox = [...said, ...this.inbox];

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import type { Decoded, Struct } from './update-encode';
 
 /**
  * What may stand in a document, as far as one change can show it: names and values. How they may stand in one another
@@ -36,8 +37,6 @@ export class UpdateRefused extends Error {
 /** Whose each Yjs client is, as far as it is known. */
 export type Authors = { get(client: number): string | undefined };
 
-export type Decoded = ReturnType<typeof Y.decodeUpdate>;
-export type Struct = Decoded['structs'][number];
 /**
  * What holds an item: a text, the root or a node with its nodes, one attribute of a node; or it is gone with what held
  * it. `depth` counts the nodes around it.

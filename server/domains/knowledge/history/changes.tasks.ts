@@ -1,7 +1,6 @@
-import * as Y from 'yjs';
 import { MINUTE_MS } from '@/server/platform/clock';
 import type { SessionBytes } from '@/server/platform/collab';
-import { decodeDocument } from '@/server/platform/collab/encoded';
+import { applyUpdates, decodeDocument, isSmall } from '@/server/platform/collab/encoded';
 import type { Task } from '@/server/platform/worker/task';
 import { readYDoc } from '../yjs';
 import { authoredTexts, sharesOf } from './authors';
@@ -9,7 +8,7 @@ import { blocksOf } from './blocks';
 import { compareLines, withRuns } from './compare';
 import type { SessionChanges } from './history.schema';
 
-const AT_ONCE_BYTES = 16_000;
+const bytesOf = (own: SessionBytes['own']): Uint8Array[] => own.map(({ bytes }) => bytes);
 
 /** What was changed in a session, and by whom as far as the document can tell. */
 export const SESSION_CHANGES: Task<SessionBytes, SessionChanges> = {
@@ -19,9 +18,7 @@ export const SESSION_CHANGES: Task<SessionBytes, SessionChanges> = {
     try {
       const shares = sharesOf(own);
       const old = withRuns(blocksOf(readYDoc(doc).document), authoredTexts(doc, shares.removed));
-      doc.transact(() => {
-        for (const { bytes } of own) Y.applyUpdate(doc, bytes);
-      });
+      applyUpdates(doc, bytesOf(own));
       const fresh = withRuns(blocksOf(readYDoc(doc).document), authoredTexts(doc, shares.added));
       // A document that nothing was written to yet has one empty line, which nobody took away.
       return compareLines(before.length === 0 ? [] : old, fresh);
@@ -29,7 +26,6 @@ export const SESSION_CHANGES: Task<SessionBytes, SessionChanges> = {
       doc.destroy();
     }
   },
-  isShort: ({ before, own }) =>
-    [...before, ...own.map(({ bytes }) => bytes)].reduce((sum, bytes) => sum + bytes.length, 0) <= AT_ONCE_BYTES,
+  isShort: ({ before, own }) => isSmall(before, bytesOf(own)),
   deadlineMs: MINUTE_MS,
 };

@@ -1,0 +1,36 @@
+import * as encoding from 'lib0/encoding';
+import * as Y from 'yjs';
+
+export type Decoded = ReturnType<typeof Y.decodeUpdate>;
+export type Struct = Decoded['structs'][number];
+type Deletes = Decoded['ds']['clients'];
+
+/**
+ * An update as Yjs encodes it (its first version), from its parts.
+ * @param sections structs without a gap, each of one client; clients from the highest down, as Yjs has them
+ */
+export function encodeUpdate(sections: readonly (readonly Struct[])[], deletes: Deletes): Uint8Array {
+  const encoder = new Y.UpdateEncoderV1();
+  const rest = encoder.restEncoder;
+  const filled = sections.filter((structs) => structs.length > 0);
+  encoding.writeVarUint(rest, filled.length);
+  for (const structs of filled) {
+    const [first] = structs as [Struct];
+    encoding.writeVarUint(rest, structs.length);
+    encoder.writeClient(first.id.client);
+    encoding.writeVarUint(rest, first.id.clock);
+    // Of what Y.decodeUpdate gives, all kinds can write themselves.
+    for (const struct of structs) (struct as Y.Item).write(encoder, 0);
+  }
+  encoding.writeVarUint(rest, deletes.size);
+  for (const [client, ranges] of [...deletes].sort(([one], [other]) => other - one)) {
+    encoder.resetDsCurVal();
+    encoding.writeVarUint(rest, client);
+    encoding.writeVarUint(rest, ranges.length);
+    for (const { clock, len } of ranges) {
+      encoder.writeDsClock(clock);
+      encoder.writeDsLen(len);
+    }
+  }
+  return encoder.toUint8Array();
+}
