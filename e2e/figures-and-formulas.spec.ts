@@ -14,6 +14,11 @@ async function insert(page: Page, name: string): Promise<void> {
   await page.getByRole('menuitem', { name, exact: true }).click();
 }
 
+/** The browser tells the editor of a caret that moved a moment after the key or the press. */
+async function caretTold(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((moved) => requestAnimationFrame(() => requestAnimationFrame(moved))));
+}
+
 test('formulas are typed, corrected and read', async ({ as, world }) => {
   const title = 'How far the feeds may drift';
   const item = await writeItem(world.database.prisma, { title, author: 'ana' });
@@ -114,8 +119,7 @@ test('an image stands with its caption, its words and its width', async ({ as, w
   await test.step('Backspace before the caption chooses it, and once more removes it', async () => {
     await figure.locator('figcaption').click();
     await page.keyboard.press('Home');
-    // The browser tells of a caret that moved a moment after the key.
-    await page.evaluate(() => new Promise((moved) => requestAnimationFrame(() => requestAnimationFrame(moved))));
+    await caretTold(page);
     await page.keyboard.press('Backspace');
     await expect(text.locator('figure.ProseMirror-selectednode, .ProseMirror-selectednode figure')).toHaveCount(1);
     await page.keyboard.press('Backspace');
@@ -154,6 +158,7 @@ test('diagrams, callouts and parts that fold are changed where they stand', asyn
 
   await test.step('a callout says what kind it is', async () => {
     await text.getByText('Mind the lag.').click();
+    await caretTold(page);
     await page.keyboard.press('Alt+F10');
     const kind = text.getByRole('combobox', { name: 'Kind of callout' });
     await expect(kind).toBeFocused();
