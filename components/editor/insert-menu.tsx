@@ -1,5 +1,5 @@
-import { Button, Menu } from '@mantine/core';
-import { IconChevronDown, IconPlus, IconX } from '@tabler/icons-react';
+import { Menu } from '@mantine/core';
+import { IconPlus, IconX } from '@tabler/icons-react';
 import { type Editor, useEditorState } from '@tiptap/react';
 import { Fragment } from 'react';
 import { ICON } from '@/components/ui/theme';
@@ -7,6 +7,7 @@ import { type BlockActs, insertBlock, offeredGroups } from './blocks';
 import classes from './editor.module.css';
 import { WORDS } from './labels';
 import { MentionItem } from './mentions/mention-item';
+import { MenuTool } from './tool';
 
 /** Everything that can stand in a page, by name. */
 export function InsertMenu({ editor, acts }: { editor: Editor; acts: BlockActs }) {
@@ -14,17 +15,7 @@ export function InsertMenu({ editor, acts }: { editor: Editor; acts: BlockActs }
   return (
     <Menu position="bottom-start" width={240} trapFocus returnFocus={false} menuItemTabIndex={0}>
       <Menu.Target>
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          color="gray"
-          tabIndex={-1}
-          data-tool
-          leftSection={<IconPlus {...ICON} />}
-          rightSection={<IconChevronDown {...ICON} size={14} />}
-        >
-          {WORDS.insert}
-        </Button>
+        <MenuTool leftSection={<IconPlus {...ICON} />}>{WORDS.insert}</MenuTool>
       </Menu.Target>
       <Menu.Dropdown className={classes.menu}>
         {offeredGroups(acts).map((group) => (

@@ -13,6 +13,7 @@ import {
   useState,
 } from 'react';
 import { MENTION_WORDS } from '@/components/knowledge/mentions/labels';
+import { steppedRound } from '@/components/ui/list-step';
 import { ICON } from '@/components/ui/theme';
 import type { ItemNamed } from '@/server/domains/knowledge/mention.schema';
 import { itemPath } from '@/server/domains/knowledge/rules';
@@ -89,10 +90,10 @@ export function LinkForm({ editor, door, onDone }: Props) {
     else link(href);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (step === 0 || items.length === 0) return;
+    const next = items.length === 0 ? null : steppedRound(event.key, active, items.length);
+    if (next === null) return;
     event.preventDefault();
-    setActive((active + step + items.length) % items.length);
+    setActive(next);
   };
   return (
     <form onSubmit={set} className={classes.linkForm}>

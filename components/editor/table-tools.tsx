@@ -1,10 +1,10 @@
-import { Button, Menu } from '@mantine/core';
-import { IconChevronDown } from '@tabler/icons-react';
+import { Menu } from '@mantine/core';
 import { type Editor, useEditorState } from '@tiptap/react';
 import { keysInWords } from '@/components/ui/keys';
 import { ICON } from '@/components/ui/theme';
 import classes from './editor.module.css';
 import { TABLE_MENUS, type TableMenu } from './table/table-acts';
+import { MenuTool } from './tool';
 
 function ActItems({ editor, acts }: { editor: Editor; acts: TableMenu['acts'] }) {
   const possible = useEditorState({
@@ -45,17 +45,7 @@ export function TableTools({
       onClose={() => editor.commands.focus(null, { scrollIntoView: false })}
     >
       <Menu.Target>
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          color="gray"
-          tabIndex={-1}
-          data-tool
-          rightSection={<IconChevronDown {...ICON} size={14} />}
-          onMouseDown={(event) => event.preventDefault()}
-        >
-          {label}
-        </Button>
+        <MenuTool onMouseDown={(event) => event.preventDefault()}>{label}</MenuTool>
       </Menu.Target>
       <Menu.Dropdown className={classes.menu} data-editor-float>
         <ActItems editor={editor} acts={acts} />

@@ -1,10 +1,10 @@
-import { Button, Menu } from '@mantine/core';
-import { IconBold, IconChevronDown, IconCode, IconItalic, IconLink, IconStrikethrough } from '@tabler/icons-react';
+import { Menu } from '@mantine/core';
+import { IconBold, IconCode, IconItalic, IconLink, IconStrikethrough } from '@tabler/icons-react';
 import { type Editor, useEditorState } from '@tiptap/react';
 import { ICON } from '@/components/ui/theme';
 import { BLOCKS, blockAt } from './blocks';
 import { WORDS } from './labels';
-import { Tool } from './tool';
+import { MenuTool, Tool } from './tool';
 
 /** The selection's block and marks. */
 export function TextTools({ editor, onEditLink }: { editor: Editor; onEditLink: () => void }) {
@@ -24,18 +24,12 @@ export function TextTools({ editor, onEditLink }: { editor: Editor; onEditLink: 
     <>
       <Menu position="bottom-start" width={200} returnFocus={false} menuItemTabIndex={0}>
         <Menu.Target>
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            color="gray"
-            tabIndex={-1}
-            data-tool
+          <MenuTool
             aria-label={`${WORDS.turnInto}: ${block?.label ?? WORDS.paragraph}`}
-            rightSection={<IconChevronDown {...ICON} size={14} />}
             onMouseDown={(event) => event.preventDefault()}
           >
             {block?.label ?? WORDS.paragraph}
-          </Button>
+          </MenuTool>
         </Menu.Target>
         <Menu.Dropdown data-editor-float>
           {BLOCKS.map(({ name, label, icon: Icon, apply }) => (

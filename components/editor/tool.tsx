@@ -1,5 +1,7 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, type ButtonProps, Tooltip } from '@mantine/core';
+import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import {
+  type ComponentPropsWithRef,
   type ComponentType,
   type FocusEvent,
   type KeyboardEvent,
@@ -55,6 +57,22 @@ export function Tool({
         <Icon {...ICON} />
       </ActionIcon>
     </Tooltip>
+  );
+}
+
+/** A button of a bar that opens a menu. @param up where the menu opens above it */
+export function MenuTool({ up = false, ...props }: ButtonProps & ComponentPropsWithRef<'button'> & { up?: boolean }) {
+  const Chevron = up ? IconChevronUp : IconChevronDown;
+  return (
+    <Button
+      size="compact-sm"
+      variant="subtle"
+      color="gray"
+      tabIndex={-1}
+      data-tool
+      rightSection={<Chevron {...ICON} size={14} />}
+      {...props}
+    />
   );
 }
 

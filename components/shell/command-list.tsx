@@ -3,6 +3,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react';
+import { steppedRound } from '@/components/ui/list-step';
 import { Segments } from '@/components/ui/segments';
 import { mayLeave } from '@/components/ui/stay-here';
 import { ICON } from '@/components/ui/theme';
@@ -102,11 +103,9 @@ const PAGE_ROWS = 5;
 
 /** Where a key leads in the list: arrows go round, pages stop at the ends. Null: the key is no step. */
 function stepped(key: string, from: number, count: number): number | null {
-  if (key === 'ArrowDown') return (from + 1) % count;
-  if (key === 'ArrowUp') return (from - 1 + count) % count;
   if (key === 'PageDown') return Math.min(from + PAGE_ROWS, count - 1);
   if (key === 'PageUp') return Math.max(from - PAGE_ROWS, 0);
-  return null;
+  return steppedRound(key, from, count);
 }
 
 /** Searching everything is offered with every text, and is no answer to it. */

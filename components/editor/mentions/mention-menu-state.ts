@@ -1,4 +1,5 @@
 import type { SuggestionKeyDownProps, SuggestionProps } from '@tiptap/suggestion';
+import { steppedRound } from '@/components/ui/list-step';
 import { idOf, type MentionChoice } from './mention-door';
 
 /** What the menu of mentions shows. `choices` are those of the last answer while another is waited for. */
@@ -64,10 +65,10 @@ export class MentionMenuState {
     this.chooseFirst = false;
     const count = menu.choices.length;
     if (count === 0 || menu.loading) return false;
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (step !== 0) this.walkTo((menu.active + step + count) % count);
+    const next = steppedRound(event.key, menu.active, count);
+    if (next !== null) this.walkTo(next);
     else if (chooses) this.choose(menu.active);
-    return step !== 0 || chooses;
+    return next !== null || chooses;
   };
 
   walkTo = (active: number): void => {

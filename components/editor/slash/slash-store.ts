@@ -1,16 +1,10 @@
 import type { Editor, Range } from '@tiptap/core';
 import type { SuggestionKeyDownProps, SuggestionMount, SuggestionProps } from '@tiptap/suggestion';
+import { steppedRound } from '@/components/ui/list-step';
 import { type Block, type BlockActs, insertBlock, matchingBlocks } from '../blocks';
 
 /** What the slash menu shows: the blocks that answer what was typed, and which of them is chosen. */
 export type SlashShown = { blocks: readonly Block[]; chosen: number; mount: SuggestionMount };
-
-/** Where the chosen one goes; null when the key moves nothing. */
-function stepped(key: string, chosen: number, count: number): number | null {
-  if (key === 'ArrowDown') return (chosen + 1) % count;
-  if (key === 'ArrowUp') return (chosen - 1 + count) % count;
-  return null;
-}
 
 /** Between the editor, which tells what is typed after the slash and which keys are pressed, and the list that is seen. */
 export class SlashStore {
@@ -50,7 +44,7 @@ export class SlashStore {
       this.run(this.shown.chosen);
       return true;
     }
-    const chosen = stepped(event.key, this.shown.chosen, this.shown.blocks.length);
+    const chosen = steppedRound(event.key, this.shown.chosen, this.shown.blocks.length);
     if (chosen === null) return false;
     this.choose(chosen);
     return true;

@@ -1,22 +1,14 @@
-import { Button, Menu } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import {
-  IconBold,
-  IconChevronUp,
-  IconIndentDecrease,
-  IconIndentIncrease,
-  IconItalic,
-  IconKeyboardHide,
-} from '@tabler/icons-react';
+import { IconBold, IconIndentDecrease, IconIndentIncrease, IconItalic, IconKeyboardHide } from '@tabler/icons-react';
 import { type Editor, useEditorState } from '@tiptap/react';
 import { useEffect, useState } from 'react';
-import { ICON } from '@/components/ui/theme';
 import { blockAt } from '../blocks';
 import editorClasses from '../editor.module.css';
 import { BlockMenuItems } from '../handle/block-menu';
 import { WORDS } from '../labels';
 import { TableTools } from '../table-tools';
-import { Bar, Tool } from '../tool';
+import { Bar, MenuTool, Tool } from '../tool';
 import { TOUCH } from './touch';
 import classes from './touch.module.css';
 
@@ -55,17 +47,9 @@ function BlockMenu({ editor }: { editor: Editor }) {
       onClose={() => editor.commands.focus()}
     >
       <Menu.Target>
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          color="gray"
-          tabIndex={-1}
-          data-tool
-          aria-label={WORDS.blockMenu(label)}
-          rightSection={<IconChevronUp {...ICON} size={14} />}
-        >
+        <MenuTool aria-label={WORDS.blockMenu(label)} up>
           {label}
-        </Button>
+        </MenuTool>
       </Menu.Target>
       <Menu.Dropdown className={editorClasses.menu} data-editor-float>
         {opened ? <BlockMenuItems editor={editor} at={null} /> : null}
