@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { stateOf, textOf, writeItem } from './support/items';
+import { caretTold, stateOf, textOf, writeItem } from './support/items';
 import { expect, test } from './support/test';
 
 /** A red point. */
@@ -12,11 +12,6 @@ const FILE = { name: 'rack.png', mimeType: 'image/png', buffer: PNG };
 async function insert(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Insert', exact: true }).click();
   await page.getByRole('menuitem', { name, exact: true }).click();
-}
-
-/** The browser tells the editor of a caret that moved a moment after the key or the press. */
-async function caretTold(page: Page): Promise<void> {
-  await page.evaluate(() => new Promise((moved) => requestAnimationFrame(() => requestAnimationFrame(moved))));
 }
 
 test('formulas are typed, corrected and read', async ({ as, world }) => {
@@ -171,6 +166,7 @@ test('diagrams, callouts and parts that fold are changed where they stand', asyn
   await test.step('a part that folds has a line that stays, and opens for readers or not', async () => {
     await text.getByText('First.').click();
     await page.keyboard.press('End');
+    await caretTold(page);
     await page.keyboard.press('Enter');
     await insert(page, 'Part that folds away');
     await page.keyboard.type('For the night shift');

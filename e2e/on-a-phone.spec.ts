@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { stateOf, textOf, writeItem } from './support/items';
+import { caretTold, stateOf, textOf, writeItem } from './support/items';
 import { expectSound, NARROW_LIGHT, Watch } from './support/page-check';
 import { expect, test } from './support/test';
 
@@ -27,8 +27,10 @@ const smallTools = (page: Page) =>
 async function listsAndFormats(page: Page, text: Locator): Promise<void> {
   const foot = page.getByRole('toolbar', { name: 'Write' });
   await test.step('ED-T42 / lists what can stand there, to be tapped', async () => {
+    await expect(text).toBeFocused();
     await text.getByText('First line.').tap();
     await page.keyboard.press('End');
+    await caretTold(page);
     await page.keyboard.press('Enter');
     await page.keyboard.type('/to');
     expect(await smallTools(page)).toEqual([]);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { paste } from './support/clipboard';
-import { stateOf, textOf, writeItem } from './support/items';
+import { caretTold, stateOf, textOf, writeItem } from './support/items';
 import { expect, test } from './support/test';
 
 const fixture = (name: string) => readFileSync(`components/editor/paste/fixtures/${name}`, 'utf8');
@@ -16,6 +16,7 @@ async function startWriting(page: Page, path: string, title: string, beginning: 
   await expect(text).toBeFocused();
   await text.getByText(beginning).click();
   await page.keyboard.press('End');
+  await caretTold(page);
   await page.keyboard.press('Enter');
   return text;
 }

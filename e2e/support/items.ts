@@ -50,3 +50,8 @@ export const textOf = (page: Page, title: string): Locator => page.getByRole('te
 
 /** The line that says where the text stands. */
 export const stateOf = (page: Page): Locator => page.getByTestId('editor-state');
+
+/** The browser tells the editor of a caret that moved a moment after the key or the press. */
+export async function caretTold(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((moved) => requestAnimationFrame(() => requestAnimationFrame(moved))));
+}
