@@ -48,8 +48,8 @@ export const COLLAB_LIMITS = {
   snapshotTailBytesMax: 2 * MIB_BYTES,
   /** Whoever writes much has it folded no more often than this. */
   snapshotSpacingMs: 5 * SECOND_MS,
-  /** A room that is put away writes a snapshot for a shorter tail already. */
-  snapshotIdleTailUpdatesMax: 50,
+  /** A room that is put away writes a snapshot for a shorter tail already: who comes next reads that and nothing else. */
+  snapshotIdleTailUpdatesMax: 0,
   /** Commits begin no faster than this after one another, so that the more there is to do, the more each takes. */
   batchSpacingMs: 30,
   batchUpdatesMax: 2_000,

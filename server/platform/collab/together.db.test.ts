@@ -171,6 +171,7 @@ test('CO-D8 a room is put away when it is empty, with a snapshot when its tail i
   const snapshot = await database.prisma.documentSnapshot.findUniqueOrThrow({ where: { documentId: 'd1' } });
   const newest = await database.prisma.documentUpdate.findFirstOrThrow({ orderBy: { seq: 'desc' } });
   expect(snapshot.seq).toBe(newest.seq);
+  expect(snapshot.vector).toEqual(Y.encodeStateVectorFromUpdate(snapshot.state));
   expect(await database.prisma.documentUpdate.count()).toBe(7);
   const loaded = await loadDocument(sqlOf(database.pool), 'd1');
   expect(loaded?.tailUpdates).toBe(0);
@@ -178,6 +179,26 @@ test('CO-D8 a room is put away when it is empty, with a snapshot when its tail i
   loaded?.doc.destroy();
   const again = rig.client('ana', 'd1');
   await eventually(() => expect(again.text.toString()).toBe('letters'));
+});
+
+test('CO-D51 who stops in order leaves every document as one snapshot, from which the next one begins', async () => {
+  const ana = rig.client('ana', 'd1');
+  await eventually(() => expect(ana.provider.synced).toBe(true));
+  ana.text.insert(0, 'kept');
+  await ana.saved();
+  expect(await database.prisma.documentSnapshot.count()).toBe(0);
+  await rig.close();
+  const loaded = await loadDocument(sqlOf(database.pool), 'd1');
+  expect(loaded?.tailUpdates).toBe(0);
+  expect(loaded?.doc.getText('text').toString()).toBe('kept');
+  loaded?.doc.destroy();
+  rig = await startRig(database);
+  for (const who of ['ana', 'noah']) rig.allow(who, 'd1', 'write');
+  const noah = rig.client('noah', 'd1');
+  await eventually(() => expect(noah.text.toString()).toBe('kept'));
+  noah.text.insert(4, ', and more');
+  await noah.saved();
+  expect(await storedText(database, 'd1')).toBe('kept, and more');
 });
 
 test('CO-D9 an update that builds on what nobody has sent ends its sender, and nothing of it is kept', async () => {
