@@ -36,13 +36,20 @@ function places(): (below: number) => number {
   };
 }
 
+type Stretch = { person: string; updates: Uint8Array[] };
+
 /** A text as it comes about: several authors, a short insert here and there. */
-function editsOf({ characters, edits }: Size): Uint8Array[] {
+function stretchesOf({ characters, edits }: Size): Stretch[] {
   const doc = new Y.Doc();
-  const made: Uint8Array[] = [];
-  doc.on('update', (update: Uint8Array) => made.push(update));
+  const stretches: Stretch[] = [];
+  const author = (index: number) => Math.floor(index / STRETCH) % AUTHORS;
+  const begin = (index: number) => {
+    doc.clientID = FIRST_CLIENT_ID + author(index);
+    stretches.push({ person: `author-${author(index)}`, updates: [] });
+  };
+  doc.on('update', (update: Uint8Array) => stretches.at(-1)?.updates.push(update));
+  begin(0);
   const text = new Y.XmlText();
-  doc.clientID = FIRST_CLIENT_ID;
   doc.transact(() => {
     const paragraph = new Y.XmlElement('paragraph');
     paragraph.insert(0, [text]);
@@ -51,19 +58,17 @@ function editsOf({ characters, edits }: Size): Uint8Array[] {
   const place = places();
   const word = 'twenty characters.. '.padEnd(characters / edits).slice(0, characters / edits);
   for (let index = 0; index < edits; index += 1) {
-    doc.clientID = FIRST_CLIENT_ID + (Math.floor(index / STRETCH) % AUTHORS);
+    if (index > 0 && index % STRETCH === 0) begin(index);
     text.insert(place(text.length + 1), word);
   }
   doc.destroy();
-  return made;
+  return stretches;
 }
 
 async function write(server: RunningServer, size: Size): Promise<void> {
-  const edits = editsOf(size);
-  for (let at = 0; at < edits.length; at += STRETCH) {
-    const person = `author-${at / STRETCH}`;
+  for (const { person, updates } of stretchesOf(size)) {
     const member = await Member.enter(server, { documentId: nameOf(size), person });
-    for (const edit of edits.slice(at, at + STRETCH)) member.send(edit);
+    for (const update of updates) member.send(update);
     await member.settled();
     member.leave();
   }

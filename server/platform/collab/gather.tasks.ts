@@ -20,8 +20,9 @@ export type GatherInput = {
 export type Gathered = {
   /** The parts of each session that was proved, from the first on. */
   sessions: Part[][];
-  /** The document's whole state, to be kept as its snapshot. */
+  /** The document's whole state and its state vector, to be kept as its snapshot. */
   state: Uint8Array;
+  vector: Uint8Array;
   /** Why not all were: the parts do not say what the rows say, or the document is loaded without something in them. */
   refused: 'parts_differ' | 'state_lacks' | null;
 };
@@ -104,9 +105,9 @@ function gather({ before, sessions, live }: GatherInput): Gathered {
         return { ...gather({ before, sessions: sessions.slice(0, done.length), live }), refused: 'parts_differ' };
       done.push(parts);
     }
-    const state = Y.encodeStateAsUpdate(loaded);
-    if (!hasEverything(loaded, docs.byParts)) return { sessions: [], state, refused: 'state_lacks' };
-    return { sessions: done, state, refused: null };
+    const whole = { state: Y.encodeStateAsUpdate(loaded), vector: Y.encodeStateVector(loaded) };
+    if (!hasEverything(loaded, docs.byParts)) return { sessions: [], ...whole, refused: 'state_lacks' };
+    return { sessions: done, ...whole, refused: null };
   } finally {
     for (const doc of [...Object.values(docs), loaded]) doc.destroy();
   }

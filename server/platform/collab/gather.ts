@@ -135,7 +135,7 @@ async function writeRound(db: PrismaClient, round: Round, gathered: Gathered, no
     await holdDocument(sql, documentId);
     const old = { documentId, seq: { lte: upTo } };
     if ((await tx.documentUpdate.count({ where: old })) !== rows) return false;
-    await coverBySnapshot(tx, round, { upTo, state: gathered.state, now });
+    await coverBySnapshot(tx, round, { upTo, state: gathered.state, vector: gathered.vector, now });
     await tx.documentSession.createMany({
       data: sessions.map(({ times: _, ...session }) => ({ documentId, ...session })),
     });
@@ -153,11 +153,11 @@ async function writeRound(db: PrismaClient, round: Round, gathered: Gathered, no
 async function coverBySnapshot(
   tx: Tx,
   { documentId, liveSeq }: Round,
-  { upTo, state, now }: { upTo: bigint; state: Uint8Array; now: Date },
+  { upTo, now, ...whole }: { upTo: bigint; state: Uint8Array; vector: Uint8Array; now: Date },
 ): Promise<void> {
   const where = { documentId, seq: { gte: upTo } };
   if ((await tx.documentSnapshot.count({ where })) > 0) return;
-  await writeSnapshot(sqlOfPrisma(tx), { documentId, seq: liveSeq, state, now });
+  await writeSnapshot(sqlOfPrisma(tx), { documentId, seq: liveSeq, ...whole, now });
   if ((await tx.documentSnapshot.count({ where })) === 0) throw new Error('The snapshot is behind what is gathered.');
 }
 

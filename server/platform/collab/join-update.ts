@@ -76,6 +76,23 @@ function encode({ structs, ds }: Decoded): Uint8Array {
   return encodeUpdate(byClient(joined(structs)), Y.mergeDeleteSets([ds]).clients);
 }
 
+/** CO-D50: updates of which each goes on where those before it ended, as one that says the same. They are used up. */
+export function joinDecoded(updates: readonly Decoded[]): Uint8Array {
+  const sections = new Map<number, Struct[]>();
+  for (const { structs } of updates) {
+    for (const struct of structs) {
+      const section = sections.get(struct.id.client);
+      if (section) section.push(struct);
+      else sections.set(struct.id.client, [struct]);
+    }
+  }
+  const ordered = [...sections].sort(([one], [other]) => other - one);
+  return encodeUpdate(
+    ordered.map(([, structs]) => joined(structs)),
+    Y.mergeDeleteSets(updates.map(({ ds }) => ds)).clients,
+  );
+}
+
 /**
  * CO-V4: updates as one that says the same: no content is left out, also none that was deleted, and nothing has to be
  * applied to a document for it.

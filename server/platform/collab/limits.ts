@@ -46,10 +46,12 @@ export const COLLAB_LIMITS = {
   /** A log tail longer than this is folded into a snapshot; its rows are kept. */
   snapshotTailUpdatesMax: 500,
   snapshotTailBytesMax: 2 * MIB_BYTES,
-  /** A room that is put away writes a snapshot for a shorter tail already. */
-  snapshotIdleTailUpdatesMax: 50,
+  /** Whoever writes much has it folded no more often than this. */
+  snapshotSpacingMs: 5 * SECOND_MS,
+  /** A room that is put away writes a snapshot for a shorter tail already: who comes next reads that and nothing else. */
+  snapshotIdleTailUpdatesMax: 0,
   /** Commits begin no faster than this after one another, so that the more there is to do, the more each takes. */
-  batchSpacingMs: 8,
+  batchSpacingMs: 30,
   batchUpdatesMax: 2_000,
   batchBytesMax: 16 * MIB_BYTES,
   /** What may wait for a database that is away, for the whole process. */

@@ -52,7 +52,7 @@ export class RoomDocument {
     const stored = await readDocument(this.options.sql, this.options.documentId);
     if (!stored) return false;
     this.close();
-    this.vector = null;
+    this.vector = stored.vector;
     this.bytes = stored.updates.length === 0 ? EMPTY_UPDATE : Y.mergeUpdates(stored.updates);
     this.seq = stored.seq;
     this.sizeBytes = this.bytes.length;
@@ -166,7 +166,7 @@ export class RoomDocument {
     this.snapshotting = true;
     const before = { updates: this.tailUpdates, bytes: this.tailBytes };
     try {
-      await writeSnapshot(sql, { documentId, seq: this.seq, state: this.toBytes(), now });
+      await writeSnapshot(sql, { documentId, seq: this.seq, state: this.toBytes(), vector: this.stateVector(), now });
       this.tailUpdates -= before.updates;
       this.tailBytes -= before.bytes;
     } catch (error) {

@@ -263,11 +263,17 @@ export class Room {
     }, this.options.limits.idleRoomMs);
   }
 
+  /** Writes the snapshot from which the document is loaded at once, unless something is still to be committed. */
+  async keep(): Promise<void> {
+    if (this.turns.busy || !this.loaded) return;
+    await this.document.snapshotIfDue(this.options.limits.snapshotIdleTailUpdatesMax, this.options.clock());
+  }
+
   /** Puts an empty room away when everything of it is committed. */
   private async rest(): Promise<void> {
     if (this.connections.size > 0 || this.over) return;
     if (!this.turns.busy && this.loaded) {
-      await this.document.snapshotIfDue(this.options.limits.snapshotIdleTailUpdatesMax, this.options.clock());
+      await this.keep();
       if (this.connections.size > 0) return;
       if (!this.turns.busy) return this.end();
     }

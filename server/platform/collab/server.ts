@@ -257,12 +257,8 @@ export class Collaboration<Identity extends CollabIdentity> {
 
   /** @returns whether everything that was said is committed and answered within `timeoutMs` */
   private settle(timeoutMs: number): Promise<boolean> {
-    const settled = Promise.all([...this.rooms.values()].map((room) => room.settle()));
-    return inTime(
-      settled.then(() => true),
-      timeoutMs,
-      false,
-    );
+    const settled = Promise.all([...this.rooms.values()].map((room) => room.settle())).then(() => true);
+    return inTime(settled, timeoutMs, false);
   }
 
   /** Stops: accepts nothing more, commits what came, tells everybody, closes. Call it again for the same promise. */
@@ -277,6 +273,9 @@ export class Collaboration<Identity extends CollabIdentity> {
     const flushed = await this.settle(this.limits.flushMs);
     if (!flushed) this.options.log.error({ updates: this.updates.waiting }, 'collab: stopped before all was committed');
     this.updates.halt();
+    // Whoever comes back after a restart finds every document as one snapshot, as far as the time allows.
+    const end = performance.now() + this.limits.flushMs;
+    for (const room of this.rooms.values()) if (performance.now() < end) await room.keep();
     const ended = [...this.connections.keys()].map(
       (connection) => new Promise<void>((resolve) => connection.socket.once('close', () => resolve())),
     );

@@ -16,7 +16,8 @@ export const readNotice = (payload: string): DocumentNotice => notice.parse(JSON
 
 /** What is stored of a document: its state up to and including `seq`, and how much of it lies behind its snapshot. */
 type Stored = { seq: bigint; bytes: number; tailUpdates: number; tailBytes: number };
-export type StoredDocument = Stored & { updates: Uint8Array[] };
+/** `vector`: its state vector; null where that is not known without reading it. */
+export type StoredDocument = Stored & { updates: Uint8Array[]; vector: Uint8Array | null };
 
 type UpdateRow = { seq: string; bytes: Uint8Array };
 
@@ -58,8 +59,9 @@ export async function readHead(sql: Sql, documentId: string): Promise<{ seq: big
 
 /** The newest snapshot and the updates after it, as they are stored. @returns null when there is no such document */
 export async function readDocument(sql: Sql, documentId: string): Promise<StoredDocument | null> {
-  const [base] = await sql<{ seq: string | null; state: Uint8Array | null }>(
-    `select s.seq::text, s.state from document d left join document_snapshot s on s.document_id = d.id where d.id = $1`,
+  const [base] = await sql<{ seq: string | null; state: Uint8Array | null; vector: Uint8Array | null }>(
+    `select s.seq::text, s.state, s.vector
+     from document d left join document_snapshot s on s.document_id = d.id where d.id = $1`,
     [documentId],
   );
   if (!base) return null;
@@ -70,6 +72,7 @@ export async function readDocument(sql: Sql, documentId: string): Promise<Stored
     updates: [...(base.state ? [base.state] : []), ...tail.map((row) => row.bytes)],
     seq: tail.at(-1)?.seq ?? from,
     bytes: (base.state?.length ?? 0) + tailBytes,
+    vector: tail.length === 0 ? base.vector : null,
     tailUpdates: tail.length,
     tailBytes,
   };
@@ -87,13 +90,15 @@ export async function readAuthors(sql: Sql, documentId: string): Promise<[number
 /** Keeps the document's state up to `seq`, unless a newer one is kept already. The log stays. */
 export async function writeSnapshot(
   sql: Sql,
-  snapshot: { documentId: string; seq: bigint; state: Uint8Array; now: Date },
+  snapshot: { documentId: string; seq: bigint; state: Uint8Array; vector: Uint8Array; now: Date },
 ): Promise<void> {
   await sql(
-    `insert into document_snapshot (document_id, seq, state, at) values ($1, $2::bigint, $3, $4::timestamptz)
-     on conflict (document_id) do update set seq = excluded.seq, state = excluded.state, at = excluded.at
+    `insert into document_snapshot (document_id, seq, state, vector, at)
+     values ($1, $2::bigint, $3, $4, $5::timestamptz)
+     on conflict (document_id) do update
+       set seq = excluded.seq, state = excluded.state, vector = excluded.vector, at = excluded.at
      where document_snapshot.seq < excluded.seq`,
-    [snapshot.documentId, snapshot.seq.toString(), snapshot.state, snapshot.now.toISOString()],
+    [snapshot.documentId, snapshot.seq.toString(), snapshot.state, snapshot.vector, snapshot.now.toISOString()],
   );
 }
 

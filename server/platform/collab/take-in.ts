@@ -14,7 +14,7 @@ export type Said =
 
 type SaidUpdate = Extract<Said, { kind: 'update' }>;
 /** An update that passed, as it is kept. `clients`: the Yjs clients that were nobody's before. */
-export type Accepted = { from: Connection; bytes: Uint8Array; clients: number[] };
+export type Accepted = { from: Connection; bytes: Uint8Array; update: Decoded; clients: number[] };
 
 export type TurnResult = {
   done: readonly Said[];
@@ -101,8 +101,12 @@ class Turn {
     const accepted = this.accepted.at(-1);
     const change = this.changes[before];
     if (accepted?.bytes !== only.said.bytes) return;
-    if (change) accepted.bytes = change;
-    else this.accepted.pop();
+    if (!change) {
+      this.accepted.pop();
+    } else {
+      accepted.bytes = change;
+      accepted.update = decodeUpdate(change);
+    }
   }
 
   private take(doc: Y.Doc, one: Read): void {
@@ -127,7 +131,7 @@ class Turn {
     const { authors } = this.document;
     const claimed = clients.filter((client) => !authors.has(client));
     for (const client of claimed) authors.set(client, from.identity.personId);
-    this.accepted.push({ from, bytes, clients: claimed });
+    this.accepted.push({ from, bytes, update, clients: claimed });
   }
 
   /** @returns the clients whose new work it is; null when it is not taken */

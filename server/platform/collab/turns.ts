@@ -7,6 +7,7 @@ import type { CollabLimits } from './limits';
 import { encodeSaved, encodeSync, SYNC_STEP_2, SYNC_UPDATE } from './protocol.schema';
 import type { RoomDocument } from './room-document';
 import { type Accepted, type Said, takeIn } from './take-in';
+import { turnRows } from './turn-rows';
 import type { ContentRules } from './update-check';
 import type { CommittedUpdates, UpdateLog } from './update-log';
 
@@ -48,6 +49,9 @@ export class Turns {
   /** Others have written to the log since it was read. */
   private stale = false;
   private writtenAtMs = 0;
+  /** When the document's tail was last looked at, and what came of it. */
+  private snapshotAtMs = Number.NEGATIVE_INFINITY;
+  private snapshot: Promise<void> = Promise.resolve();
 
   constructor(document: RoomDocument, options: TurnsOptions) {
     this.document = document;
@@ -107,6 +111,7 @@ export class Turns {
   /** Resolves when all that was said is committed and answered. */
   async settle(): Promise<void> {
     while (this.turn && this.running) await this.turn;
+    await this.snapshot;
   }
 
   /** A document that is only read needs no more than its bytes. */
@@ -136,7 +141,8 @@ export class Turns {
     await new Promise((resolve) => setImmediate(resolve));
     if (!this.goOn()) return this.options.onBroken();
     if (this.stale) await this.catchUp();
-    const { limits, rules, log } = this.options;
+    const { limits, rules, log, updates } = this.options;
+    if (this.inbox.some(({ kind }) => kind === 'update')) await updates.due();
     const said = this.inbox.slice(0, limits.turnMax);
     this.inbox = this.inbox.slice(said.length);
     const doc = said.some(({ kind }) => kind === 'update') ? await this.document.wake() : null;
@@ -158,17 +164,27 @@ export class Turns {
     if (change) this.options.tell(encodeSync(SYNC_UPDATE, change), second ? null : first);
     this.answer(done);
     this.options.afterTurn();
-    await this.document.snapshotIfDue(limits.snapshotTailUpdatesMax, this.options.clock());
+    this.snapshotIfDue();
+  }
+
+  /** Beside the turns: nobody waits for it, and what it keeps is committed. */
+  private snapshotIfDue(): void {
+    const { clock, limits } = this.options;
+    const now = clock();
+    if (now.getTime() - this.snapshotAtMs < limits.snapshotSpacingMs) return;
+    this.snapshotAtMs = now.getTime();
+    this.snapshot = this.document.snapshotIfDue(limits.snapshotTailUpdatesMax, now);
   }
 
   private commit(accepted: readonly Accepted[]): Promise<void> {
     const { documentId, clock, updates } = this.options;
     const at = clock();
     this.writtenAtMs = at.getTime();
-    this.uncommitted = accepted.length;
+    const rows = turnRows(accepted);
+    this.uncommitted = rows.length;
     return new Promise((resolve) => {
       this.onAllCommitted = resolve;
-      for (const { from, bytes, clients } of accepted) {
+      for (const { from, bytes, clients } of rows) {
         updates.append({ documentId, personId: from.identity.personId, at, bytes, clients });
       }
     });

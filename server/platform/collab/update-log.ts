@@ -53,6 +53,9 @@ export class UpdateLog {
   private queuedBytes = 0;
   private running: Promise<void> | null = null;
   private halted = false;
+  /** When the last commit began. */
+  private next: Promise<void> | null = null;
+  private startedAtMs = Number.NEGATIVE_INFINITY;
   /** Documents whose rows somebody else held in the last attempts: since, and with, the last one that committed. */
   private locked: ReadonlySet<string> = new Set();
   readonly counters = { updates: 0, batches: 0, failures: 0, commitMs: 0 };
@@ -69,6 +72,22 @@ export class UpdateLog {
 
   get waiting(): number {
     return this.queue.length;
+  }
+
+  /**
+   * Resolves when the next commit may begin, for all who wait at the same moment: what is said until then goes with it.
+   * At once when none has begun for a while.
+   */
+  due(): Promise<void> {
+    this.next ??= this.spacing().then(() => {
+      this.next = null;
+    });
+    return this.next;
+  }
+
+  private async spacing(): Promise<void> {
+    const restMs = this.options.limits.batchSpacingMs - (performance.now() - this.startedAtMs);
+    if (restMs > 0) await this.pause(restMs);
   }
 
   /** Takes an update. `onCommitted` or `onRefused` follows, in the order of appending for each document. */
@@ -98,11 +117,9 @@ export class UpdateLog {
   private async run(): Promise<void> {
     let retryMs = this.options.limits.retryFirstMs;
     await new Promise((resolve) => setImmediate(resolve));
-    let startedAtMs = 0;
     while (this.queue.length > 0 && !this.halted) {
-      const restMs = this.options.limits.batchSpacingMs - (performance.now() - startedAtMs);
-      if (restMs > 0) await this.pause(restMs);
-      startedAtMs = performance.now();
+      await this.spacing();
+      this.startedAtMs = performance.now();
       const batch = this.take();
       const result = await this.attempt(batch.entries);
       if (result === 'again') {
