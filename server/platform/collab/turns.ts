@@ -139,10 +139,12 @@ export class Turns {
   private async take(): Promise<void> {
     // What arrives in the same go of the event loop is taken together.
     await new Promise((resolve) => setImmediate(resolve));
+    const { limits, rules, log, updates } = this.options;
+    // What others committed does not wait for our commit, and what comes of it meanwhile is built on.
     if (!this.goOn()) return this.options.onBroken();
     if (this.stale) await this.catchUp();
-    const { limits, rules, log, updates } = this.options;
     if (this.inbox.some(({ kind }) => kind === 'update')) await updates.due();
+    if (!this.goOn()) return this.options.onBroken();
     const said = this.inbox.slice(0, limits.turnMax);
     this.inbox = this.inbox.slice(said.length);
     const doc = said.some(({ kind }) => kind === 'update') ? await this.document.wake() : null;
