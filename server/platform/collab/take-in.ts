@@ -27,8 +27,11 @@ export type TurnResult = {
   broken: boolean;
 };
 
+/** How an update begins that only deletes. */
+const NO_STRUCTS = 0;
+
 type Needs = { rules: ContentRules; log: Log };
-type Read = { at: number; said: SaidUpdate; update: Decoded };
+type At = { at: number; said: SaidUpdate };
 
 /** Like the close codes: which limit or rule it was. */
 const REASONS: Record<UpdateFault, CloseReason> = {
@@ -68,7 +71,7 @@ class Turn {
     const hear = (change: Uint8Array) => this.changes.push(change);
     doc.on('update', hear);
     try {
-      for (const run of runsOf(this.read(said))) this.applyRun(doc, run);
+      for (const run of runsOf(said)) this.applyRun(doc, run);
       return true;
     } catch (error) {
       this.needs.log.error({ err: error }, 'collab: Yjs failed on an update that had passed');
@@ -78,25 +81,13 @@ class Turn {
     }
   }
 
-  private read(said: readonly Said[]): Read[] {
-    return said.flatMap((one, at) => {
-      if (one.kind !== 'update') return [];
-      try {
-        return [{ at, said: one, update: decodeUpdate(one.bytes) }];
-      } catch (error) {
-        this.refuse(one.from, error);
-        return [];
-      }
-    });
-  }
-
-  private applyRun(doc: Y.Doc, run: readonly Read[]): void {
+  private applyRun(doc: Y.Doc, run: readonly At[]): void {
     const before = this.changes.length;
     doc.transact(() => {
       for (const one of run) if (this.stoppedAt === null) this.take(doc, one);
     });
     const [only] = run;
-    if (!only || !standsAlone(only)) return;
+    if (!only || !standsAlone(only.said)) return;
     // Of what it repeats nothing is kept.
     const accepted = this.accepted.at(-1);
     const change = this.changes[before];
@@ -109,16 +100,18 @@ class Turn {
     }
   }
 
-  private take(doc: Y.Doc, one: Read): void {
-    const { said, update } = one;
+  private take(doc: Y.Doc, one: At): void {
+    const { said } = one;
     const { from, bytes } = said;
     // Of whom the server let go nothing more is taken.
     if (from.dismissed) return;
+    const update = this.read(said);
+    if (!update) return;
     if (from.access === 'read') {
       this.hearReader(doc, said);
       return;
     }
-    const clients = this.check(doc, one);
+    const clients = this.check(doc, one, update);
     if (!clients) return;
     if (!this.document.fits(bytes.length, update.structs.length)) {
       from.close('documentFull');
@@ -134,8 +127,17 @@ class Turn {
     this.accepted.push({ from, bytes, update, clients: claimed });
   }
 
+  private read({ from, bytes }: SaidUpdate): Decoded | null {
+    try {
+      return decodeUpdate(bytes);
+    } catch (error) {
+      this.refuse(from, error);
+      return null;
+    }
+  }
+
   /** @returns the clients whose new work it is; null when it is not taken */
-  private check(doc: Y.Doc, { at, said, update }: Read): number[] | null {
+  private check(doc: Y.Doc, { at, said }: At, update: Decoded): number[] | null {
     const { from } = said;
     const { personId } = from.identity;
     try {
@@ -172,20 +174,21 @@ class Turn {
 }
 
 /** What may only repeat what the document has is applied by itself, to see what of it is new. */
-const standsAlone = ({ said, update }: Read): boolean => said.introduces || update.structs.length === 0;
+const standsAlone = ({ bytes, introduces }: SaidUpdate): boolean => introduces || bytes[0] === NO_STRUCTS;
 
 /** What stands alone, and between it the typing of everybody, which is applied as one. */
-function runsOf(updates: readonly Read[]): Read[][] {
-  const runs: Read[][] = [];
-  let open: Read[] | null = null;
-  for (const one of updates) {
-    if (standsAlone(one)) {
+function runsOf(all: readonly Said[]): At[][] {
+  const runs: At[][] = [];
+  let open: At[] | null = null;
+  for (const [at, said] of all.entries()) {
+    if (said.kind !== 'update') continue;
+    if (standsAlone(said)) {
       open = null;
-      runs.push([one]);
+      runs.push([{ at, said }]);
     } else if (open) {
-      open.push(one);
+      open.push({ at, said });
     } else {
-      open = [one];
+      open = [{ at, said }];
       runs.push(open);
     }
   }

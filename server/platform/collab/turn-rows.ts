@@ -8,14 +8,16 @@ import { AT_ONCE_BYTES } from './update-slices';
 export type TurnRow = Omit<Accepted, 'update'>;
 type Gathering = { from: Connection; accepted: Accepted[]; bytes: number; ends: Map<number, number> };
 
-/** Whether each client in it goes on where the row ends. Says where it then ends. */
-function goesOn(ends: Map<number, number>, { structs }: Decoded): Map<number, number> | null {
-  const next = new Map(ends);
-  for (const { id, length } of structs) {
-    if ((next.get(id.client) ?? id.clock) !== id.clock) return null;
-    next.set(id.client, id.clock + length);
-  }
-  return next;
+/** Whether each client in it goes on where the row ends: of what was checked, the structs of a client have no gaps. */
+const goesOn = ({ ends }: Gathering, { structs }: Decoded): boolean =>
+  structs.every(
+    ({ id }, at) => structs[at - 1]?.id.client === id.client || (ends.get(id.client) ?? id.clock) === id.clock,
+  );
+
+function add(row: Gathering, accepted: Accepted): void {
+  row.accepted.push(accepted);
+  row.bytes += accepted.bytes.length;
+  for (const { id, length } of accepted.update.structs) row.ends.set(id.client, id.clock + length);
 }
 
 function rowOf({ from, accepted }: Gathering): TurnRow {
@@ -37,18 +39,13 @@ export function turnRows(accepted: readonly Accepted[]): TurnRow[] {
   const rows: Gathering[] = [];
   const open = new Map<Connection, Gathering>();
   for (const one of accepted) {
-    const { from, bytes, update } = one;
-    const row = open.get(from);
-    const ends = row && row.bytes + bytes.length <= AT_ONCE_BYTES ? goesOn(row.ends, update) : null;
-    if (row && ends) {
-      row.accepted.push(one);
-      row.bytes += bytes.length;
-      row.ends = ends;
-    } else {
-      const fresh = { from, accepted: [one], bytes: bytes.length, ends: goesOn(new Map(), update) ?? new Map() };
-      open.set(from, fresh);
-      rows.push(fresh);
+    let row = open.get(one.from);
+    if (!row || row.bytes + one.bytes.length > AT_ONCE_BYTES || !goesOn(row, one.update)) {
+      row = { from: one.from, accepted: [], bytes: 0, ends: new Map() };
+      open.set(one.from, row);
+      rows.push(row);
     }
+    add(row, one);
   }
   return rows.map(rowOf);
 }
