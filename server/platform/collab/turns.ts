@@ -4,8 +4,8 @@ import type { Connection } from './connection';
 import type { CollabLimits } from './limits';
 import { encodeSaved, encodeSync, SYNC_STEP_2, SYNC_UPDATE } from './protocol.schema';
 import type { RoomDocument } from './room-document';
-import { type Accepted, type Said, takeIn } from './take-in';
-import { turnRows } from './turn-rows';
+import type { Said } from './sayings';
+import { type Accepted, takeIn } from './take-in';
 import type { ContentRules } from './update-check';
 import type { CommittedUpdates, UpdateLog } from './update-log';
 
@@ -153,11 +153,10 @@ export class Turns {
     const { documentId, clock, updates } = this.options;
     const at = clock();
     this.writtenAtMs = at.getTime();
-    const rows = turnRows(accepted);
-    this.uncommitted = rows.length;
+    this.uncommitted = accepted.length;
     return new Promise((resolve) => {
       this.onAllCommitted = resolve;
-      for (const { from, bytes, clients } of rows) {
+      for (const { from, bytes, clients } of accepted) {
         updates.append({ documentId, personId: from.identity.personId, at, bytes, clients });
       }
     });
