@@ -10,7 +10,8 @@ export const COLLAB_LIMITS = {
   /** What Yjs holds a document as: runs of text, nodes, values. A hundred pages have some ten thousand. */
   documentStructsMax: 200_000,
   /** What a room takes in at once, of what was said in it, and what may wait for its next turn. */
-  turnMax: 500,
+  turnMax: 2_000,
+  turnBytesMax: 256 * KIB_BYTES,
   inboxMax: 20_000,
   /** Frames that wait while a document loads or its reader is judged, per connection. */
   heldBytesMax: 16 * MIB_BYTES,
@@ -51,7 +52,7 @@ export const COLLAB_LIMITS = {
   /** A room that is put away writes a snapshot for a shorter tail already: who comes next reads that and nothing else. */
   snapshotIdleTailUpdatesMax: 0,
   /** Commits begin no faster than this after one another, so that the more there is to do, the more each takes. */
-  batchSpacingMs: 40,
+  batchSpacingMs: 30,
   batchUpdatesMax: 2_000,
   batchBytesMax: 16 * MIB_BYTES,
   /** What may wait for a database that is away, for the whole process. */

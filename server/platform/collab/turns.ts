@@ -117,9 +117,9 @@ export class Turns {
     // What arrives in the same go of the event loop is taken together.
     await new Promise((resolve) => setImmediate(resolve));
     if (this.stale) await this.catchUp();
-    const { limits, rules, log, updates } = this.options;
+    const { rules, log, updates } = this.options;
     if (this.inbox.some(({ kind }) => kind === 'update')) await updates.due();
-    const said = this.inbox.slice(0, limits.turnMax);
+    const said = this.inbox.slice(0, this.turnLength());
     this.inbox = this.inbox.slice(said.length);
     const doc = said.some(({ kind }) => kind === 'update') ? await this.document.wake() : null;
     const { done, left, accepted, change, broken } = takeIn(said, doc, this.document, { rules, log });
@@ -147,6 +147,17 @@ export class Turns {
     if (now.getTime() - this.snapshotAtMs < limits.snapshotSpacingMs) return;
     this.snapshotAtMs = now.getTime();
     this.snapshot = this.document.snapshotIfDue(limits.snapshotTailUpdatesMax, now);
+  }
+
+  /** How much of the inbox is taken at once: never so much that the other rooms would wait for it. */
+  private turnLength(): number {
+    const { turnMax, turnBytesMax } = this.options.limits;
+    let bytes = 0;
+    const end = this.inbox.findIndex((one, at) => {
+      bytes += one.kind === 'update' ? one.bytes.length : 0;
+      return at > 0 && (at >= turnMax || bytes > turnBytesMax);
+    });
+    return end === -1 ? this.inbox.length : end;
   }
 
   private commit(accepted: readonly Accepted[]): Promise<void> {
