@@ -10,7 +10,8 @@ export const COLLAB_LIMITS = {
   /** What Yjs holds a document as: runs of text, nodes, values. A hundred pages have some ten thousand. */
   documentStructsMax: 200_000,
   /** What a room takes in at once, of what was said in it, and what may wait for its next turn. */
-  turnMax: 500,
+  turnMax: 2_000,
+  turnBytesMax: 256 * KIB_BYTES,
   inboxMax: 20_000,
   /** Frames that wait while a document loads or its reader is judged, per connection. */
   heldBytesMax: 16 * MIB_BYTES,

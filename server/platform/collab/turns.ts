@@ -6,8 +6,8 @@ import type { Connection } from './connection';
 import type { CollabLimits } from './limits';
 import { encodeSaved, encodeSync, SYNC_STEP_2, SYNC_UPDATE } from './protocol.schema';
 import type { RoomDocument } from './room-document';
-import { type Accepted, type Said, takeIn } from './take-in';
-import { turnRows } from './turn-rows';
+import type { Said } from './sayings';
+import { type Accepted, takeIn } from './take-in';
 import type { ContentRules } from './update-check';
 import type { CommittedUpdates, UpdateLog } from './update-log';
 
@@ -139,13 +139,13 @@ export class Turns {
   private async take(): Promise<void> {
     // What arrives in the same go of the event loop is taken together.
     await new Promise((resolve) => setImmediate(resolve));
-    const { limits, rules, log, updates } = this.options;
+    const { rules, log, updates } = this.options;
     // What others committed does not wait for our commit, and what comes of it meanwhile is built on.
     if (!this.goOn()) return this.options.onBroken();
     if (this.stale) await this.catchUp();
     if (this.inbox.some(({ kind }) => kind === 'update')) await updates.due();
     if (!this.goOn()) return this.options.onBroken();
-    const said = this.inbox.slice(0, limits.turnMax);
+    const said = this.inbox.slice(0, this.turnLength());
     this.inbox = this.inbox.slice(said.length);
     const doc = said.some(({ kind }) => kind === 'update') ? await this.document.wake() : null;
     const { done, left, accepted, change, broken } = takeIn(said, doc, this.document, { rules, log });
@@ -178,15 +178,25 @@ export class Turns {
     this.snapshot = this.document.snapshotIfDue(limits.snapshotTailUpdatesMax, now);
   }
 
+  /** How much of the inbox is taken at once: never so much that the other rooms would wait for it. */
+  private turnLength(): number {
+    const { turnMax, turnBytesMax } = this.options.limits;
+    let bytes = 0;
+    const end = this.inbox.findIndex((one, at) => {
+      bytes += one.kind === 'update' ? one.bytes.length : 0;
+      return at > 0 && (at >= turnMax || bytes > turnBytesMax);
+    });
+    return end === -1 ? this.inbox.length : end;
+  }
+
   private commit(accepted: readonly Accepted[]): Promise<void> {
     const { documentId, clock, updates } = this.options;
     const at = clock();
     this.writtenAtMs = at.getTime();
-    const rows = turnRows(accepted);
-    this.uncommitted = rows.length;
+    this.uncommitted = accepted.length;
     return new Promise((resolve) => {
       this.onAllCommitted = resolve;
-      for (const { from, bytes, clients } of rows) {
+      for (const { from, bytes, clients } of accepted) {
         updates.append({ documentId, personId: from.identity.personId, at, bytes, clients });
       }
     });
