@@ -145,6 +145,7 @@ export class Turns {
     if (this.stale) await this.catchUp();
     if (this.inbox.some(({ kind }) => kind === 'update')) await updates.due();
     if (!this.goOn()) return this.options.onBroken();
+    if (this.stale) await this.catchUp();
     const said = this.inbox.slice(0, this.turnLength());
     this.inbox = this.inbox.slice(said.length);
     const doc = said.some(({ kind }) => kind === 'update') ? await this.document.wake() : null;
