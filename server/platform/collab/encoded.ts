@@ -7,7 +7,10 @@ const AT_ONCE_BYTES = 16_000;
 export const isSmall = (...updates: readonly (readonly Uint8Array[])[]): boolean =>
   updates.flat().reduce((sum, update) => sum + update.length, 0) <= AT_ONCE_BYTES;
 
-/** Applies updates as one change. */
+/**
+ * Applies updates as one change, and as one's own: after a change of others Yjs tidies up formatting that says nothing
+ * any more, so that the document would have deletions that stand in no log.
+ */
 export function applyUpdates(doc: Y.Doc, updates: readonly Uint8Array[]): void {
   doc.transact(() => {
     for (const update of updates) Y.applyUpdate(doc, update);

@@ -75,7 +75,7 @@ function partsOf(rows: readonly Written[]): Written[] {
  */
 function hasEverything(live: Y.Doc, other: Y.Doc): boolean {
   const before = wholeOf(live);
-  Y.applyUpdate(live, Y.encodeStateAsUpdate(other));
+  applyUpdates(live, [Y.encodeStateAsUpdate(other)]);
   return sameWhole(wholeOf(live), before);
 }
 

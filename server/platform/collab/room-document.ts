@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import type { Log } from '../log';
 import { runBeside } from '../worker/task';
+import { applyUpdates } from './encoded';
 import type { CollabLimits } from './limits';
 import type { Sql } from './sql';
 import { readAuthors, readDocument, readTail, writeSnapshot } from './store';
@@ -71,7 +72,7 @@ export class RoomDocument {
     const doc = new Y.Doc();
     for (const slice of slices) {
       if (slices.length > 1) await nextTurn();
-      Y.applyUpdate(doc, slice);
+      applyUpdates(doc, [slice]);
     }
     this.structs = structsOf(doc);
     this.live = doc;
@@ -137,7 +138,7 @@ export class RoomDocument {
     // A large one is not applied at once: the next that is written here wakes the document piece by piece.
     if (update.length > AT_ONCE_BYTES) this.rest();
     if (this.live) {
-      Y.applyUpdate(this.live, update);
+      applyUpdates(this.live, [update]);
       this.changed(update.length, 0);
     } else {
       const before = this.toBytes();
