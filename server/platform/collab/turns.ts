@@ -1,11 +1,13 @@
+import * as Y from 'yjs';
 import type { Clock } from '../clock';
 import type { Log } from '../log';
+import { Ahead, asOneStretch, type KnownStretch } from './ahead';
 import type { Connection } from './connection';
 import type { CollabLimits } from './limits';
 import { encodeSaved, encodeSync, SYNC_STEP_2, SYNC_UPDATE } from './protocol.schema';
 import type { RoomDocument } from './room-document';
-import { type Accepted, type Said, takeIn } from './take-in';
-import { turnRows } from './turn-rows';
+import type { Said } from './sayings';
+import { type Accepted, takeIn } from './take-in';
 import type { ContentRules } from './update-check';
 import type { CommittedUpdates, UpdateLog } from './update-log';
 
@@ -18,6 +20,10 @@ export type TurnsOptions = {
   log: Log;
   /** Tells everybody in the room, with one exception. */
   tell: (message: Uint8Array, except: Connection | null) => void;
+  /** Tells other processes what was committed here. */
+  share: (committed: KnownStretch) => void;
+  /** Others wrote up to `seq`, before what was committed here: it may be on its way. */
+  onGap: (seq: bigint) => void;
   afterTurn: () => void;
   /** Yjs failed: the document must be loaded anew, and the turns be started again after it. */
   onBroken: () => Promise<void>;
@@ -38,6 +44,8 @@ export class Turns {
   /** Updates of the turn that are not committed yet, and what to do when the last one is. */
   private uncommitted = 0;
   private onAllCommitted: (() => void) | null = null;
+  private committed: CommittedUpdates[] = [];
+  private readonly ahead: Ahead;
   /** Others have written to the log since it was read. */
   private stale = false;
   private writtenAtMs = 0;
@@ -48,6 +56,7 @@ export class Turns {
   constructor(document: RoomDocument, options: TurnsOptions) {
     this.document = document;
     this.options = options;
+    this.ahead = new Ahead(options.limits);
   }
 
   /** Something waits to be committed or answered. */
@@ -77,15 +86,25 @@ export class Turns {
     }
   }
 
-  /** Others may have written: the log is read on before anything else is taken. */
-  readOn(): void {
-    this.stale = true;
+  /** Others wrote up to `seq`, or may have (null). What did not arrive by itself is read before anything else is taken. */
+  readOn(seq: bigint | null): void {
+    if (seq === null || seq > this.ahead.reach(this.document.seq)) this.stale = true;
+    this.schedule();
+  }
+
+  /** What another process committed and sent: it is taken as soon as nothing before it is missing. */
+  putCommitted(stretch: KnownStretch): void {
+    if (!this.ahead.add(stretch)) this.stale = true;
     this.schedule();
   }
 
   onCommitted(updates: CommittedUpdates): void {
     this.uncommitted -= updates.count;
-    if (this.document.committed(updates)) this.stale = true;
+    this.committed.push(updates);
+    if (this.document.committed(updates)) {
+      if (!this.ahead.add({ ...updates, count: 0, change: null })) this.stale = true;
+      this.options.onGap(updates.previousSeq);
+    }
     if (this.uncommitted <= 0) this.endCommit();
   }
 
@@ -100,8 +119,12 @@ export class Turns {
     if (!this.turn && nowMs - this.writtenAtMs > this.options.limits.liveRestMs) this.document.rest();
   }
 
+  private get due(): boolean {
+    return this.inbox.length > 0 || this.stale || this.ahead.reach(this.document.seq) > this.document.seq;
+  }
+
   private schedule(): void {
-    if (this.turn || !this.running || (this.inbox.length === 0 && !this.stale)) return;
+    if (this.turn || !this.running || !this.due) return;
     this.turn = this.take()
       .catch((error: unknown) => {
         this.options.log.error({ err: error, documentId: this.options.documentId }, 'collab: a turn failed');
@@ -116,10 +139,13 @@ export class Turns {
   private async take(): Promise<void> {
     // What arrives in the same go of the event loop is taken together.
     await new Promise((resolve) => setImmediate(resolve));
+    const { rules, log, updates } = this.options;
+    // What others committed does not wait for our commit, and what comes of it meanwhile is built on.
+    if (!this.goOn()) return this.options.onBroken();
     if (this.stale) await this.catchUp();
-    const { limits, rules, log, updates } = this.options;
     if (this.inbox.some(({ kind }) => kind === 'update')) await updates.due();
-    const said = this.inbox.slice(0, limits.turnMax);
+    if (!this.goOn()) return this.options.onBroken();
+    const said = this.inbox.slice(0, this.turnLength());
     this.inbox = this.inbox.slice(said.length);
     const doc = said.some(({ kind }) => kind === 'update') ? await this.document.wake() : null;
     const { done, left, accepted, change, broken } = takeIn(said, doc, this.document, { rules, log });
@@ -133,6 +159,9 @@ export class Turns {
     if (left.length > 0) this.stale = true;
     if (accepted.length > 0) await this.commit(accepted);
     if (!this.running) return;
+    const stretch = asOneStretch(this.committed);
+    if (stretch) this.options.share({ ...stretch, change });
+    this.committed = [];
     const [first = null, second] = new Set(accepted.map(({ from }) => from));
     if (change) this.options.tell(encodeSync(SYNC_UPDATE, change), second ? null : first);
     this.answer(done);
@@ -149,15 +178,25 @@ export class Turns {
     this.snapshot = this.document.snapshotIfDue(limits.snapshotTailUpdatesMax, now);
   }
 
+  /** How much of the inbox is taken at once: never so much that the other rooms would wait for it. */
+  private turnLength(): number {
+    const { turnMax, turnBytesMax } = this.options.limits;
+    let bytes = 0;
+    const end = this.inbox.findIndex((one, at) => {
+      bytes += one.kind === 'update' ? one.bytes.length : 0;
+      return at > 0 && (at >= turnMax || bytes > turnBytesMax);
+    });
+    return end === -1 ? this.inbox.length : end;
+  }
+
   private commit(accepted: readonly Accepted[]): Promise<void> {
     const { documentId, clock, updates } = this.options;
     const at = clock();
     this.writtenAtMs = at.getTime();
-    const rows = turnRows(accepted);
-    this.uncommitted = rows.length;
+    this.uncommitted = accepted.length;
     return new Promise((resolve) => {
       this.onAllCommitted = resolve;
-      for (const { from, bytes, clients } of rows) {
+      for (const { from, bytes, clients } of accepted) {
         updates.append({ documentId, personId: from.identity.personId, at, bytes, clients });
       }
     });
@@ -184,6 +223,24 @@ export class Turns {
       connection.send(encodeSync(SYNC_STEP_2, this.document.since(vector)));
     } catch {
       connection.close('malformed');
+    }
+  }
+
+  /** Takes in what is known of the log without reading it. @returns false when Yjs failed */
+  private goOn(): boolean {
+    const { seq, count, changes } = this.ahead.take(this.document.seq);
+    if (seq === this.document.seq) return true;
+    try {
+      const change = changes.length === 0 ? null : Y.mergeUpdates(changes);
+      this.document.goOn({ seq, count, change });
+      if (change) this.options.tell(encodeSync(SYNC_UPDATE, change), null);
+      return true;
+    } catch (error) {
+      this.options.log.error(
+        { err: error, documentId: this.options.documentId },
+        'collab: Yjs failed on what was sent',
+      );
+      return false;
     }
   }
 
