@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import type { Log } from '../log';
 import { runBeside } from '../worker/task';
-import { applyUpdates } from './encoded';
+import { exactDocument } from './encoded';
 import type { CollabLimits } from './limits';
 import type { Sql } from './sql';
 import { readAuthors, readDocument, readTail, writeSnapshot } from './store';
@@ -69,10 +69,10 @@ export class RoomDocument {
     const bytes = this.toBytes();
     const slices = bytes.length <= AT_ONCE_BYTES ? [bytes] : ((await runBeside(SLICE_UPDATE, bytes)) ?? [bytes]);
     for (const [client, person] of await readAuthors(sql, documentId)) this.authors.set(client, person);
-    const doc = new Y.Doc();
+    const doc = exactDocument();
     for (const slice of slices) {
       if (slices.length > 1) await nextTurn();
-      applyUpdates(doc, [slice]);
+      Y.applyUpdate(doc, slice);
     }
     this.structs = structsOf(doc);
     this.live = doc;
@@ -150,7 +150,7 @@ export class RoomDocument {
     // A large one is not applied at once: the next that is written here wakes the document piece by piece.
     if (update.length > AT_ONCE_BYTES) this.rest();
     if (this.live) {
-      applyUpdates(this.live, [update]);
+      Y.applyUpdate(this.live, update);
       this.changed(update.length, 0);
     } else {
       const before = this.toBytes();
