@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import type { Log } from '../log';
 import { runBeside } from '../worker/task';
+import { exactDocument } from './encoded';
 import type { CollabLimits } from './limits';
 import type { Sql } from './sql';
 import { readAuthors, readDocument, readTail, writeSnapshot } from './store';
@@ -68,7 +69,7 @@ export class RoomDocument {
     const bytes = this.toBytes();
     const slices = bytes.length <= AT_ONCE_BYTES ? [bytes] : ((await runBeside(SLICE_UPDATE, bytes)) ?? [bytes]);
     for (const [client, person] of await readAuthors(sql, documentId)) this.authors.set(client, person);
-    const doc = new Y.Doc();
+    const doc = exactDocument();
     for (const slice of slices) {
       if (slices.length > 1) await nextTurn();
       Y.applyUpdate(doc, slice);
