@@ -67,7 +67,8 @@ export class RoomDocument {
     if (this.live) return this.live;
     const { documentId, sql } = this.options;
     const bytes = this.toBytes();
-    const slices = bytes.length <= AT_ONCE_BYTES ? [bytes] : ((await runBeside(SLICE_UPDATE, bytes)) ?? [bytes]);
+    const slices =
+      bytes.length <= AT_ONCE_BYTES ? [bytes] : ((await runBeside(SLICE_UPDATE, bytes))?.slices ?? [bytes]);
     for (const [client, person] of await readAuthors(sql, documentId)) this.authors.set(client, person);
     const doc = exactDocument();
     for (const slice of slices) {

@@ -197,13 +197,15 @@ export class Turns {
     this.onAllCommitted = null;
   }
 
-  /** Of several asks of one connection the last answers all. */
+  /** Of several asks of one connection the last answers all; of joins, each of which costs as much as the text is long, too. */
   private answer(done: readonly Said[]): void {
     const asked = new Map<Connection, number>();
+    const joined = new Map<Connection, Uint8Array>();
     for (const one of done) {
       if (one.kind === 'ask' && !one.from.refused) asked.set(one.from, one.counter);
-      if (one.kind === 'join' && !one.from.gone) this.answerJoin(one.from, one.vector);
+      if (one.kind === 'join' && !one.from.gone) joined.set(one.from, one.vector);
     }
+    for (const [connection, vector] of joined) this.answerJoin(connection, vector);
     for (const [connection, counter] of asked) connection.send(encodeSaved(counter));
   }
 
