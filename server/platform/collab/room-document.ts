@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import type { Log } from '../log';
 import { runBeside } from '../worker/task';
+import { exactDocument } from './encoded';
 import type { CollabLimits } from './limits';
 import type { Sql } from './sql';
 import { readAuthors, readDocument, readTail, writeSnapshot } from './store';
@@ -66,9 +67,10 @@ export class RoomDocument {
     if (this.live) return this.live;
     const { documentId, sql } = this.options;
     const bytes = this.toBytes();
-    const slices = bytes.length <= AT_ONCE_BYTES ? [bytes] : ((await runBeside(SLICE_UPDATE, bytes)) ?? [bytes]);
+    const slices =
+      bytes.length <= AT_ONCE_BYTES ? [bytes] : ((await runBeside(SLICE_UPDATE, bytes))?.slices ?? [bytes]);
     for (const [client, person] of await readAuthors(sql, documentId)) this.authors.set(client, person);
-    const doc = new Y.Doc();
+    const doc = exactDocument();
     for (const slice of slices) {
       if (slices.length > 1) await nextTurn();
       Y.applyUpdate(doc, slice);

@@ -1,6 +1,5 @@
 import type { Clock } from '../clock';
 import type { Log } from '../log';
-import { runBeside } from '../worker/task';
 import { type ClientFrame, readClientFrame } from './client-frame';
 import { type Connection, SYNC_COST, webSocketFrame } from './connection';
 import type { PeerMessage } from './fan-out.frame';
@@ -14,7 +13,7 @@ import type { Sql } from './sql';
 import { Turns } from './turns';
 import type { ContentRules } from './update-check';
 import type { CommittedUpdates, LogRefusal, UpdateLog } from './update-log';
-import { AT_ONCE_BYTES, SLICE_UPDATE } from './update-slices';
+import { AT_ONCE_BYTES, slicesWithin } from './update-slices';
 
 export type RoomOptions = {
   documentId: string;
@@ -160,8 +159,8 @@ export class Room {
   private async hearInSlices(connection: Connection, bytes: Uint8Array, introduces: boolean): Promise<void> {
     connection.hold();
     try {
-      const slices = await runBeside(SLICE_UPDATE, bytes);
-      if (!slices) return connection.close('malformed');
+      const slices = await slicesWithin(bytes, this.options.limits.documentStructsMax);
+      if (typeof slices === 'string') return connection.close(slices);
       for (const [index, slice] of slices.entries()) {
         const isLast = index === slices.length - 1;
         this.turns.put({ kind: 'update', from: connection, bytes: slice, introduces: introduces && isLast });
