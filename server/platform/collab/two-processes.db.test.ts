@@ -249,8 +249,16 @@ describe('a Redis that others use too', () => {
     const { ana, noah } = await behind.together();
     await type(ana, 'ana', 2);
     await complete([ana, noah], wordsOf('ana', 2));
-    const broken = { ...forged, stretch: { ...forged.stretch, change: new Uint8Array([1, 9, 9]) } };
+    const { rows } = await behind.database.pool.query<{ seq: string }>(
+      'select max(seq)::text as seq from document_update',
+    );
+    const next = BigInt(rows[0]?.seq ?? 0) + 1n;
+    // It is to follow on what is written next, and comes to be taken together with that.
+    const stretch = { ...forged.stretch, previousSeq: next, lastSeq: next + 1n, change: new Uint8Array([1, 9, 9]) };
+    const broken = { kind: 'committed', stretch } as const;
     await shout([encodePeerFrame({ origin: 'x', documentId: 'd1', message: broken }, INSTALLATION)]);
+    await type(ana, 'next', 1);
+    await complete([ana, noah], ['next-0']);
     await type(noah, 'noah', 2);
     await type(ana, 'more', 2);
     await complete([ana, noah], [...wordsOf('noah', 2), ...wordsOf('more', 2)]);
