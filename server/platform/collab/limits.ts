@@ -11,7 +11,8 @@ export const COLLAB_LIMITS = {
   documentStructsMax: 200_000,
   /** What a room takes in at once, of what was said in it, and what may wait for its next turn. */
   turnMax: 2_000,
-  turnBytesMax: 256 * KIB_BYTES,
+  turnBytesMax: 128 * KIB_BYTES,
+  turnConnectionBytesMax: 64 * KIB_BYTES,
   inboxMax: 20_000,
   /** Frames that wait while a document loads or its reader is judged, per connection. */
   heldBytesMax: 16 * MIB_BYTES,

@@ -3,6 +3,7 @@ import type { Clock } from '../clock';
 import type { Log } from '../log';
 import { Ahead, asOneStretch, type KnownStretch } from './ahead';
 import type { Connection } from './connection';
+import { Inbox } from './inbox';
 import type { CollabLimits } from './limits';
 import { encodeSaved, encodeSync, SYNC_STEP_2, SYNC_UPDATE } from './protocol.schema';
 import type { RoomDocument } from './room-document';
@@ -39,7 +40,7 @@ export class Turns {
   private readonly document: RoomDocument;
   private readonly options: TurnsOptions;
   private running = false;
-  private inbox: Said[] = [];
+  private readonly inbox: Inbox;
   private turn: Promise<void> | null = null;
   /** Updates of the turn that are not committed yet, and what to do when the last one is. */
   private uncommitted = 0;
@@ -56,6 +57,7 @@ export class Turns {
   constructor(document: RoomDocument, options: TurnsOptions) {
     this.document = document;
     this.options = options;
+    this.inbox = new Inbox(options.limits);
     this.ahead = new Ahead(options.limits);
   }
 
@@ -81,7 +83,7 @@ export class Turns {
     if (this.inbox.length >= limits.inboxMax || updates.full) {
       said.from.close('unavailable');
     } else {
-      this.inbox.push(said);
+      this.inbox.put(said);
       this.schedule();
     }
   }
@@ -143,19 +145,18 @@ export class Turns {
     // What others committed does not wait for our commit, and what comes of it meanwhile is built on.
     if (!this.goOn()) return this.options.onBroken();
     if (this.stale) await this.catchUp();
-    if (this.inbox.some(({ kind }) => kind === 'update')) await updates.due();
+    if (this.inbox.hasUpdate) await updates.due();
     if (!this.goOn()) return this.options.onBroken();
-    const said = this.inbox.slice(0, this.turnLength());
-    this.inbox = this.inbox.slice(said.length);
+    const said = this.inbox.take();
     const doc = said.some(({ kind }) => kind === 'update') ? await this.document.wake() : null;
     const { done, left, accepted, change, broken } = takeIn(said, doc, this.document, { rules, log });
     if (broken) {
       // The document may hold half of an update: back to what the log says, and without that update once more.
-      this.inbox = [...said, ...this.inbox];
+      this.inbox.putBack(said);
       await this.options.onBroken();
       return;
     }
-    this.inbox = [...left, ...this.inbox];
+    this.inbox.putBack(left);
     if (left.length > 0) this.stale = true;
     if (accepted.length > 0) await this.commit(accepted);
     if (!this.running) return;
@@ -176,17 +177,6 @@ export class Turns {
     if (now.getTime() - this.snapshotAtMs < limits.snapshotSpacingMs) return;
     this.snapshotAtMs = now.getTime();
     this.snapshot = this.document.snapshotIfDue(limits.snapshotTailUpdatesMax, now);
-  }
-
-  /** How much of the inbox is taken at once: never so much that the other rooms would wait for it. */
-  private turnLength(): number {
-    const { turnMax, turnBytesMax } = this.options.limits;
-    let bytes = 0;
-    const end = this.inbox.findIndex((one, at) => {
-      bytes += one.kind === 'update' ? one.bytes.length : 0;
-      return at > 0 && (at >= turnMax || bytes > turnBytesMax);
-    });
-    return end === -1 ? this.inbox.length : end;
   }
 
   private commit(accepted: readonly Accepted[]): Promise<void> {
