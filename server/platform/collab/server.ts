@@ -119,7 +119,10 @@ export class Collaboration<Identity extends CollabIdentity> {
       judgementsMax: limits.judgementsMax,
     });
     this.peers = new Peers({ origin, signals, fanOut: options.fanOut ?? null, rooms: this.rooms, limits });
-    this.timers.push(setInterval(() => this.heartbeat(), limits.heartbeatMs));
+    const heartbeat = () => {
+      for (const room of this.rooms.values()) room.heartbeat();
+    };
+    this.timers.push(setInterval(heartbeat, limits.heartbeatMs));
     this.timers.push(setInterval(() => void this.judge.again(this.connections, null), limits.rejudgeMs));
   }
 
@@ -186,8 +189,7 @@ export class Collaboration<Identity extends CollabIdentity> {
   private crowded(personId: string, documentId: string): CloseReason | null {
     const room = this.rooms.get(documentId);
     if (room && room.connections.size >= this.limits.connectionsPerDocumentMax) return 'documentCrowded';
-    let own = 0;
-    for (const identity of this.connections.values()) if (identity.personId === personId) own += 1;
+    const own = [...this.connections.values()].filter((identity) => identity.personId === personId).length;
     return own >= this.limits.connectionsPerPersonMax ? 'tooManyOpen' : null;
   }
 
@@ -226,10 +228,6 @@ export class Collaboration<Identity extends CollabIdentity> {
     });
     this.rooms.set(documentId, room);
     return room;
-  }
-
-  private heartbeat(): void {
-    for (const room of this.rooms.values()) room.heartbeat();
   }
 
   /**
