@@ -10,7 +10,8 @@ import { type Rig, type RigClient, seedDocument, startRig } from './rig';
 /** For tests that need a Redis: skipped where there is none. */
 export const withRedis = test.runIf(HAS_REDIS);
 
-export const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 15_000, interval: 5 });
+/** Sooner than every client says by itself that it is there, which is after 15 seconds. */
+export const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
 
 /** What the processes of one installation know. */
 export const INSTALLATION = Buffer.from('the key of one installation');

@@ -58,6 +58,7 @@ export class Peers {
   /** Another process committed up to `seq`: its text may be on its way. */
   expect(documentId: string, seq: bigint): void {
     const { rooms, fanOut, limits } = this.options;
+    if (!rooms.has(documentId)) return;
     const look = () => rooms.get(documentId)?.onForeign(seq);
     if (fanOut?.isOpen) setTimeout(look, limits.fanOutPatienceMs);
     else look();

@@ -74,9 +74,14 @@ function identityOf(request: IncomingMessage): CollabIdentity | null {
   return { personId, sessionId: `session-${personId}`, name: `Name of ${personId}`, color: '#123456', byCookie };
 }
 
-/** A stock client that also speaks our extension. */
-export function connectClient(url: string, personId: string, documentId: string, version = RIG_VERSION): RigClient {
-  const doc = new Y.Doc();
+/** A stock client that also speaks our extension. @param doc what it writes in; it goes with the client */
+export function connectClient(
+  url: string,
+  personId: string,
+  documentId: string,
+  version = RIG_VERSION,
+  doc = new Y.Doc(),
+): RigClient {
   class SignedSocket extends WebSocket {
     constructor(address: string | URL, protocols?: string | string[]) {
       super(address, protocols, { headers: { authorization: `Bearer ${personId}` } });

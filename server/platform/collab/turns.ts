@@ -106,7 +106,7 @@ export class Turns {
     this.uncommitted -= updates.count;
     this.committed.push(updates);
     if (this.document.committed(updates)) {
-      if (!this.ahead.add({ ...updates, count: 0, change: null })) this.stale = true;
+      if (!this.ahead.add({ ...updates, count: 0, change: null, authors: [] })) this.stale = true;
       this.options.onGap(updates.previousSeq);
     }
     if (this.uncommitted <= 0) this.endCommit();
@@ -162,14 +162,22 @@ export class Turns {
     if (left.length > 0) this.stale = true;
     if (accepted.length > 0) await this.commit(accepted);
     if (!this.running) return;
-    const stretch = asOneStretch(this.committed);
-    if (stretch) this.options.share({ ...stretch, change });
-    this.committed = [];
+    this.share(accepted, change);
     const [first = null, second] = new Set(accepted.map(({ from }) => from));
     if (change) this.options.tell(encodeSync(SYNC_UPDATE, change), second ? null : first);
     this.answer(done);
     this.options.afterTurn();
     this.snapshotIfDue();
+  }
+
+  private share(accepted: readonly Accepted[], change: Uint8Array | null): void {
+    const stretch = asOneStretch(this.committed);
+    this.committed = [];
+    if (!stretch) return;
+    const authors = accepted.flatMap(({ from, clients }) =>
+      clients.map((client): [number, string] => [client, from.identity.personId]),
+    );
+    this.options.share({ ...stretch, change, authors });
   }
 
   /** Beside the turns: nobody waits for it, and what it keeps is committed. */
@@ -222,11 +230,12 @@ export class Turns {
 
   /** Takes in what is known of the log without reading it. @returns false when Yjs failed */
   private goOn(): boolean {
-    const { seq, count, changes } = this.ahead.take(this.document.seq);
+    const { seq, count, changes, authors } = this.ahead.take(this.document.seq);
     if (seq === this.document.seq) return true;
     try {
       const change = changes.length === 0 ? null : Y.mergeUpdates(changes);
       this.document.goOn({ seq, count, change });
+      this.document.learnAuthors(authors);
       if (change) this.options.tell(encodeSync(SYNC_UPDATE, change), null);
       return true;
     } catch (error) {
