@@ -24,7 +24,7 @@ export type Endings = Map<Ending, number>;
 export type Blow = (target: Target, endings: Endings) => Promise<void>;
 export type Entered = { socket: WebSocket; closed: Promise<Ending> };
 
-const ENDING_MS_MAX = 10_000;
+const ENDING_MS_MAX = 20_000;
 const BROKEN_OFF = 1006;
 const SOCKETS_AT_ONCE = 20;
 const CHUNK_BYTES = 256 * 1_024;

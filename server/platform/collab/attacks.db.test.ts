@@ -1,16 +1,12 @@
-import { resolve } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { Database } from '../db/client';
-import { openLog } from '../log';
-import { type Runtime, setRuntime } from '../runtime';
 import { testDatabase } from '../testing/database';
-import { openWorkerThread, type WorkerThread } from '../worker/thread';
 import { ATTACKS, type AttackName, attack, wrongEndings } from './attacks.testing';
 import { type Rig, type RigClient, seedDocument, startRig, storedText } from './rig';
 
 let database: Database;
 let rig: Rig;
-let thread: WorkerThread;
+const clients: RigClient[] = [];
 const ROUND_MS = 1;
 /** The attacker, the server and the innocent share one process here; the bench, where they do not, holds 250 ms. */
 const WAIT_MS_MAX = 5_000;
@@ -18,16 +14,17 @@ const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeo
 
 beforeAll(async () => {
   database = await testDatabase();
-  // As in the product, a large update is read beside the event loop.
-  thread = openWorkerThread(resolve('scripts/lib/worker-from-source.mjs'), openLog('silent'));
-  setRuntime({ worker: thread } as Runtime);
   rig = await startRig(database, { judge: async () => 'write' }, { headMs: 1_000, lookMs: 100 });
 });
 
 afterAll(async () => {
   await rig.close();
-  await thread.close();
   await database.close();
+});
+
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.leave();
+  await eventually(() => expect(rig.collaboration.stats().connections).toBe(0));
 });
 
 /** Types words, one after the other is saved, until told. @returns the longest wait */
@@ -53,6 +50,7 @@ test.each(NAMES.map((name, index) => [index + 21, name] as const))(
     await seedDocument(database, documentId);
     const innocent = rig.client('ana', documentId);
     const reader = rig.client('ben', documentId);
+    clients.push(innocent, reader);
     await eventually(() => expect(innocent.provider.synced && reader.provider.synced).toBe(true));
     let over = false;
     const typing = typeOn(innocent, reader, () => over);
@@ -66,8 +64,7 @@ test.each(NAMES.map((name, index) => [index + 21, name] as const))(
     expect([innocent, reader].every(({ provider }) => provider.wsconnected)).toBe(true);
     expect(await storedText(database, documentId)).toBe(innocent.text.toString());
     expect(await database.prisma.documentUpdate.count({ where: { documentId, personId: 'mallory' } })).toBe(0);
-    for (const client of [innocent, reader]) client.leave();
-    await eventually(() => expect(rig.collaboration.stats()).toMatchObject({ connections: 0, openings: 0 }));
+    expect(rig.collaboration.stats()).toMatchObject({ connections: 2, openings: 0 });
   },
   60_000,
 );

@@ -35,7 +35,8 @@ export type Rig = {
   access: Map<string, CollabAccess>;
   allow: (personId: string, documentId: string, access: CollabAccess) => void;
   client: (personId: string, documentId: string) => RigClient;
-  socket: (personId: string, documentId: string) => WebSocket;
+  /** @param headers beside the bearer token */
+  socket: (personId: string, documentId: string, headers?: Record<string, string>) => WebSocket;
   close: () => Promise<void>;
 };
 
@@ -181,8 +182,8 @@ export async function startRig(
       clients.push(client);
       return client;
     },
-    socket: (personId, documentId) =>
-      new WebSocket(`${url}/collab/${documentId}`, { headers: { authorization: `Bearer ${personId}` } }),
+    socket: (personId, documentId, headers = {}) =>
+      new WebSocket(`${url}/collab/${documentId}`, { headers: { authorization: `Bearer ${personId}`, ...headers } }),
     close: async () => {
       for (const client of clients) client.leave();
       await collaboration.close();

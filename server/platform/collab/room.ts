@@ -60,6 +60,7 @@ export class Room {
       share: (stretch) => peers.send(documentId, { kind: 'committed', stretch }),
       onGap: (seq) => peers.expect(documentId, seq),
       afterTurn: () => this.presence.tell(),
+      presentAs: (client) => this.presence.personOf(client),
       onBroken: () => this.reload(),
       onFailed: () => this.fail('unavailable'),
     });

@@ -26,6 +26,8 @@ export type TurnsOptions = {
   /** Others wrote up to `seq`, before what was committed here: it may be on its way. */
   onGap: (seq: bigint) => void;
   afterTurn: () => void;
+  /** Whose Yjs client this is, as far as it is present. */
+  presentAs: (client: number) => string | undefined;
   /** Yjs failed: the document must be loaded anew, and the turns be started again after it. */
   onBroken: () => Promise<void>;
   onFailed: () => void;
@@ -141,7 +143,7 @@ export class Turns {
   private async take(): Promise<void> {
     // What arrives in the same go of the event loop is taken together.
     await new Promise((resolve) => setImmediate(resolve));
-    const { rules, log, updates } = this.options;
+    const { rules, log, updates, presentAs } = this.options;
     // What others committed does not wait for our commit, and what comes of it meanwhile is built on.
     if (!this.goOn()) return this.options.onBroken();
     if (this.stale) await this.catchUp();
@@ -150,7 +152,7 @@ export class Turns {
     if (this.stale) await this.catchUp();
     const said = this.inbox.take();
     const doc = said.some(({ kind }) => kind === 'update') ? await this.document.wake() : null;
-    const { done, left, accepted, change, broken } = takeIn(said, doc, this.document, { rules, log });
+    const { done, left, accepted, change, broken } = takeIn(said, doc, this.document, { rules, log, presentAs });
     if (broken) {
       // The document may hold half of an update: back to what the log says, and without that update once more.
       this.inbox.putBack(said);

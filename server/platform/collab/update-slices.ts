@@ -1,3 +1,4 @@
+import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { SECOND_MS } from '../clock';
 import { KenningError } from '../errors';
@@ -87,9 +88,21 @@ export const SLICE_UPDATE: Task<Uint8Array, Sliced | null> = {
   deadlineMs: 20 * SECOND_MS,
 };
 
+/** How many structs of its first client an update says it has, without reading them; 0 where it is none. */
+function announcedStructs(bytes: Uint8Array): number {
+  const decoder = decoding.createDecoder(bytes);
+  try {
+    return decoding.readVarUint(decoder) === 0 ? 0 : decoding.readVarUint(decoder);
+  } catch {
+    return 0;
+  }
+}
+
 /** Cuts an update that comes from outside. @returns why not, where it may not be taken as a whole */
 export async function slicesWithin(bytes: Uint8Array, structsMax: number): Promise<Uint8Array[] | CloseReason> {
   try {
+    // Of what says itself that it is too much nothing is read.
+    if (announcedStructs(bytes) > structsMax) return 'documentFull';
     const sliced = await runBeside(SLICE_UPDATE, bytes);
     if (!sliced) return 'malformed';
     return sliced.structs > structsMax ? 'documentFull' : sliced.slices;
