@@ -18,6 +18,12 @@ const PUBLIC = { accessLevel: 'public', teamIds: [], jobRoleIds: [], namedPerson
 const title = ({ title }: Asked) => [title];
 const text = ({ title }: Asked, word: string) => [title, word];
 
+/** The newest session of an item, as far as whoever asks may know of it. */
+async function newestSession(url: string, { id }: Asked, by: Credential): Promise<string> {
+  const { status, body } = await query(url, 'knowledge.history.sessions', { id, limit: 1 }, by);
+  return (status === 200 && /"session":"(\d+)"/.exec(body)?.[1]) || '1';
+}
+
 /** Every door through which one item is read. */
 export function readingDoors({ url }: SmallInstallation): Door[] {
   const cookie = 'cookie' as const;
@@ -80,6 +86,20 @@ export function readingDoors({ url }: SmallInstallation): Door[] {
       (asked) => `${page(asked)}/history/sessions.csv`,
       () => ['The author'],
     ),
+    at(
+      'history page',
+      (asked) => `${page(asked)}/history`,
+      (asked) => [asked.title, 'The author'],
+    ),
+    ...['text', 'document', 'changes'].map((procedure) => ({
+      name: `tRPC history.${procedure}`,
+      with: cookie,
+      open: async (asked: Asked, by: Credential) => {
+        const input = { id: asked.id, session: await newestSession(url, asked, by) };
+        return query(url, `knowledge.history.${procedure}`, input, by);
+      },
+      shows: (_: Asked, word: string) => [word],
+    })),
     at('attachment', file, content),
     at('attachment by token', file, content, { with: 'readToken' }),
     at('attachment HEAD', file, undefined, { open: (a, by) => ask(url, file(a), by, { method: 'HEAD' }) }),
@@ -137,6 +157,21 @@ export function changingDoors({ url, world }: SmallInstallation): ChangingDoor[]
       name: 'attaching a file',
       answers: 201,
       open: ({ id }, by) => ask(url, `/files?item=${id}&name=new.txt`, by, { method: 'POST', body: 'a new file' }),
+    },
+    {
+      ...changing('history.restore', {}),
+      name: 'tRPC history.restore',
+      open: async (asked, by) => {
+        const input = { id: asked.id, session: await newestSession(url, asked, by), etag: '*' };
+        return mutate(url, 'knowledge.history.restore', input, by);
+      },
+    },
+    {
+      ...rest('restore of a session', 'POST', ''),
+      open: async (asked, by) => {
+        const path = `/api/v1/items/${asked.id}/sessions/${await newestSession(url, asked, by)}/restore`;
+        return send(url, path, by, { method: 'POST', json: {}, headers: { 'if-match': '*' } });
+      },
     },
     changing('restore', {}, { answers: 409, trashed: 200 }),
     rest('restore', 'POST', '/restore', { answers: 409, trashed: 409 }),
