@@ -24,6 +24,45 @@ async function newestSession(url: string, { id }: Asked, by: Credential): Promis
   return (status === 200 && /"session":"(\d+)"/.exec(body)?.[1]) || '1';
 }
 
+/** Every door through which is read what an item said before, and who wrote it. */
+function historyDoors(url: string): Door[] {
+  const door = (name: string, open: Door['open'], shows: Door['shows'], by: Door['with'] = 'cookie'): Door => ({
+    name,
+    with: by,
+    open,
+    shows,
+  });
+  const author = () => ['The author'];
+  const page = ({ path }: Asked, below = '') => `${path}/history${below}`;
+  const sessions = ({ id }: Asked) => `/api/v1/items/${id}/sessions`;
+  const newest = (asked: Asked, by: Credential) => newestSession(url, asked, by);
+  return [
+    door('tRPC history.sessions', ({ id }, by) => query(url, 'knowledge.history.sessions', { id }, by), author),
+    door('REST sessions', (asked, by) => ask(url, sessions(asked), by), author, 'readToken'),
+    door('sessions as CSV', (asked, by) => ask(url, page(asked, '/sessions.csv'), by), author),
+    door(
+      'history page',
+      (asked, by) => ask(url, page(asked), by),
+      (asked) => [asked.title, 'The author'],
+    ),
+    door('version page', async (asked, by) => ask(url, page(asked, `/${await newest(asked, by)}`), by), text),
+    door(
+      'REST session',
+      async (asked, by) => ask(url, `${sessions(asked)}/${await newest(asked, by)}`, by),
+      (_, word) => [word],
+      'readToken',
+    ),
+    ...['text', 'document', 'changes'].map((procedure) =>
+      door(
+        `tRPC history.${procedure}`,
+        async (asked, by) =>
+          query(url, `knowledge.history.${procedure}`, { id: asked.id, session: await newest(asked, by) }, by),
+        (_, word) => [word],
+      ),
+    ),
+  ];
+}
+
 /** Every door through which one item is read. */
 export function readingDoors({ url }: SmallInstallation): Door[] {
   const cookie = 'cookie' as const;
@@ -69,37 +108,7 @@ export function readingDoors({ url }: SmallInstallation): Door[] {
       (_, word) => [word],
       { with: 'readToken' },
     ),
-    {
-      name: 'tRPC history.sessions',
-      with: cookie,
-      open: ({ id }, by) => query(url, 'knowledge.history.sessions', { id }, by),
-      shows: () => ['The author'],
-    },
-    at(
-      'REST sessions',
-      ({ id }) => `/api/v1/items/${id}/sessions`,
-      () => ['The author'],
-      { with: 'readToken' },
-    ),
-    at(
-      'sessions as CSV',
-      (asked) => `${page(asked)}/history/sessions.csv`,
-      () => ['The author'],
-    ),
-    at(
-      'history page',
-      (asked) => `${page(asked)}/history`,
-      (asked) => [asked.title, 'The author'],
-    ),
-    ...['text', 'document', 'changes'].map((procedure) => ({
-      name: `tRPC history.${procedure}`,
-      with: cookie,
-      open: async (asked: Asked, by: Credential) => {
-        const input = { id: asked.id, session: await newestSession(url, asked, by) };
-        return query(url, `knowledge.history.${procedure}`, input, by);
-      },
-      shows: (_: Asked, word: string) => [word],
-    })),
+    ...historyDoors(url),
     at('attachment', file, content),
     at('attachment by token', file, content, { with: 'readToken' }),
     at('attachment HEAD', file, undefined, { open: (a, by) => ask(url, file(a), by, { method: 'HEAD' }) }),

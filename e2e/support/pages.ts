@@ -173,11 +173,11 @@ export const OTHERS: readonly Visit[] = [
     heading: `History of “${WRITTEN_TOGETHER}”`,
   },
   {
-    name: 'the whole text of a session',
-    route: '(workspace)/library/[slug]/history',
-    as: 'ana',
-    path: item(WRITTEN_TOGETHER, '/history?show=text'),
-    heading: `History of “${WRITTEN_TOGETHER}”`,
+    name: 'an earlier version',
+    route: '(workspace)/library/[slug]/history/[session]',
+    as: 'zoe',
+    path: async (database) => `${await item(WRITTEN_TOGETHER, '/history/')(database)}${await oldestOf(database)}`,
+    heading: WRITTEN_TOGETHER,
   },
   {
     name: 'a session that is not there',

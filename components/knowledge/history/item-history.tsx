@@ -80,7 +80,7 @@ export function ItemHistory({ first }: { first: SessionsPage }) {
   };
   const onRestored = (done: Restored) => {
     setRestored(done);
-    filters.set({ session: null, show: null });
+    filters.set({ session: null });
     void refresh();
   };
   return (

@@ -9,8 +9,7 @@ const figures = new Intl.NumberFormat('en');
 
 /** What stands on a document's history. */
 export const HISTORY_WORDS = {
-  changes: 'What changed',
-  text: 'Whole text',
+  readVersion: 'Read this version',
   restore: 'Restore this version',
   restoreAnyway: 'Restore all the same',
   writtenMeanwhile:
@@ -85,7 +84,7 @@ export const unchangedLabel = (lines: number): string => `${lines === 1 ? '1 lin
 
 /** What of a comparison is not shown. */
 export const leftLabel = (lines: number): string =>
-  `${figures.format(lines)} more changed ${lines === 1 ? 'line is' : 'lines are'} not shown. The whole text has them.`;
+  `${figures.format(lines)} more changed ${lines === 1 ? 'line is' : 'lines are'} not shown. Read the version to see them.`;
 
 /** How many characters were added and removed: null while it was not counted. */
 export type Counts = { added: number; removed: number } | null;

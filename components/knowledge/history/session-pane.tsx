@@ -1,30 +1,26 @@
 'use client';
 
-import { ActionIcon, Button, Group, SegmentedControl, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Group, Text, Tooltip } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconHistory } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import dynamic from 'next/dynamic';
 import type { RefObject } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { errorMessage, publicErrorOf } from '@/components/ui/error-labels';
 import { ErrorState } from '@/components/ui/error-state';
+import { LinkButton } from '@/components/ui/links';
 import { TextSkeleton } from '@/components/ui/skeletons';
 import { ICON } from '@/components/ui/theme';
 import { longDay } from '@/components/ui/time';
 import type { Filters } from '@/components/ui/use-filters';
 import { useViewer } from '@/components/ui/viewer';
 import type { SessionOutput } from '@/server/domains/knowledge/history/history.schema';
+import { itemPath } from '@/server/domains/knowledge/rules';
 import { ChangesView } from './changes-view';
 import { Contributors } from './contributors';
 import classes from './history.module.css';
 import type { HistoryItem } from './item-history';
 import { HISTORY_WORDS, lengthLabel, spanLabel } from './labels';
 import { Marks } from './session-list';
-
-// Most people come for what changed; the whole text brings what draws it.
-const SessionText = dynamic(() => import('./session-text').then((module) => module.SessionText), {
-  loading: () => <TextSkeleton lines={6} />,
-});
 
 /** A session that somebody wants to go back to. */
 export type ChosenSession = SessionOutput;
@@ -44,16 +40,9 @@ type Props = {
 export function SessionPane({ item, session: name, sessions, filters, heading, mayRestore, onRestore }: Props) {
   const trpc = useTRPC();
   const zone = useViewer()?.timeZone ?? 'UTC';
-  const whole = filters.one('show') === 'text';
   const at = sessions.findIndex(({ session }) => session === name);
   const listed = sessions[at];
-  // What is over and counted does not change any more; another may have written in one that is not.
-  const query = useQuery(
-    trpc.knowledge.history.changes.queryOptions(
-      { id: item.id, session: name },
-      { enabled: !whole || listed === undefined },
-    ),
-  );
+  const query = useQuery(trpc.knowledge.history.changes.queryOptions({ id: item.id, session: name }));
   const session = listed ?? query.data?.session;
   const lost = query.error && publicErrorOf(query.error)?.code === 'not_found';
   return (
@@ -65,22 +54,29 @@ export function SessionPane({ item, session: name, sessions, filters, heading, m
         <Neighbours at={at} sessions={sessions} filters={filters} />
       </div>
       {session ? <SessionFacts session={session} zone={zone} /> : null}
-      {lost ? null : (
+      {session ? (
         <Group gap="xs" className={classes.tools}>
-          <SegmentedControl
-            size="xs"
-            aria-label="What is shown of it"
-            value={whole ? 'text' : 'changes'}
-            onChange={(value) => filters.set({ show: value === 'text' ? value : null }, 'replace')}
-            data={[
-              { value: 'changes', label: HISTORY_WORDS.changes },
-              { value: 'text', label: HISTORY_WORDS.text },
-            ]}
-          />
-          {session ? <RestoreButton session={session} mayRestore={mayRestore} onRestore={onRestore} /> : null}
+          {session.isLast ? (
+            <Text size="sm" c="dimmed">
+              {HISTORY_WORDS.isNow}
+            </Text>
+          ) : (
+            <LinkButton href={`${itemPath(item)}/history/${name}`} variant="default" size="compact-sm">
+              {HISTORY_WORDS.readVersion}
+            </LinkButton>
+          )}
+          {mayRestore && !session.isLast ? (
+            <Button
+              size="compact-sm"
+              leftSection={<IconHistory {...ICON} size={16} />}
+              onClick={() => onRestore(session)}
+            >
+              {HISTORY_WORDS.restore}
+            </Button>
+          ) : null}
         </Group>
-      )}
-      {query.error && (!whole || lost) ? (
+      ) : null}
+      {query.error ? (
         <ErrorState
           compact
           title={lost ? 'There is no such session' : 'What changed could not be worked out'}
@@ -88,9 +84,8 @@ export function SessionPane({ item, session: name, sessions, filters, heading, m
           action={lost ? null : <Button onClick={() => void query.refetch()}>Try again</Button>}
         />
       ) : null}
-      {whole && !lost ? <SessionText item={item} session={name} /> : null}
-      {!whole && query.isPending ? <TextSkeleton lines={6} /> : null}
-      {!whole && query.data ? <ChangesView changes={query.data} /> : null}
+      {query.isPending ? <TextSkeleton lines={6} /> : null}
+      {query.data ? <ChangesView changes={query.data} /> : null}
     </article>
   );
 }
@@ -106,23 +101,6 @@ function SessionFacts({ session, zone }: { session: SessionOutput; zone: string 
       <Contributors contributors={session.contributors} />
       <Marks session={session} />
     </div>
-  );
-}
-
-type RestoreProps = { session: SessionOutput } & Pick<Props, 'mayRestore' | 'onRestore'>;
-
-function RestoreButton({ session, mayRestore, onRestore }: RestoreProps) {
-  if (session.isLast)
-    return (
-      <Text size="sm" c="dimmed">
-        {HISTORY_WORDS.isNow}
-      </Text>
-    );
-  if (!mayRestore) return null;
-  return (
-    <Button size="compact-sm" leftSection={<IconHistory {...ICON} size={16} />} onClick={() => onRestore(session)}>
-      {HISTORY_WORDS.restore}
-    </Button>
   );
 }
 

@@ -16,3 +16,8 @@ export const loadEditorPage = cache(async (slug: string) =>
 export const loadHistoryPage = cache(async (slug: string) =>
   orNotFound((await caller()).knowledge.history.sessions({ id: idInPath(slug) })),
 );
+
+/** An item as it was when a session ended, once a request. */
+export const loadVersionPage = cache(async (slug: string, session: string) =>
+  orNotFound((await caller()).knowledge.history.document({ id: idInPath(slug), session })),
+);

@@ -166,16 +166,26 @@ export async function sessionMarkdown(
   return { ...(await described(ctx, item.id, session)), title: item.title, markdown };
 }
 
-/** The same as a document, to be shown: it names whom and what the reader may know. @throws KenningError not_found */
-export async function sessionDocument(
-  ctx: Context,
-  input: SessionInput,
-): Promise<{ document: DocumentJson; outline: Heading[] }> {
+/** A session with what the item said at its end, to be shown: it names whom and what the reader may know. */
+export type SessionDocument = {
+  item: { id: string; title: string; trashedAt: Date | null };
+  session: SessionOutput;
+  document: DocumentJson;
+  outline: Heading[];
+};
+
+/** The same as a document. @throws KenningError not_found */
+export async function sessionDocument(ctx: Context, input: SessionInput): Promise<SessionDocument> {
   const { item, session } = await sessionOf(ctx, input);
   const { json } = await stillReadable(ctx, item.id, textAt(ctx, item.id, session));
   const stored = JSON.parse(json) as DocumentJson;
   const document = withNames(stored, await namedFor(ctx.db, ctx.actor, mentionsIn(stored))) as DocumentJson;
-  return { document, outline: headingsOf(document) };
+  return {
+    item: { id: item.id, title: item.title, trashedAt: item.trashing?.at ?? null },
+    session: await described(ctx, item.id, session),
+    document,
+    outline: headingsOf(document),
+  };
 }
 
 /** Whom and what the lines of a comparison name, as the reader may know them. */
