@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { decodeDocument } from './encoded';
 import { type Decoded, encodeUpdate, type Struct } from './update-encode';
 
 /** Yjs sorts the heads of all updates it merges after each struct: few at a time stay fast. */
@@ -77,7 +78,7 @@ function encode({ structs, ds }: Decoded): Uint8Array {
 }
 
 /** CO-D50: updates of which each goes on where those before it ended, as one that says the same. They are used up. */
-export function joinDecoded(updates: readonly Decoded[]): Uint8Array {
+export function joinDecoded(updates: readonly Decoded[]): Decoded {
   const sections = new Map<number, Struct[]>();
   for (const { structs } of updates) {
     for (const struct of structs) {
@@ -86,12 +87,16 @@ export function joinDecoded(updates: readonly Decoded[]): Uint8Array {
       else sections.set(struct.id.client, [struct]);
     }
   }
+  // Clients from the highest down, as Yjs has them.
   const ordered = [...sections].sort(([one], [other]) => other - one);
-  return encodeUpdate(
-    ordered.map(([, structs]) => joined(structs)),
-    Y.mergeDeleteSets(updates.map(({ ds }) => ds)).clients,
-  );
+  return {
+    structs: ordered.flatMap(([, structs]) => joined(structs)),
+    ds: Y.mergeDeleteSets(updates.map(({ ds }) => ds)),
+  };
 }
+
+/** The bytes of what `joinDecoded` made. */
+export const encodeJoined = ({ structs, ds }: Decoded): Uint8Array => encodeUpdate(byClient(structs), ds.clients);
 
 /**
  * CO-V4: updates as one that says the same: no content is left out, also none that was deleted, and nothing has to be
@@ -114,8 +119,7 @@ export const wholeOf = (doc: Y.Doc): Buffer => Buffer.from(joinUpdate(Y.encodeSt
 
 /** The same of a document that has cleaned up behind itself. */
 function withoutDeleted(whole: Uint8Array): Buffer {
-  const doc = new Y.Doc();
-  Y.applyUpdate(doc, whole);
+  const doc = decodeDocument([whole]);
   const rest = wholeOf(doc);
   doc.destroy();
   return rest;

@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import type { Log } from '../log';
 import { runBeside } from '../worker/task';
+import { exactDocument } from './encoded';
 import type { CollabLimits } from './limits';
 import type { Sql } from './sql';
 import { readAuthors, readDocument, readTail, writeSnapshot } from './store';
@@ -66,9 +67,10 @@ export class RoomDocument {
     if (this.live) return this.live;
     const { documentId, sql } = this.options;
     const bytes = this.toBytes();
-    const slices = bytes.length <= AT_ONCE_BYTES ? [bytes] : ((await runBeside(SLICE_UPDATE, bytes)) ?? [bytes]);
+    const slices =
+      bytes.length <= AT_ONCE_BYTES ? [bytes] : ((await runBeside(SLICE_UPDATE, bytes))?.slices ?? [bytes]);
     for (const [client, person] of await readAuthors(sql, documentId)) this.authors.set(client, person);
-    const doc = new Y.Doc();
+    const doc = exactDocument();
     for (const slice of slices) {
       if (slices.length > 1) await nextTurn();
       Y.applyUpdate(doc, slice);
@@ -134,6 +136,25 @@ export class RoomDocument {
     const newest = rows.at(-1);
     if (!newest) return null;
     const update = Y.mergeUpdates(rows.map((row) => row.bytes));
+    const authors = this.live ? await readAuthors(this.options.sql, this.options.documentId) : [];
+    this.goOn({ seq: newest.seq, count: rows.length, change: update });
+    this.learnAuthors(authors);
+    return update;
+  }
+
+  /** Takes in what others wrote: so many updates of the log, all that follow in it up to `seq`. */
+  goOn({ seq, count, change }: { seq: bigint; count: number; change: Uint8Array | null }): void {
+    if (change) this.merge(change);
+    this.seq = seq;
+    this.tailUpdates += count;
+  }
+
+  /** Others have begun to write, of whom a live document has to know. */
+  learnAuthors(authors: readonly (readonly [client: number, personId: string])[]): void {
+    if (this.live) for (const [client, personId] of authors) this.authors.set(client, personId);
+  }
+
+  private merge(update: Uint8Array): void {
     // A large one is not applied at once: the next that is written here wakes the document piece by piece.
     if (update.length > AT_ONCE_BYTES) this.rest();
     if (this.live) {
@@ -144,9 +165,6 @@ export class RoomDocument {
       this.changed(update.length, 0);
       this.bytes = Y.mergeUpdates([before, update]);
     }
-    this.seq = newest.seq;
-    this.tailUpdates += rows.length;
-    return update;
   }
 
   /** Folds a tail that has grown too long into a snapshot. Only while everything in it is committed. */

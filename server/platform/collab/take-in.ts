@@ -3,18 +3,11 @@ import type { Log } from '../log';
 import type { Connection } from './connection';
 import type { CloseReason } from './protocol.schema';
 import type { RoomDocument } from './room-document';
-import { type ContentRules, checkUpdate, decodeUpdate, type UpdateFault, UpdateRefused } from './update-check';
-import type { Decoded } from './update-encode';
+import { bytesOf, type Said, type Saying, sayingsOf } from './sayings';
+import { type ContentRules, checkUpdate, type UpdateFault, UpdateRefused } from './update-check';
 
-/** What a connection said, in the order of a room. */
-export type Said =
-  | { kind: 'update'; from: Connection; bytes: Uint8Array; introduces: boolean }
-  | { kind: 'join'; from: Connection; vector: Uint8Array }
-  | { kind: 'ask'; from: Connection; counter: number };
-
-type SaidUpdate = Extract<Said, { kind: 'update' }>;
-/** An update that passed, as it is kept. `clients`: the Yjs clients that were nobody's before. */
-export type Accepted = { from: Connection; bytes: Uint8Array; update: Decoded; clients: number[] };
+/** What passed, as it is kept. `clients`: the Yjs clients that were nobody's before. */
+export type Accepted = { from: Connection; bytes: Uint8Array; clients: number[] };
 
 export type TurnResult = {
   done: readonly Said[];
@@ -28,7 +21,6 @@ export type TurnResult = {
 };
 
 type Needs = { rules: ContentRules; log: Log };
-type Read = { at: number; said: SaidUpdate; update: Decoded };
 
 /** Like the close codes: which limit or rule it was. */
 const REASONS: Record<UpdateFault, CloseReason> = {
@@ -45,16 +37,19 @@ const REASONS: Record<UpdateFault, CloseReason> = {
 export function takeIn(said: readonly Said[], doc: Y.Doc | null, document: RoomDocument, needs: Needs): TurnResult {
   const turn = new Turn(document, needs);
   const broken = doc !== null && !turn.apply(said, doc);
-  const end = turn.stoppedAt ?? said.length;
   const { accepted, changes } = turn;
   const change = changes.length === 0 ? null : Y.mergeUpdates(changes);
-  return { done: said.slice(0, end), left: said.slice(end), accepted, change, broken };
+  if (turn.stopped.size === 0) return { done: said, left: [], accepted, change, broken };
+  const isLeft = (one: Said, at: number) => at >= (turn.stopped.get(one.from) ?? said.length);
+  const done = said.filter((one, at) => !isLeft(one, at));
+  return { done, left: said.filter(isLeft), accepted, change, broken };
 }
 
 class Turn {
   readonly accepted: Accepted[] = [];
   readonly changes: Uint8Array[] = [];
-  stoppedAt: number | null = null;
+  /** From where on what a connection said has to wait. */
+  readonly stopped = new Map<Connection, number>();
   private readonly document: RoomDocument;
   private readonly needs: Needs;
 
@@ -68,7 +63,13 @@ class Turn {
     const hear = (change: Uint8Array) => this.changes.push(change);
     doc.on('update', hear);
     try {
-      for (const run of runsOf(this.read(said))) this.applyRun(doc, run);
+      let waiting = sayingsOf(said, (from, error) => this.refuse(from, error));
+      // Who builds on what another one said in the same turn comes after it.
+      for (let before = 0; waiting.length > 0 && waiting.length !== before; ) {
+        before = waiting.length;
+        waiting = this.takeAll(doc, waiting);
+      }
+      for (const saying of waiting) this.stop(saying);
       return true;
     } catch (error) {
       this.needs.log.error({ err: error }, 'collab: Yjs failed on an update that had passed');
@@ -78,85 +79,87 @@ class Turn {
     }
   }
 
-  private read(said: readonly Said[]): Read[] {
-    return said.flatMap((one, at) => {
-      if (one.kind !== 'update') return [];
-      try {
-        return [{ at, said: one, update: decodeUpdate(one.bytes) }];
-      } catch (error) {
-        this.refuse(one.from, error);
-        return [];
-      }
-    });
-  }
-
-  private applyRun(doc: Y.Doc, run: readonly Read[]): void {
-    const before = this.changes.length;
-    doc.transact(() => {
-      for (const one of run) if (this.stoppedAt === null) this.take(doc, one);
-    });
-    const [only] = run;
-    if (!only || !standsAlone(only)) return;
-    // Of what it repeats nothing is kept.
-    const accepted = this.accepted.at(-1);
-    const change = this.changes[before];
-    if (accepted?.bytes !== only.said.bytes) return;
-    if (!change) {
-      this.accepted.pop();
-    } else {
-      accepted.bytes = change;
-      accepted.update = decodeUpdate(change);
+  /** @returns those that build on what is not there, with all that their connections said after it */
+  private takeAll(doc: Y.Doc, sayings: readonly Saying[]): Saying[] {
+    const waiting: Saying[] = [];
+    const held = new Set<Connection>();
+    for (const run of runsOf(sayings)) {
+      const before = { changes: this.changes.length, accepted: this.accepted.length };
+      doc.transact(() => {
+        for (const saying of run) {
+          if (!held.has(saying.from) && this.take(doc, saying)) continue;
+          held.add(saying.from);
+          waiting.push(saying);
+        }
+      });
+      const [only] = run;
+      const isTaken = this.accepted.length > before.accepted;
+      if (only && standsAlone(only) && isTaken) this.keepWhatIsNew(this.changes[before.changes]);
     }
+    return waiting;
   }
 
-  private take(doc: Y.Doc, one: Read): void {
-    const { said, update } = one;
-    const { from, bytes } = said;
+  private keepWhatIsNew(change: Uint8Array | undefined): void {
+    const last = this.accepted.pop();
+    if (last && change) this.accepted.push({ ...last, bytes: change });
+  }
+
+  /** @returns false when it builds on what is not there */
+  private take(doc: Y.Doc, saying: Saying): boolean {
+    const { from, update } = saying;
     // Of whom the server let go nothing more is taken.
-    if (from.dismissed) return;
+    if (from.dismissed) return true;
     if (from.access === 'read') {
-      this.hearReader(doc, said);
-      return;
+      this.hearReader(doc, saying);
+      return true;
     }
-    const clients = this.check(doc, one);
-    if (!clients) return;
+    const clients = this.check(doc, saying);
+    if (clients === 'gap') return false;
+    if (!clients) return true;
+    const bytes = bytesOf(saying);
     if (!this.document.fits(bytes.length, update.structs.length)) {
       from.close('documentFull');
-      return;
+      return true;
     }
     Y.applyUpdate(doc, bytes);
     from.caughtUp = false;
-    if (said.introduces) from.introduced = true;
+    if (saying.introduces) from.introduced = true;
     this.document.changed(bytes.length, update.structs.length);
     const { authors } = this.document;
     const claimed = clients.filter((client) => !authors.has(client));
     for (const client of claimed) authors.set(client, from.identity.personId);
-    this.accepted.push({ from, bytes, update, clients: claimed });
+    this.accepted.push({ from, bytes, clients: claimed });
+    return true;
   }
 
-  /** @returns the clients whose new work it is; null when it is not taken */
-  private check(doc: Y.Doc, { at, said, update }: Read): number[] | null {
-    const { from } = said;
+  /** @returns the clients whose new work it is; null when it is refused */
+  private check(doc: Y.Doc, { from, update }: Saying): number[] | 'gap' | null {
     const { personId } = from.identity;
     try {
       return checkUpdate(doc, update, { rules: this.needs.rules, authors: this.document.authors, personId });
     } catch (error) {
-      const isGap = error instanceof UpdateRefused && error.fault === 'gap';
-      // Typed before it heard what the server lacks: it is about to say that.
-      if (isGap && !from.introduced && !said.introduces) return null;
-      if (isGap && !from.caughtUp) {
-        from.caughtUp = true;
-        this.stoppedAt = at;
-      } else {
-        this.refuse(from, error);
-      }
+      if (error instanceof UpdateRefused && error.fault === 'gap') return 'gap';
+      this.refuse(from, error);
       return null;
     }
   }
 
+  private stop({ from, first, introduces }: Saying): void {
+    if (from.dismissed) return;
+    // Typed before it heard what the server lacks: it is about to say that.
+    if (!from.introduced && !introduces) return;
+    if (from.caughtUp && !this.stopped.has(from)) {
+      this.refuse(from, new UpdateRefused('gap', 'it builds on what is not there'));
+      return;
+    }
+    from.caughtUp = true;
+    this.stopped.set(from, Math.min(first, this.stopped.get(from) ?? first));
+  }
+
   /** A stock client answers the server's step 1 even when it has nothing new: that is no attempt to write. */
-  private hearReader(doc: Y.Doc, { from, bytes }: SaidUpdate): void {
-    if (Y.snapshotContainsUpdate(Y.snapshot(doc), bytes)) return;
+  private hearReader(doc: Y.Doc, { from, parts }: Saying): void {
+    const snapshot = Y.snapshot(doc);
+    if (parts.every((bytes) => Y.snapshotContainsUpdate(snapshot, bytes))) return;
     from.refused = true;
     from.tellRefused();
   }
@@ -172,20 +175,20 @@ class Turn {
 }
 
 /** What may only repeat what the document has is applied by itself, to see what of it is new. */
-const standsAlone = ({ said, update }: Read): boolean => said.introduces || update.structs.length === 0;
+const standsAlone = ({ introduces, update }: Saying): boolean => introduces || update.structs.length === 0;
 
 /** What stands alone, and between it the typing of everybody, which is applied as one. */
-function runsOf(updates: readonly Read[]): Read[][] {
-  const runs: Read[][] = [];
-  let open: Read[] | null = null;
-  for (const one of updates) {
-    if (standsAlone(one)) {
+function runsOf(sayings: readonly Saying[]): Saying[][] {
+  const runs: Saying[][] = [];
+  let open: Saying[] | null = null;
+  for (const saying of sayings) {
+    if (standsAlone(saying)) {
       open = null;
-      runs.push([one]);
+      runs.push([saying]);
     } else if (open) {
-      open.push(one);
+      open.push(saying);
     } else {
-      open = [one];
+      open = [saying];
       runs.push(open);
     }
   }

@@ -45,8 +45,15 @@ type Holder =
   | { kind: 'text' | 'root' | 'nodes'; depth: number }
   | { kind: 'attribute'; name: string }
   | { kind: 'gone' };
-/** The new structs of one client, in the order of their clocks. */
-type Section = { client: number; structs: Struct[]; end: number };
+/** The new structs of one client, in the order of their clocks. `next` and `checked`: up to where they are checked. */
+type Section = {
+  client: number;
+  structs: Struct[];
+  start: number;
+  end: number;
+  next: number;
+  checked: number;
+};
 
 /** More than any page has; whatever walks a document calls itself for each level. */
 const NODE_DEPTH_MAX = 100;
@@ -70,64 +77,81 @@ const stateOf = (doc: Y.Doc, client: number): number => {
   return last ? last.id.clock + last.length : 0;
 };
 
+/** The sections of an update. Nearly all have one: no more is made for those than is needed. */
+class Sections {
+  readonly all: Section[] = [];
+  private byClient: Map<number, Section> | null = null;
+
+  find(client: number): Section | undefined {
+    if (this.byClient) return this.byClient.get(client);
+    return this.all[0]?.client === client ? this.all[0] : undefined;
+  }
+
+  add(section: Section): void {
+    this.all.push(section);
+    if (this.byClient) this.byClient.set(section.client, section);
+    else if (this.all.length > 1) this.byClient = new Map(this.all.map((one) => [one.client, one]));
+  }
+
+  get isOneStruct(): boolean {
+    return this.all.length === 1 && this.all[0]?.structs.length === 1;
+  }
+}
+
 /** What of each client the document lacks. @throws UpdateRefused when it begins behind what the document has */
-function sectionsOf(doc: Y.Doc, structs: readonly Struct[]): Section[] {
-  const sections = new Map<number, Section & { start: number }>();
+function sectionsOf(doc: Y.Doc, structs: readonly Struct[]): Sections {
+  const sections = new Sections();
   for (const struct of structs) {
     const { client, clock } = struct.id;
-    let section = sections.get(client);
+    let section = sections.find(client);
     if (!section) {
       const start = stateOf(doc, client);
       if (clock > start) refuse('gap', 'a struct before it is missing');
-      section = { client, structs: [], end: clock, start };
-      sections.set(client, section);
+      section = { client, structs: [], start, end: clock, next: 0, checked: start };
+      sections.add(section);
     }
     if (struct instanceof Y.Skip || clock !== section.end) refuse('gap', 'a struct between is missing');
     if (struct.length <= 0 || !Number.isSafeInteger(clock + struct.length)) refuse('malformed', 'a length');
     section.end = clock + struct.length;
     if (section.end > section.start) section.structs.push(struct);
   }
-  return [...sections.values()].filter((section) => section.structs.length > 0);
+  return sections;
 }
 
 /** Checks one update against the document that it is for, item by item in the order of their causes. */
 class Check {
   private readonly doc: Y.Doc;
   private readonly rules: ContentRules;
-  private readonly sections: Map<number, Section>;
-  /** Of each client: up to where its structs are checked. */
-  private readonly checked = new Map<number, number>();
-  private readonly holders = new Map<Struct, Holder>();
+  private readonly sections: Sections;
+  /** Where one struct after the other is put; null for a single one. */
+  private readonly holders: Map<Struct, Holder> | null;
 
-  constructor(doc: Y.Doc, rules: ContentRules, sections: readonly Section[]) {
+  constructor(doc: Y.Doc, rules: ContentRules, sections: Sections) {
     this.doc = doc;
     this.rules = rules;
-    this.sections = new Map(sections.map((section) => [section.client, section]));
+    this.sections = sections;
+    this.holders = sections.isOneStruct ? null : new Map();
   }
 
   /** Goes on with whichever client's next struct has all it refers to; Yjs itself would wait for ever for the rest. */
   run(): void {
-    const positions = new Map<number, number>();
-    let left = this.sections.size;
-    while (left > 0) {
+    for (let left = true; left; ) {
+      left = false;
       let moved = false;
-      for (const section of this.sections.values()) {
-        let at = positions.get(section.client) ?? 0;
-        if (at === section.structs.length) continue;
-        for (let struct = section.structs[at]; struct && this.isReady(struct); struct = section.structs[at]) {
-          this.take(struct);
-          at += 1;
+      for (const section of this.sections.all) {
+        for (let struct = section.structs[section.next]; struct; struct = section.structs[section.next]) {
+          if (!this.isReady(struct)) break;
+          this.take(struct, section);
           moved = true;
         }
-        positions.set(section.client, at);
-        if (at === section.structs.length) left -= 1;
+        left ||= section.next < section.structs.length;
       }
-      if (!moved) refuse('gap', 'it refers to what is not there');
+      if (left && !moved) refuse('gap', 'it refers to what is not there');
     }
   }
 
   private known(client: number): number {
-    return this.checked.get(client) ?? stateOf(this.doc, client);
+    return this.sections.find(client)?.checked ?? stateOf(this.doc, client);
   }
 
   private has(id: Y.ID | null, of: Struct): boolean {
@@ -147,14 +171,14 @@ class Check {
     );
   }
 
-  private take(struct: Struct): void {
+  private take(struct: Struct, section: Section): void {
     if (struct instanceof Y.Item) {
       const holder = this.holderOf(struct);
-      this.holders.set(struct, holder);
+      this.holders?.set(struct, holder);
       this.checkContent(struct.content, holder);
     }
-    const { client, clock } = struct.id;
-    this.checked.set(client, Math.max(this.known(client), clock + struct.length));
+    section.next += 1;
+    section.checked = Math.max(section.checked, struct.id.clock + struct.length);
   }
 
   /** Where Yjs will put it: beside what it was typed after or before, otherwise into the parent it names. */
@@ -190,7 +214,7 @@ class Check {
 
   private holderOfStruct(struct: Struct): Holder {
     if (!(struct instanceof Y.Item)) return GONE;
-    const known = this.holders.get(struct);
+    const known = this.holders?.get(struct);
     if (known) return known;
     // Not of this update, so that Yjs has put it where it belongs.
     const parent: unknown = struct.parent;
@@ -198,7 +222,7 @@ class Check {
     if (struct.parentSub !== null) return { kind: 'attribute', name: struct.parentSub };
     const holder =
       parent._item === null ? this.inRoot(Y.findRootTypeKey(parent), null) : this.inNode(parent._item as Struct, null);
-    this.holders.set(struct, holder);
+    this.holders?.set(struct, holder);
     return holder;
   }
 
@@ -206,7 +230,7 @@ class Check {
   private find(id: Y.ID): Struct {
     const known = this.doc.store.clients.get(id.client);
     if (known && id.clock < stateOf(this.doc, id.client)) return known[Y.findIndexSS(known, id.clock)] as Struct;
-    const own = this.sections.get(id.client)?.structs ?? [];
+    const own = this.sections.find(id.client)?.structs ?? [];
     return own[Y.findIndexSS(own as (Y.Item | Y.GC)[], id.clock)] as Struct;
   }
 
@@ -240,10 +264,9 @@ class Check {
   }
 }
 
-function checkDeletes(doc: Y.Doc, sections: readonly Section[], deletes: Decoded['ds']): void {
-  const ends = new Map(sections.map(({ client, end }) => [client, end]));
+function checkDeletes(doc: Y.Doc, sections: Sections, deletes: Decoded['ds']): void {
   for (const [client, ranges] of deletes.clients) {
-    const end = Math.max(stateOf(doc, client), ends.get(client) ?? 0);
+    const end = Math.max(stateOf(doc, client), sections.find(client)?.end ?? 0);
     for (const { clock, len } of ranges) {
       if (len <= 0 || clock + len > end) refuse('gap', 'it deletes what is not there');
     }
@@ -265,10 +288,13 @@ export function checkUpdate(
   { rules, authors, personId }: { rules: ContentRules; authors: Authors; personId: string | null },
 ): number[] {
   const sections = sectionsOf(doc, update.structs);
-  for (const { client } of sections) {
+  const clients: number[] = [];
+  for (const { client, structs } of sections.all) {
+    if (structs.length === 0) continue;
+    clients.push(client);
     if ((authors.get(client) ?? personId) !== personId) refuse('notTheirs', 'the client of another person');
   }
   new Check(doc, rules, sections).run();
   checkDeletes(doc, sections, update.ds);
-  return sections.map(({ client }) => client);
+  return clients;
 }

@@ -122,10 +122,8 @@ test('CO-V21: whom and what a line names stands in it as one word without its ow
   ]);
 });
 
-test('CO-V11: texts that have nothing in common are told as gone and come, and soon', () => {
+test('CO-V11: texts that have nothing in common are told as gone and come, before anybody gives up', () => {
   const words = (seed: string) => Array.from({ length: 4_000 }, (_, n) => `${seed}${n} is a line.`).join('\n\n');
-  const started = performance.now();
   const { lines, left } = changes(words('a'), words('b'));
   expect(lines.length + left).toBeGreaterThanOrEqual(4_000);
-  expect(performance.now() - started).toBeLessThan(60_000);
-});
+}, 60_000);
