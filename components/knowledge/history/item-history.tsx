@@ -138,7 +138,13 @@ function HistoryHead({ item, total, isOpen, children }: HeadProps) {
           {total > 0 && !item.can.edit ? <span>{whyNot(item)}</span> : null}
         </>
       }
-      secondary={total > 0 ? <CsvButton href={`${itemPath(item)}/history/sessions.csv`} /> : null}
+      secondary={
+        total > 0 ? (
+          <span className={classes.export} data-opened={isOpen || undefined}>
+            <CsvButton href={`${itemPath(item)}/history/sessions.csv`} />
+          </span>
+        ) : null
+      }
       action={
         <LinkButton href={itemPath(item)} variant="default">
           Read
