@@ -2,6 +2,7 @@
 import { ensureBrowser } from './lib/browser.mjs';
 import { runStep } from './lib/child.mjs';
 import { alone, asScript, binary, ensureBuilt, ensureInstalled } from './lib/prepare.mjs';
+import { ensureRedis } from './lib/redis.mjs';
 
 const deep = process.argv.includes('--deep');
 const say = (line) => process.stdout.write(`${line}\n`);
@@ -43,6 +44,10 @@ await asScript(async () => {
     return 0;
   });
   if (browser !== 0) return browser;
+  await step('Redis', async () => {
+    say(await ensureRedis());
+    return 0;
+  });
   for (const [name, work] of STEPS) {
     const code = await step(name, work);
     if (code !== 0) return code;

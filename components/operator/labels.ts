@@ -107,6 +107,7 @@ const FACT_WORDS: Record<string, (value: number | string) => string> = {
   rooms: (value) => counted(value, 'open document', 'open documents'),
   waitingUpdates: (value) => counted(value, 'update waiting', 'updates waiting'),
   failedBatches: (value) => counted(value, 'failed commit', 'failed commits'),
+  redis: (value) => (value === 'open' ? 'Redis answers' : 'Redis does not answer'),
   files: (value) => counted(value, 'file', 'files'),
   bytes: (value) => `${sizeLabel(Number(value))} kept`,
   freeBytes: (value) => `${sizeLabel(Number(value))} free on the disk`,

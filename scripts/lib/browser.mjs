@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { runStep } from './child.mjs';
+import { canInstall, installPackage } from './debian.mjs';
 
 const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -25,13 +25,8 @@ async function findBrowser() {
 export async function ensureBrowser() {
   const found = await findBrowser();
   if (found) return found;
+  if (canInstall() && (await installPackage('chromium'))) return findBrowser();
   const debian = existsSync('/usr/bin/apt-get');
-  if (debian && process.getuid?.() === 0) {
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    await runStep('apt-get', ['update'], { env, quiet: true });
-    const packages = ['install', '-y', '--no-install-recommends', 'chromium'];
-    if ((await runStep('apt-get', packages, { env, quiet: true })) === 0) return findBrowser();
-  }
   const command = debian ? 'sudo apt-get install -y chromium' : 'npx playwright install --with-deps chromium';
   process.stderr.write(`There is no browser for the browser tests. This brings one: ${command}\n`);
   return null;

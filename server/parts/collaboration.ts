@@ -17,6 +17,7 @@ import { type Lease, leaseFence } from '@/server/platform/db/lease';
 import { type FeedEvent, openEventFeed, openSignals } from '@/server/platform/events';
 import type { Runtime } from '@/server/platform/runtime';
 import { publicAddress } from './address';
+import { openPeers } from './fan-out';
 import { openProjections } from './projections';
 
 export type Collaboration = {
@@ -33,11 +34,13 @@ type Identity = CollabIdentity & { shown: AuthRequest; actor: Actor };
 export async function openCollaboration(runtime: Runtime, lease: Lease): Promise<Collaboration> {
   const { database, log, env } = runtime;
   const signals = await openSignals({ url: database.url, log });
+  const fanOut = await openPeers(runtime);
   const server = createCollaboration<Identity>({
     database,
     version: DOCUMENT_SCHEMA_VERSION,
     rules: documentContent(),
     signals,
+    fanOut,
     log,
     authenticate: ({ headers: { authorization, cookie } }) => identify({ headers: { authorization, cookie } }),
     // A session may have ended, a token been revoked, a person left or changed teams.
@@ -59,6 +62,7 @@ export async function openCollaboration(runtime: Runtime, lease: Lease): Promise
     upgrade: (request, socket, head) => void server.handleUpgrade(request, socket, head),
     async close() {
       await server.close();
+      await fanOut?.close();
       feed.close();
       await signals.close();
     },

@@ -97,8 +97,11 @@ const CHECKS: Record<HealthPart, Check> = {
   },
   async collaboration({ collaboration }) {
     if (!collaboration) return off();
-    const { connections, rooms, waitingUpdates, failedBatches } = collaboration();
-    return ok({ connections, rooms, waitingUpdates, failedBatches });
+    const { connections, rooms, waitingUpdates, failedBatches, fanOut } = collaboration();
+    const facts = { connections, rooms, waitingUpdates, failedBatches };
+    if (!fanOut) return ok(facts);
+    const redis = fanOut.open ? 'open' : 'away';
+    return okUnless(!fanOut.open, { ...facts, redis });
   },
   async storage({ files }, _now, depth) {
     await files.check();

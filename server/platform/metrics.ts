@@ -84,6 +84,13 @@ function gaugeState(registers: Registry[], runtime: Pick<Runtime, 'database' | '
       this.set({ what: 'waiting_updates' }, stats.waitingUpdates);
       this.set({ what: 'committed_updates' }, stats.committedUpdates);
       this.set({ what: 'failed_commits' }, stats.failedBatches);
+      const { fanOut } = stats;
+      if (!fanOut) return;
+      this.set({ what: 'redis_open' }, fanOut.open ? 1 : 0);
+      this.set({ what: 'redis_sent' }, fanOut.sent);
+      this.set({ what: 'redis_heard' }, fanOut.heard);
+      this.set({ what: 'redis_dropped' }, fanOut.dropped);
+      this.set({ what: 'redis_refused' }, fanOut.refused);
     },
   });
 }

@@ -1,4 +1,5 @@
 export type { CollabIdentity } from './connection';
+export { type FanOut, openFanOut } from './fan-out';
 export { GATHER_JOBS, gatherWorkers, scheduleGathering } from './jobs';
 export type { Rejudged } from './judge';
 export { type CollaborationStats, createCollaboration } from './server';

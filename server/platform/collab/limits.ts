@@ -11,7 +11,8 @@ export const COLLAB_LIMITS = {
   documentStructsMax: 200_000,
   /** What a room takes in at once, of what was said in it, and what may wait for its next turn. */
   turnMax: 2_000,
-  turnBytesMax: 256 * KIB_BYTES,
+  turnBytesMax: 128 * KIB_BYTES,
+  turnConnectionBytesMax: 64 * KIB_BYTES,
   inboxMax: 20_000,
   /** Frames that wait while a document loads or its reader is judged, per connection. */
   heldBytesMax: 16 * MIB_BYTES,
@@ -62,6 +63,15 @@ export const COLLAB_LIMITS = {
   retryMaxMs: 2 * SECOND_MS,
   /** Pause before trying again a document whose row somebody else holds. */
   lockedRetryMs: 10,
+  /** How long a room waits for the text of what it knows to be written elsewhere, before it reads the log. */
+  fanOutPatienceMs: 50,
+  /** What one process tells the others at once, and what may wait for a Redis that is slow. A longer text is read. */
+  fanOutFrameBytesMax: 4 * MIB_BYTES,
+  fanOutUnsentMax: 5_000,
+  fanOutUnsentBytesMax: 16 * MIB_BYTES,
+  /** What a room keeps of the log before which something is missing. */
+  aheadStretchesMax: 1_000,
+  aheadBytesMax: 16 * MIB_BYTES,
   statementMs: 30 * SECOND_MS,
   /** How long stopping waits for the last commit. */
   flushMs: 10 * SECOND_MS,

@@ -1,11 +1,17 @@
 import pg from 'pg';
+import { openLog } from '../log';
+import { openFanOut } from './fan-out';
 import { startRig } from './rig';
 
-/** A server in a process of its own, for the tests that kill it: one document, everybody may write. */
-const url = process.env.DATABASE_URL;
+/**
+ * A server in a process of its own, for the tests that kill it: one document, everybody may write. With REDIS_URL and
+ * the KEY of an installation it is one of several.
+ */
+const { DATABASE_URL: url, REDIS_URL: redisUrl, KEY: key = '' } = process.env;
 if (!url) throw new Error('DATABASE_URL names the database.');
+const fanOut = redisUrl ? openFanOut({ url: redisUrl, key: Buffer.from(key), log: openLog('silent') }) : null;
 const rig = await startRig(
   { pool: new pg.Pool({ connectionString: url, max: 4 }), url },
-  { judge: async () => 'write' },
+  { judge: async () => 'write', fanOut },
 );
 process.stdout.write(`${rig.url}\n`);

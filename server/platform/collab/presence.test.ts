@@ -36,17 +36,17 @@ type HearArguments = Parameters<Presence['hear']>;
 /** What everybody is told when this is said. */
 function hear(presence: Presence, ...said: HearArguments): Uint8Array | null {
   presence.hear(...said);
-  return presence.takeNews();
+  return presence.takeNews()?.everybody ?? null;
 }
 
 function leave(presence: Presence, speaker: object, nowMs: number): Uint8Array | null {
   presence.leave(speaker, nowMs);
-  return presence.takeNews();
+  return presence.takeNews()?.everybody ?? null;
 }
 
 function expire(presence: Presence, nowMs: number): Uint8Array | null {
   presence.expire(nowMs);
-  return presence.takeNews();
+  return presence.takeNews()?.everybody ?? null;
 }
 
 describe('presence', () => {
@@ -115,5 +115,64 @@ describe('presence', () => {
     const presence = new Presence(limits);
     expect(() => hear(presence, {}, ANA, say({ clientId: 1, clock: 1, state: [1] }), 0)).toThrow();
     expect(() => hear(presence, {}, ANA, new Uint8Array([1, 1, 1, 1, 65]), 0)).toThrow();
+  });
+});
+
+describe('presence of other processes', () => {
+  const limits = COLLAB_LIMITS;
+  const person = (id: string) => JSON.stringify({ user: { id } });
+  const ana = (clock: number, state: string | null = person('ana')) => ({ clientId: 1, clock, personId: 'ana', state });
+
+  test('CO-R17 another process is told of our own connections alone, of their departure too', () => {
+    const presence = new Presence(limits);
+    const noah = {};
+    presence.hearPeer('there', [ana(1)], 0);
+    presence.hear(noah, NOAH, say({ clientId: 2, clock: 1, state: {} }), 0);
+    const news = presence.takeNews();
+    expect(heard(news?.everybody ?? null).map(({ clientId }) => clientId)).toEqual([1, 2]);
+    expect(news?.peers.map(({ clientId, personId }) => [clientId, personId])).toEqual([[2, 'noah']]);
+    expect(presence.own().map(({ clientId }) => clientId)).toEqual([2]);
+    presence.leave(noah, 1);
+    expect(presence.takeNews()?.peers).toEqual([{ clientId: 2, clock: 1, personId: 'noah', state: null }]);
+    expect(presence.own()).toEqual([]);
+  });
+
+  test('CO-R18 a process ends only what it holds itself, and nobody else’s connection ends what it holds', () => {
+    const presence = new Presence(limits);
+    presence.hearPeer('there', [ana(4)], 0);
+    presence.takeNews();
+    presence.hearPeer('elsewhere', [ana(9, null)], 1);
+    expect(hear(presence, {}, ANA, say({ clientId: 1, clock: 9, state: null }), 1)).toBeNull();
+    // She has moved here: what the first process says late is too late.
+    hear(presence, {}, ANA, say({ clientId: 1, clock: 5, state: {} }), 2);
+    presence.hearPeer('there', [ana(5, null)], 3);
+    presence.hearPeer('there', [ana(5)], 3);
+    expect(presence.takeNews()).toBeNull();
+    expect(presence.own()).toHaveLength(1);
+    // And back again: it is theirs, so that her connection here ends nothing.
+    presence.hearPeer('there', [ana(6)], 4);
+    expect(presence.own()).toEqual([]);
+    presence.hearPeer('there', [ana(6, null)], 5);
+    expect(presence.everybody()).toBeNull();
+  });
+
+  test('CO-R19 nobody becomes somebody else by another process, and there are only so many', () => {
+    const presence = new Presence({ ...limits, presenceStatesPerMessageMax: 2 });
+    hear(presence, {}, NOAH, say({ clientId: 1, clock: 1, state: {} }), 0);
+    presence.hearPeer('there', [ana(9), { ...ana(1), clientId: 2 }, { ...ana(1), clientId: 3 }], 1);
+    expect(heard(presence.everybody()).map(({ clientId }) => clientId)).toEqual([1, 2]);
+    expect(presence.own().map(({ personId }) => personId)).toEqual(['noah']);
+  });
+
+  test('CO-R20 of whom another process says nothing more for long is dropped; what it repeats is a sign of life', () => {
+    const presence = new Presence({ ...limits, presenceExpiryMs: 100 });
+    presence.hearPeer('there', [ana(1), { ...ana(1), clientId: 2 }], 0);
+    presence.takeNews();
+    presence.hearPeer('there', [ana(1)], 80);
+    expect(presence.takeNews()).toBeNull();
+    presence.expire(150);
+    const news = presence.takeNews();
+    expect(heard(news?.everybody ?? null)).toEqual([{ clientId: 2, clock: 1, state: null }]);
+    expect(news?.peers).toEqual([]);
   });
 });

@@ -13,8 +13,23 @@ export type PresenceLimits = {
   presenceMemoryMs: number;
 };
 
+/** A presence as one process tells it to another. `state`: what its person was stamped on; null when they left. */
+export type PeerPresence = { clientId: number; clock: number; personId: string; state: string | null };
+
+/** What has changed: for everybody in the room, and, of our own connections, for the other processes. */
+export type PresenceNews = { everybody: Uint8Array; peers: PeerPresence[] };
+
 type Heard = { clientId: number; clock: number; state: string };
-type Entry = { clock: number; state: string | null; speaker: object; personId: string; heardAtMs: number };
+type Entry = {
+  clock: number;
+  state: string | null;
+  /** The connection that speaks for it. */
+  speaker: object;
+  /** The process whose connection that is; null: ours. */
+  origin: string | null;
+  personId: string;
+  heardAtMs: number;
+};
 
 const NULL_STATE = 'null';
 const NOBODY = {};
@@ -57,10 +72,19 @@ function encode(entries: [number, { clock: number; state: string | null }][]): U
 /** A presence message about nobody. It keeps stock clients, which leave a silent server after 30 s. */
 export const EMPTY_PRESENCE = encode([]);
 
+const peerOf = ([clientId, { clock, personId, state }]: [number, Entry]): PeerPresence => ({
+  clientId,
+  clock,
+  personId,
+  state,
+});
+
 /**
  * Who is in a room. A connection speaks for the client ids that first appeared on it, and for those of the same
  * person's other connections; what it says of anybody else is passed over, because stock clients repeat every presence
  * they hear. The departed are remembered for a while, so that a late echo does not bring them back under another name.
+ * Another process speaks for those that are connected there, and is believed about who they are. It needs no sign of life:
+ * every client says from time to time that it is there, and of whom nothing is heard is dropped, wherever they are.
  */
 export class Presence {
   private readonly entries = new Map<number, Entry>();
@@ -81,20 +105,39 @@ export class Presence {
       const state = stamped(one.state, person);
       if (!this.mayHear(one, state === NULL_STATE, speaker, person.id)) continue;
       const kept = state === NULL_STATE ? null : state;
-      const entry = { clock: one.clock, state: kept, speaker, personId: person.id, heardAtMs: nowMs };
+      const entry = { clock: one.clock, state: kept, speaker, origin: null, personId: person.id, heardAtMs: nowMs };
       this.entries.set(one.clientId, entry);
       this.changed.add(one.clientId);
     }
   }
 
-  /** @returns one message for everybody about all that has changed since the last; null when nothing has */
-  takeNews(): Uint8Array | null {
+  /** Takes what another process says of its connections. */
+  hearPeer(origin: string, people: readonly PeerPresence[], nowMs: number): void {
+    for (const { clientId, ...one } of people) {
+      const known = this.entries.get(clientId);
+      if (known?.origin === origin && known.clock === one.clock && one.state !== null) known.heardAtMs = nowMs;
+      if (!this.mayHearPeer(known, one, origin)) continue;
+      this.entries.set(clientId, { ...one, speaker: NOBODY, origin, heardAtMs: nowMs });
+      this.changed.add(clientId);
+    }
+  }
+
+  private mayHearPeer(known: Entry | undefined, one: Omit<PeerPresence, 'clientId'>, origin: string): boolean {
+    if (!known) return one.state !== null && this.entries.size < this.limits.presenceStatesPerMessageMax;
+    if (known.personId !== one.personId) return false;
+    if (one.state === null) return known.state !== null && known.origin === origin && one.clock >= known.clock;
+    return one.clock > known.clock;
+  }
+
+  /** @returns what has changed since the last; null when nothing has */
+  takeNews(): PresenceNews | null {
     const news = [...this.changed].flatMap((clientId): [number, Entry][] => {
       const entry = this.entries.get(clientId);
       return entry ? [[clientId, entry]] : [];
     });
     this.changed = new Set();
-    return news.length > 0 ? encode(news) : null;
+    if (news.length === 0) return null;
+    return { everybody: encode(news), peers: news.filter(([, { origin }]) => origin === null).map(peerOf) };
   }
 
   private mayHear(one: Heard, leaves: boolean, speaker: object, personId: string): boolean {
@@ -106,7 +149,7 @@ export class Presence {
       return own < this.limits.presenceClientsPerConnectionMax;
     }
     if (known.personId !== personId) return false;
-    if (leaves) return known.state !== null && one.clock >= known.clock;
+    if (leaves) return known.state !== null && known.origin === null && one.clock >= known.clock;
     return one.clock > known.clock;
   }
 
@@ -137,5 +180,10 @@ export class Presence {
   everybody(): Uint8Array | null {
     const present = [...this.entries].filter(([, entry]) => entry.state !== null);
     return present.length > 0 ? encode(present) : null;
+  }
+
+  /** Those present by our own connections, for another process. */
+  own(): PeerPresence[] {
+    return [...this.entries].filter(([, { state, origin }]) => state !== null && origin === null).map(peerOf);
   }
 }

@@ -134,6 +134,18 @@ export class RoomDocument {
     const newest = rows.at(-1);
     if (!newest) return null;
     const update = Y.mergeUpdates(rows.map((row) => row.bytes));
+    this.goOn({ seq: newest.seq, count: rows.length, change: update });
+    return update;
+  }
+
+  /** Takes in what others wrote: so many updates of the log, all that follow in it up to `seq`. */
+  goOn({ seq, count, change }: { seq: bigint; count: number; change: Uint8Array | null }): void {
+    if (change) this.merge(change);
+    this.seq = seq;
+    this.tailUpdates += count;
+  }
+
+  private merge(update: Uint8Array): void {
     // A large one is not applied at once: the next that is written here wakes the document piece by piece.
     if (update.length > AT_ONCE_BYTES) this.rest();
     if (this.live) {
@@ -144,9 +156,6 @@ export class RoomDocument {
       this.changed(update.length, 0);
       this.bytes = Y.mergeUpdates([before, update]);
     }
-    this.seq = newest.seq;
-    this.tailUpdates += rows.length;
-    return update;
   }
 
   /** Folds a tail that has grown too long into a snapshot. Only while everything in it is committed. */

@@ -3,10 +3,13 @@ import type { Log } from '../log';
 import { runBeside } from '../worker/task';
 import { type ClientFrame, readClientFrame } from './client-frame';
 import { type Connection, SYNC_COST, webSocketFrame } from './connection';
+import type { PeerMessage } from './fan-out.frame';
 import type { CollabLimits } from './limits';
-import { EMPTY_PRESENCE, Presence } from './presence';
+import type { Peers } from './peers';
+import { EMPTY_PRESENCE } from './presence';
 import { type ClientMessage, type CloseReason, encodeSync, SYNC_STEP_1 } from './protocol.schema';
 import { isEmptyUpdate, RoomDocument } from './room-document';
+import { RoomPresence } from './room-presence';
 import type { Sql } from './sql';
 import { Turns } from './turns';
 import type { ContentRules } from './update-check';
@@ -20,6 +23,7 @@ export type RoomOptions = {
   rules: ContentRules;
   sql: Sql;
   updates: UpdateLog;
+  peers: Pick<Peers, 'send' | 'expect'>;
   limits: CollabLimits;
   clock: Clock;
   log: Log;
@@ -32,27 +36,35 @@ export class Room {
   readonly documentId: string;
   readonly connections = new Set<Connection>();
   private readonly options: RoomOptions;
-  private readonly presence: Presence;
+  private readonly presence: RoomPresence;
   private readonly document: RoomDocument;
   private loaded = false;
   private opening = false;
   private readonly turns: Turns;
-  private presenceTimer: NodeJS.Immediate | null = null;
   private idleTimer: NodeJS.Timeout | null = null;
   private over = false;
 
   constructor(options: RoomOptions) {
     this.options = options;
-    this.documentId = options.documentId;
-    this.presence = new Presence(options.limits);
+    const { documentId, peers } = options;
+    this.documentId = documentId;
+    this.presence = new RoomPresence({
+      ...options,
+      connections: this.connections,
+      isBusy: () => this.turns.busy,
+      share: (people) => peers.send(documentId, { kind: 'presence', people }),
+    });
     this.document = new RoomDocument(options);
     this.turns = new Turns(this.document, {
       ...options,
       tell: (message, except) => this.broadcast(message, except),
-      afterTurn: () => this.sendPresence(),
+      share: (stretch) => peers.send(documentId, { kind: 'committed', stretch }),
+      onGap: (seq) => peers.expect(documentId, seq),
+      afterTurn: () => this.presence.tell(),
       onBroken: () => this.reload(),
       onFailed: () => this.fail('unavailable'),
     });
+    this.onPeersHeard();
   }
 
   /** Takes a connection in. Its frames wait until the document is loaded. */
@@ -70,13 +82,8 @@ export class Room {
 
   leave(connection: Connection): void {
     if (!this.connections.delete(connection)) return;
-    this.presence.leave(connection, this.nowMs());
-    this.tellPresence();
+    this.presence.leave(connection);
     if (this.connections.size === 0) this.restLater();
-  }
-
-  private nowMs(): number {
-    return this.options.clock().getTime();
   }
 
   private async open(): Promise<void> {
@@ -100,8 +107,7 @@ export class Room {
 
   private greet(connection: Connection): void {
     connection.send(encodeSync(SYNC_STEP_1, this.document.stateVector()));
-    const everybody = this.presence.everybody();
-    if (everybody) connection.send(everybody);
+    connection.send(this.presence.everybody());
   }
 
   /** Reads one frame of a connection. Whatever is wrong with it ends that connection and nothing else. */
@@ -125,11 +131,10 @@ export class Room {
         this.hearUpdate(connection, frame);
         break;
       case 'presence':
-        this.presence.hear(connection, connection.person, frame.bytes, this.nowMs());
-        this.tellPresence();
+        this.presence.hear(connection, frame.bytes);
         break;
       case 'whoIsHere':
-        connection.send(this.presence.everybody() ?? EMPTY_PRESENCE);
+        connection.send(this.presence.everybody());
         break;
       case 'own':
         this.hearOwn(connection, frame.message);
@@ -190,23 +195,6 @@ export class Room {
     }
   }
 
-  /** Soon, and with the text if some is on its way: a caret must not be ahead of the letters that it stands behind. */
-  private tellPresence(): void {
-    if (this.turns.busy) return;
-    this.presenceTimer ??= setImmediate(() => {
-      this.presenceTimer = null;
-      if (!this.turns.busy) this.sendPresence();
-    });
-  }
-
-  private sendPresence(): void {
-    const news = this.presence.takeNews();
-    // Its speaker hears it too: a stock client leaves a server that says nothing for 30 s.
-    if (!news) return;
-    const frame = webSocketFrame(news);
-    for (const connection of this.connections) connection.sendFrame(frame);
-  }
-
   /** May the connection do more or less than before: tells it, and asks again for what was refused. */
   changeAccess(connection: Connection, access: Connection['access']): void {
     if (connection.access === access) return;
@@ -231,9 +219,22 @@ export class Room {
     this.fail(reasons[refusal]);
   }
 
-  /** Somebody else wrote to the document, or may have. @param seq what they wrote; null when it is not known */
+  /** Somebody else wrote to the document up to `seq`, or may have (null). */
   onForeign(seq: bigint | null): void {
-    if (seq === null || !this.loaded || seq > this.document.seq) this.turns.readOn();
+    this.turns.readOn(seq);
+  }
+
+  /** Another process says this of the document. */
+  onPeer(message: PeerMessage, origin: string): void {
+    if (message.kind === 'committed') this.turns.putCommitted(message.stretch);
+    else if (message.kind === 'presence') this.presence.hearPeer(origin, message.people);
+    else this.presence.answerPeers();
+  }
+
+  /** The other processes can be heard from now on: asks them who is there, and tells them who is here. */
+  onPeersHeard(): void {
+    this.options.peers.send(this.documentId, { kind: 'whoIsHere' });
+    this.presence.answerPeers();
   }
 
   private async reload(): Promise<void> {
@@ -244,10 +245,9 @@ export class Room {
   }
 
   heartbeat(): void {
-    this.presence.expire(this.nowMs());
-    this.tellPresence();
+    this.presence.expire();
     for (const connection of [...this.connections]) connection.ping(EMPTY_PRESENCE);
-    this.turns.restIfIdle(this.nowMs());
+    this.turns.restIfIdle(this.options.clock().getTime());
   }
 
   /** Resolves when all that was said is committed and answered. */
@@ -291,7 +291,7 @@ export class Room {
     this.over = true;
     if (this.idleTimer) clearTimeout(this.idleTimer);
     this.idleTimer = null;
-    if (this.presenceTimer) clearImmediate(this.presenceTimer);
+    this.presence.end();
     this.turns.stop();
     this.document.close();
     this.options.onOver(this);

@@ -8,12 +8,13 @@ import type { Signals } from '../events';
 import { inTime } from '../in-time';
 import type { Log } from '../log';
 import { type CollabIdentity, Connection, closeSocket } from './connection';
+import type { FanOut, FanOutStats } from './fan-out';
 import { Judge, type Rejudged } from './judge';
 import { COLLAB_LIMITS, type CollabLimits } from './limits';
+import { Peers } from './peers';
 import { type CloseReason, type CollabAccess, REFUSALS } from './protocol.schema';
 import { Room } from './room';
 import { sqlOf } from './sql';
-import { DOCUMENT_CHANNEL, readNotice } from './store';
 import type { ContentRules } from './update-check';
 import { type Fence, UpdateLog } from './update-log';
 import { documentIdOf, isOfSomebodyElse, refuseUpgrade, wantsClose } from './upgrade';
@@ -26,6 +27,8 @@ export type CollaborationOptions<Identity extends CollabIdentity> = {
   rules: ContentRules;
   /** What other writers committed is heard here. */
   signals: Signals;
+  /** The way to the other processes of the installation; null where this is the only one. */
+  fanOut?: FanOut | null;
   /** Cookie or bearer token to person. Null: not signed in. Throwing: 503. */
   authenticate: (request: IncomingMessage) => Promise<Identity | null>;
   /** Asks anew who this is, whenever access may have changed. Null: the session or token has ended. */
@@ -55,6 +58,8 @@ export type CollaborationStats = {
   failedBatches: number;
   commitMs: number;
   closed: Readonly<Partial<Record<CloseReason, number>>>;
+  /** Null where there is one process alone. */
+  fanOut: FanOutStats | null;
 };
 
 type Opened<Identity> = {
@@ -73,7 +78,7 @@ export class Collaboration<Identity extends CollabIdentity> {
   private readonly clock: Clock;
   private readonly sockets: WebSocketServer;
   private readonly updates: UpdateLog;
-  private readonly silence: () => void;
+  private readonly peers: Peers;
   private readonly judge: Judge<Identity>;
   private readonly rooms = new Map<string, Room>();
   private readonly connections = new Map<Connection, Identity>();
@@ -113,7 +118,7 @@ export class Collaboration<Identity extends CollabIdentity> {
       roomOf: (id) => this.rooms.get(id) ?? null,
       judgementsMax: limits.judgementsMax,
     });
-    this.silence = signals.on(DOCUMENT_CHANNEL, (payload) => this.hear(payload, origin));
+    this.peers = new Peers({ origin, signals, fanOut: options.fanOut ?? null, rooms: this.rooms, limits });
     this.timers.push(setInterval(() => this.heartbeat(), limits.heartbeatMs));
     this.timers.push(setInterval(() => void this.judge.again(this.connections, null), limits.rejudgeMs));
   }
@@ -205,6 +210,7 @@ export class Collaboration<Identity extends CollabIdentity> {
       rules: this.options.rules,
       sql: sqlOf(this.options.database.pool),
       updates: this.updates,
+      peers: this.peers,
       limits: this.limits,
       clock: this.clock,
       log: this.options.log,
@@ -212,16 +218,6 @@ export class Collaboration<Identity extends CollabIdentity> {
     });
     this.rooms.set(documentId, room);
     return room;
-  }
-
-  /** @param payload null: notices may have been missed, so every room looks itself; @param own of our own commits */
-  private hear(payload: string | null, own: string): void {
-    if (payload === null) {
-      for (const room of this.rooms.values()) room.onForeign(null);
-      return;
-    }
-    const { origin, documentId, seq } = readNotice(payload);
-    if (origin !== own) this.rooms.get(documentId)?.onForeign(BigInt(seq));
   }
 
   private heartbeat(): void {
@@ -255,6 +251,7 @@ export class Collaboration<Identity extends CollabIdentity> {
       failedBatches: counters.failures,
       commitMs: counters.commitMs,
       closed: { ...this.closed },
+      fanOut: this.options.fanOut?.stats ?? null,
     };
   }
 
@@ -285,7 +282,7 @@ export class Collaboration<Identity extends CollabIdentity> {
     for (const connection of [...this.connections.keys()]) connection.close('serverStopping');
     await Promise.all(ended);
     for (const room of [...this.rooms.values()]) room.end();
-    this.silence();
+    this.peers.close();
   }
 }
 

@@ -1,6 +1,9 @@
+import * as Y from 'yjs';
 import type { Clock } from '../clock';
 import type { Log } from '../log';
+import { Ahead, asOneStretch, type KnownStretch } from './ahead';
 import type { Connection } from './connection';
+import { Inbox } from './inbox';
 import type { CollabLimits } from './limits';
 import { encodeSaved, encodeSync, SYNC_STEP_2, SYNC_UPDATE } from './protocol.schema';
 import type { RoomDocument } from './room-document';
@@ -18,6 +21,10 @@ export type TurnsOptions = {
   log: Log;
   /** Tells everybody in the room, with one exception. */
   tell: (message: Uint8Array, except: Connection | null) => void;
+  /** Tells other processes what was committed here. */
+  share: (committed: KnownStretch) => void;
+  /** Others wrote up to `seq`, before what was committed here: it may be on its way. */
+  onGap: (seq: bigint) => void;
   afterTurn: () => void;
   /** Yjs failed: the document must be loaded anew, and the turns be started again after it. */
   onBroken: () => Promise<void>;
@@ -33,11 +40,13 @@ export class Turns {
   private readonly document: RoomDocument;
   private readonly options: TurnsOptions;
   private running = false;
-  private inbox: Said[] = [];
+  private readonly inbox: Inbox;
   private turn: Promise<void> | null = null;
   /** Updates of the turn that are not committed yet, and what to do when the last one is. */
   private uncommitted = 0;
   private onAllCommitted: (() => void) | null = null;
+  private committed: CommittedUpdates[] = [];
+  private readonly ahead: Ahead;
   /** Others have written to the log since it was read. */
   private stale = false;
   private writtenAtMs = 0;
@@ -48,6 +57,8 @@ export class Turns {
   constructor(document: RoomDocument, options: TurnsOptions) {
     this.document = document;
     this.options = options;
+    this.inbox = new Inbox(options.limits);
+    this.ahead = new Ahead(options.limits);
   }
 
   /** Something waits to be committed or answered. */
@@ -72,20 +83,30 @@ export class Turns {
     if (this.inbox.length >= limits.inboxMax || updates.full) {
       said.from.close('unavailable');
     } else {
-      this.inbox.push(said);
+      this.inbox.put(said);
       this.schedule();
     }
   }
 
-  /** Others may have written: the log is read on before anything else is taken. */
-  readOn(): void {
-    this.stale = true;
+  /** Others wrote up to `seq`, or may have (null). What did not arrive by itself is read before anything else is taken. */
+  readOn(seq: bigint | null): void {
+    if (seq === null || seq > this.ahead.reach(this.document.seq)) this.stale = true;
+    this.schedule();
+  }
+
+  /** What another process committed and sent: it is taken as soon as nothing before it is missing. */
+  putCommitted(stretch: KnownStretch): void {
+    if (!this.ahead.add(stretch)) this.stale = true;
     this.schedule();
   }
 
   onCommitted(updates: CommittedUpdates): void {
     this.uncommitted -= updates.count;
-    if (this.document.committed(updates)) this.stale = true;
+    this.committed.push(updates);
+    if (this.document.committed(updates)) {
+      if (!this.ahead.add({ ...updates, count: 0, change: null })) this.stale = true;
+      this.options.onGap(updates.previousSeq);
+    }
     if (this.uncommitted <= 0) this.endCommit();
   }
 
@@ -100,8 +121,12 @@ export class Turns {
     if (!this.turn && nowMs - this.writtenAtMs > this.options.limits.liveRestMs) this.document.rest();
   }
 
+  private get due(): boolean {
+    return this.inbox.length > 0 || this.stale || this.ahead.reach(this.document.seq) > this.document.seq;
+  }
+
   private schedule(): void {
-    if (this.turn || !this.running || (this.inbox.length === 0 && !this.stale)) return;
+    if (this.turn || !this.running || !this.due) return;
     this.turn = this.take()
       .catch((error: unknown) => {
         this.options.log.error({ err: error, documentId: this.options.documentId }, 'collab: a turn failed');
@@ -116,23 +141,28 @@ export class Turns {
   private async take(): Promise<void> {
     // What arrives in the same go of the event loop is taken together.
     await new Promise((resolve) => setImmediate(resolve));
-    if (this.stale) await this.catchUp();
     const { rules, log, updates } = this.options;
-    if (this.inbox.some(({ kind }) => kind === 'update')) await updates.due();
-    const said = this.inbox.slice(0, this.turnLength());
-    this.inbox = this.inbox.slice(said.length);
+    // What others committed does not wait for our commit, and what comes of it meanwhile is built on.
+    if (!this.goOn()) return this.options.onBroken();
+    if (this.stale) await this.catchUp();
+    if (this.inbox.hasUpdate) await updates.due();
+    if (!this.goOn()) return this.options.onBroken();
+    const said = this.inbox.take();
     const doc = said.some(({ kind }) => kind === 'update') ? await this.document.wake() : null;
     const { done, left, accepted, change, broken } = takeIn(said, doc, this.document, { rules, log });
     if (broken) {
       // The document may hold half of an update: back to what the log says, and without that update once more.
-      this.inbox = [...said, ...this.inbox];
+      this.inbox.putBack(said);
       await this.options.onBroken();
       return;
     }
-    this.inbox = [...left, ...this.inbox];
+    this.inbox.putBack(left);
     if (left.length > 0) this.stale = true;
     if (accepted.length > 0) await this.commit(accepted);
     if (!this.running) return;
+    const stretch = asOneStretch(this.committed);
+    if (stretch) this.options.share({ ...stretch, change });
+    this.committed = [];
     const [first = null, second] = new Set(accepted.map(({ from }) => from));
     if (change) this.options.tell(encodeSync(SYNC_UPDATE, change), second ? null : first);
     this.answer(done);
@@ -147,17 +177,6 @@ export class Turns {
     if (now.getTime() - this.snapshotAtMs < limits.snapshotSpacingMs) return;
     this.snapshotAtMs = now.getTime();
     this.snapshot = this.document.snapshotIfDue(limits.snapshotTailUpdatesMax, now);
-  }
-
-  /** How much of the inbox is taken at once: never so much that the other rooms would wait for it. */
-  private turnLength(): number {
-    const { turnMax, turnBytesMax } = this.options.limits;
-    let bytes = 0;
-    const end = this.inbox.findIndex((one, at) => {
-      bytes += one.kind === 'update' ? one.bytes.length : 0;
-      return at > 0 && (at >= turnMax || bytes > turnBytesMax);
-    });
-    return end === -1 ? this.inbox.length : end;
   }
 
   private commit(accepted: readonly Accepted[]): Promise<void> {
@@ -194,6 +213,24 @@ export class Turns {
       connection.send(encodeSync(SYNC_STEP_2, this.document.since(vector)));
     } catch {
       connection.close('malformed');
+    }
+  }
+
+  /** Takes in what is known of the log without reading it. @returns false when Yjs failed */
+  private goOn(): boolean {
+    const { seq, count, changes } = this.ahead.take(this.document.seq);
+    if (seq === this.document.seq) return true;
+    try {
+      const change = changes.length === 0 ? null : Y.mergeUpdates(changes);
+      this.document.goOn({ seq, count, change });
+      if (change) this.options.tell(encodeSync(SYNC_UPDATE, change), null);
+      return true;
+    } catch (error) {
+      this.options.log.error(
+        { err: error, documentId: this.options.documentId },
+        'collab: Yjs failed on what was sent',
+      );
+      return false;
     }
   }
 

@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Database } from '../db/client';
+import { openLog } from '../log';
+import { testDatabase } from '../testing/database';
+import { HAS_REDIS, startRedis, type TestRedis } from '../testing/redis';
+import { type FanOut, openFanOut } from './fan-out';
+import type { CollabLimits } from './limits';
+import { type Rig, type RigClient, seedDocument, startRig } from './rig';
+
+/** For tests that need a Redis: skipped where there is none. */
+export const withRedis = test.runIf(HAS_REDIS);
+
+export const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 15_000, interval: 5 });
+
+/** What the processes of one installation know. */
+export const INSTALLATION = Buffer.from('the key of one installation');
+
+/** One process of an installation. */
+export type Process = Rig & { fanOut: FanOut };
+
+export type StartProcess = {
+  key?: Buffer;
+  limits?: Partial<CollabLimits>;
+  /** What it makes of its way to the others. */
+  change?: (fanOut: FanOut) => FanOut;
+};
+
+/** Two processes of one installation behind a Redis of their own, anew for each test, and document d1. */
+export class BehindRedis {
+  database!: Database;
+  redis!: TestRedis;
+  here!: Process;
+  there!: Process;
+  private started: Process[] = [];
+
+  constructor(limits: Partial<CollabLimits> = {}) {
+    beforeEach(async () => {
+      if (!HAS_REDIS) return;
+      this.database = await testDatabase();
+      await seedDocument(this.database, 'd1');
+      this.redis = await startRedis();
+      this.here = await this.start({ limits });
+      this.there = await this.start({ limits });
+      for (const { fanOut } of this.started) await eventually(() => expect(fanOut.isOpen).toBe(true));
+    });
+    afterEach(async () => {
+      if (!HAS_REDIS) return;
+      for (const process of this.started.splice(0)) {
+        await process.close();
+        await process.fanOut.close();
+      }
+      await this.redis.close();
+      await this.database.close();
+    });
+  }
+
+  /** Ana and Noah may write in it, Zoe may read. */
+  async start({ key = INSTALLATION, limits, change = (fanOut) => fanOut }: StartProcess = {}): Promise<Process> {
+    const fanOut = openFanOut({ url: this.redis.url, key, log: openLog('silent'), limits });
+    const rig = await startRig(this.database, { fanOut: change(fanOut), limits });
+    for (const person of ['ana', 'noah']) rig.allow(person, 'd1', 'write');
+    rig.allow('zoe', 'd1', 'read');
+    const process = Object.assign(rig, { fanOut });
+    this.started.push(process);
+    return process;
+  }
+
+  /** Somebody who has come into the document, and shows a caret. */
+  async join(process: Process, personId: string): Promise<RigClient> {
+    const client = process.client(personId, 'd1');
+    client.provider.awareness.setLocalStateField('caret', 0);
+    await eventually(() => expect(client.provider.synced).toBe(true));
+    return client;
+  }
+
+  /** Ana here and Noah there. */
+  async together(): Promise<{ ana: RigClient; noah: RigClient }> {
+    const [ana, noah] = await Promise.all([this.join(this.here, 'ana'), this.join(this.there, 'noah')]);
+    return { ana, noah };
+  }
+}
+
+/** The other people whom a client sees. */
+export function seenBy({ provider: { awareness } }: RigClient): string[] {
+  const others = [...awareness.getStates()].filter(([client]) => client !== awareness.clientID);
+  return others.map(([, { user }]) => String(user?.id)).sort();
+}

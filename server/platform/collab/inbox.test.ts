@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Connection } from './connection';
+import { Inbox } from './inbox';
+import type { Said } from './sayings';
+
+const LIMITS = { turnMax: 10, turnBytesMax: 100, turnConnectionBytesMax: 40 };
+const connections = [0, 1, 2].map((who) => ({ who }) as unknown as Connection);
+type Word = { who: number; bytes: number; kind: 'update' | 'ask' };
+
+const saidOf = (words: readonly Word[]): Said[] =>
+  words.map(({ who, bytes, kind }, counter) => {
+    const from = connections[who] as Connection;
+    return kind === 'ask' ? { kind, from, counter } : { kind, from, bytes: new Uint8Array(bytes), introduces: false };
+  });
+const sizeOf = (said: readonly Said[]) =>
+  said.reduce((sum, one) => sum + (one.kind === 'update' ? one.bytes.length : 0), 0);
+const inboxOf = (said: readonly Said[]) => {
+  const inbox = new Inbox(LIMITS);
+  for (const one of said) inbox.put(one);
+  return inbox;
+};
+const word = fc.record({ who: fc.nat(2), bytes: fc.nat(60), kind: fc.constantFrom('update' as const, 'ask' as const) });
+
+test('CO-D52: all that was said is taken once, by each in its order, and no turn is too long', () => {
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 60 }), (words) => {
+      const said = saidOf(words);
+      const inbox = inboxOf(said);
+      const taken: Said[] = [];
+      while (inbox.length > 0) {
+        const turn = inbox.take();
+        expect(turn.length).toBeGreaterThan(0);
+        expect(turn.length).toBeLessThanOrEqual(LIMITS.turnMax);
+        if (turn.length > 1) expect(sizeOf(turn)).toBeLessThanOrEqual(LIMITS.turnBytesMax);
+        taken.push(...turn);
+      }
+      const by = (all: readonly Said[], from: Connection) => all.filter((one) => one.from === from);
+      for (const from of connections) expect(by(taken, from)).toEqual(by(said, from));
+    }),
+  );
+});
+
+test('CO-D52: who said little is taken before who said much, whoever came first', () => {
+  const heap = Array.from({ length: 30 }, (): Word => ({ who: 0, bytes: 30, kind: 'update' }));
+  const inbox = inboxOf(saidOf([...heap, { who: 1, bytes: 5, kind: 'update' }, { who: 1, bytes: 0, kind: 'ask' }]));
+  const turn = inbox.take();
+  expect(turn.filter(({ from }) => from === connections[1])).toHaveLength(2);
+  expect(turn.filter(({ from }) => from === connections[0])).toHaveLength(1);
+  expect(inbox.length).toBe(29);
+});
+
+test('CO-D52: what has to wait again stands before what was said after it', () => {
+  const said = saidOf([1, 2, 3, 4].map((bytes) => ({ who: 0, bytes, kind: 'update' as const })));
+  const inbox = inboxOf(said.slice(0, 2));
+  const turn = inbox.take();
+  for (const one of said.slice(2)) inbox.put(one);
+  inbox.putBack(turn);
+  expect(inbox.hasUpdate).toBe(true);
+  expect(inbox.take()).toEqual(said);
+  expect(inbox.hasUpdate).toBe(false);
+});
