@@ -14,6 +14,7 @@ export const COLLAB_LIMITS = {
   turnBytesMax: 128 * KIB_BYTES,
   turnConnectionBytesMax: 64 * KIB_BYTES,
   inboxMax: 20_000,
+  inboxConnectionBytesMax: 10 * MIB_BYTES,
   /** Frames that wait while a document loads or its reader is judged, per connection. */
   heldBytesMax: 16 * MIB_BYTES,
   /** Bytes written to a receiver that its network has not taken yet. */
