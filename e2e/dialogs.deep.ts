@@ -1,20 +1,10 @@
 import type { Page } from '@playwright/test';
 import { personHref } from '@/components/ui/href';
-import { emailOf, writeItem } from './support/items';
-import { expectSound, NARROW_DARK, NARROW_LIGHT, Watch, WIDE_DARK, WIDE_LIGHT } from './support/page-check';
-import { expect, signIn, test, type World } from './support/test';
-
-/** Something that opens over a page. */
-type Opened = {
-  name: string;
-  as: string;
-  path: (world: World) => string | Promise<string>;
-  open: (page: Page) => Promise<void>;
-  /** What must stand open then. */
-  shown: (page: Page) => ReturnType<Page['getByRole']>;
-  /** Where there is room for it. */
-  onlyWide?: boolean;
-};
+import { changeContent } from '@/server/domains/knowledge';
+import { DAY_MS } from '@/server/platform/clock';
+import { contextOf, emailOf, writeItem } from './support/items';
+import { expectEachSound, type Opened } from './support/opened';
+import { expect, type World } from './support/test';
 
 const at = (path: string) => () => path;
 
@@ -39,6 +29,19 @@ const ownItem = (world: World): Promise<string> => {
     tags: ['one', 'two'],
   }).then((item) => item.path);
   return own;
+};
+
+/** The history of an item that was written on two days. */
+const ownHistory = async ({ database: { prisma } }: World): Promise<string> => {
+  const at = new Date(Date.now() - 2 * DAY_MS);
+  const { id, path } = await writeItem(prisma, {
+    title: 'Versions are looked at here',
+    author: 'ana',
+    markdown: 'Old.',
+    at,
+  });
+  await changeContent(await contextOf(prisma, 'ana'), { id, markdown: 'New.\n' });
+  return `${path}/history`;
 };
 
 const zoe = async ({ database }: World): Promise<string> =>
@@ -67,6 +70,16 @@ const OPENED: readonly Opened[] = [
   ofItem('details', 'Details', 'Details'),
   ofItem('maintainers and reviewers', 'Maintainers and reviewers', 'Maintainers and reviewers'),
   ofItem('new item below', 'New item below this', 'New item'),
+  {
+    name: 'restoring a version',
+    as: 'ana',
+    path: ownHistory,
+    open: async (page) => {
+      await page.getByRole('navigation', { name: 'Sessions' }).getByRole('link').last().click();
+      await press('Restore this version')(page);
+    },
+    shown: dialogNamed('Restore this version'),
+  },
   ofPage('new item', 'ana', '/library', 'New item', 'New item'),
   {
     name: 'a filter',
@@ -101,7 +114,7 @@ const OPENED: readonly Opened[] = [
     shown: dialogNamed('Keys'),
   },
   ofPage('the bell', 'ana', '/', /^Notifications/, 'Notifications'),
-  { name: 'the person’s menu', as: 'ana', path: at('/'), open: press(/^You: /), shown: anyMenu, onlyWide: true },
+  { name: 'the person’s menu', as: 'ana', path: at('/'), open: press(/^You: /), shown: anyMenu, only: 'wide' },
   {
     name: 'invite',
     as: 'admin',
@@ -128,21 +141,4 @@ const OPENED: readonly Opened[] = [
   ofPage('a new token', 'ana', '/settings/tokens', 'New token', 'New token'),
 ];
 
-for (const look of [WIDE_LIGHT, WIDE_DARK, NARROW_LIGHT, NARROW_DARK]) {
-  test.describe(look.name, () => {
-    test.use(look.options);
-
-    for (const { name, as, path, open, shown, onlyWide } of OPENED) {
-      if (onlyWide && (look === NARROW_LIGHT || look === NARROW_DARK)) continue;
-      test(`${name} is sound`, async ({ page, world }) => {
-        await signIn(page.context(), world, emailOf(as));
-        const watch = new Watch(page);
-        await watch.open(await path(world));
-        await open(page);
-        await expect(shown(page)).toBeVisible();
-        await page.waitForLoadState('networkidle');
-        await expectSound(page, watch);
-      });
-    }
-  });
-}
+expectEachSound(OPENED);

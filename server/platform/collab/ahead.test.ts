@@ -61,7 +61,7 @@ describe('what a room knows of the log beyond its document', () => {
     expect(ahead.take(8n).seq).toBe(9n);
   });
 
-  test('CO-R23 what is kept is bounded in number and in bytes; over it all is forgotten', () => {
+  test('CO-R22 what is kept is bounded in number and in bytes; over it all is forgotten', () => {
     const few = new Ahead({ ...LIMITS, aheadStretchesMax: 2 });
     expect([few.add(stretch(1, 2)), few.add(stretch(3, 4)), few.add(stretch(5, 6))]).toEqual([true, true, false]);
     expect(few.reach(1n)).toBe(1n);

@@ -81,6 +81,22 @@ export class BehindRedis {
   }
 }
 
+/** The same way to the others, but for what is given. */
+export function changed(fanOut: FanOut, change: Partial<FanOut>): FanOut {
+  return {
+    get isOpen() {
+      return fanOut.isOpen;
+    },
+    get stats() {
+      return fanOut.stats;
+    },
+    listen: (listener) => fanOut.listen(listener),
+    send: (documentId, message) => fanOut.send(documentId, message),
+    close: () => fanOut.close(),
+    ...change,
+  };
+}
+
 /** The other people whom a client sees. */
 export function seenBy({ provider: { awareness } }: RigClient): string[] {
   const others = [...awareness.getStates()].filter(([client]) => client !== awareness.clientID);

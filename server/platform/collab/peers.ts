@@ -64,6 +64,11 @@ export class Peers {
     else look();
   }
 
+  /** Whether there may be other processes, in which somebody has seen what has not arrived here. */
+  get areThere(): boolean {
+    return this.options.fanOut !== null;
+  }
+
   send(documentId: string, message: PeerMessage): void {
     this.options.fanOut?.send(documentId, message);
   }

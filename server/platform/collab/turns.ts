@@ -149,6 +149,7 @@ export class Turns {
     if (this.stale) await this.catchUp();
     if (this.inbox.hasUpdate) await updates.due();
     if (!this.goOn()) return this.options.onBroken();
+    if (this.stale) await this.catchUp();
     const said = this.inbox.take();
     const doc = said.some(({ kind }) => kind === 'update') ? await this.document.wake() : null;
     const { done, left, accepted, change, broken } = takeIn(said, doc, this.document, { rules, log, presentAs });

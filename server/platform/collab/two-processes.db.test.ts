@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createClient } from '@redis/client';
 import { describe, expect, vi } from 'vitest';
 import * as Y from 'yjs';
-import { BehindRedis, eventually, INSTALLATION, seenBy, withRedis } from './behind-redis.testing';
+import { BehindRedis, changed, eventually, INSTALLATION, seenBy, withRedis } from './behind-redis.testing';
 import type { FanOut } from './fan-out';
 import { encodePeerFrame } from './fan-out.frame';
 import { CLOSE_CODES } from './protocol.schema';
@@ -75,17 +75,14 @@ describe('text', () => {
     let said = 0;
     const held: (() => void)[] = [];
     const careless = await behind.start({
-      change: (fanOut: FanOut) => ({
-        ...fanOut,
-        isOpen: true,
-        stats: fanOut.stats,
-        listen: (listener) => fanOut.listen(listener),
-        send: (documentId, message) => {
-          said += 1;
-          if (said % 3 === 0) held.push(() => fanOut.send(documentId, message));
-          else if (said % 3 === 1) fanOut.send(documentId, message);
-        },
-      }),
+      change: (fanOut) =>
+        changed(fanOut, {
+          send: (documentId, message) => {
+            said += 1;
+            if (said % 3 === 0) held.push(() => fanOut.send(documentId, message));
+            else if (said % 3 === 1) fanOut.send(documentId, message);
+          },
+        }),
     });
     const ana = await behind.join(careless, 'ana');
     const noah = await behind.join(behind.there, 'noah');
@@ -102,6 +99,22 @@ describe('text', () => {
     const noah = behind.there.client('noah', 'd1');
     await typing;
     await complete([ana, noah], [...wordsOf('ana', 5), ...wordsOf('more', 20)]);
+  });
+
+  withRedis('CO-R4 whoever moves to a process that is behind, and wrote on the way, is taken in with it', async () => {
+    const deaf = (fanOut: FanOut) => changed(fanOut, { listen: () => {}, send: () => {} });
+    const late = await behind.start({ change: deaf, limits: { fanOutPatienceMs: 60_000 } });
+    const [ana, noah] = [await behind.join(behind.here, 'ana'), await behind.join(behind.here, 'noah')];
+    await eventually(() => expect(late.fanOut.isOpen).toBe(true));
+    const zoe = await behind.join(late, 'zoe');
+    await type(ana, 'ana', 3);
+    await complete([ana, noah], wordsOf('ana', 3));
+    expect(zoe.text.toString()).toBe('');
+    noah.provider.disconnect();
+    noah.text.insert(noah.text.length, 'on-the-way ');
+    noah.provider.serverUrl = `${late.url}/collab`;
+    noah.provider.connect();
+    await complete([noah, zoe], [...wordsOf('ana', 3), 'on-the-way']);
   });
 
   withRedis('CO-R5 nobody sees in another process what is not committed', async () => {
@@ -236,8 +249,16 @@ describe('a Redis that others use too', () => {
     const { ana, noah } = await behind.together();
     await type(ana, 'ana', 2);
     await complete([ana, noah], wordsOf('ana', 2));
-    const broken = { ...forged, stretch: { ...forged.stretch, change: new Uint8Array([1, 9, 9]) } };
+    const { rows } = await behind.database.pool.query<{ seq: string }>(
+      'select max(seq)::text as seq from document_update',
+    );
+    const next = BigInt(rows[0]?.seq ?? 0) + 1n;
+    // It is to follow on what is written next, and comes to be taken together with that.
+    const stretch = { ...forged.stretch, previousSeq: next, lastSeq: next + 1n, change: new Uint8Array([1, 9, 9]) };
+    const broken = { kind: 'committed', stretch } as const;
     await shout([encodePeerFrame({ origin: 'x', documentId: 'd1', message: broken }, INSTALLATION)]);
+    await type(ana, 'next', 1);
+    await complete([ana, noah], ['next-0']);
     await type(noah, 'noah', 2);
     await type(ana, 'more', 2);
     await complete([ana, noah], [...wordsOf('noah', 2), ...wordsOf('more', 2)]);

@@ -4,7 +4,7 @@ import { readMarkdown } from '../markdown/from-markdown.rules';
 import { updateYDoc } from '../yjs';
 import { blocksOf } from './blocks';
 import { SESSION_CHANGES } from './changes.tasks';
-import type { ChangedLine, SessionChanges } from './history.schema';
+import { type ChangedLine, partsOfLine, type SessionChanges } from './history.schema';
 
 const PEOPLE = ['ana', 'bo'];
 
@@ -102,6 +102,23 @@ test('CO-V11: tables are told by the row, lists by the entry, code by the block,
     { type: 'paragraph', depth: 0, marker: null, frame: 'blockquote', text: 'said' },
     { type: 'codeBlock', depth: 0, marker: null, frame: null, text: 'let a;' },
     { type: 'horizontalRule', depth: 0, marker: null, frame: null, text: '' },
+  ]);
+});
+
+test('CO-V21: whom and what a line names stands in it as one word without its own words, and is found again', () => {
+  const before = 'Ask [Ana](/people/ana-anaid "mention").';
+  const after = 'Ask [Bo](/people/bo-boid "mention") about [Keys](/library/keys-keysid "mention").';
+  const { lines } = changes(before, after);
+  const [line] = lines;
+  if (!line || 'unchanged' in line) throw new Error('nothing changed');
+  const parts = line.segments.flatMap(({ change, text }) => partsOfLine(text).map((part) => ({ change, ...part })));
+  expect(parts).toEqual([
+    { change: 'same', text: 'Ask ' },
+    { change: 'removed', kind: 'person', id: 'anaid' },
+    { change: 'added', kind: 'person', id: 'boid' },
+    { change: 'added', text: ' about ' },
+    { change: 'added', kind: 'item', id: 'keysid' },
+    { change: 'same', text: '.' },
   ]);
 });
 
