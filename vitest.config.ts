@@ -16,7 +16,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'database',
-          include: ['**/*.db.test.ts'],
+          include: ['**/*.db.test.ts', ...(process.env.KENNING_DEEP ? ['**/*.db.deep.ts'] : [])],
           exclude: EXCLUDED,
           globalSetup: ['server/platform/testing/global-setup.ts'],
           maxWorkers: DATABASE_WORKERS_MAX,

@@ -1,5 +1,4 @@
 import type pg from 'pg';
-import { inTime } from '../in-time';
 import type { Log } from '../log';
 import type { CollabLimits } from './limits';
 import { sqlOf } from './sql';
@@ -101,18 +100,6 @@ export class UpdateLog {
     this.queue.push(entry);
     this.queuedBytes += entry.bytes.length;
     this.running ??= this.run();
-  }
-
-  /** Resolves with true when everything appended so far is decided, with false after `timeoutMs`. */
-  async flush(timeoutMs: number): Promise<boolean> {
-    return (
-      !this.running ||
-      inTime(
-        this.running.then(() => true),
-        timeoutMs,
-        false,
-      )
-    );
   }
 
   /** Gives up what still waits. For the end of the process. */
