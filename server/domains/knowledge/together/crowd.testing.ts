@@ -36,7 +36,7 @@ export type Misfortune = 'cut' | 'cutAll' | 'leave' | 'reload' | 'stop' | 'kill'
 const EDITS_A_TURN_MAX = 4;
 const AWAY_TURNS_MAX = 30;
 const DOWN_TURNS_MAX = 12;
-const TURN_MS_MAX = 6;
+const TURN_MS_MAX = 50;
 const CUT_SHARE = 0.3;
 const BACK_MS_MAX = 60_000;
 const TOLD_EVERY = 10_000;
@@ -106,6 +106,7 @@ export class Crowd {
 
   private async befall(kind: Misfortune): Promise<void> {
     this.happened[kind] = (this.happened[kind] ?? 0) + 1;
+    this.plan.say(`${kind} at ${this.done}: ${this.writers.filter((w) => w.isSynced).length} synced`);
     const { network } = this.trial;
     if (kind === 'cut') network.cut(CUT_SHARE);
     else if (kind === 'cutAll') network.cut(1);
