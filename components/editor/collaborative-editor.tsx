@@ -9,7 +9,7 @@ import classes from './editor.module.css';
 import { useEditorTools } from './editor-tools';
 import { editorExtensions } from './extensions';
 import { useImageChoice, useUploads } from './image-choice';
-import { type ImageUploads, imageHandlers, imagesIn, insertImages, type UploadImage } from './images';
+import { type ImageUploads, insertImages, type UploadImage } from './images';
 import { WORDS } from './labels';
 import { takesLink } from './link-tools';
 import { LockedNotice } from './locked-notice';
@@ -26,6 +26,7 @@ import { acquireSession, collabUrl, releaseSession } from './session-registry';
 import { type EditorState, isLocked, mayType } from './session-state';
 import { type ToolDoors, toolDoors } from './tool-extensions';
 import { TopBar } from './top-bar';
+import { roomAroundCaret } from './touch/touch';
 import writingClasses from './writing.module.css';
 import { clickBelow } from './writing-room';
 
@@ -118,7 +119,7 @@ function pasteNeeds(
   onProgress: PasteNeeds['onProgress'],
 ): PasteNeeds | null {
   if (!editor) return null;
-  return { uploads, onProgress, onImages: (files) => void insertImages(editor, imagesIn(files), uploads) };
+  return { uploads, onProgress, onFiles: (files) => void insertImages(editor, files, uploads) };
 }
 
 /** The editor on a session, kept in step with what may be done. */
@@ -136,6 +137,7 @@ function useDocumentEditor(
       return takesIt;
     },
   };
+  const [around] = useState(roomAroundCaret);
   const editor = useEditor(
     {
       immediatelyRender: false,
@@ -157,7 +159,8 @@ function useDocumentEditor(
           class: `${prose.prose} ${classes.text} ${writingClasses.writing}`,
         },
         handleDOMEvents: { mousedown: clickBelow },
-        ...imageHandlers(() => current.current),
+        scrollThreshold: around,
+        scrollMargin: around,
       },
     },
     [session, mentions],

@@ -2,8 +2,10 @@ import { EditorState, type Transaction } from '@tiptap/pm/state';
 import type { Editor } from '@tiptap/react';
 import { describe, expect, test } from 'vitest';
 import { errorMessage } from '@/components/ui/error-labels';
-import { documentSchema, emptyDocument } from '@/server/domains/knowledge/document.schema';
-import { imageHandlers, imagesIn, insertImages } from './images';
+import { documentSchema } from '@/server/domains/knowledge/document.schema';
+import { MARKDOWN_CHARACTERS_MAX } from '@/server/domains/knowledge/limits.schema';
+import { FILE_BYTES_MAX } from '@/server/platform/storage/limits.schema';
+import { insertImages } from './images';
 import { isHighlighted, languageOptions, languagesFor, lowlight } from './languages';
 import { completeUrl } from './link-tools';
 import { comingsAndGoings, FALLBACK_COLOR, peoplePresent, presentOf } from './presence';
@@ -63,34 +65,17 @@ describe('presence', () => {
 
 describe('images and code', () => {
   const file = (name: string, type: string) => new File(['x'], name, { type });
-
-  test('CO-E14 only images are taken from what is dropped', () => {
-    const files = [file('a.png', 'image/png'), file('b.pdf', 'application/pdf')];
-    expect(imagesIn(files).map((one) => one.name)).toEqual(['a.png']);
-    expect(imagesIn(null)).toEqual([]);
-  });
-
-  test('CO-E18 an image that no page shows is refused in words and not uploaded', async () => {
-    const uploaded: string[] = [];
-    const refused: unknown[] = [];
-    const uploads = {
-      upload: async (one: File) => {
-        uploaded.push(one.name);
-        throw new Error('far enough');
-      },
-      onCount: () => undefined,
-      onError: (error: unknown) => refused.push(error),
-    };
-    const files = [file('a.svg', 'image/svg+xml'), file('b.png', 'image/png')];
-    await insertImages({} as Editor, files, uploads);
-    expect(uploaded).toEqual(['b.png']);
-    expect(errorMessage(refused[0])).toContain('PNG, JPEG, GIF, WebP and AVIF');
-  });
+  function largeFile(name: string): File {
+    return Object.defineProperty(file(name, 'image/png'), 'size', { value: FILE_BYTES_MAX + 1 });
+  }
 
   /** An editor that counts what is put into it, and an upload that answers at once. */
-  function imageDoor() {
+  function imageDoor(words = '') {
     const uploaded: string[] = [];
-    let state = EditorState.create({ schema: documentSchema(), doc: documentSchema().nodeFromJSON(emptyDocument()) });
+    const refused: unknown[] = [];
+    const content = words === '' ? [] : [{ type: 'text', text: words }];
+    const doc = documentSchema().nodeFromJSON({ type: 'doc', content: [{ type: 'paragraph', content }] });
+    let state = EditorState.create({ schema: documentSchema(), doc });
     const view = {
       get state() {
         return state;
@@ -99,41 +84,36 @@ describe('images and code', () => {
         state = state.apply(tr);
       },
     };
-    const commands = { setTextSelection: () => true };
-    const editor = { isDestroyed: false, isEditable: true, view, commands } as unknown as Editor;
+    const editor = { isDestroyed: false, isEditable: true, view } as unknown as Editor;
     Object.defineProperty(editor, 'state', { get: () => state });
     const upload = async ({ name }: File) => {
       uploaded.push(name);
       return { src: `/files/${name}` };
     };
-    const uploads = { upload, onCount: () => undefined, onError: () => undefined };
+    const uploads = { upload, onCount: () => undefined, onError: (error: unknown) => refused.push(error) };
     const figures = () =>
       state.doc.children.filter((node) => node.type.name === 'figure').map((node) => node.attrs.src);
-    return { handlers: imageHandlers(() => ({ editor, uploads })), uploaded, figures };
+    const give = (...files: File[]) => insertImages(editor, files, uploads);
+    return { give, uploaded, refused, figures };
   }
 
   test.each([
-    ['formatted text keeps its text, not the picture beside it', ['text/html', 'Files'], false],
-    ['a picture alone puts it into the text', ['Files'], true],
-  ])('CO-E15 a paste that brings %s', async (_what, types, taken) => {
-    const { handlers, uploaded, figures } = imageDoor();
-    const clipboardData = { types, files: [file('a.png', 'image/png')] };
-    expect(handlers.handlePaste(null, { clipboardData } as unknown as ClipboardEvent)).toBe(taken);
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(uploaded).toEqual(taken ? ['a.png'] : []);
-    expect(figures()).toEqual(taken ? ['/files/a.png'] : []);
+    ['CO-E14 a file that is no image', file('b.pdf', 'application/pdf'), 'cannot be shown in a page'],
+    ['CO-E18 an image that no page shows', file('a.svg', 'image/svg+xml'), 'PNG, JPEG, GIF, WebP and AVIF'],
+    ['ED-P41 an image larger than what is kept', largeFile('large.png'), 'too large'],
+  ])('%s is refused in words and not uploaded; what comes beside it is', async (_what, one, words) => {
+    const { give, uploaded, refused, figures } = imageDoor();
+    await give(one, file('b.png', 'image/png'));
+    expect(refused.map(errorMessage)).toEqual([expect.stringContaining(words)]);
+    expect(uploaded).toEqual(['b.png']);
+    expect(figures()).toEqual(['/files/b.png']);
   });
 
-  test.each([
-    ['from elsewhere is uploaded', false],
-    ['within the text is moved, not uploaded again', true],
-  ])('CO-E20 an image that is dragged %s', async (_what, moved) => {
-    const { handlers, uploaded } = imageDoor();
-    const event = { dataTransfer: { files: [file('a.png', 'image/png')] }, preventDefault: () => undefined };
-    const view = { posAtCoords: () => ({ pos: 1 }) };
-    expect(handlers.handleDrop(view, event as unknown as DragEvent, null, moved)).toBe(!moved);
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(uploaded).toEqual(moved ? [] : ['a.png']);
+  test('ED-P42 an image that has no room in the page is not uploaded', async () => {
+    const { give, uploaded, figures } = imageDoor('x'.repeat(MARKDOWN_CHARACTERS_MAX - 10));
+    await give(file('a.png', 'image/png'));
+    expect(uploaded).toEqual([]);
+    expect(figures()).toEqual([]);
   });
 
   test('CO-E16 a language nobody knows stays the choice of its block', () => {

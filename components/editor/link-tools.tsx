@@ -1,12 +1,11 @@
-import { Anchor } from '@mantine/core';
-import { IconExternalLink, IconLinkOff, IconPencil } from '@tabler/icons-react';
+import { IconLinkOff, IconPencil } from '@tabler/icons-react';
 import { TextSelection } from '@tiptap/pm/state';
 import { type Editor, useEditorState } from '@tiptap/react';
 import { LinkCard } from '@/components/knowledge/mentions/link-card';
 import { safeLinkUrl } from '@/server/domains/knowledge/document.schema';
 import classes from './editor.module.css';
 import { WORDS } from './labels';
-import { Tool } from './tool';
+import { OpenTool, Tool } from './tool';
 
 /** A host with a dot, so that `tick`, which leads nowhere, is none; or this machine; with a port or without. */
 const SITE = /^(?:localhost|[^\s/?#:]+\.[^\s/?#:.]{2,})(?::\d+)?(?:[/?#]|$)/i;
@@ -44,19 +43,9 @@ export function LinkTools({ editor, onEdit }: { editor: Editor; onEdit: () => vo
   const href = useEditorState({ editor, selector: ({ editor: now }) => hrefAt(now) });
   return (
     <>
-      <Anchor
-        href={safeLinkUrl(href) ?? undefined}
-        target="_blank"
-        rel="noopener noreferrer"
-        size="sm"
-        className={classes.linkAddress}
-        tabIndex={-1}
-        data-tool
-        aria-label={`${WORDS.openLink}: ${href}`}
-      >
+      <OpenTool href={safeLinkUrl(href)} label={`${WORDS.openLink}: ${href}`}>
         <span>{href}</span>
-        <IconExternalLink size={14} stroke={1.5} aria-hidden />
-      </Anchor>
+      </OpenTool>
       <Tool icon={IconPencil} label={WORDS.editLink} onClick={onEdit} />
       <Tool icon={IconLinkOff} label={WORDS.removeLink} onClick={() => unlink(editor)} />
       <div className={classes.behind}>

@@ -1,5 +1,5 @@
-import { ActionIcon, Button, type ButtonProps, Tooltip } from '@mantine/core';
-import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
+import { ActionIcon, Anchor, Button, type ButtonProps, Tooltip } from '@mantine/core';
+import { IconChevronDown, IconChevronUp, IconExternalLink } from '@tabler/icons-react';
 import {
   type ComponentPropsWithRef,
   type ComponentType,
@@ -73,6 +73,25 @@ export function MenuTool({ up = false, ...props }: ButtonProps & ComponentPropsW
       rightSection={<Chevron {...ICON} size={14} />}
       {...props}
     />
+  );
+}
+
+/** A link of a bar to where something leads, in a new tab. Without an address it leads nowhere. */
+export function OpenTool({ href, label, children }: { href: string | null; label?: string; children: ReactNode }) {
+  return (
+    <Anchor
+      href={href ?? undefined}
+      target="_blank"
+      rel="noopener noreferrer"
+      size="sm"
+      className={classes.linkAddress}
+      tabIndex={-1}
+      data-tool
+      aria-label={label}
+    >
+      {children}
+      <IconExternalLink size={14} stroke={1.5} aria-hidden />
+    </Anchor>
   );
 }
 

@@ -71,7 +71,9 @@ const clearFilters = (keys: readonly string[]) => setFilters(Object.fromEntries(
 export function useFilters(): Filters {
   const rendered = useSearchParams().toString();
   const pathname = usePathname();
-  const search = useSyncExternalStore(onChange, searchNow, () => rendered);
+  // Until the address is this page's, it holds the parameters of another: a list would ask for the wrong rows first.
+  const searchHere = () => (window.location.pathname === pathname ? searchNow() : rendered);
+  const search = useSyncExternalStore(onChange, searchHere, () => rendered);
   useEffect(() => {
     // A link of Next renders first and writes the address afterwards: what was read meanwhile is read again.
     if (new URLSearchParams(searchNow()).toString() === rendered) window.dispatchEvent(new Event(CHANGED));

@@ -1,12 +1,11 @@
-import { Anchor } from '@mantine/core';
-import { IconArticle, IconExternalLink, IconLetterT, IconTrash } from '@tabler/icons-react';
+import { IconArticle, IconLetterT, IconTrash } from '@tabler/icons-react';
 import type { Node as DocumentNode } from '@tiptap/pm/model';
 import { NodeSelection } from '@tiptap/pm/state';
 import { type Editor, useEditorState } from '@tiptap/react';
 import { LinkCard } from '@/components/knowledge/mentions/link-card';
 import { linkOfMention } from '@/server/domains/knowledge/mention.rules';
 import classes from '../editor.module.css';
-import { Tool } from '../tool';
+import { OpenTool, Tool } from '../tool';
 import { MENTION_TOOLS } from './labels';
 import { isCard } from './mention-nodes';
 
@@ -56,18 +55,7 @@ export function MentionTools({ editor }: { editor: Editor }) {
   if (selected === null) return null;
   return (
     <>
-      <Anchor
-        href={selected.href}
-        target="_blank"
-        rel="noopener noreferrer"
-        size="sm"
-        className={classes.linkAddress}
-        tabIndex={-1}
-        data-tool
-      >
-        {MENTION_TOOLS.open}
-        <IconExternalLink size={14} stroke={1.5} aria-hidden />
-      </Anchor>
+      <OpenTool href={selected.href}>{MENTION_TOOLS.open}</OpenTool>
       {selected.card === 'offered' ? (
         <Tool icon={IconArticle} label={MENTION_TOOLS.asCard} onClick={() => showAsCard(editor, true)} />
       ) : null}

@@ -62,7 +62,10 @@ export function cleanImages(root: Root, context: PasteContext): void {
       return [carried(context, { mediaType: data[1] ?? '', base64: address.slice(data[0].length) }, alt)];
     const own = ownPath(address, context.origin);
     if (/^\/(?!\/)/.test(own)) return [element('img', [], { src: own, alt })];
-    if (/^https?:/i.test(address)) return [element('a', [text(alt || fileName(address))], { href: address })];
+    if (/^https?:/i.test(address)) {
+      context.leave('foreign_images');
+      return [element('a', [text(alt || fileName(address))], { href: address })];
+    }
     const beside = context.beside[files];
     files += 1;
     if (beside !== undefined) return [carried(context, beside, alt)];

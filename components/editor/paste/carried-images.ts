@@ -1,6 +1,5 @@
 import type { DocumentNode } from '@/server/domains/knowledge/document.schema';
-import { isInlineMediaType } from '@/server/platform/storage/limits.schema';
-import type { UploadedImage } from '../images';
+import { refusalOf, type UploadedImage } from '../images';
 import type { CarriedImage, LeftOut } from './context';
 import type { ReadPaste } from './read-paste';
 import type { PasteNeeds } from './use-paste';
@@ -19,8 +18,8 @@ export async function withUploads(read: ReadPaste, { uploads }: PasteNeeds): Pro
   if (read.images.length === 0) return read;
   const places = new Map<string, UploadedImage>();
   for (const image of read.images) {
-    const file = isInlineMediaType(image.mediaType) ? fileOf(image) : null;
-    if (file === null || uploads.upload === undefined) continue;
+    const file = fileOf(image);
+    if (file === null || uploads.upload === undefined || refusalOf(file) !== null) continue;
     uploads.onCount(1);
     try {
       places.set(image.address, await uploads.upload(file));

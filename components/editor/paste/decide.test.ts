@@ -10,6 +10,7 @@ const clipboard = (given: Partial<Clipboard>): Clipboard => ({
   text: '',
   codeEditor: '',
   hasImages: false,
+  hasFiles: false,
   plain: false,
   inCode: false,
   ...given,
@@ -38,7 +39,7 @@ describe('ED-P11 how a paste is taken up', () => {
       { text: 'https://e.com/a', html: '<a href="https://e.com/a">https://e.com/a</a>' },
       'default',
     ],
-    ['an image of a page', { html: '<meta><img src="https://example.com/a.png">', hasImages: true }, 'images'],
+    ['an image of a page', { html: '<meta><img src="https://example.com/a.png">', hasImages: true }, 'files'],
     ['an image beside words', { text: 'a', html: '<p>a</p><img src="a.png">', hasImages: true }, 'html'],
     ['a long text', { text: LONG }, 'text'],
     ['code', { text: 'a();\nb();', html: fixture('vscode.html'), codeEditor: '{"mode":"typescript"}' }, 'code'],
@@ -48,7 +49,11 @@ describe('ED-P11 how a paste is taken up', () => {
       { text: LIST, html: '<div>x</div>', codeEditor: '{"mode":"markdown"}' },
       'markdown',
     ],
-    ['nothing but files', { hasImages: true }, 'default'],
+    ['an image and its name', { text: 'a.png', hasImages: true, hasFiles: true }, 'files'],
+    ['an image into code', { hasImages: true, hasFiles: true, inCode: true }, 'files'],
+    ['formatted text and the picture of it', { text: 'a', html: '<b>a</b>', hasImages: true, hasFiles: true }, 'html'],
+    ['a file that is no image', { hasFiles: true }, 'files'],
+    ['a file that is no image, and its name', { text: 'a.pdf', hasFiles: true }, 'default'],
   ])('ED-P11 %s', (_what, given, kind) => {
     expect(decide(clipboard(given)).kind).toBe(kind);
   });
@@ -73,13 +78,15 @@ describe('Markdown that is pasted', () => {
     ]);
   });
 
-  test('ED-P14 shows images of ours; of others it links to them', () => {
+  test('ED-P14 shows images of ours; of others it links to them, and says so', () => {
     const text = '![a](https://kenning.example/files/1/a.png) ![b](https://example.com/b.png) ![](/files/2/c.png)';
-    const json = JSON.stringify(read(text).blocks);
+    const { blocks, leftOut } = read(text);
+    const json = JSON.stringify(blocks);
     expect(json).toContain('"src":"/files/1/a.png"');
     expect(json).toContain('"src":"/files/2/c.png"');
     expect(json).toContain('"href":"https://example.com/b.png"');
     expect(json).not.toContain('"src":"https://example.com/b.png"');
+    expect(leftOut).toEqual([['foreign_images', 1]]);
   });
 
   test('ED-P15 leaves its front matter out and says so', () => {

@@ -7,16 +7,17 @@ export type Clipboard = {
   /** What Visual Studio Code says of what was copied, as JSON; empty from elsewhere. */
   codeEditor: string;
   hasImages: boolean;
+  hasFiles: boolean;
   /** The person asked for the words alone. */
   plain: boolean;
   /** The caret stands in a block of code. */
   inCode: boolean;
 };
 
-/** How a paste is taken up. `default`: as the editor does by itself. */
+/** How what is pasted or dropped is taken up. `default`: as the editor does by itself. `files`: the files are meant. */
 export type Decision =
   | { kind: 'default' }
-  | { kind: 'images' }
+  | { kind: 'files' }
   | { kind: 'html' }
   | { kind: 'markdown' }
   | { kind: 'text' }
@@ -37,12 +38,14 @@ const ONE_IMAGE =
 
 /** Decides how a paste is taken up, without a look at the page. */
 export function decide(clipboard: Clipboard): Decision {
-  const { html, text, hasImages, plain, inCode } = clipboard;
+  const { html, text, hasImages, hasFiles, plain, inCode } = clipboard;
+  // Beside an image stands its name at most; beside formatted text, a picture of that text.
+  if (html === '' && (hasImages || (hasFiles && text === ''))) return { kind: 'files' };
   if (inCode) return { kind: 'default' };
   const longText: Decision = { kind: text.length > LONG_TEXT_CHARACTERS ? 'text' : 'default' };
   if (plain) return longText;
   if (html.includes(OWN_COPY) || (html === '' && text === '')) return { kind: 'default' };
-  if (hasImages && ONE_IMAGE.test(html)) return { kind: 'images' };
+  if (hasImages && ONE_IMAGE.test(html)) return { kind: 'files' };
   if (ADDRESS.test(text) && (html === '' || saysNothing(html, 'a'))) return { kind: 'default' };
   if (clipboard.codeEditor !== '') return fromCodeEditor(clipboard.codeEditor, text);
   if (html !== '' && !(saysNothing(html) && isMarkdown(text))) return { kind: 'html' };

@@ -1,5 +1,7 @@
 import { addErrorLabels } from '@/components/ui/error-labels';
 import { MARKDOWN_CHARACTERS_MAX } from '@/server/domains/knowledge/limits.schema';
+import { DOCUMENT_LIMITS } from '@/server/platform/collab/limits.schema';
+import type { NoRoom } from '../room';
 import type { LeftOut } from './context';
 
 const number = (value: number): string => value.toLocaleString('en');
@@ -9,6 +11,8 @@ const several = (count: number, one: string, many: string): string =>
 const LEFT_OUT_WORDS: Record<LeftOut, (count: number) => string> = {
   images: (count) =>
     several(count, 'image that the clipboard did not carry', 'images that the clipboard did not carry'),
+  foreign_images: (count) =>
+    several(count, 'image from elsewhere, to which a link leads now', 'images from elsewhere, to which links lead now'),
   drawings: (count) => several(count, 'drawing', 'drawings'),
   media: () => 'films, sounds and frames',
   comments: (count) => several(count, 'comment', 'comments'),
@@ -28,21 +32,44 @@ addErrorLabels({
   document_too_large: tooLong,
 });
 
+const megabytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MB`;
+const DOCUMENT_MEGABYTES = megabytes(DOCUMENT_LIMITS.documentBytesMax);
+
+const NOTHING = (dropped: boolean): string => (dropped ? 'Nothing was added' : 'Nothing was pasted');
+const STILL_THERE = (dropped: boolean): string =>
+  dropped
+    ? 'It still is where you took it from; drag a part of it, or put it into a page of its own.'
+    : 'It is still in your clipboard; paste a part of it, or paste it into a page of its own.';
+
+function whyNoRoom(none: NoRoom): string {
+  if (none.kind === 'at_once') return 'this is more than a page takes at once.';
+  if (none.kind === 'characters')
+    return `the page would be ${several(none.over, 'character', 'characters')} longer than the ${number(
+      MARKDOWN_CHARACTERS_MAX,
+    )} it can hold.`;
+  return `with everything that was ever written in it, the page would take ${megabytes(
+    DOCUMENT_LIMITS.documentBytesMax + none.over,
+  )}, more than the ${DOCUMENT_MEGABYTES} it can take.`;
+}
+
 export const PASTE_WORDS = {
   leftOut: (leftOut: readonly (readonly [LeftOut, number])[]) =>
     `Pasted. Left out: ${leftOut.map(([what, count]) => LEFT_OUT_WORDS[what](count)).join('; ')}.`,
-  noRoom: (over: number) =>
-    `Nothing was pasted: the page would be ${several(over, 'character', 'characters')} longer than the ${number(
-      MARKDOWN_CHARACTERS_MAX,
-    )} it can hold. It is still in your clipboard; paste a part of it, or paste it into a page of its own.`,
-  tooLarge:
-    'Nothing was pasted: this is more than a page takes at once. It is still in your clipboard; paste it in parts.',
-  notUnderstood: 'Nothing was pasted: what the clipboard holds could not be read. Paste it without formatting.',
+  noRoom: (none: NoRoom, dropped: boolean) => `${NOTHING(dropped)}: ${whyNoRoom(none)} ${STILL_THERE(dropped)}`,
+  notUnderstood: (dropped: boolean) =>
+    dropped
+      ? 'Nothing was added: what you dropped could not be read. Copy it, and paste it without formatting.'
+      : 'Nothing was pasted: what the clipboard holds could not be read. Paste it without formatting.',
+  noRoomForImage: (none: NoRoom) => `The image was not added: ${whyNoRoom(none)}`,
   stopped: 'The paste stopped, because the page can no longer be written. What is there of it can be undone.',
   reading: 'Reading what you paste…',
   inserting: (share: number) => `Pasting: ${Math.round(share * 100)} %`,
   nearlyFull: (characters: number) =>
     `This page is nearly full: ${number(characters)} of ${number(MARKDOWN_CHARACTERS_MAX)} characters. Move a part of it to a page of its own.`,
+  nearlyHeavy: (bytes: number) =>
+    `This page is nearly full: with everything that was ever written in it, it takes ${megabytes(
+      bytes,
+    )} of ${DOCUMENT_MEGABYTES}. Go on in a page of its own: what goes past that is not saved.`,
   full: (over: number) =>
     `This page is ${several(over, 'character', 'characters')} longer than a page can hold. Nothing is lost: move a part of it to a page of its own.`,
 } as const;

@@ -1,6 +1,6 @@
 import { type Editor, Extension } from '@tiptap/core';
 import { DOMSerializer, type Fragment, type Schema } from '@tiptap/pm/model';
-import { Plugin } from '@tiptap/pm/state';
+import { Plugin, Selection } from '@tiptap/pm/state';
 import { type Clipboard, decide, OWN_COPY } from './decide';
 import { refusedForRoom, takePaste } from './take-paste';
 import type { PasteNeeds } from './use-paste';
@@ -28,12 +28,13 @@ function clipboardOf(data: DataTransfer, plain: boolean, inCode: boolean): Clipb
     text: data.getData('text/plain'),
     codeEditor: data.getData('vscode-editor-data'),
     hasImages: [...data.files].some(({ type }) => type.startsWith('image/')),
+    hasFiles: data.files.length > 0,
     plain,
     inCode,
   };
 }
 
-/** Paste from elsewhere, cleaned; too much of anything is refused in words before it is put in. */
+/** What is pasted or dropped from elsewhere, cleaned; too much of anything is refused in words before it is put in. */
 export const PasteFromElsewhere = Extension.create<{ needs: () => PasteNeeds | null }>({
   name: 'pasteFromElsewhere',
   priority: 1_100,
@@ -57,31 +58,55 @@ export const PasteFromElsewhere = Extension.create<{ needs: () => PasteNeeds | n
             paste: (view, event) => {
               const needs = options.needs();
               if (!view.editable || view.composing || event.clipboardData === null || needs === null) return false;
-              const inCode = view.state.selection.$from.parent.type.spec.code === true;
-              return take(editor, event, clipboardOf(event.clipboardData, shift, inCode), needs);
+              return take(editor, event, { data: event.clipboardData, plain: shift, dropped: false }, needs);
             },
+            drop: (_view, event) => takeDrop(editor, event, options.needs()),
           },
           // Of what the editor takes up by itself.
-          handlePaste: (view, _event, slice) => {
-            const { from, to } = view.state.selection;
-            return refusedForRoom(view.state.doc, from, to, slice.content);
-          },
+          handlePaste: (_view, _event, { content }) => refusedForRoom(editor, content, false),
+          handleDrop: (_view, _event, { content }, moved) => !moved && refusedForRoom(editor, content, true),
         },
       }),
     ];
   },
 });
 
-function take(editor: Editor, event: ClipboardEvent, clipboard: Clipboard, needs: PasteNeeds): boolean {
+type Given = { data: DataTransfer; plain: boolean; dropped: boolean };
+
+/** @returns whether it is taken up here, and not by the editor itself */
+function take(editor: Editor, event: ClipboardEvent, { data, plain, dropped }: Given, needs: PasteNeeds): boolean {
+  const inCode = editor.state.selection.$from.parent.type.spec.code === true;
+  const clipboard = clipboardOf(data, plain, inCode);
   const decision = decide(clipboard);
   if (decision.kind === 'default') return false;
-  if (decision.kind === 'images') {
-    event.preventDefault();
-    needs.onImages([...(event.clipboardData?.files ?? [])]);
+  event.preventDefault();
+  if (decision.kind === 'files') {
+    needs.onFiles([...data.files]);
     return true;
   }
-  event.preventDefault();
-  const rtf = /\bsrc="?file:/i.test(clipboard.html) ? (event.clipboardData?.getData('text/rtf') ?? '') : '';
-  void takePaste(editor, event, { decision, clipboard, rtf }, needs);
+  const rtf = /\bsrc="?file:/i.test(clipboard.html) ? data.getData('text/rtf') : '';
+  void takePaste(editor, event, { decision, clipboard, rtf, dropped }, needs);
   return true;
 }
+
+/** What is dragged here from elsewhere is taken up as if it had been pasted where it falls. */
+function takeDrop(editor: Editor, event: DragEvent, needs: PasteNeeds | null): boolean {
+  const { view } = editor;
+  const { dataTransfer: data } = event;
+  // What is dragged within the text is moved by the editor.
+  if (!view.editable || view.dragging !== null || data === null || needs === null) return false;
+  // Not taken up by anybody, the browser would open it in the place of this page.
+  event.preventDefault();
+  const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
+  if (at === null) return true;
+  view.dispatch(view.state.tr.setSelection(Selection.near(view.state.doc.resolve(at.pos))));
+  view.focus();
+  const paste = new ClipboardEvent('paste', { clipboardData: data });
+  if (take(editor, paste, { data, plain: false, dropped: true }, needs)) return true;
+  const html = data.getData('text/html');
+  if (html === '' || editor.state.selection.$from.parent.type.spec.code === true) view.pasteText(textIn(data), paste);
+  else view.pasteHTML(html, paste);
+  return true;
+}
+
+const textIn = (data: DataTransfer): string => data.getData('text/plain') || data.getData('text/uri-list');

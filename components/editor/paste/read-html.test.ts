@@ -60,6 +60,14 @@ describe('what is left out is counted', () => {
     expect(images.map(({ mediaType }) => mediaType)).toEqual(['image/png']);
     expect(leftOut).toEqual([['media', 1]]);
   });
+
+  test('ED-P47 of a page: an image of somebody else’s place is a link, which is said; one of ours stays', () => {
+    const html = `<p>a <img src="https://example.com/dir/b.png"> <img src="${ORIGIN}/files/1" alt="c"></p>`;
+    const { blocks, leftOut } = read(html);
+    expect(leftOut).toEqual([['foreign_images', 1]]);
+    expect(JSON.stringify(blocks)).toContain('"href":"https://example.com/dir/b.png"');
+    expect(JSON.stringify(blocks)).toContain('"src":"/files/1"');
+  });
 });
 
 describe('addresses', () => {

@@ -5,8 +5,7 @@ import type { Editor as ReactEditor } from '@tiptap/react';
 import { publicErrorOf } from '@/components/ui/error-labels';
 import { sayDone, sayRefused, sayWrong } from '@/components/ui/toast';
 import type { DocumentNode as Json } from '@/server/domains/knowledge/document.schema';
-import { DOCUMENT_LIMITS } from '@/server/platform/collab/limits.schema';
-import { charactersOf, excess } from '../page-size';
+import { charactersIn, noRoomIn } from '../room';
 import { leaveRoomAfter } from '../writing-room';
 import { withUploads } from './carried-images';
 import type { LeftOut } from './context';
@@ -18,25 +17,32 @@ import { isShort, readBeside, readNow } from './reader';
 import { imagesInRtf } from './rtf-images';
 import type { PasteNeeds } from './use-paste';
 
-type Taken = { decision: Decision; clipboard: Clipboard; rtf: string };
+type Taken = {
+  decision: Decision;
+  clipboard: Clipboard;
+  rtf: string;
+  /** It was dragged here: it lies in no clipboard. */
+  dropped: boolean;
+};
 
 /** Takes a paste up that is not the editor's own: read, judged by its size, its images brought, put in. */
 export async function takePaste(
   editor: Editor,
   event: ClipboardEvent,
-  { decision, clipboard, rtf }: Taken,
+  { decision, clipboard, rtf, dropped }: Taken,
   needs: PasteNeeds,
 ): Promise<void> {
   const job = jobOf(decision, clipboard, rtf);
   const words = decision.kind === 'markdown' ? clipboard.text : null;
+  const how = { words, dropped };
   try {
     const now = job === null ? asTyped(decision, clipboard.text) : readNow(job);
     // At once, so that what is typed next comes after it.
-    if (now !== null && now.images.length === 0) await put(editor, event, now, words, needs);
-    else await later(editor, event, { now, job, words }, needs);
+    if (now !== null && now.images.length === 0) await put(editor, event, now, how, needs);
+    else await later(editor, event, { now, job, ...how }, needs);
   } catch (error) {
     if (publicErrorOf(error)) sayRefused(error);
-    else sayWrong(PASTE_WORDS.notUnderstood);
+    else sayWrong(PASTE_WORDS.notUnderstood(dropped));
   } finally {
     needs.onProgress(null);
   }
@@ -64,13 +70,15 @@ function asTyped(decision: Decision, text: string): ReadPaste {
   return { blocks, images: [], leftOut: [] };
 }
 
-type Waiting = { now: ReadPaste | null; job: PasteJob | null; words: string | null };
+/** @param words what it was before it was read, for undo; null where it was no words */
+type How = { words: string | null; dropped: boolean };
+type Waiting = How & { now: ReadPaste | null; job: PasteJob | null };
 
 /** The place of the paste is kept, whatever is written in the page until it is read. */
 async function later(
   editor: Editor,
   event: ClipboardEvent,
-  { now, job, words }: Waiting,
+  { now, job, ...how }: Waiting,
   needs: PasteNeeds,
 ): Promise<void> {
   if (job !== null && !isShort(job)) needs.onProgress(PASTE_WORDS.reading);
@@ -83,7 +91,7 @@ async function later(
   editor.on('transaction', follow);
   try {
     const read = now ?? (job === null ? null : await readBeside(job));
-    if (read === null || hasNoRoom(editor, read)) return;
+    if (read === null || saidNoRoom(editor, nodesOf(editor, read), how.dropped)) return;
     const ready = await withUploads(read, needs);
     if (editor.isDestroyed || !editor.isEditable) {
       sayWrong(PASTE_WORDS.stopped);
@@ -93,7 +101,7 @@ async function later(
     editor.view.dispatch(
       editor.state.tr.setSelection(TextSelection.between(doc.resolve(start.position), doc.resolve(end.position))),
     );
-    await put(editor, event, ready, words, needs);
+    await put(editor, event, ready, how, needs);
   } finally {
     editor.off('transaction', follow);
   }
@@ -102,45 +110,28 @@ async function later(
 const nodesOf = (editor: Editor, { blocks }: ReadPaste): DocumentNode[] =>
   blocks.map((block) => editor.schema.nodeFromJSON(block));
 
-const sizeOf = (nodes: readonly DocumentNode[]): number => nodes.reduce((sum, node) => sum + charactersOf(node), 0);
-
-function hasNoRoom(editor: Editor, read: ReadPaste): boolean {
-  const { from, to } = editor.state.selection;
-  return saidNoRoom(editor.state.doc, from, to, sizeOf(nodesOf(editor, read)));
-}
-
 /** @returns whether there is no room for it, which is then said */
-function saidNoRoom(doc: DocumentNode, from: number, to: number, adding: number): boolean {
-  const removing = from === to ? 0 : charactersOf(doc.cut(from, to));
-  const over = excess(charactersOf(doc), adding, removing);
-  if (over > 0) sayWrong(PASTE_WORDS.noRoom(over));
-  return over > 0;
+function saidNoRoom(editor: Editor, nodes: readonly DocumentNode[], dropped: boolean): boolean {
+  const none = noRoomIn(editor.state, nodes);
+  if (none !== null) sayWrong(PASTE_WORDS.noRoom(none, dropped));
+  return none !== null;
 }
 
-/** The same for what the editor pastes by itself. */
-export function refusedForRoom(doc: DocumentNode, from: number, to: number, content: Fragment): boolean {
-  let adding = 0;
-  content.forEach((node) => {
-    adding += charactersOf(node);
-  });
-  return saidNoRoom(doc, from, to, adding);
-}
+/** The same for what the editor pastes, or drops, by itself. */
+export const refusedForRoom = (editor: Editor, content: Fragment, dropped: boolean): boolean =>
+  saidNoRoom(editor, content.content, dropped);
 
 async function put(
   editor: Editor,
   event: ClipboardEvent,
   read: ReadPaste,
-  words: string | null,
+  { words, dropped }: How,
   needs: PasteNeeds,
 ): Promise<void> {
   const nodes = nodesOf(editor, read);
-  const size = sizeOf(nodes);
-  const { from, to } = editor.state.selection;
-  if (nodes.length === 0 || saidNoRoom(editor.state.doc, from, to, size)) return;
-  if (new Blob([JSON.stringify(read.blocks)]).size > DOCUMENT_LIMITS.updateBytesMax) {
-    sayWrong(PASTE_WORDS.tooLarge);
-    return;
-  }
+  const size = charactersIn(nodes);
+  if (nodes.length === 0) sayLeftOut(read.leftOut);
+  if (nodes.length === 0 || saidNoRoom(editor, nodes, dropped)) return;
   const taken = size <= LONG_TEXT_CHARACTERS && takenByOthers(editor, event, nodes);
   if (!taken && size <= LONG_TEXT_CHARACTERS) insertAtOnce(editor as ReactEditor, nodes, words);
   else if (!taken) {

@@ -1,7 +1,9 @@
 import type { Editor } from '@tiptap/react';
 import { useEffect, useState } from 'react';
+import { bytesOfDocument } from '../document-size';
 import type { ImageUploads } from '../images';
-import { charactersOf, NEARLY_FULL_SHARE, shareOf } from '../page-size';
+import { charactersOf } from '../page-size';
+import { type Fullness, fullnessOf } from '../room';
 import { loadReader } from './reader';
 
 /** What taking up a paste needs of the page around the text. */
@@ -9,22 +11,22 @@ export type PasteNeeds = {
   uploads: ImageUploads;
   /** What is said while it takes; null when it is done. */
   onProgress: (words: string | null) => void;
-  onImages: (files: File[]) => void;
+  onFiles: (files: File[]) => void;
 };
 
 const COUNT_AFTER_MS = 400;
 const LOAD_AFTER_MS = 2_000;
 
-/** The length of a page that is nearly full or longer than it may be; null while there is room. */
-export function useFullness(editor: Editor | null): number | null {
-  const [characters, setCharacters] = useState<number | null>(null);
+/** How full a page is that is nearly full or longer than it may be; null while there is room. */
+export function useFullness(editor: Editor | null): Fullness | null {
+  const [fullness, setFullness] = useState<Fullness | null>(null);
   useEffect(() => {
     if (!editor) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const count = () => {
       timer = undefined;
-      const now = charactersOf(editor.state.doc);
-      setCharacters(shareOf(now) >= NEARLY_FULL_SHARE ? now : null);
+      if (editor.isDestroyed) return;
+      setFullness(fullnessOf(charactersOf(editor.state.doc), bytesOfDocument(editor.state)));
     };
     const soon = () => {
       timer ??= setTimeout(count, COUNT_AFTER_MS);
@@ -36,7 +38,7 @@ export function useFullness(editor: Editor | null): number | null {
       editor.off('update', soon);
     };
   }, [editor]);
-  return characters;
+  return fullness;
 }
 
 /** Fetches what reads a paste once the page stands, so that one can paste without a connection. */

@@ -20,7 +20,9 @@ function useKeyboardHeight(): number {
   useEffect(() => {
     const { visualViewport: seen } = window;
     if (!seen) return;
-    const look = () => setHeight(Math.max(0, Math.round(window.innerHeight - seen.height - seen.offsetTop)));
+    // Whoever looks closer with two fingers sees less as well; no keyboard is open for that.
+    const look = () =>
+      setHeight(Math.max(0, Math.round(window.innerHeight - seen.height * seen.scale - seen.offsetTop)));
     look();
     seen.addEventListener('resize', look);
     seen.addEventListener('scroll', look);
@@ -104,6 +106,10 @@ function Tools({ editor }: { editor: Editor }) {
 export function TouchBar({ editor }: { editor: Editor }) {
   const isTouch = useMediaQuery(TOUCH);
   const keyboard = useKeyboardHeight();
+  useEffect(() => {
+    // The browser brings the caret above its keyboard, not above this bar.
+    if (isTouch && keyboard > 0 && editor.isFocused) editor.commands.scrollIntoView();
+  }, [editor, isTouch, keyboard]);
   if (!isTouch) return null;
   return (
     <div className={classes.place} style={{ bottom: keyboard }}>

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { StartError } from '../db/start-error';
+import { kindOfEntry } from '../zip-entry';
 import { Digester } from './digest';
 import {
   type Digest,
@@ -12,9 +13,6 @@ import {
   manifestSchema,
 } from './manifest';
 
-const UNIX_TYPE_SHIFT_BITS = 16;
-const UNIX_TYPE_MASK = 0o170000;
-const UNIX_FILE = 0o100000;
 /** Nothing that deflate made grows by more. */
 const DEFLATE_RATIO_MAX = 1032;
 
@@ -93,10 +91,10 @@ async function listEntries(zip: ZipFile): Promise<Map<string, Entry>> {
 
 function demandPart(entry: Entry, isThere: boolean, bytesAreIn: boolean): void {
   const part = `the part ${JSON.stringify(entry.fileName)}`;
-  const type = (entry.externalFileAttributes >>> UNIX_TYPE_SHIFT_BITS) & UNIX_TYPE_MASK;
+  const kind = kindOfEntry(entry);
   if (!isPartName(entry.fileName)) throw new DamagedBackup(part, 'belongs to no backup');
   if (isThere) throw new DamagedBackup(part, 'is in it twice');
-  if (type !== 0 && type !== UNIX_FILE) throw new DamagedBackup(part, 'is no file');
+  if (kind !== null && kind !== 'file') throw new DamagedBackup(part, 'is no file');
   if (!entry.canDecodeFileData() || entry.isEncrypted()) throw new DamagedBackup(part, 'is packed in an unknown way');
   const grows = entry.uncompressedSize > entry.compressedSize * DEFLATE_RATIO_MAX;
   if (grows || !bytesAreIn) throw new DamagedBackup(part, 'says that it is larger than it can be');

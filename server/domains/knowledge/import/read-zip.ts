@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from 'yauzl';
 import { invalid, KenningError } from '@/server/platform/errors';
+import { kindOfEntry } from '@/server/platform/zip-entry';
 import { MAX_COMPRESSION_RATIO, MAX_IMPORT_BYTES, MAX_IMPORT_FILES, MIN_BOMB_BYTES } from './limits.schema';
 import {
   checkPath,
@@ -12,12 +13,6 @@ import {
   type SourceTree,
   withoutCommonFolder,
 } from './source-tree';
-
-const UNIX_TYPE_SHIFT_BITS = 16;
-const UNIX_TYPE_MASK = 0o170000;
-const UNIX_FILE = 0o100000;
-const UNIX_FOLDER = 0o040000;
-const UNIX_LINK = 0o120000;
 
 /**
  * Lists the files of a zip archive without unpacking it. Files with names that lead out of the archive, symbolic links
@@ -75,9 +70,9 @@ function demandHonest(entry: Entry, packedBytes: number, bytes: number, fileByte
 }
 
 function reasonAgainst(entry: Entry, path: string): string | null {
-  const type = (entry.externalFileAttributes >>> UNIX_TYPE_SHIFT_BITS) & UNIX_TYPE_MASK;
-  if (type === UNIX_LINK) return 'symbolic_link';
-  if (type !== 0 && type !== UNIX_FILE && type !== UNIX_FOLDER) return 'not_a_file';
+  const kind = kindOfEntry(entry);
+  if (kind === 'link') return 'symbolic_link';
+  if (kind === 'other') return 'not_a_file';
   if (entry.isEncrypted()) return 'encrypted';
   if (!entry.canDecodeFileData()) return 'unknown_compression';
   return entry.uncompressedSize > limitBytesOf(path) ? 'file_too_large' : null;

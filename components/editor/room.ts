@@ -1,0 +1,54 @@
+import type { Node as DocumentNode } from '@tiptap/pm/model';
+import { type EditorState, Selection } from '@tiptap/pm/state';
+import { DOCUMENT_LIMITS } from '@/server/platform/collab/limits.schema';
+import { bytesOfDocument, excessBytes } from './document-size';
+import { charactersOf, excess, NEARLY_FULL_SHARE, shareOf } from './page-size';
+
+/** Why something has no room in a page, and by how much. */
+export type NoRoom = { kind: 'characters' | 'bytes'; over: number } | { kind: 'at_once' };
+
+export const charactersIn = (nodes: readonly DocumentNode[]): number =>
+  nodes.reduce((sum, node) => sum + charactersOf(node), 0);
+
+const bytesIn = (nodes: readonly DocumentNode[]): number =>
+  new Blob([JSON.stringify(nodes.map((node) => node.toJSON()))]).size;
+
+/** Whether blocks have room in the place of a range; null when they have. Asked before anything is put in. */
+export function noRoomFor(
+  { doc, selection: { from, to } }: Pick<EditorState, 'doc' | 'selection'>,
+  nodes: readonly DocumentNode[],
+  documentBytes: number,
+): NoRoom | null {
+  const removing = from === to ? 0 : charactersOf(doc.cut(from, to));
+  const over = excess(charactersOf(doc), charactersIn(nodes), removing);
+  if (over > 0) return { kind: 'characters', over };
+  const bytes = bytesIn(nodes);
+  if (bytes > DOCUMENT_LIMITS.updateBytesMax) return { kind: 'at_once' };
+  const overBytes = excessBytes(documentBytes, bytes);
+  return overBytes > 0 ? { kind: 'bytes', over: overBytes } : null;
+}
+
+/** The same for an editor as it stands. */
+export const noRoomIn = (state: EditorState, nodes: readonly DocumentNode[]): NoRoom | null =>
+  noRoomFor(state, nodes, bytesOfDocument(state));
+
+/** About what the address of an image takes that is not here yet. */
+const AN_ADDRESS = '/'.repeat(80);
+
+/** The same for one image, before it is sent. */
+export function noRoomForFigure(state: EditorState): NoRoom | null {
+  const figure = state.schema.nodes.figure?.createAndFill({ src: AN_ADDRESS });
+  // It takes nothing's place, whatever is chosen.
+  const at = { doc: state.doc, selection: Selection.near(state.selection.$head) };
+  return figure ? noRoomFor(at, [figure], bytesOfDocument(state)) : null;
+}
+
+/** What a page that is nearly full has too much of, or soon will. */
+export type Fullness = { kind: 'characters' | 'bytes'; of: number };
+
+/** Said while there still is room, so that whoever types is not surprised; null while there is much. */
+export function fullnessOf(characters: number, bytes: number): Fullness | null {
+  // What goes past the bytes is not saved: it is said first.
+  if (bytes >= DOCUMENT_LIMITS.documentBytesMax * NEARLY_FULL_SHARE) return { kind: 'bytes', of: bytes };
+  return shareOf(characters) >= NEARLY_FULL_SHARE ? { kind: 'characters', of: characters } : null;
+}
