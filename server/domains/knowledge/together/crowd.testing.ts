@@ -106,7 +106,6 @@ export class Crowd {
 
   private async befall(kind: Misfortune): Promise<void> {
     this.happened[kind] = (this.happened[kind] ?? 0) + 1;
-    this.plan.say(`${kind} at ${this.done}: ${this.writers.filter((w) => w.isSynced).length} synced`);
     const { network } = this.trial;
     if (kind === 'cut') network.cut(CUT_SHARE);
     else if (kind === 'cutAll') network.cut(1);
