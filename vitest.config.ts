@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const DATABASE_WORKERS_MAX = 2;
-const DEEP_MS_MAX = 45 * 60_000;
+const DEEP_MS_MAX = 90 * 60_000;
 const EXCLUDED = ['**/node_modules/**', 'e2e/**', 'dist/**', '.next/**'];
 
 export default defineConfig({
