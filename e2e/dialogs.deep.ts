@@ -3,20 +3,8 @@ import { personHref } from '@/components/ui/href';
 import { changeContent } from '@/server/domains/knowledge';
 import { DAY_MS } from '@/server/platform/clock';
 import { contextOf, emailOf, writeItem } from './support/items';
-import { expectSound, NARROW_DARK, NARROW_LIGHT, Watch, WIDE_DARK, WIDE_LIGHT } from './support/page-check';
-import { expect, signIn, test, type World } from './support/test';
-
-/** Something that opens over a page. */
-type Opened = {
-  name: string;
-  as: string;
-  path: (world: World) => string | Promise<string>;
-  open: (page: Page) => Promise<void>;
-  /** What must stand open then. */
-  shown: (page: Page) => ReturnType<Page['getByRole']>;
-  /** Where there is room for it. */
-  onlyWide?: boolean;
-};
+import { expectEachSound, type Opened } from './support/opened';
+import { expect, type World } from './support/test';
 
 const at = (path: string) => () => path;
 
@@ -126,7 +114,7 @@ const OPENED: readonly Opened[] = [
     shown: dialogNamed('Keys'),
   },
   ofPage('the bell', 'ana', '/', /^Notifications/, 'Notifications'),
-  { name: 'the person’s menu', as: 'ana', path: at('/'), open: press(/^You: /), shown: anyMenu, onlyWide: true },
+  { name: 'the person’s menu', as: 'ana', path: at('/'), open: press(/^You: /), shown: anyMenu, only: 'wide' },
   {
     name: 'invite',
     as: 'admin',
@@ -153,21 +141,4 @@ const OPENED: readonly Opened[] = [
   ofPage('a new token', 'ana', '/settings/tokens', 'New token', 'New token'),
 ];
 
-for (const look of [WIDE_LIGHT, WIDE_DARK, NARROW_LIGHT, NARROW_DARK]) {
-  test.describe(look.name, () => {
-    test.use(look.options);
-
-    for (const { name, as, path, open, shown, onlyWide } of OPENED) {
-      if (onlyWide && (look === NARROW_LIGHT || look === NARROW_DARK)) continue;
-      test(`${name} is sound`, async ({ page, world }) => {
-        await signIn(page.context(), world, emailOf(as));
-        const watch = new Watch(page);
-        await watch.open(await path(world));
-        await open(page);
-        await expect(shown(page)).toBeVisible();
-        await page.waitForLoadState('networkidle');
-        await expectSound(page, watch);
-      });
-    }
-  });
-}
+expectEachSound(OPENED);

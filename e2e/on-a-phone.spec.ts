@@ -118,3 +118,75 @@ test('on a phone one writes, formats, makes a table, adds an image and finds', a
     await expectSound(page, watch, true);
   });
 });
+
+const KEYBOARD_PX = 336;
+type Phone = typeof window & { seen: { covered: number; scale: number } & EventTarget };
+
+/** Playwright's phone has no keyboard: this says what a real one says of the part of the window that can be seen. */
+function keyboardOfPhone(): void {
+  class Seen extends EventTarget {
+    covered = 0;
+    scale = 1;
+    offsetTop = 0;
+    offsetLeft = 0;
+    pageTop = 0;
+    pageLeft = 0;
+    get width() {
+      return window.innerWidth / this.scale;
+    }
+    get height() {
+      return (window.innerHeight - this.covered) / this.scale;
+    }
+  }
+  const seen = new Seen();
+  Object.assign(window, { seen });
+  Object.defineProperty(window, 'visualViewport', { value: seen });
+}
+
+const see = (page: Page, change: { covered?: number; scale?: number }) =>
+  page.evaluate((given) => {
+    const { seen } = window as Phone;
+    Object.assign(seen, given);
+    seen.dispatchEvent(new Event('resize'));
+  }, change);
+
+test('over a keyboard the bar and the line one writes are in sight', async ({ as, world }) => {
+  const title = 'Written with two thumbs';
+  const markdown = Array.from({ length: 60 }, (_, at) => `Line ${at + 1} of many.`).join('\n\n');
+  const item = await writeItem(world.database.prisma, { title, author: 'ana', markdown });
+  const page = await as('ana', PHONE);
+  await page.addInitScript(keyboardOfPhone);
+  await page.goto(`${item.path}/edit`);
+  const text = textOf(page, title);
+  await expect(text).toBeFocused();
+  const foot = page.getByRole('toolbar', { name: 'Write' });
+  const height = PHONE.viewport?.height ?? 0;
+  const endOf = async (part: Locator) => {
+    const box = await part.boundingBox();
+    return box === null ? null : Math.round(box.y + box.height);
+  };
+  await expect.poll(() => endOf(foot)).toBe(height);
+
+  await test.step('ED-L1 the bar stands on the keyboard, and goes down with it', async () => {
+    await see(page, { covered: KEYBOARD_PX });
+    await expect.poll(() => endOf(foot)).toBe(height - KEYBOARD_PX);
+    await see(page, { covered: 0 });
+    await expect.poll(() => endOf(foot)).toBe(height);
+  });
+
+  await test.step('ED-L2 the line that one writes in comes above both', async () => {
+    const line = text.getByText('Line 12 of many.');
+    await line.tap();
+    await see(page, { covered: KEYBOARD_PX });
+    const top = async () => (await foot.boundingBox())?.y ?? 0;
+    await page.keyboard.press('Control+End');
+    await caretTold(page);
+    await page.keyboard.type(' And on.');
+    await expect.poll(async () => ((await endOf(text.getByText('And on.'))) ?? height) <= (await top())).toBe(true);
+  });
+
+  await test.step('ED-L3 looking closer with two fingers is no keyboard', async () => {
+    await see(page, { covered: 0, scale: 2 });
+    await expect.poll(() => endOf(foot)).toBe(height);
+  });
+});

@@ -39,7 +39,12 @@ export function Tool({
   onClick?: () => void;
 }) {
   return (
-    <Tooltip label={keys ? `${label} (${keysInWords(keys)})` : label} openDelay={400} withinPortal>
+    <Tooltip
+      label={keys ? `${label} (${keysInWords(keys)})` : label}
+      openDelay={400}
+      withinPortal={false}
+      floatingStrategy="fixed"
+    >
       <ActionIcon
         size={30}
         variant={pressed ? 'light' : 'subtle'}

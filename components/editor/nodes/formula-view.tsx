@@ -43,7 +43,16 @@ function FormulaView({ node, editor, getPos }: NodeViewProps) {
   };
   return (
     <NodeViewWrapper as={Element} className={isBlock ? formula.block : formula.inline} data-formula-view="">
-      <Popover opened={isChosen} position="bottom-start" offset={8} withinPortal trapFocus={false} returnFocus={false}>
+      {/* The formula is no control that could tell what it opens: it is a part of the text. */}
+      <Popover
+        opened={isChosen}
+        position="bottom-start"
+        offset={8}
+        withinPortal
+        withRoles={false}
+        trapFocus={false}
+        returnFocus={false}
+      >
         <Popover.Target>
           <Element
             contentEditable={false}
@@ -58,6 +67,7 @@ function FormulaView({ node, editor, getPos }: NodeViewProps) {
         <Popover.Dropdown
           className={classes.formulaCard}
           data-editor-float
+          role="dialog"
           aria-label={isBlock ? NODE_WORDS.formula : NODE_WORDS.inlineFormula}
         >
           <FormulaForm

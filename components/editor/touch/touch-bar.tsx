@@ -112,10 +112,14 @@ export function TouchBar({ editor }: { editor: Editor }) {
   }, [editor, isTouch, keyboard]);
   if (!isTouch) return null;
   return (
-    <div className={classes.place} style={{ bottom: keyboard }}>
-      <Bar label={WORDS.touchBar} onEscape={() => editor.commands.focus()} className={classes.bar}>
-        <Tools editor={editor} />
-      </Bar>
-    </div>
+    <>
+      {/* So that the last line, too, can be scrolled to above the keyboard. */}
+      <div style={{ height: keyboard }} />
+      <div className={classes.place} style={{ bottom: keyboard }}>
+        <Bar label={WORDS.touchBar} onEscape={() => editor.commands.focus()} className={classes.bar}>
+          <Tools editor={editor} />
+        </Bar>
+      </div>
+    </>
   );
 }

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { drop } from './support/clipboard';
+import { stateOf, textOf, writeItem } from './support/items';
+import { expect, test } from './support/test';
+
+const WORD = readFileSync('components/editor/paste/fixtures/word.html', 'utf8');
+/** One white point. */
+const POINT = {
+  name: 'point.png',
+  type: 'image/png',
+  base64: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+};
+const PAPER = { name: 'paper.pdf', type: 'application/pdf', base64: 'JVBERi0=' };
+
+test('what is dragged here is read as a paste is, where it falls', async ({ as, world }) => {
+  const title = 'Brought by hand';
+  const markdown = 'First line.\n\nLast line.';
+  const item = await writeItem(world.database.prisma, { title, author: 'ana', markdown });
+  const ana = await as('ana');
+  await ana.goto(`${item.path}/edit`);
+  const text = textOf(ana, title);
+  await expect(text).toBeFocused();
+  const first = text.getByText('First line.');
+
+  await test.step('ED-P50 a page of Word: cleaned, between the lines, and what is left out is said', async () => {
+    await drop(first, { html: WORD, text: 'Moving the tick store' });
+    await expect(text.getByRole('heading', { name: 'Why we move' })).toBeVisible();
+    await expect(text.locator('ol[start="3"]').first()).toContainText('Stop the feeds');
+    await expect(text.getByText('Was it not four?')).toHaveCount(0);
+    await expect(ana.getByText(/Left out: .*1 comment/)).toBeVisible();
+    await expect(text.locator(':scope > *').first()).toContainText('First line.');
+    await expect(text.locator(':scope > *').last()).toHaveText('Last line.');
+    await ana.keyboard.press('Control+z');
+    await expect(text.getByRole('heading', { name: 'Why we move' })).toHaveCount(0);
+  });
+
+  await test.step('ED-P51 Markdown, and the address of an item', async () => {
+    await drop(text.getByText('Last line.'), { text: '## Feeds\n\n- quiet ones\n' });
+    await expect(text.getByRole('heading', { name: 'Feeds' })).toBeVisible();
+    await drop(first, { text: `${world.url}${item.path}`, html: `<a href="${world.url}${item.path}">${title}</a>` });
+    await expect(
+      text.locator('[data-item-mention], [data-mention]').or(text.getByRole('link', { name: title })),
+    ).toHaveCount(1);
+  });
+
+  await test.step('ED-P52 an image of another page is a link to it, which is said; its file is an image here', async () => {
+    await drop(first, { html: '<p>Seen: <img src="https://example.com/a/map.png" alt="A map"></p>', text: 'Seen: ' });
+    await expect(text.locator('a[href="https://example.com/a/map.png"]')).toHaveText('A map');
+    await expect(ana.getByText(/1 image from elsewhere, to which a link leads now/)).toBeVisible();
+    await drop(first, { html: '<img src="https://example.com/a/map.png">' }, [POINT]);
+    await expect(text.locator('figure img')).toHaveCount(1);
+  });
+
+  await test.step('ED-P53 a file that no page shows is refused in words, and the page stays', async () => {
+    await drop(first, {}, [PAPER, POINT]);
+    await expect(ana.getByText(/This file cannot be shown in a page as an image/)).toBeVisible();
+    await expect(text.locator('figure img')).toHaveCount(2);
+    await expect(stateOf(ana)).toHaveText('Saved');
+  });
+
+  await test.step('ED-P54 too much is refused before anything is put in', async () => {
+    await drop(first, { text: 'Word after word. '.repeat(60_000) });
+    await expect(ana.getByText(/Nothing was added: the page would be [\d,]+ characters longer/)).toBeVisible();
+    await expect(text).not.toContainText('Word after word.');
+  });
+});
