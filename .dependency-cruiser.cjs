@@ -1,6 +1,7 @@
 /** The arrows of the house: see docs/architecture.md. Every rule is an error. */
 const BROWSER_SAFE = '[./](schema|rules)[.]ts$';
-const TESTS = '[.]test[.]tsx?$|[.]deep[.]ts$|[.]testing[.]tsx?$|[.]arbitrary[.]ts$|[./]factory[.]ts$|^server/platform/testing/';
+const TESTS =
+  '[.]test[.]tsx?$|[.]deep[.]ts$|[.]testing[.]tsx?$|[.]arbitrary[.]ts$|[./]factory[.]ts$|^server/platform/testing/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -140,4 +140,4 @@ test('CO-V41 a round finds what has ended, and the job gathers it through the qu
   } finally {
     await jobs.stop();
   }
-});
+}, 120_000);
