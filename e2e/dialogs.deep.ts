@@ -1,6 +1,8 @@
 import type { Page } from '@playwright/test';
 import { personHref } from '@/components/ui/href';
-import { emailOf, writeItem } from './support/items';
+import { changeContent } from '@/server/domains/knowledge';
+import { DAY_MS } from '@/server/platform/clock';
+import { contextOf, emailOf, writeItem } from './support/items';
 import { expectEachSound, type Opened } from './support/opened';
 import { expect, type World } from './support/test';
 
@@ -29,6 +31,19 @@ const ownItem = (world: World): Promise<string> => {
   return own;
 };
 
+/** The history of an item that was written on two days. */
+const ownHistory = async ({ database: { prisma } }: World): Promise<string> => {
+  const at = new Date(Date.now() - 2 * DAY_MS);
+  const { id, path } = await writeItem(prisma, {
+    title: 'Versions are looked at here',
+    author: 'ana',
+    markdown: 'Old.',
+    at,
+  });
+  await changeContent(await contextOf(prisma, 'ana'), { id, markdown: 'New.\n' });
+  return `${path}/history`;
+};
+
 const zoe = async ({ database }: World): Promise<string> =>
   personHref(await database.prisma.person.findUniqueOrThrow({ where: { email: emailOf('zoe') } }));
 
@@ -55,6 +70,16 @@ const OPENED: readonly Opened[] = [
   ofItem('details', 'Details', 'Details'),
   ofItem('maintainers and reviewers', 'Maintainers and reviewers', 'Maintainers and reviewers'),
   ofItem('new item below', 'New item below this', 'New item'),
+  {
+    name: 'restoring a version',
+    as: 'ana',
+    path: ownHistory,
+    open: async (page) => {
+      await page.getByRole('navigation', { name: 'Sessions' }).getByRole('link').last().click();
+      await press('Restore this version')(page);
+    },
+    shown: dialogNamed('Restore this version'),
+  },
   ofPage('new item', 'ana', '/library', 'New item', 'New item'),
   {
     name: 'a filter',

@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runningPostmaster } from './platform/db/cluster';
 import { withConnection } from './platform/db/connection';
 import { emptyDatabase } from './platform/testing/database';
 import { type Running, runProgram, scratchFolder } from './platform/testing/processes';
+import { HAS_REDIS, startRedis } from './platform/testing/redis';
 
 const SLOW_TEST_MS = 120_000;
 
@@ -151,6 +152,39 @@ describe('the process', { timeout: SLOW_TEST_MS }, () => {
       await database.drop();
     }
   });
+
+  it.runIf(HAS_REDIS)(
+    'W4 with REDIS_URL two serve one database, say when Redis is away, and stop in order',
+    async () => {
+      const owner = await start();
+      await ready(owner);
+      const { url, ...database } = await ownDatabase();
+      const redis = await startRedis();
+      try {
+        const env = { DATABASE_URL: url, REDIS_URL: redis.url, KENNING_SECRET: 's'.repeat(32) };
+        const both = [await start(env), await start(env)];
+        const addresses = await Promise.all(both.map(async (each) => /http:\S+/.exec(await ready(each))?.[0] ?? ''));
+        const collaboration = async (address: string) =>
+          (await (await fetch(`${address}/api/health`)).json()).parts.collaboration;
+        const say = (state: string) =>
+          vi.waitFor(
+            async () => expect(await Promise.all(addresses.map(collaboration))).toEqual([state, state]),
+            10_000,
+          );
+        await say('ok');
+        await redis.kill();
+        await say('degraded');
+        await redis.start();
+        await say('ok');
+        for (const each of both) each.child.kill('SIGTERM');
+        const stopped = { code: 0, signal: null };
+        expect(await Promise.all(both.map(({ ended }) => ended))).toEqual([stopped, stopped]);
+      } finally {
+        await redis.close();
+        await database.drop();
+      }
+    },
+  );
 
   async function ownDatabase(): Promise<{ url: string; drop: () => Promise<unknown> }> {
     const socket = encodeURIComponent(runningPostmaster(`${folder.path}/postgres/data`)?.socketFolder ?? '');

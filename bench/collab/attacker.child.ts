@@ -1,5 +1,6 @@
 /** An attacker in a process of its own, so that the work of attacking delays nobody else. */
-import { type AttackName, attack } from '@/server/platform/collab/attacks.testing';
+import type { Ending } from '@/server/platform/collab/attack-ways.testing';
+import { type AttackName, attack, wrongEndings } from '@/server/platform/collab/attacks.testing';
 import type { TextPlace } from '@/server/platform/collab/forge.testing';
 
 export type AttackQuestion = {
@@ -11,19 +12,17 @@ export type AttackQuestion = {
   victim: { clientId: number; placesPerMs: number; beganAtMs: number };
   msMin: number;
 };
-export type AttackAnswer = { id: number; error: string | null; endings: [string, number][] };
+/** `wrong`: how sockets of the attacker ended that should have ended otherwise. */
+export type AttackAnswer = { id: number; error: string | null; endings: [Ending, number][]; wrong: Ending[] };
 
 process.on('message', async ({ id, victim, name, msMin, ...where }: AttackQuestion & { id: number }) => {
   const clock = () => Math.floor((Date.now() - victim.beganAtMs) * victim.placesPerMs);
   try {
     const target = { ...where, personId: 'mallory', victim: { clientId: victim.clientId, clock } };
-    const endings = [...(await attack(name, target, msMin))].map(([code, count]): [string, number] => [
-      code === null ? 'broken off' : String(code),
-      count,
-    ]);
-    process.send?.({ id, error: null, endings });
+    const endings = await attack(name, target, msMin);
+    process.send?.({ id, error: null, endings: [...endings], wrong: wrongEndings(name, endings) });
   } catch (error) {
-    process.send?.({ id, error: String(error), endings: [] });
+    process.send?.({ id, error: String(error), endings: [], wrong: [] });
   }
 });
 process.once('disconnect', () => process.exit());

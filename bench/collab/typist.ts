@@ -18,6 +18,7 @@ const LATE_MS = 5_000;
 const CLIENT_ID = 4_711;
 
 type Say = (line: string) => void;
+type Ends = Pick<AttackAnswer, 'endings' | 'wrong'>;
 type Attacker = Child<AttackQuestion, AttackAnswer>;
 /** The longest waits; null: at least one word never came, or was never saved. */
 type Waits = { seenMs: number | null; savedMs: number | null };
@@ -87,7 +88,7 @@ class Typist {
 async function under(server: RunningServer, attacker: Attacker, documentId: string, name: AttackName | null) {
   const typist = await Typist.begin(server, documentId);
   await wait(QUIET_MS);
-  let endings: AttackAnswer['endings'] = [];
+  let ends: Ends = { endings: [], wrong: [] };
   if (name === null) {
     await wait(ATTACK_MS);
   } else {
@@ -101,15 +102,19 @@ async function under(server: RunningServer, attacker: Attacker, documentId: stri
     };
     const answer = await attacker.ask(question, ATTACK_MS_MAX);
     if (answer.error) throw new Error(answer.error);
-    endings = answer.endings;
+    ends = answer;
   }
   await wait(QUIET_MS);
-  return { waits: await typist.end(), endings };
+  return { waits: await typist.end(), ends };
 }
 
-function rowOf(name: AttackName | null, { seenMs, savedMs }: Waits, endings: AttackAnswer['endings']): Row {
-  const longest = seenMs === null || savedMs === null ? null : Math.max(seenMs, savedMs);
-  const ended = endings.map(([code, count]) => `${count} × ${code}`).join(', ');
+/** Without a figure where a word never came, or where an offender ended otherwise than it should. */
+function rowOf(name: AttackName | null, { seenMs, savedMs }: Waits, { endings, wrong }: Ends): Row {
+  const failed = seenMs === null || savedMs === null || wrong.length > 0;
+  const longest = failed ? null : Math.max(seenMs, savedMs);
+  const ended = endings
+    .map(([ending, count]) => `${count} × ${ending}${wrong.includes(ending) ? ' (WRONG)' : ''}`)
+    .join(', ');
   const ms = (value: number | null) => (value === null ? 'never' : `${value.toFixed(0)} ms`);
   return {
     name: name === null ? 'longest wait of somebody who types, in peace' : `the same during: ${name}`,
@@ -136,11 +141,11 @@ export async function attacks(stores: Stores, say: Say): Promise<Row[]> {
   try {
     for (const [index, name] of names.entries()) {
       try {
-        const { waits, endings } = await under(server, attacker, documentIds[index] ?? '', name);
-        rows.push(rowOf(name, waits, endings));
+        const { waits, ends } = await under(server, attacker, documentIds[index] ?? '', name);
+        rows.push(rowOf(name, waits, ends));
       } catch (error) {
         say(`    ${name ?? 'in peace'}: ${error}`);
-        rows.push(rowOf(name, { seenMs: null, savedMs: null }, []));
+        rows.push(rowOf(name, { seenMs: null, savedMs: null }, { endings: [], wrong: [] }));
         await server.kill();
         server = await stores.start('kenning');
       }

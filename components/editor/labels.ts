@@ -1,8 +1,8 @@
 import type { CalloutKind } from '@/server/domains/knowledge/document.schema';
-import type { CloseReason } from '@/server/platform/collab/protocol.schema';
+import { type FinalReason, isFinal, type PassingReason } from '@/server/platform/collab/protocol.schema';
 import { type EditorState, isKept, isRefused } from './session-state';
 
-const ENDED: Partial<Record<CloseReason, string>> = {
+const ENDED: Record<FinalReason, string> = {
   signedOut: 'You are signed out: sign in again to go on.',
   somebodyElse: 'Not sent: somebody else is signed in in this browser.',
   accessLost: 'Access ended: you can no longer open this page.',
@@ -17,14 +17,25 @@ const ENDED: Partial<Record<CloseReason, string>> = {
   outdated: 'Stopped: Kenning has been renewed since this page was loaded.',
 };
 
+/** Why the server sent this tab away for now. */
+const AWAY: Record<PassingReason, string> = {
+  unavailable: 'as the server cannot store anything just now',
+  serverStopping: 'as Kenning is being restarted',
+  tooSlow: 'as this tab was too slow to follow',
+  tooManyMessages: 'as this tab said too much at once',
+  tooManyOpen: 'as you have too many pages open',
+  documentCrowded: 'as too many have this page open',
+};
+
 const changes = (count: number): string => (count === 1 ? '1 change' : `${count} changes`);
 
-function offlineWords({ opened, unsaved, edits, keeper }: EditorState): string {
-  if (!opened) return 'Offline: the page opens when the connection is back';
+function offlineWords({ opened, unsaved, edits, keeper, reason }: EditorState): string {
+  const offline = reason === null || isFinal(reason) ? 'Offline' : `Offline, ${AWAY[reason]}`;
+  if (!opened) return `${offline}: the page opens when the connection is back`;
   const what = unsaved ? changes(edits) : 'changes are';
-  if (keeper === 'browser') return `Offline: ${what} kept in this browser`;
-  if (keeper === 'full') return `Offline: ${what} kept in this tab only, as this browser has no more room`;
-  return `Offline: ${what} kept in this tab only`;
+  if (keeper === 'browser') return `${offline}: ${what} kept in this browser`;
+  if (keeper === 'full') return `${offline}: ${what} kept in this tab only, as this browser has no more room`;
+  return `${offline}: ${what} kept in this tab only`;
 }
 
 /** The state line. @param readOnlyReason why this person may only read, in words */
@@ -41,11 +52,13 @@ export function stateWords(state: EditorState, readOnlyReason: string | undefine
     case 'read_only':
       return `Read-only: ${readOnlyReason ?? 'you may read this page, not change it'}`;
     case 'ended':
-      return (state.reason && ENDED[state.reason]) ?? 'Stopped: this tab is no longer connected.';
+      return state.reason !== null && isFinal(state.reason)
+        ? ENDED[state.reason]
+        : 'Stopped: this tab is no longer connected.';
   }
 }
 
-const ENDED_NEXT: Partial<Record<CloseReason, string>> = {
+const ENDED_NEXT: Partial<Record<FinalReason, string>> = {
   signedOut: 'Sign in again in another tab, then go on here: the text stays as it is.',
   somebodyElse: 'Have them sign out and sign in yourself in another tab, then go on here: the text stays as it is.',
   accessLost: 'It was closed to you, moved to the trash or removed. Load the page again to ask for access.',
@@ -57,7 +70,7 @@ const NOT_TAKEN = 'The server does not take your last changes.';
 const LET_GO_FIRST = 'Leave them unsaved before you load the page again, or they are refused once more.';
 
 function endedNext(state: EditorState): string {
-  const known = state.reason && ENDED_NEXT[state.reason];
+  const known = state.reason !== null && isFinal(state.reason) && ENDED_NEXT[state.reason];
   if (known) return known;
   return isRefused(state) ? `${NOT_TAKEN} ${LET_GO_FIRST}` : 'Load the page again to go on.';
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { CLOSE_CODES, type CloseReason, isFinal } from '@/server/platform/collab/protocol.schema';
 import { lockedWords, stateWords } from './labels';
 import { editorState, FIRST_FACTS, mayType, type SessionFacts } from './session-state';
 
@@ -34,6 +35,30 @@ test('CO-E4 the words name what is not kept', () => {
   expect(stateWords(stateOf({ ended: 'accessLost' }), undefined)).toBe(
     'Access ended: you can no longer open this page.',
   );
+});
+
+test('CO-X14 for every reason to close a connection there are words of its own, and what to do', () => {
+  const reasons = Object.keys(CLOSE_CODES) as CloseReason[];
+  const words = reasons.map((reason) => {
+    const state = isFinal(reason) ? stateOf({ ended: reason }) : stateOf({ synced: false, away: reason });
+    if (isFinal(reason)) expect(lockedWords(state, undefined)[0], reason).toMatch(/\w/);
+    else expect(mayType(state), reason).toBe(true);
+    return stateWords(state, undefined);
+  });
+  // A change and a frame that are too large are one and the same to a person.
+  expect(new Set(words).size).toBe(reasons.length - 1);
+  for (const plain of [
+    stateOf({ ended: 'tooSlow' }),
+    stateOf({ synced: false }),
+    stateOf({ synced: false, away: 'outdated' }),
+  ])
+    expect(words).not.toContain(stateWords(plain, undefined));
+});
+
+test('CO-X15 why the server sent a tab away is said until it is back', () => {
+  const away = stateOf({ synced: false, failed: true, away: 'serverStopping', changes: 2, edits: 2 });
+  expect(stateWords(away, undefined)).toBe('Offline, as Kenning is being restarted: 2 changes kept in this browser');
+  expect(stateOf({ away: 'serverStopping' }).reason).toBeNull();
 });
 
 test('CO-E21 whoever loses the right to write is told what happened, what to do, and what was not saved', () => {

@@ -22,7 +22,7 @@ export type EditorState = {
   keeper: Keeper;
   /** The text has arrived at least once, or was kept in this browser. */
   opened: boolean;
-  /** Why it ended; null otherwise. */
+  /** Why it ended, or why the server sent this tab away for now; null where it said nothing. */
   reason: CloseReason | null;
 };
 
@@ -44,6 +44,8 @@ export type SessionFacts = {
   edits: number;
   keeper: Keeper;
   ended: CloseReason | null;
+  /** The last that the server said when it closed the connection, since it was open. */
+  away: CloseReason | null;
 };
 
 export const FIRST_FACTS: SessionFacts = {
@@ -58,6 +60,7 @@ export const FIRST_FACTS: SessionFacts = {
   edits: 0,
   keeper: 'browser',
   ended: null,
+  away: null,
 };
 
 function phaseOf(facts: SessionFacts): EditorPhase {
@@ -71,13 +74,14 @@ function phaseOf(facts: SessionFacts): EditorPhase {
 /** The state line's truth. Saved is said only of what the server has answered for. */
 export function editorState(facts: SessionFacts): EditorState {
   const unsaved = Math.max(facts.saved, facts.givenUp) < facts.changes;
+  const phase = phaseOf(facts);
   return {
-    phase: phaseOf(facts),
+    phase,
     unsaved,
     edits: unsaved ? Math.max(facts.edits, 1) : 0,
     keeper: facts.keeper,
     opened: facts.everSynced || facts.restored,
-    reason: facts.ended,
+    reason: phase === 'offline' ? facts.away : facts.ended,
   };
 }
 

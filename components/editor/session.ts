@@ -83,7 +83,10 @@ export class EditorSession {
     });
     this.provider.on('status', ({ status }) => this.onStatus(status));
     this.provider.on('sync', (synced) => this.onSync(synced));
-    this.provider.on('connection-close', () => this.learn({ failed: true, synced: false }));
+    this.provider.on('connection-close', (event) => {
+      const away = event ? closeReason(event.code) : null;
+      this.learn({ failed: true, synced: false, away: away ?? this.facts.away });
+    });
     this.provider.on('closed', ({ code }) => this.end(closeReason(code)));
     const version = DOCUMENT_SCHEMA_VERSION;
     const onKeeper = () => this.learn({ keeper: this.kept.keeper });
@@ -202,7 +205,7 @@ export class EditorSession {
   private onSync(synced: boolean): void {
     const isBack = synced && this.facts.everSynced;
     if (synced) this.baseKept = false;
-    this.learn(synced ? { synced, everSynced: true, failed: false } : { synced });
+    this.learn(synced ? { synced, everSynced: true, failed: false, away: null } : { synced });
     this.keepBase();
     // What was said meanwhile was not heard.
     if (isBack) this.tellFacts();

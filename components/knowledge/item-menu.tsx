@@ -6,16 +6,19 @@ import {
   IconDots,
   IconEye,
   IconFilePlus,
+  IconHistory,
   IconLock,
   IconMailQuestion,
   IconTrash,
   IconUsers,
 } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
+import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useRef, useState } from 'react';
 import { ICON } from '@/components/ui/theme';
 import { wayBackTo } from '@/components/ui/way-back';
+import { itemPath } from '@/server/domains/knowledge/rules';
 import type { ItemRecord } from './use-item-form';
 import { useTrash } from './use-trash';
 
@@ -77,6 +80,9 @@ export function ItemMenu({ page }: { page: ItemRecord }) {
         </Menu.Target>
         <Menu.Dropdown>
           {entry('readers', 'Who can see this', <IconEye {...ICON} />)}
+          <Menu.Item component={Link} href={`${itemPath(item)}/history`} leftSection={<IconHistory {...ICON} />}>
+            History
+          </Menu.Item>
           {item.can.changeAccess ? entry('access', 'Change who may read it', <IconLock {...ICON} />) : null}
           {page.requestsWaiting > 0
             ? entry('requests', `Requests to read (${page.requestsWaiting})`, <IconMailQuestion {...ICON} />)

@@ -1,5 +1,5 @@
 import type { inferRouterOutputs } from '@trpc/server';
-import { LinkButton } from '@/components/ui/links';
+import { LinkAnchor, LinkButton } from '@/components/ui/links';
 import { Page, WithPanel } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { PersonName } from '@/components/ui/person';
@@ -35,9 +35,9 @@ export function ItemReading({ document, outline, ...page }: Props) {
             <StatusBadge status={item.status} />
             <AccessFact id={item.id} accessLevel={item.accessLevel} />
             <PersonName person={item.author} />
-            <span>
+            <LinkAnchor href={`${itemPath(item)}/history`} c="inherit" inherit>
               Changed <RelativeTime at={item.updatedAt} />
-            </span>
+            </LinkAnchor>
             {item.metadata.estimatedReadTime > 0 ? (
               <span>{minutesLabel(item.metadata.estimatedReadTime)} to read</span>
             ) : null}

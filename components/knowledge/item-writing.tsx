@@ -54,6 +54,13 @@ export function ItemWriting({ first }: { first: EditorPage }) {
             {ended ? null : <AccessFact id={item.id} accessLevel={item.accessLevel} />}
           </>
         }
+        secondary={
+          ended ? null : (
+            <LinkButton href={`${itemPath(item)}/history`} variant="subtle">
+              History
+            </LinkButton>
+          )
+        }
         action={
           ended ? null : (
             <LinkButton href={itemPath(item)} variant="default">

@@ -21,9 +21,13 @@ type Props = {
   onConfirm: () => Promise<void>;
   /** Whether what is asked for in `children` is filled in. */
   ready?: boolean;
+  /** It can be taken back, and is asked all the same because others see it at once. */
+  harmless?: boolean;
+  /** Why it was refused, where the usual words would not fit. */
+  refusalWords?: (error: unknown) => string;
 };
 
-/** Asks before what cannot be undone, and only then; everything else offers Undo instead. */
+/** Asks before what cannot be undone, or what others are in the middle of; everything else offers Undo instead. */
 export function ConfirmDialog(props: Props) {
   return (
     <Modal opened={props.opened} onClose={props.onClose} title={props.title}>
@@ -32,7 +36,8 @@ export function ConfirmDialog(props: Props) {
   );
 }
 
-function ConfirmForm({ onClose, children, verb, name, onConfirm, ready = true }: Props) {
+function ConfirmForm({ onClose, children, verb, name, onConfirm, ready = true, ...how }: Props) {
+  const { harmless = false, refusalWords = errorMessage } = how;
   const [typed, setTyped] = useState('');
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -46,7 +51,7 @@ function ConfirmForm({ onClose, children, verb, name, onConfirm, ready = true }:
       await onConfirm();
       onClose();
     } catch (error) {
-      setRefusal(errorMessage(error));
+      setRefusal(refusalWords(error));
     } finally {
       setBusy(false);
     }
@@ -71,8 +76,18 @@ function ConfirmForm({ onClose, children, verb, name, onConfirm, ready = true }:
           />
         )}
         <FormError message={refusal} />
-        <DialogActions onCancel={onClose} cancel="Keep it" cancelFocused={name === undefined}>
-          <Button type="submit" color="red" loading={busy} disabled={!matches || !ready}>
+        <DialogActions
+          onCancel={onClose}
+          cancel={harmless ? 'Cancel' : 'Keep it'}
+          cancelFocused={name === undefined && !harmless}
+        >
+          <Button
+            type="submit"
+            color={harmless ? undefined : 'red'}
+            data-autofocus={harmless || undefined}
+            loading={busy}
+            disabled={!matches || !ready}
+          >
             {verb}
           </Button>
         </DialogActions>

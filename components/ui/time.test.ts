@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { dateFieldOf, dayOf, daysUntil, exactTime, KEPT_ZONE, keptDay, relativeDay, relativeTime } from './time';
+import {
+  clockTime,
+  dateFieldOf,
+  dayOf,
+  daysUntil,
+  exactTime,
+  KEPT_ZONE,
+  keptDay,
+  longDay,
+  relativeDay,
+  relativeTime,
+} from './time';
 
 const now = new Date('2026-03-10T12:00:00Z');
 const before = (seconds: number) => new Date(now.getTime() - seconds * 1000);
@@ -29,6 +40,12 @@ describe('moments in words', () => {
     expect(dayOf(late, 'America/New_York')).toBe('22 May 2026');
     expect(dateFieldOf(late, 'America/New_York')).toBe('2026-05-22');
     expect(dateFieldOf(late, 'UTC')).toBe('2026-05-23');
+  });
+
+  it('LK-T6 a day and an hour stand in the person’s zone', () => {
+    const late = new Date('2026-05-23T02:30:00Z');
+    expect(longDay(late, 'America/New_York')).toBe('Friday, 22 May 2026');
+    expect(clockTime(late, 'America/New_York')).toBe('22:30');
   });
 
   it('LK-T5 from a day on the calendar of the zone counts', () => {

@@ -41,6 +41,17 @@ export function dayOf(at: Date, timeZone: string): string {
   return formatter('day', timeZone, { day: 'numeric', month: 'short', year: 'numeric' }).format(at);
 }
 
+/** "Tuesday, 3 March 2026" in the person's zone. */
+export function longDay(at: Date, timeZone: string): string {
+  const shape = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
+  return formatter('long day', timeZone, shape).format(at);
+}
+
+/** "14:05" in the person's zone. */
+export function clockTime(at: Date, timeZone: string): string {
+  return formatter('clock', timeZone, { hour: '2-digit', minute: '2-digit' }).format(at);
+}
+
 /** "2026-03-03": the same day as a date field holds it. */
 export function dateFieldOf(at: Date, timeZone: string): string {
   const parts = formatter('field', timeZone, { day: '2-digit', month: '2-digit', year: 'numeric' }).formatToParts(at);

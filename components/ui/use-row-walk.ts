@@ -23,7 +23,8 @@ const stopsIn = (root: Element): HTMLElement[] =>
 /**
  * `J` and `K` move the focus over the rows marked `data-row`, to the link marked `data-row-link` in each or to what
  * stands first in it; `X` presses the row's checkbox, Enter is the link's own. The focus is the cursor: screen readers
- * follow it for nothing. Once for all lists of a page.
+ * follow it for nothing. Who stands in no row begins at the one that is marked `data-current`. Once for all lists of a
+ * page.
  */
 export function useRowWalk(): void {
   useEffect(() => {
@@ -34,7 +35,7 @@ export function useRowWalk(): void {
       if (!arePlainKeysOn()) return;
       if (!root || (step === undefined && event.key.toLowerCase() !== 'x')) return;
       const stops = stopsIn(root);
-      const row = document.activeElement?.closest('[data-row]');
+      const row = document.activeElement?.closest('[data-row]') ?? root.querySelector('[data-row][data-current]');
       const at = stops.findIndex((stop) => row?.contains(stop));
       if (step === undefined) {
         row?.querySelector<HTMLInputElement>('input[type="checkbox"]')?.click();

@@ -18,6 +18,51 @@ const PUBLIC = { accessLevel: 'public', teamIds: [], jobRoleIds: [], namedPerson
 const title = ({ title }: Asked) => [title];
 const text = ({ title }: Asked, word: string) => [title, word];
 
+/** The newest session of an item, as far as whoever asks may know of it. */
+async function newestSession(url: string, { id }: Asked, by: Credential): Promise<string> {
+  const { status, body } = await query(url, 'knowledge.history.sessions', { id, limit: 1 }, by);
+  return (status === 200 && /"session":"(\d+)"/.exec(body)?.[1]) || '1';
+}
+
+/** Every door through which is read what an item said before, and who wrote it. */
+function historyDoors(url: string): Door[] {
+  const door = (name: string, open: Door['open'], shows: Door['shows'], by: Door['with'] = 'cookie'): Door => ({
+    name,
+    with: by,
+    open,
+    shows,
+  });
+  const author = () => ['The author'];
+  const page = ({ path }: Asked, below = '') => `${path}/history${below}`;
+  const sessions = ({ id }: Asked) => `/api/v1/items/${id}/sessions`;
+  const newest = (asked: Asked, by: Credential) => newestSession(url, asked, by);
+  return [
+    door('tRPC history.sessions', ({ id }, by) => query(url, 'knowledge.history.sessions', { id }, by), author),
+    door('REST sessions', (asked, by) => ask(url, sessions(asked), by), author, 'readToken'),
+    door('sessions as CSV', (asked, by) => ask(url, page(asked, '/sessions.csv'), by), author),
+    door(
+      'history page',
+      (asked, by) => ask(url, page(asked), by),
+      (asked) => [asked.title, 'The author'],
+    ),
+    door('version page', async (asked, by) => ask(url, page(asked, `/${await newest(asked, by)}`), by), text),
+    door(
+      'REST session',
+      async (asked, by) => ask(url, `${sessions(asked)}/${await newest(asked, by)}`, by),
+      (_, word) => [word],
+      'readToken',
+    ),
+    ...['text', 'document', 'changes'].map((procedure) =>
+      door(
+        `tRPC history.${procedure}`,
+        async (asked, by) =>
+          query(url, `knowledge.history.${procedure}`, { id: asked.id, session: await newest(asked, by) }, by),
+        (_, word) => [word],
+      ),
+    ),
+  ];
+}
+
 /** Every door through which one item is read. */
 export function readingDoors({ url }: SmallInstallation): Door[] {
   const cookie = 'cookie' as const;
@@ -63,23 +108,7 @@ export function readingDoors({ url }: SmallInstallation): Door[] {
       (_, word) => [word],
       { with: 'readToken' },
     ),
-    {
-      name: 'tRPC history.sessions',
-      with: cookie,
-      open: ({ id }, by) => query(url, 'knowledge.history.sessions', { id }, by),
-      shows: () => ['The author'],
-    },
-    at(
-      'REST sessions',
-      ({ id }) => `/api/v1/items/${id}/sessions`,
-      () => ['The author'],
-      { with: 'readToken' },
-    ),
-    at(
-      'sessions as CSV',
-      (asked) => `${page(asked)}/history/sessions.csv`,
-      () => ['The author'],
-    ),
+    ...historyDoors(url),
     at('attachment', file, content),
     at('attachment by token', file, content, { with: 'readToken' }),
     at('attachment HEAD', file, undefined, { open: (a, by) => ask(url, file(a), by, { method: 'HEAD' }) }),
@@ -137,6 +166,21 @@ export function changingDoors({ url, world }: SmallInstallation): ChangingDoor[]
       name: 'attaching a file',
       answers: 201,
       open: ({ id }, by) => ask(url, `/files?item=${id}&name=new.txt`, by, { method: 'POST', body: 'a new file' }),
+    },
+    {
+      ...changing('history.restore', {}),
+      name: 'tRPC history.restore',
+      open: async (asked, by) => {
+        const input = { id: asked.id, session: await newestSession(url, asked, by), etag: '*' };
+        return mutate(url, 'knowledge.history.restore', input, by);
+      },
+    },
+    {
+      ...rest('restore of a session', 'POST', ''),
+      open: async (asked, by) => {
+        const path = `/api/v1/items/${asked.id}/sessions/${await newestSession(url, asked, by)}/restore`;
+        return send(url, path, by, { method: 'POST', json: {}, headers: { 'if-match': '*' } });
+      },
     },
     changing('restore', {}, { answers: 409, trashed: 200 }),
     rest('restore', 'POST', '/restore', { answers: 409, trashed: 409 }),

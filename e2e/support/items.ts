@@ -29,12 +29,14 @@ type Given = Partial<CreateItemInput> & {
   maintainers?: readonly string[];
   /** Named readers. */
   named?: readonly string[];
+  /** When it was written; now when absent. */
+  at?: Date;
 };
 
 /** An item that a story begins with, made by the same commands as everywhere. */
 export async function writeItem(db: Db, given: Given): Promise<{ id: string; path: string; title: string }> {
-  const { author, maintainers = [], named = [], ...input } = given;
-  const ctx = await contextOf(db, author);
+  const { author, maintainers = [], named = [], at = new Date(), ...input } = given;
+  const ctx = { ...(await contextOf(db, author)), now: at };
   const idsOf = (accounts: readonly string[]) => Promise.all(accounts.map((account) => personIdOf(db, account)));
   const namedPersonIds = await idsOf(named);
   const { id } = await createItem(ctx, { contentType: 'procedures', ...input, namedPersonIds });

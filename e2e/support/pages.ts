@@ -38,12 +38,22 @@ const person =
     personHref(await prisma.person.findUniqueOrThrow({ where: { email: emailOf(account) } }));
 
 const RICH = 'How the market data feed handler is built';
+const WRITTEN_TOGETHER = 'Recovering from a feed gap';
 const PLAIN = 'How we review code';
 const NOTHING_HERE = 'There is nothing here, or nothing that you may see';
 const OWN = '(workspace)/settings/(own)';
 const OPERATOR = '(workspace)/settings/(operator)';
 const LIBRARY = '(workspace)/library/(list)';
 const PEOPLE = '(workspace)/people/(lists)';
+
+async function oldestOf({ prisma }: Database): Promise<string> {
+  const { id } = await prisma.knowledgeItem.findFirstOrThrow({ where: { title: WRITTEN_TOGETHER } });
+  const { firstSeq } = await prisma.documentSession.findFirstOrThrow({
+    where: { documentId: id },
+    orderBy: { firstSeq: 'asc' },
+  });
+  return String(firstSeq);
+}
 
 /** The pages that most people see most days, and those that an operator relies on. */
 export const IMPORTANT: readonly Visit[] = [
@@ -79,6 +89,13 @@ export const IMPORTANT: readonly Visit[] = [
     path: item(RICH, '/edit'),
     heading: RICH,
     loads: ['diagrams', 'editor'],
+  },
+  {
+    name: 'history of a runbook that several write',
+    route: '(workspace)/library/[slug]/history',
+    as: 'ana',
+    path: item(WRITTEN_TOGETHER, '/history'),
+    heading: `History of “${WRITTEN_TOGETHER}”`,
   },
   { name: 'search', route: '(workspace)/search', as: 'ana', path: at('/search?q=feed+gap'), heading: 'Search' },
   { name: 'people', route: PEOPLE, as: 'ana', path: at('/people'), heading: 'People' },
@@ -147,6 +164,29 @@ export const OTHERS: readonly Visit[] = [
     heading: PLAIN,
     loads: ['editor'],
   },
+  {
+    name: 'one session of its history, for a reader',
+    route: '(workspace)/library/[slug]/history',
+    as: 'zoe',
+    path: async (database) =>
+      `${await item(WRITTEN_TOGETHER, '/history')(database)}?session=${await oldestOf(database)}`,
+    heading: `History of “${WRITTEN_TOGETHER}”`,
+  },
+  {
+    name: 'an earlier version',
+    route: '(workspace)/library/[slug]/history/[session]',
+    as: 'zoe',
+    path: async (database) => `${await item(WRITTEN_TOGETHER, '/history/')(database)}${await oldestOf(database)}`,
+    heading: WRITTEN_TOGETHER,
+  },
+  {
+    name: 'a session that is not there',
+    route: '(workspace)/library/[slug]/history',
+    as: 'ana',
+    path: item(PLAIN, '/history?session=9'),
+    heading: `History of “${PLAIN}”`,
+  },
+  visit('ana', '(workspace)/library/[slug]/history', '/library/nothing/history', NOTHING_HERE, 404),
   { name: 'oneself', route: '(workspace)/people/[slug]', as: 'ana', path: person('ana'), heading: /^Ana/ },
   {
     name: 'a person, for an administrator',

@@ -26,13 +26,23 @@ import {
 import type { Actor } from '@/server/platform/access';
 import { hashPassword, loadActor } from '@/server/platform/auth';
 import { after, DAY_MS, HOUR_MS, MINUTE_MS } from '@/server/platform/clock';
+import { documentsToGather, gatherDocument } from '@/server/platform/collab/gather';
 import type { Context } from '@/server/platform/command';
 import type { Database, Tx } from '@/server/platform/db/client';
 import type { Log } from '@/server/platform/log';
 import { markAllRead } from '@/server/platform/notifications/commands';
 import type { FileStore } from '@/server/platform/storage';
-import { ARTICLES_FOLDER, type Article, linked, readArticles, textAfter } from './tradesense/articles';
-import { type DatedAct, historyOf, numberOf } from './tradesense/history';
+import { type DatedAct, numberOf } from './tradesense/acts';
+import {
+  ARTICLES_FOLDER,
+  type Article,
+  type Draft,
+  linked,
+  readArticles,
+  textAfter,
+  textDuring,
+} from './tradesense/articles';
+import { historyOf } from './tradesense/history';
 import {
   DEMO_FIXED_MAILBOXES,
   DEMO_HISTORY_DAYS,
@@ -92,22 +102,31 @@ export async function loadDemoWorld(deps: DemoWorldDeps): Promise<{ accounts: De
   const articles = await readArticles(deps.folder);
   const passwordHash = await hashPassword(deps.password);
   await prisma.installation.createMany({ data: { id: INSTALLATION_ID }, skipDuplicates: true });
-  await prisma.$transaction(
+  const isNew = await prisma.$transaction(
     async (tx) => {
       await tx.$queryRaw`SELECT id FROM installation WHERE id = ${INSTALLATION_ID} FOR UPDATE`;
       const installation = await tx.installation.findUniqueOrThrow({ where: { id: INSTALLATION_ID } });
-      if (installation.demoLoadedAt) return;
+      if (installation.demoLoadedAt) return false;
       await assertDemoWorldMayLoad(tx);
       await new Loader(deps, tx, articles, passwordHash).run();
       // Whoever opens the product meets the demo world's administrator: nobody is needed to set it up.
       const loaded = { demoLoadedAt: deps.now, setUpCodeHash: null };
       await tx.installation.update({ where: { id: INSTALLATION_ID }, data: loaded });
+      return true;
     },
     { timeout: LOAD_TIMEOUT_MS },
   );
+  if (isNew) await gatherThePast(prisma, deps.now);
   return { accounts: [...DEMO_ACCOUNTS] };
 }
 
+/** The job that gathers sessions would come to these within minutes; their history says at once who wrote how much. */
+async function gatherThePast(db: Database['prisma'], now: Date): Promise<void> {
+  for (const { documentId } of await documentsToGather(db, now)) await gatherDocument(db, { documentId, now });
+}
+
+/** So many edits, and how far the last of them is. */
+type Written = { edits: number; draft?: Draft };
 type Step = { at: Date; run: () => Promise<unknown> };
 
 class Loader {
@@ -214,11 +233,11 @@ class Loader {
 
   private async play(act: DatedAct): Promise<void> {
     const { article, at } = act;
-    if (act.act === 'create') return this.create(article, at);
+    if (act.act === 'create') return this.create(article, at, act.draft);
     const ctx = await this.as(act.by, at);
     const { id } = idFrom(this.items, article.file);
     const confirmed = true;
-    if (act.act === 'edit') await this.write(ctx, article, act.edits);
+    if (act.act === 'edit') await this.write(ctx, article, act);
     if (act.act === 'rename') await this.rename(ctx, article.file, act.title);
     if (act.act === 'open') await changeAccess(ctx, { id, confirmed, ...this.audienceOf(article) });
     if (act.act === 'trash') await trashItem(ctx, { id, reason: act.reason });
@@ -237,7 +256,7 @@ class Loader {
     };
   }
 
-  private async create(article: Article, at: Date): Promise<void> {
+  private async create(article: Article, at: Date, draft?: Draft): Promise<void> {
     const { file, opened, tags, categories, languages, platforms, versions, businessContext } = article;
     const ctx = await this.as(article.author, at);
     const title = article.renamed?.from ?? article.title;
@@ -245,7 +264,7 @@ class Loader {
     const { id } = await createItem(ctx, {
       title,
       contentType: article.type,
-      markdown: this.textOf(article, 0),
+      markdown: this.textOf(article, { edits: 0, draft }),
       expertiseLevel: article.expertise,
       parentItemId: article.parent ? idFrom(this.items, article.parent).id : null,
       relatedItems: this.relatedTo(article),
@@ -255,7 +274,7 @@ class Loader {
     this.items.set(file, { id, title, isPublic: article.access === 'public' });
     if (article.images.length === 0) return;
     for (const image of article.images) await this.attach(ctx, id, image);
-    await this.write(ctx, article, 0);
+    await this.write(ctx, article, { edits: 0, draft });
   }
 
   private async attach(ctx: Context, itemId: string, image: string): Promise<void> {
@@ -264,8 +283,8 @@ class Loader {
     this.images.set(image, (await addAttachment(ctx, this.deps.files, { itemId, name, source })).url);
   }
 
-  private async write(ctx: Context, article: Article, edits: number): Promise<void> {
-    await changeContent(ctx, { id: idFrom(this.items, article.file).id, markdown: this.textOf(article, edits) });
+  private async write(ctx: Context, article: Article, written: Written): Promise<void> {
+    await changeContent(ctx, { id: idFrom(this.items, article.file).id, markdown: this.textOf(article, written) });
   }
 
   private async rename(ctx: Context, file: string, title: string): Promise<void> {
@@ -274,12 +293,15 @@ class Loader {
     this.items.set(file, { ...item, title });
   }
 
-  private textOf(article: Article, edits: number): string {
+  private textOf(article: Article, { edits, draft }: Written): string {
     const item = (file: string) => {
       const known = this.items.get(file);
       return known ? itemPath(known) : null;
     };
-    return linked(textAfter(article, edits), { item, image: (name) => this.images.get(name) ?? name });
+    return linked(draft ? textDuring(article, edits, draft) : textAfter(article, edits), {
+      item,
+      image: (name) => this.images.get(name) ?? name,
+    });
   }
 
   /** What the text links to and everybody may read: an author can name only what they can see. */

@@ -1,10 +1,12 @@
+import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openLog } from '@/server/platform/log';
 import { type Http, openHttp, tryPort } from './http';
 
 let http: Http;
+const NO_PARTS = { web: null, collaboration: null };
 let served: string[];
 
 beforeEach(async () => {
@@ -74,6 +76,42 @@ test('WB-G6: who offers another protocol beside the request is answered as if th
   const sent = await answerTo('POST /api/v1/items HTTP/1.1', ...offer, 'Content-Length: 2', '', '{}');
   expect(sent).toMatch(/^HTTP\/1.1 400 [\s\S]*"reason":"upgrade"/);
   expect(served).toEqual(['/library']);
+});
+
+test('CO-X11 whoever connects and does not say in time what they want is let go, also in the middle of an upgrade', async () => {
+  await http.close();
+  const limits = { headMs: 300, requestMs: 600, lookMs: 20, connectionsMax: 100 };
+  http = await openHttp({ HOST: '127.0.0.1', PORT: 0, TRUSTED_PROXIES: [] }, openLog('silent'), NO_PARTS, limits);
+  const upgrade = 'GET /collab/d1 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n';
+  const slow = ['', 'GET / HT', upgrade, 'POST /api/trpc/a HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf'];
+  const { port } = http.server.address() as AddressInfo;
+  const ends = slow.map((said, index) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(said));
+    // The third goes on with the head of its upgrade, and never ends it.
+    const drip = setInterval(() => index === 2 && socket.write('X: slowly\r\n'), 50);
+    socket.on('error', () => undefined).resume();
+    return new Promise<void>((resolve) => socket.on('close', () => resolve(clearInterval(drip))));
+  });
+  expect(await answerTo('GET /library HTTP/1.1', 'Host: x', 'Connection: close')).toMatch(/^HTTP\/1.1 404 /);
+  await Promise.all(ends);
+});
+
+test('CO-X12 the product itself waits ten seconds for the head of a request, and has room for so many connections', async () => {
+  const { headersTimeout, requestTimeout, maxConnections } = http.server;
+  expect({ headersTimeout, requestTimeout, maxConnections }).toEqual({
+    headersTimeout: 10_000,
+    requestTimeout: 300_000,
+    maxConnections: 10_000,
+  });
+  http.server.maxConnections = 1;
+  const { port } = http.server.address() as AddressInfo;
+  const first = connect(port, '127.0.0.1');
+  await once(first, 'connect');
+  expect(await answerTo('GET /library HTTP/1.1', 'Host: x').catch(() => 'broken off')).toMatch(/^$|broken off/);
+  first.destroy();
+  await vi.waitFor(async () =>
+    expect(await answerTo('GET /library HTTP/1.1', 'Host: x', 'Connection: close')).toMatch(/ 200 /),
+  );
 });
 
 test('a port that another program has is said in one sentence, and a free one stays free', async () => {

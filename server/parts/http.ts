@@ -1,10 +1,11 @@
-import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
+import { type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { answerWatcher } from '@/server/operations';
 import { StartError } from '@/server/platform/db/start-error';
 import type { Env } from '@/server/platform/env';
 import type { PublicError } from '@/server/platform/errors.schema';
+import { createListener, LISTENER_LIMITS, type ListenerLimits } from '@/server/platform/http';
 import type { Log } from '@/server/platform/log';
 import type { Metrics } from '@/server/platform/metrics';
 import { newReference } from '@/server/platform/trpc';
@@ -25,8 +26,9 @@ export async function openHttp(
   env: Pick<Env, 'HOST' | 'PORT' | 'TRUSTED_PROXIES'>,
   log: Log,
   parts: { web: Web | null; collaboration: Collaboration | null; metrics?: Metrics },
+  limits: ListenerLimits = LISTENER_LIMITS,
 ): Promise<Http> {
-  const server = createServer((request, response) => {
+  const server = createListener((request, response) => {
     stampPeer(request, env.TRUSTED_PROXIES);
     parts.metrics?.observeRequest(request, response);
     const mended = mendedAddress(request);
@@ -44,7 +46,7 @@ export async function openHttp(
       if (!response.headersSent) response.writeHead(500);
       response.end();
     });
-  });
+  }, limits);
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
@@ -84,7 +86,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, web: W
 
 /** So that a port that cannot be had is said before anything is filled. @throws StartError when it cannot */
 export async function tryPort(env: Pick<Env, 'HOST' | 'PORT'>): Promise<void> {
-  const server = createServer();
+  const server = createListener(undefined);
   await listen(server, env);
   await close(server);
 }

@@ -85,8 +85,56 @@ function sectionsOf(body: string): string[] {
 
 /** How an article's text looked when so many of its edits were made. @param edits made; all of them give the whole text */
 export function textAfter(article: Article, edits: number): string {
-  const shown = article.sections.length - article.edits.length + edits;
-  return article.sections.slice(0, Math.max(1, shown)).join('\n\n');
+  return article.sections.slice(0, shownAfter(article, edits)).join('\n\n');
+}
+
+/** How far the text is that an edit brings: so many of its blocks, and its paragraphs not all said yet. */
+export type Draft = { blocks: number; rough: boolean };
+
+const TO_CONFIRM = 'To be confirmed.';
+const SENTENCE_END = /(?<=[.!?])\s+(?=[A-Z])/;
+/** Lists, tables, quotes, code and headings are written as they are. */
+const PROSE = /^[A-Z]/;
+
+function shownAfter(article: Article, edits: number): number {
+  return Math.max(1, article.sections.length - article.edits.length + edits);
+}
+
+/** What an edit adds, by the block; of edit 0, what the article began with. */
+export function blocksAdded(article: Article, edits: number): string[] {
+  const from = edits === 0 ? 0 : shownAfter(article, edits - 1);
+  return article.sections.slice(from, shownAfter(article, edits)).flatMap(blocksOf);
+}
+
+/** Paragraphs stand apart; an empty line in code does not end it. */
+function blocksOf(text: string): string[] {
+  const blocks: string[][] = [[]];
+  let inCode = false;
+  for (const line of text.split('\n')) {
+    if (FENCE.test(line)) inCode = !inCode;
+    if (!inCode && line.trim() === '') blocks.push([]);
+    else blocks.at(-1)?.push(line);
+  }
+  return blocks.map((lines) => lines.join('\n')).filter((block) => block.trim() !== '');
+}
+
+/** A paragraph before its last sentence was known. */
+function roughly(block: string): string {
+  const sentences = PROSE.test(block) ? block.split(SENTENCE_END) : [];
+  const kept = sentences.slice(0, -1).join(' ');
+  const isWhole = ['`', '**'].every((mark) => kept.split(mark).length % 2 === 1);
+  return kept === '' || !isWhole ? block : `${kept} ${TO_CONFIRM}`;
+}
+
+/** Whether there is anything in what an edit adds that can be left open at first. */
+export const isRoughAt = (article: Article, edits: number): boolean =>
+  blocksAdded(article, edits).some((block) => roughly(block) !== block);
+
+/** How an article's text looked while the last of so many edits was under way. */
+export function textDuring(article: Article, edits: number, draft: Draft): string {
+  const before = edits === 0 ? [] : [textAfter(article, edits - 1)];
+  const added = blocksAdded(article, edits).slice(0, draft.blocks);
+  return [...before, ...added.map((block) => (draft.rough ? roughly(block) : block))].join('\n\n');
 }
 
 /** Replaces links and images by what they lead to; a link that leads nowhere yet becomes its own words. */

@@ -1,28 +1,14 @@
 import { DAY_MS, MINUTE_MS } from '@/server/platform/clock';
+import { type Act, type DatedAct, numberOf } from './acts';
 import { type Article, linksIn, textAfter } from './articles';
 import { DEMO_LEAVER } from './people';
-
-/** One act in the life of an article. */
-export type Act =
-  | { act: 'create' }
-  | { act: 'maintainers'; by: string; mailboxes: readonly string[] }
-  | { act: 'edit'; by: string; edits: number }
-  | { act: 'rename'; by: string; title: string }
-  | { act: 'open'; by: string }
-  | { act: 'trash'; by: string; reason: string };
-
-export type DatedAct = Act & { article: Article; at: Date };
+import { writtenTogether } from './writing-together';
 
 const STEP_MS = 7 * MINUTE_MS;
 const WORK_BEGINS_UTC_HOUR = 7;
 const WORK_HOURS = 10;
-
-/** A number that is always the same for the same words: the past is the same in every installation. */
-export function numberOf(words: string): number {
-  let hash = 2_166_136_261;
-  for (const character of words) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16_777_619) >>> 0;
-  return hash;
-}
+/** Who has come, or is about to leave, does not write with others yet, or any more. */
+const SETTLED_MS = 3 * DAY_MS;
 
 /** A moment in working hours of that day, or of the Friday before. */
 export function workingMoment(now: Date, daysAgo: number, words: string): Date {
@@ -67,7 +53,14 @@ function lifeOf(article: Article, now: Date, joined: (mailbox: string) => Date):
     later.push({ act: 'maintainers', by: author, mailboxes: keepers.slice(0, index + 1), article, at });
   }
   // On the first days of a week all acts may fall on one Friday: who keeps the article is settled first.
-  return spread([...begins, ...later.sort((a, b) => a.at.getTime() - b.at.getTime())]);
+  const life = spread([...begins, ...later.sort((a, b) => a.at.getTime() - b.at.getTime())]);
+  const left = now.getTime() - DEMO_LEAVER.daysAgo * DAY_MS;
+  const keepersAt = (at: Date) =>
+    [author, ...article.maintainers.filter((mailbox) => mailbox !== author)].filter((mailbox) => {
+      const leaves = mailbox === DEMO_LEAVER.mailbox ? left : Number.POSITIVE_INFINITY;
+      return joined(mailbox).getTime() + SETTLED_MS < at.getTime() && at.getTime() < leaves - 2 * SETTLED_MS;
+    });
+  return writtenTogether(life, { now, keepersAt });
 }
 
 /** No two acts on one article at once. */

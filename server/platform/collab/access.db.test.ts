@@ -205,14 +205,15 @@ test('CO-A11 a person and a document have only so many connections', async () =>
   for (const person of ['ana', 'noah', 'marco']) rig.allow(person, 'd1', 'write');
   const open = async (person: string) => {
     const socket = rig.socket(person, 'd1');
+    const closed = new Promise((resolve) => socket.on('close', resolve));
     await new Promise((resolve, reject) => socket.on('open', resolve).on('error', reject));
-    return socket;
+    return { close: () => socket.close(), closed };
   };
   const first = await open('ana');
   await open('ana');
-  await expect(open('ana')).rejects.toThrow('429');
+  expect(await (await open('ana')).closed).toBe(CLOSE_CODES.tooManyOpen);
   await open('noah');
-  await expect(open('marco')).rejects.toThrow('429');
+  expect(await (await open('marco')).closed).toBe(CLOSE_CODES.documentCrowded);
   first.close();
   await eventually(() => expect(rig.collaboration.stats().connections).toBe(2));
   await open('marco');

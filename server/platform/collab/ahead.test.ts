@@ -8,6 +8,7 @@ const stretch = (previous: number, last: number): KnownStretch => ({
   lastSeq: BigInt(last),
   count: last - previous,
   change: new Uint8Array([last]),
+  authors: [[last, 'ana']],
 });
 
 describe('what a room knows of the log beyond its document', () => {
@@ -50,12 +51,17 @@ describe('what a room knows of the log beyond its document', () => {
     const ahead = new Ahead(LIMITS);
     for (const one of [stretch(0, 3), stretch(3, 6), stretch(8, 9)]) ahead.add(one);
     expect(ahead.reach(4n)).toBe(6n);
-    expect(ahead.take(4n)).toEqual({ seq: 6n, count: 3, changes: [new Uint8Array([6])] });
-    expect(ahead.take(6n)).toEqual({ seq: 6n, count: 0, changes: [] });
+    expect(ahead.take(4n)).toEqual({
+      seq: 6n,
+      count: 3,
+      changes: [new Uint8Array([6])],
+      authors: [[6, 'ana']],
+    });
+    expect(ahead.take(6n)).toEqual({ seq: 6n, count: 0, changes: [], authors: [] });
     expect(ahead.take(8n).seq).toBe(9n);
   });
 
-  test('CO-R23 what is kept is bounded in number and in bytes; over it all is forgotten', () => {
+  test('CO-R22 what is kept is bounded in number and in bytes; over it all is forgotten', () => {
     const few = new Ahead({ ...LIMITS, aheadStretchesMax: 2 });
     expect([few.add(stretch(1, 2)), few.add(stretch(3, 4)), few.add(stretch(5, 6))]).toEqual([true, true, false]);
     expect(few.reach(1n)).toBe(1n);
@@ -64,7 +70,7 @@ describe('what a room knows of the log beyond its document', () => {
     expect(short.add({ ...stretch(1, 2), change: new Uint8Array(10) })).toBe(true);
   });
 
-  test('CO-R24 what was committed in parts is one stretch where nobody wrote between them', () => {
+  test('CO-R21 what was committed in parts is one stretch where nobody wrote between them', () => {
     const one = { previousSeq: 1n, lastSeq: 3n, count: 2 };
     expect(asOneStretch([])).toBeNull();
     expect(asOneStretch([one, { previousSeq: 3n, lastSeq: 4n, count: 1 }])).toEqual({ ...one, lastSeq: 4n, count: 3 });

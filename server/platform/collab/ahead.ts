@@ -1,7 +1,15 @@
 /** A stretch of a document's log: what follows on `previousSeq`, up to `lastSeq`, in so many updates. */
 export type LogStretch = { previousSeq: bigint; lastSeq: bigint; count: number };
-/** With what it changes; null where nothing of it is new to the document. */
-export type KnownStretch = LogStretch & { change: Uint8Array | null };
+/**
+ * With what it changes; null where nothing of it is new to the document. `authors`: whose the Yjs clients are that first
+ * wrote in it.
+ */
+export type KnownStretch = LogStretch & {
+  change: Uint8Array | null;
+  authors: readonly [client: number, personId: string][];
+};
+/** The same of several stretches that follow on each other. */
+export type NextInLog = { seq: bigint; count: number; changes: Uint8Array[]; authors: KnownStretch['authors'] };
 
 export type AheadLimits = { aheadStretchesMax: number; aheadBytesMax: number };
 
@@ -51,12 +59,13 @@ export class Ahead {
   }
 
   /** Takes out what a document that ends at `seq` can go on in, and forgets what it has already. */
-  take(seq: bigint): { seq: bigint; count: number; changes: Uint8Array[] } {
+  take(seq: bigint): NextInLog {
     const end = this.reach(seq);
     const next = this.stretches.filter(({ lastSeq }) => lastSeq > seq && lastSeq <= end);
     this.stretches = this.stretches.filter(({ lastSeq }) => lastSeq > end);
     this.bytes = this.stretches.reduce((sum, { change }) => sum + (change?.length ?? 0), 0);
     const changes = next.flatMap(({ change }) => (change ? [change] : []));
-    return { seq: end, count: next.reduce((sum, { count }) => sum + count, 0), changes };
+    const count = next.reduce((sum, one) => sum + one.count, 0);
+    return { seq: end, count, changes, authors: next.flatMap(({ authors }) => authors) };
   }
 }

@@ -10,7 +10,8 @@ import { type Rig, type RigClient, seedDocument, startRig } from './rig';
 /** For tests that need a Redis: skipped where there is none. */
 export const withRedis = test.runIf(HAS_REDIS);
 
-export const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 15_000, interval: 5 });
+/** Sooner than every client says by itself that it is there, which is after 15 seconds. */
+export const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
 
 /** What the processes of one installation know. */
 export const INSTALLATION = Buffer.from('the key of one installation');
@@ -78,6 +79,22 @@ export class BehindRedis {
     const [ana, noah] = await Promise.all([this.join(this.here, 'ana'), this.join(this.there, 'noah')]);
     return { ana, noah };
   }
+}
+
+/** The same way to the others, but for what is given. */
+export function changed(fanOut: FanOut, change: Partial<FanOut>): FanOut {
+  return {
+    get isOpen() {
+      return fanOut.isOpen;
+    },
+    get stats() {
+      return fanOut.stats;
+    },
+    listen: (listener) => fanOut.listen(listener),
+    send: (documentId, message) => fanOut.send(documentId, message),
+    close: () => fanOut.close(),
+    ...change,
+  };
 }
 
 /** The other people whom a client sees. */

@@ -104,6 +104,7 @@ export class Connection {
   gone = false;
   private readonly wire: Duplex;
   private unsent: Buffer[] = [];
+  private unsentBytes = 0;
   private readonly limits: CollabLimits;
   private readonly handlers: ConnectionHandlers;
   private holds = 0;
@@ -199,11 +200,15 @@ export class Connection {
     if (this.gone) return;
     if (this.unsent.length === 0) queueMicrotask(() => this.write());
     this.unsent.push(frame);
+    this.unsentBytes += frame.length;
+    // One go can answer ten thousand questions: what is owed is judged before it has grown to more than the limit.
+    if (this.unsentBytes > this.limits.bufferedBytesMax) this.write();
   }
 
   private write(): void {
     const { unsent, wire } = this;
     this.unsent = [];
+    this.unsentBytes = 0;
     const [only] = unsent;
     if (!only || !wire.writable || this.socket.readyState !== this.socket.OPEN) return;
     if (unsent.length === 1) {

@@ -7,6 +7,18 @@ const AT_ONCE_BYTES = 16_000;
 export const isSmall = (...updates: readonly (readonly Uint8Array[])[]): boolean =>
   updates.flat().reduce((sum, update) => sum + update.length, 0) <= AT_ONCE_BYTES;
 
+/**
+ * An empty document that only ever is what its updates say. Yjs by itself tidies up formatting that says nothing any
+ * more after a change of others; the document would then have deletions that stand in no log.
+ */
+export function exactDocument(options?: { gc: boolean }): Y.Doc {
+  const doc = new Y.Doc(options);
+  doc.on('afterTransaction', (transaction) => {
+    transaction._needFormattingCleanup = false;
+  });
+  return doc;
+}
+
 /** Applies updates as one change. */
 export function applyUpdates(doc: Y.Doc, updates: readonly Uint8Array[]): void {
   doc.transact(() => {
@@ -16,7 +28,7 @@ export function applyUpdates(doc: Y.Doc, updates: readonly Uint8Array[]): void {
 
 /** A document in memory, from its updates. The caller destroys it. */
 export function decodeDocument(updates: readonly Uint8Array[]): Y.Doc {
-  const doc = new Y.Doc();
+  const doc = exactDocument();
   applyUpdates(doc, updates);
   return doc;
 }

@@ -15,6 +15,7 @@ const committed = fc.record({
       more: fc.bigInt(1n, 2n ** 40n),
       count: count.filter((n) => n > 0),
       change: fc.option(bytes, { nil: null }),
+      authors: fc.array(fc.tuple(count, name), { maxLength: 4 }),
     })
     .map(({ more, ...one }) => ({ ...one, lastSeq: one.previousSeq + more })),
 });
@@ -68,7 +69,7 @@ describe('what processes tell each other', () => {
 });
 
 function stretchFrame(previousSeq: bigint, lastSeq: bigint, updates: number): PeerFrame {
-  const stretch = { previousSeq, lastSeq, count: updates, change: null };
+  const stretch = { previousSeq, lastSeq, count: updates, change: null, authors: [] };
   return { origin: 'o', documentId: 'd', message: { kind: 'committed', stretch } };
 }
 

@@ -39,7 +39,13 @@ const head = z.object({
 });
 
 const stretch = z
-  .object({ previousSeq: z.bigint(), lastSeq: z.bigint(), count: count.min(1), bytes: z.instanceof(Uint8Array) })
+  .object({
+    previousSeq: z.bigint(),
+    lastSeq: z.bigint(),
+    count: count.min(1),
+    bytes: z.instanceof(Uint8Array),
+    authors: z.array(z.tuple([count, name])),
+  })
   .refine(({ previousSeq, lastSeq }) => lastSeq > previousSeq, 'ends before it begins');
 
 const presence = z
@@ -96,11 +102,16 @@ function readMessage(decoder: decoding.Decoder, kind: PeerMessage['kind']): Peer
   }
 }
 
-function writeStretch(encoder: encoding.Encoder, { previousSeq, lastSeq, count, change }: KnownStretch): void {
+function writeStretch(encoder: encoding.Encoder, { previousSeq, lastSeq, count, change, authors }: KnownStretch): void {
   encoding.writeBigInt64(encoder, previousSeq);
   encoding.writeBigInt64(encoder, lastSeq);
   encoding.writeVarUint(encoder, count);
   encoding.writeVarUint8Array(encoder, change ?? new Uint8Array());
+  encoding.writeVarUint(encoder, authors.length);
+  for (const [client, personId] of authors) {
+    encoding.writeVarUint(encoder, client);
+    encoding.writeVarString(encoder, personId);
+  }
 }
 
 function readStretch(decoder: decoding.Decoder): KnownStretch {
@@ -109,6 +120,7 @@ function readStretch(decoder: decoding.Decoder): KnownStretch {
     lastSeq: decoding.readBigInt64(decoder),
     count: decoding.readVarUint(decoder),
     bytes: decoding.readVarUint8Array(decoder),
+    authors: readMany(decoder, () => [decoding.readVarUint(decoder), decoding.readVarString(decoder)]),
   });
   return { ...read, change: bytes.length === 0 ? null : bytes };
 }
@@ -124,16 +136,19 @@ function writePeople(encoder: encoding.Encoder, people: readonly PeerPresence[])
 }
 
 function readPeople(decoder: decoding.Decoder): PeerPresence[] {
-  const people: PeerPresence[] = [];
-  for (let left = decoding.readVarUint(decoder); left > 0; left -= 1) {
-    people.push(
-      presence.parse({
-        clientId: decoding.readVarUint(decoder),
-        clock: decoding.readVarUint(decoder),
-        personId: decoding.readVarString(decoder),
-        state: decoding.readVarString(decoder),
-      }),
-    );
-  }
-  return people;
+  return readMany(decoder, () =>
+    presence.parse({
+      clientId: decoding.readVarUint(decoder),
+      clock: decoding.readVarUint(decoder),
+      personId: decoding.readVarString(decoder),
+      state: decoding.readVarString(decoder),
+    }),
+  );
+}
+
+/** A list, its length first. Bytes that end too soon throw, so that no length is taken at its word. */
+function readMany<Item>(decoder: decoding.Decoder, read: () => Item): Item[] {
+  const items: Item[] = [];
+  for (let left = decoding.readVarUint(decoder); left > 0; left -= 1) items.push(read());
+  return items;
 }

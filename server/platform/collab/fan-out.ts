@@ -24,7 +24,7 @@ export type FanOutListener = {
 export type FanOutStats = { open: boolean; sent: number; heard: number; dropped: number; refused: number };
 
 /**
- * The way from this process to the others of its installation. It is fast and promises nothing: what is said while Redis
+ * The way from this process to the others of its installation. It promises nothing: what is said while Redis
  * is away or slow is lost, and whoever needs it finds it in PostgreSQL, or is told again.
  */
 export type FanOut = {

@@ -1,6 +1,6 @@
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
-import { encodeSync, MESSAGE_AWARENESS, SYNC_UPDATE } from './protocol.schema';
+import { encodeSync, MESSAGE_AWARENESS, SYNC_STEP_2, SYNC_UPDATE } from './protocol.schema';
 
 /**
  * Where words stand in a document: in a text of the root, as in the tests of the server alone, or in a paragraph of the
@@ -100,3 +100,6 @@ export function presenceOf(clientId: number, clock: number, state: object | null
 
 /** A frame of the protocol that carries an update. */
 export const carrying = (update: Uint8Array): Uint8Array => encodeSync(SYNC_UPDATE, update);
+
+/** What a client says that has nothing the server lacks. */
+export const introduction = (): Uint8Array => encodeSync(SYNC_STEP_2, new Uint8Array([0, 0]));

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { MINUTE_MS } from '../time.schema';
 import type { Task } from '../worker/task';
-import { applyUpdates, decodeDocument, isSmall } from './encoded';
+import { applyUpdates, decodeDocument, exactDocument, isSmall } from './encoded';
 import { mergeJoined, sameWhole, wholeOf } from './join-update';
 import type { Written } from './sessions';
 
@@ -94,7 +94,7 @@ function gatherOne({ byRows, byParts }: Docs, rows: readonly Written[]): Part[] 
 
 function gather({ before, sessions, live }: GatherInput): Gathered {
   // Both keep what is deleted: that too has to be the same.
-  const docs = { byRows: new Y.Doc({ gc: false }), byParts: new Y.Doc({ gc: false }) };
+  const docs = { byRows: exactDocument({ gc: false }), byParts: exactDocument({ gc: false }) };
   const loaded = decodeDocument(live);
   try {
     for (const doc of Object.values(docs)) applyUpdates(doc, before);

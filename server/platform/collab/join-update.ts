@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { decodeDocument } from './encoded';
 import { type Decoded, encodeUpdate, type Struct } from './update-encode';
 
 /** Yjs sorts the heads of all updates it merges after each struct: few at a time stay fast. */
@@ -118,8 +119,7 @@ export const wholeOf = (doc: Y.Doc): Buffer => Buffer.from(joinUpdate(Y.encodeSt
 
 /** The same of a document that has cleaned up behind itself. */
 function withoutDeleted(whole: Uint8Array): Buffer {
-  const doc = new Y.Doc();
-  Y.applyUpdate(doc, whole);
+  const doc = decodeDocument([whole]);
   const rest = wholeOf(doc);
   doc.destroy();
   return rest;

@@ -58,9 +58,15 @@ export class Peers {
   /** Another process committed up to `seq`: its text may be on its way. */
   expect(documentId: string, seq: bigint): void {
     const { rooms, fanOut, limits } = this.options;
+    if (!rooms.has(documentId)) return;
     const look = () => rooms.get(documentId)?.onForeign(seq);
     if (fanOut?.isOpen) setTimeout(look, limits.fanOutPatienceMs);
     else look();
+  }
+
+  /** Whether there may be other processes, in which somebody has seen what has not arrived here. */
+  get areThere(): boolean {
+    return this.options.fanOut !== null;
   }
 
   send(documentId: string, message: PeerMessage): void {

@@ -176,6 +176,11 @@ export class Presence {
     }
   }
 
+  /** Whose it is, as far as it is known here. */
+  personOf(clientId: number): string | undefined {
+    return this.entries.get(clientId)?.personId;
+  }
+
   /** Everybody present, for whoever joins or asks. */
   everybody(): Uint8Array | null {
     const present = [...this.entries].filter(([, entry]) => entry.state !== null);

@@ -74,11 +74,13 @@ export const CLOSE_CODES = {
   serverStopping: 4503,
   tooSlow: 4508,
   tooManyMessages: 4529,
+  tooManyOpen: 4530,
+  documentCrowded: 4531,
 } as const;
 
 export type CloseReason = keyof typeof CLOSE_CODES;
 
-const FINAL: readonly CloseReason[] = [
+const FINAL = [
   'malformed',
   'signedOut',
   'accessLost',
@@ -91,7 +93,11 @@ const FINAL: readonly CloseReason[] = [
   'notStorable',
   'outdated',
   'frameTooLarge',
-];
+] as const satisfies readonly CloseReason[];
+/** Another attempt ends the same way. */
+export type FinalReason = (typeof FINAL)[number];
+/** Another attempt may succeed. */
+export type PassingReason = Exclude<CloseReason, FinalReason>;
 
 /** What an upgrade's status says as a close. Not to be found and not to be read are one and the same. */
 export const REFUSALS = { 401: 'signedOut', 404: 'accessLost', 409: 'somebodyElse' } as const satisfies Record<
@@ -105,10 +111,12 @@ export function closeReason(code: number): CloseReason | null {
   return found ? (found[0] as CloseReason) : null;
 }
 
+export const isFinal = (reason: CloseReason): reason is FinalReason => FINAL.some((one) => one === reason);
+
 /** @returns whether connecting again cannot help */
 export function isFinalClose(code: number): boolean {
   const reason = closeReason(code);
-  return reason !== null && FINAL.includes(reason);
+  return reason !== null && isFinal(reason);
 }
 
 function frame(verb: number, value: number): Uint8Array<ArrayBuffer> {

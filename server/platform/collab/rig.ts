@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type * as decoding from 'lib0/decoding';
 import type * as encoding from 'lib0/encoding';
@@ -7,6 +7,7 @@ import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import type { Database } from '../db/client';
 import { openSignals } from '../events';
+import { createListener, LISTENER_LIMITS, type ListenerLimits } from '../http';
 import { openLog } from '../log';
 import type { CollabIdentity } from './connection';
 import { decodeDocument } from './encoded';
@@ -34,7 +35,8 @@ export type Rig = {
   access: Map<string, CollabAccess>;
   allow: (personId: string, documentId: string, access: CollabAccess) => void;
   client: (personId: string, documentId: string) => RigClient;
-  socket: (personId: string, documentId: string) => WebSocket;
+  /** @param headers beside the bearer token */
+  socket: (personId: string, documentId: string, headers?: Record<string, string>) => WebSocket;
   close: () => Promise<void>;
 };
 
@@ -72,9 +74,14 @@ function identityOf(request: IncomingMessage): CollabIdentity | null {
   return { personId, sessionId: `session-${personId}`, name: `Name of ${personId}`, color: '#123456', byCookie };
 }
 
-/** A stock client that also speaks our extension. */
-export function connectClient(url: string, personId: string, documentId: string, version = RIG_VERSION): RigClient {
-  const doc = new Y.Doc();
+/** A stock client that also speaks our extension. @param doc what it writes in; it goes with the client */
+export function connectClient(
+  url: string,
+  personId: string,
+  documentId: string,
+  version = RIG_VERSION,
+  doc = new Y.Doc(),
+): RigClient {
   class SignedSocket extends WebSocket {
     constructor(address: string | URL, protocols?: string | string[]) {
       super(address, protocols, { headers: { authorization: `Bearer ${personId}` } });
@@ -136,10 +143,14 @@ export function textUpdate(text: string): Uint8Array {
   return update;
 }
 
-/** Starts the rig. @param options what differs from a server that lets in whoever is in `access` */
+/**
+ * Starts the rig. @param options what differs from a server that lets in whoever is in `access`
+ * @param listening what differs from how long the product waits for a request
+ */
 export async function startRig(
   database: Pick<Database, 'pool' | 'url'>,
   options: Partial<CollaborationOptions<CollabIdentity>> = {},
+  listening: Partial<ListenerLimits> = {},
 ): Promise<Rig> {
   const access = new Map<string, CollabAccess>();
   const log = openLog('silent');
@@ -156,7 +167,7 @@ export async function startRig(
     log,
     ...options,
   });
-  const server = createServer();
+  const server = createListener(undefined, { ...LISTENER_LIMITS, ...listening });
   server.on('upgrade', (request, socket, head) => void collaboration.handleUpgrade(request, socket, head));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -171,8 +182,8 @@ export async function startRig(
       clients.push(client);
       return client;
     },
-    socket: (personId, documentId) =>
-      new WebSocket(`${url}/collab/${documentId}`, { headers: { authorization: `Bearer ${personId}` } }),
+    socket: (personId, documentId, headers = {}) =>
+      new WebSocket(`${url}/collab/${documentId}`, { headers: { authorization: `Bearer ${personId}`, ...headers } }),
     close: async () => {
       for (const client of clients) client.leave();
       await collaboration.close();

@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import type { Log } from '../log';
 import { runBeside } from '../worker/task';
+import { exactDocument } from './encoded';
 import type { CollabLimits } from './limits';
 import type { Sql } from './sql';
 import { readAuthors, readDocument, readTail, writeSnapshot } from './store';
@@ -66,9 +67,10 @@ export class RoomDocument {
     if (this.live) return this.live;
     const { documentId, sql } = this.options;
     const bytes = this.toBytes();
-    const slices = bytes.length <= AT_ONCE_BYTES ? [bytes] : ((await runBeside(SLICE_UPDATE, bytes)) ?? [bytes]);
+    const slices =
+      bytes.length <= AT_ONCE_BYTES ? [bytes] : ((await runBeside(SLICE_UPDATE, bytes))?.slices ?? [bytes]);
     for (const [client, person] of await readAuthors(sql, documentId)) this.authors.set(client, person);
-    const doc = new Y.Doc();
+    const doc = exactDocument();
     for (const slice of slices) {
       if (slices.length > 1) await nextTurn();
       Y.applyUpdate(doc, slice);
@@ -134,7 +136,9 @@ export class RoomDocument {
     const newest = rows.at(-1);
     if (!newest) return null;
     const update = Y.mergeUpdates(rows.map((row) => row.bytes));
+    const authors = this.live ? await readAuthors(this.options.sql, this.options.documentId) : [];
     this.goOn({ seq: newest.seq, count: rows.length, change: update });
+    this.learnAuthors(authors);
     return update;
   }
 
@@ -143,6 +147,11 @@ export class RoomDocument {
     if (change) this.merge(change);
     this.seq = seq;
     this.tailUpdates += count;
+  }
+
+  /** Others have begun to write, of whom a live document has to know. */
+  learnAuthors(authors: readonly (readonly [client: number, personId: string])[]): void {
+    if (this.live) for (const [client, personId] of authors) this.authors.set(client, personId);
   }
 
   private merge(update: Uint8Array): void {

@@ -51,6 +51,11 @@ export class RoomPresence {
     this.tellSoon();
   }
 
+  /** Whose Yjs client this is, as far as it is present or was a moment ago. */
+  personOf(clientId: number): string | undefined {
+    return this.presence.personOf(clientId);
+  }
+
   /** Everybody present, as one message. */
   everybody(): Uint8Array {
     return this.presence.everybody() ?? EMPTY_PRESENCE;

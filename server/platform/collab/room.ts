@@ -1,20 +1,19 @@
 import type { Clock } from '../clock';
 import type { Log } from '../log';
-import { runBeside } from '../worker/task';
 import { type ClientFrame, readClientFrame } from './client-frame';
 import { type Connection, SYNC_COST, webSocketFrame } from './connection';
 import type { PeerMessage } from './fan-out.frame';
 import type { CollabLimits } from './limits';
 import type { Peers } from './peers';
 import { EMPTY_PRESENCE } from './presence';
-import { type ClientMessage, type CloseReason, encodeSync, SYNC_STEP_1 } from './protocol.schema';
+import { type ClientMessage, type CloseReason, encodeSync, SYNC_STEP_1, SYNC_UPDATE } from './protocol.schema';
 import { isEmptyUpdate, RoomDocument } from './room-document';
 import { RoomPresence } from './room-presence';
 import type { Sql } from './sql';
 import { Turns } from './turns';
 import type { ContentRules } from './update-check';
 import type { CommittedUpdates, LogRefusal, UpdateLog } from './update-log';
-import { AT_ONCE_BYTES, SLICE_UPDATE } from './update-slices';
+import { AT_ONCE_BYTES, slicesWithin } from './update-slices';
 
 export type RoomOptions = {
   documentId: string;
@@ -23,7 +22,7 @@ export type RoomOptions = {
   rules: ContentRules;
   sql: Sql;
   updates: UpdateLog;
-  peers: Pick<Peers, 'send' | 'expect'>;
+  peers: Pick<Peers, 'send' | 'expect' | 'areThere'>;
   limits: CollabLimits;
   clock: Clock;
   log: Log;
@@ -61,6 +60,7 @@ export class Room {
       share: (stretch) => peers.send(documentId, { kind: 'committed', stretch }),
       onGap: (seq) => peers.expect(documentId, seq),
       afterTurn: () => this.presence.tell(),
+      presentAs: (client) => this.presence.personOf(client),
       onBroken: () => this.reload(),
       onFailed: () => this.fail('unavailable'),
     });
@@ -106,6 +106,8 @@ export class Room {
   }
 
   private greet(connection: Connection): void {
+    // What it has seen in another process must not be taken for its own work: it is in the log, which is read first.
+    if (this.options.peers.areThere) this.turns.readOn(null);
     connection.send(encodeSync(SYNC_STEP_1, this.document.stateVector()));
     connection.send(this.presence.everybody());
   }
@@ -158,15 +160,11 @@ export class Room {
   private async hearInSlices(connection: Connection, bytes: Uint8Array, introduces: boolean): Promise<void> {
     connection.hold();
     try {
-      const slices = await runBeside(SLICE_UPDATE, bytes);
-      if (!slices) return connection.close('malformed');
+      const slices = await slicesWithin(bytes, this.options.limits.documentStructsMax);
+      if (typeof slices === 'string') return connection.close(slices);
       for (const [index, slice] of slices.entries()) {
-        this.turns.put({
-          kind: 'update',
-          from: connection,
-          bytes: slice,
-          introduces: introduces && index === slices.length - 1,
-        });
+        const isLast = index === slices.length - 1;
+        this.turns.put({ kind: 'update', from: connection, bytes: slice, introduces: introduces && isLast });
       }
     } catch (error) {
       this.options.log.warn({ err: error, documentId: this.documentId }, 'collab: an update could not be read');
@@ -242,6 +240,8 @@ export class Room {
     this.turns.stop();
     for (const connection of this.connections) connection.hold();
     await this.open();
+    // What others wrote meanwhile came with it, and nobody here has heard of it.
+    if (this.loaded) this.broadcast(encodeSync(SYNC_UPDATE, this.document.toBytes()), null);
   }
 
   heartbeat(): void {

@@ -119,14 +119,19 @@ export class Collaboration<Identity extends CollabIdentity> {
       judgementsMax: limits.judgementsMax,
     });
     this.peers = new Peers({ origin, signals, fanOut: options.fanOut ?? null, rooms: this.rooms, limits });
-    this.timers.push(setInterval(() => this.heartbeat(), limits.heartbeatMs));
+    const heartbeat = () => {
+      for (const room of this.rooms.values()) room.heartbeat();
+    };
+    this.timers.push(setInterval(heartbeat, limits.heartbeatMs));
     this.timers.push(setInterval(() => void this.judge.again(this.connections, null), limits.rejudgeMs));
   }
 
   /** Takes over an HTTP upgrade: a socket on a document, or a refusal before the handshake. */
   async handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', () => socket.destroy());
-    if (this.stopping || this.openings >= this.limits.openingsMax) return refuseUpgrade(socket, 503);
+    const { openingsMax, connectionsMax } = this.limits;
+    const full = this.openings >= openingsMax || this.connections.size >= connectionsMax;
+    if (this.stopping || full) return refuseUpgrade(socket, 503);
     this.openings += 1;
     const timer = setTimeout(() => refuseUpgrade(socket, 503), this.limits.openingMs);
     try {
@@ -150,7 +155,8 @@ export class Collaboration<Identity extends CollabIdentity> {
     const documentId = documentIdOf(request.url);
     const access = documentId === null ? null : await this.options.judge(identity, documentId);
     if (documentId === null || access === null) return refuse(404);
-    if (this.crowded(identity.personId, documentId)) return refuseUpgrade(socket, 429);
+    const crowd = this.crowded(identity.personId, documentId);
+    if (crowd) return this.shakeOff(request, socket, head, crowd);
     if (this.stopping) return refuseUpgrade(socket, 503);
     // Refused for lateness, or gone: there is nobody to shake hands with.
     if (socket.destroyed || !socket.writable) return;
@@ -167,20 +173,24 @@ export class Collaboration<Identity extends CollabIdentity> {
       refuseUpgrade(socket, status);
       return;
     }
+    this.shakeOff(request, socket, head, REFUSALS[status]);
+  }
+
+  /** Opens the socket only to say why it is closed. */
+  private shakeOff(request: IncomingMessage, socket: Duplex, head: Buffer, reason: CloseReason): void {
+    this.closed[reason] = (this.closed[reason] ?? 0) + 1;
     if (socket.destroyed || !socket.writable) return;
     this.sockets.handleUpgrade(request, socket, head, (opened) => {
       opened.on('error', () => opened.terminate());
-      closeSocket(opened, REFUSALS[status], this.limits.closeGraceMs);
+      closeSocket(opened, reason, this.limits.closeGraceMs);
     });
   }
 
-  private crowded(personId: string, documentId: string): boolean {
-    if (this.connections.size >= this.limits.connectionsMax) return true;
+  private crowded(personId: string, documentId: string): CloseReason | null {
     const room = this.rooms.get(documentId);
-    if (room && room.connections.size >= this.limits.connectionsPerDocumentMax) return true;
-    let own = 0;
-    for (const identity of this.connections.values()) if (identity.personId === personId) own += 1;
-    return own >= this.limits.connectionsPerPersonMax;
+    if (room && room.connections.size >= this.limits.connectionsPerDocumentMax) return 'documentCrowded';
+    const own = [...this.connections.values()].filter((identity) => identity.personId === personId).length;
+    return own >= this.limits.connectionsPerPersonMax ? 'tooManyOpen' : null;
   }
 
   private accept(opened: Opened<Identity>): Connection {
@@ -218,10 +228,6 @@ export class Collaboration<Identity extends CollabIdentity> {
     });
     this.rooms.set(documentId, room);
     return room;
-  }
-
-  private heartbeat(): void {
-    for (const room of this.rooms.values()) room.heartbeat();
   }
 
   /**

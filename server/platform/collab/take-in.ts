@@ -20,7 +20,12 @@ export type TurnResult = {
   broken: boolean;
 };
 
-type Needs = { rules: ContentRules; log: Log };
+type Needs = {
+  rules: ContentRules;
+  log: Log;
+  /** Whose client it is that is here, though it has not written yet: nobody else may begin its work. */
+  presentAs: (client: number) => string | undefined;
+};
 
 /** Like the close codes: which limit or rule it was. */
 const REASONS: Record<UpdateFault, CloseReason> = {
@@ -116,6 +121,11 @@ class Turn {
     const clients = this.check(doc, saying);
     if (clients === 'gap') return false;
     if (!clients) return true;
+    if (clients.length === 0 && update.ds.clients.size === 0) {
+      // All of it is there already.
+      if (saying.introduces) from.introduced = true;
+      return true;
+    }
     const bytes = bytesOf(saying);
     if (!this.document.fits(bytes.length, update.structs.length)) {
       from.close('documentFull');
@@ -134,9 +144,11 @@ class Turn {
 
   /** @returns the clients whose new work it is; null when it is refused */
   private check(doc: Y.Doc, { from, update }: Saying): number[] | 'gap' | null {
-    const { personId } = from.identity;
+    const { rules, presentAs } = this.needs;
+    const known = this.document.authors;
+    const authors = { get: (client: number) => known.get(client) ?? presentAs(client) };
     try {
-      return checkUpdate(doc, update, { rules: this.needs.rules, authors: this.document.authors, personId });
+      return checkUpdate(doc, update, { rules, authors, personId: from.identity.personId });
     } catch (error) {
       if (error instanceof UpdateRefused && error.fault === 'gap') return 'gap';
       this.refuse(from, error);

@@ -26,6 +26,8 @@ export type TurnsOptions = {
   /** Others wrote up to `seq`, before what was committed here: it may be on its way. */
   onGap: (seq: bigint) => void;
   afterTurn: () => void;
+  /** Whose Yjs client this is, as far as it is present. */
+  presentAs: (client: number) => string | undefined;
   /** Yjs failed: the document must be loaded anew, and the turns be started again after it. */
   onBroken: () => Promise<void>;
   onFailed: () => void;
@@ -104,7 +106,7 @@ export class Turns {
     this.uncommitted -= updates.count;
     this.committed.push(updates);
     if (this.document.committed(updates)) {
-      if (!this.ahead.add({ ...updates, count: 0, change: null })) this.stale = true;
+      if (!this.ahead.add({ ...updates, count: 0, change: null, authors: [] })) this.stale = true;
       this.options.onGap(updates.previousSeq);
     }
     if (this.uncommitted <= 0) this.endCommit();
@@ -141,15 +143,16 @@ export class Turns {
   private async take(): Promise<void> {
     // What arrives in the same go of the event loop is taken together.
     await new Promise((resolve) => setImmediate(resolve));
-    const { rules, log, updates } = this.options;
+    const { rules, log, updates, presentAs } = this.options;
     // What others committed does not wait for our commit, and what comes of it meanwhile is built on.
     if (!this.goOn()) return this.options.onBroken();
     if (this.stale) await this.catchUp();
     if (this.inbox.hasUpdate) await updates.due();
     if (!this.goOn()) return this.options.onBroken();
+    if (this.stale) await this.catchUp();
     const said = this.inbox.take();
     const doc = said.some(({ kind }) => kind === 'update') ? await this.document.wake() : null;
-    const { done, left, accepted, change, broken } = takeIn(said, doc, this.document, { rules, log });
+    const { done, left, accepted, change, broken } = takeIn(said, doc, this.document, { rules, log, presentAs });
     if (broken) {
       // The document may hold half of an update: back to what the log says, and without that update once more.
       this.inbox.putBack(said);
@@ -160,14 +163,22 @@ export class Turns {
     if (left.length > 0) this.stale = true;
     if (accepted.length > 0) await this.commit(accepted);
     if (!this.running) return;
-    const stretch = asOneStretch(this.committed);
-    if (stretch) this.options.share({ ...stretch, change });
-    this.committed = [];
+    this.share(accepted, change);
     const [first = null, second] = new Set(accepted.map(({ from }) => from));
     if (change) this.options.tell(encodeSync(SYNC_UPDATE, change), second ? null : first);
     this.answer(done);
     this.options.afterTurn();
     this.snapshotIfDue();
+  }
+
+  private share(accepted: readonly Accepted[], change: Uint8Array | null): void {
+    const stretch = asOneStretch(this.committed);
+    this.committed = [];
+    if (!stretch) return;
+    const authors = accepted.flatMap(({ from, clients }) =>
+      clients.map((client): [number, string] => [client, from.identity.personId]),
+    );
+    this.options.share({ ...stretch, change, authors });
   }
 
   /** Beside the turns: nobody waits for it, and what it keeps is committed. */
@@ -197,13 +208,15 @@ export class Turns {
     this.onAllCommitted = null;
   }
 
-  /** Of several asks of one connection the last answers all. */
+  /** Of several asks of one connection the last answers all; of joins, each of which costs as much as the text is long, too. */
   private answer(done: readonly Said[]): void {
     const asked = new Map<Connection, number>();
+    const joined = new Map<Connection, Uint8Array>();
     for (const one of done) {
       if (one.kind === 'ask' && !one.from.refused) asked.set(one.from, one.counter);
-      if (one.kind === 'join' && !one.from.gone) this.answerJoin(one.from, one.vector);
+      if (one.kind === 'join' && !one.from.gone) joined.set(one.from, one.vector);
     }
+    for (const [connection, vector] of joined) this.answerJoin(connection, vector);
     for (const [connection, counter] of asked) connection.send(encodeSaved(counter));
   }
 
@@ -218,11 +231,12 @@ export class Turns {
 
   /** Takes in what is known of the log without reading it. @returns false when Yjs failed */
   private goOn(): boolean {
-    const { seq, count, changes } = this.ahead.take(this.document.seq);
+    const { seq, count, changes, authors } = this.ahead.take(this.document.seq);
     if (seq === this.document.seq) return true;
     try {
       const change = changes.length === 0 ? null : Y.mergeUpdates(changes);
       this.document.goOn({ seq, count, change });
+      this.document.learnAuthors(authors);
       if (change) this.options.tell(encodeSync(SYNC_UPDATE, change), null);
       return true;
     } catch (error) {

@@ -233,7 +233,7 @@ describe('honest work', () => {
         for (const doc of docs) Y.applyUpdate(all, Y.encodeStateAsUpdate(doc));
         const update = Y.encodeStateAsUpdate(all, Y.encodeStateVector(server));
         check(server, update);
-        const slices = sliceUpdate(update) ?? [];
+        const slices = sliceUpdate(update)?.slices ?? [];
         for (const slice of slices) {
           check(server, slice);
           Y.applyUpdate(server, slice);
@@ -255,7 +255,7 @@ describe('honest work', () => {
         writer.getXmlFragment('page').push([paragraph]);
       }
     });
-    const slices = sliceUpdate(update) ?? [];
+    const slices = sliceUpdate(update)?.slices ?? [];
     expect(slices.length).toBe(7);
     for (const slice of slices) Y.applyUpdate(server, slice);
     expect(server.getXmlFragment('page').length).toBe(9_001);

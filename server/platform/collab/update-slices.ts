@@ -1,6 +1,9 @@
+import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { SECOND_MS } from '../clock';
-import type { Task } from '../worker/task';
+import { KenningError } from '../errors';
+import { runBeside, type Task } from '../worker/task';
+import type { CloseReason } from './protocol.schema';
 import { decodeUpdate, UpdateRefused } from './update-check';
 import { type Decoded, encodeUpdate, type Struct } from './update-encode';
 
@@ -60,13 +63,17 @@ function slicesOf({ structs, ds }: Decoded): Uint8Array[] {
   return slices;
 }
 
+/** `structs`: of all of them together. */
+export type Sliced = { slices: Uint8Array[]; structs: number };
+
 /**
  * Cuts an update into updates that do the same one after the other, each of which is applied in some ten milliseconds.
  * @returns null when the bytes are not an update
  */
-export function sliceUpdate(bytes: Uint8Array): Uint8Array[] | null {
+export function sliceUpdate(bytes: Uint8Array): Sliced | null {
   try {
-    return slicesOf(decodeUpdate(bytes));
+    const update = decodeUpdate(bytes);
+    return { slices: slicesOf(update), structs: update.structs.length };
   } catch (error) {
     if (error instanceof UpdateRefused) return null;
     throw error;
@@ -74,9 +81,34 @@ export function sliceUpdate(bytes: Uint8Array): Uint8Array[] | null {
 }
 
 /** `sliceUpdate` beside the event loop. */
-export const SLICE_UPDATE: Task<Uint8Array, Uint8Array[] | null> = {
+export const SLICE_UPDATE: Task<Uint8Array, Sliced | null> = {
   name: 'slice-update',
   run: sliceUpdate,
   isShort: (bytes) => bytes.length <= AT_ONCE_BYTES,
   deadlineMs: 20 * SECOND_MS,
 };
+
+/** How many structs of its first client an update says it has, without reading them; 0 where it is none. */
+function announcedStructs(bytes: Uint8Array): number {
+  const decoder = decoding.createDecoder(bytes);
+  try {
+    return decoding.readVarUint(decoder) === 0 ? 0 : decoding.readVarUint(decoder);
+  } catch {
+    return 0;
+  }
+}
+
+/** Cuts an update that comes from outside. @returns why not, where it may not be taken as a whole */
+export async function slicesWithin(bytes: Uint8Array, structsMax: number): Promise<Uint8Array[] | CloseReason> {
+  try {
+    // Of what says itself that it is too much nothing is read.
+    if (announcedStructs(bytes) > structsMax) return 'documentFull';
+    const sliced = await runBeside(SLICE_UPDATE, bytes);
+    if (!sliced) return 'malformed';
+    return sliced.structs > structsMax ? 'documentFull' : sliced.slices;
+  } catch (error) {
+    // It takes more memory than the thread has.
+    if (error instanceof KenningError && error.code === 'too_large') return 'updateTooLarge';
+    throw error;
+  }
+}

@@ -30,7 +30,7 @@ function queryOf(url: string | undefined): URLSearchParams {
  * Refuses an upgrade before the handshake. The same status gives the same bytes, so that a document one may not read
  * cannot be told from one that does not exist.
  */
-export function refuseUpgrade(socket: Duplex, status: 401 | 403 | 404 | 409 | 429 | 503): void {
+export function refuseUpgrade(socket: Duplex, status: 401 | 403 | 404 | 409 | 503): void {
   if (socket.destroyed) return;
   // The client's half may stay open for ever otherwise.
   socket.once('finish', () => socket.destroy());

@@ -11,3 +11,13 @@ export const loadItemPage = cache(async (slug: string) =>
 export const loadEditorPage = cache(async (slug: string) =>
   orNotFound((await caller()).knowledge.item.editor({ id: idInPath(slug) })),
 );
+
+/** The newest sessions of an item, once a request. */
+export const loadHistoryPage = cache(async (slug: string) =>
+  orNotFound((await caller()).knowledge.history.sessions({ id: idInPath(slug) })),
+);
+
+/** An item as it was when a session ended, once a request. */
+export const loadVersionPage = cache(async (slug: string, session: string) =>
+  orNotFound((await caller()).knowledge.history.document({ id: idInPath(slug), session })),
+);

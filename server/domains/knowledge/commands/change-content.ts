@@ -11,6 +11,9 @@ import { draftText, headSeq, holdText, type ItemDraft, writeText } from '../text
 import type { WantedText } from '../text.tasks';
 import { writeProjection } from './project-item';
 
+/** Somebody went back to an earlier session. */
+export const RESTORED_EVENT = 'knowledge.item.session_restored';
+
 export type ChangeContentInput = {
   id: string;
   /** The state that the change was made on (KN-R2); left out, it is merged with whatever is there. */
@@ -86,7 +89,7 @@ export async function replaceText(
   if (seq === null) return head;
   // Where somebody typed since the draft was made, the text is theirs too: whoever reads it projects it.
   if (draft.seq === head) await writeProjection(tx, { id, text: draft.text, seq, at: ctx.now, now: ctx.now });
-  const type = restored ? 'knowledge.item.session_restored' : 'knowledge.item.content_changed';
+  const type = restored ? RESTORED_EVENT : 'knowledge.item.content_changed';
   await recordEvent(tx, ctx, { type, subject: id, data: { seq: String(seq), ...restored } });
   return seq;
 }

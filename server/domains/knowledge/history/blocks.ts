@@ -1,6 +1,6 @@
 import type { JSONContent } from '@tiptap/core';
 import { type DocumentJson, documentSchema } from '../document.schema';
-import type { BlockMarker, BlockShape } from './history.schema';
+import { type BlockMarker, type BlockShape, mentionToken } from './history.schema';
 
 /** A stretch of a block: words that stand in the document, or what stands for a picture, a break, the edge of a cell. */
 type Piece = { text: string; isText: boolean };
@@ -19,10 +19,13 @@ const CELLS_APART = ' | ';
 const FRAMES = new Set(['blockquote', 'callout', 'details']);
 const MARKERS: Record<string, BlockMarker> = { bulletList: 'bullet', orderedList: 'number', taskList: 'open' };
 /** What says most about a thing without text, the best first. */
-const TELLING_ATTRIBUTES = ['alt', 'label', 'title', 'latex', 'text', 'src', 'href', 'id'];
+const TELLING_ATTRIBUTES = ['alt', 'label', 'title', 'latex', 'text', 'src', 'href'];
+const MENTIONS: Record<string, 'person' | 'item'> = { personMention: 'person', itemMention: 'item' };
 
 function wordFor(node: JSONContent): string {
   if (node.type === 'hardBreak') return '\n';
+  const mentioned = MENTIONS[node.type ?? ''];
+  if (mentioned) return mentionToken(mentioned, String(node.attrs?.id ?? ''));
   const found = TELLING_ATTRIBUTES.map((name) => node.attrs?.[name]).find(
     (value) => typeof value === 'string' && value,
   );

@@ -6,6 +6,8 @@ import {
   CHANGED_LINES_MAX,
   type ChangedLine,
   LINES_AROUND,
+  mentionToken,
+  partsOfLine,
   type Segment,
   type SessionChanges,
 } from './history.schema';
@@ -21,7 +23,11 @@ const PAIRS_MAX = 10_000;
 const TEXTS_AHEAD = 20;
 
 const words = new Intl.Segmenter('und', { granularity: 'word' });
-const wordsOf = (text: string): string[] => [...words.segment(text)].map(({ segment }) => segment);
+/** Whom or what a text names is one word. */
+const wordsOf = (text: string): string[] =>
+  partsOfLine(text).flatMap((part) =>
+    'text' in part ? [...words.segment(part.text)].map(({ segment }) => segment) : [mentionToken(part.kind, part.id)],
+  );
 
 /** A line and whose its characters are. */
 type Line = Block & { runs: Run[] };

@@ -10,6 +10,7 @@ const COLUMNS: CsvColumns<Row> = [
   ['session', (row) => row.session],
   ['session_started_at', (row) => row.startedAt.toISOString()],
   ['session_ended_at', (row) => row.endedAt.toISOString()],
+  ['session_restored', (row) => row.restored ?? ''],
   ['person', (row) => row.person?.name ?? ''],
   ['person_id', (row) => row.person?.id ?? ''],
   ['nobody', (row) => row.nobody ?? ''],

@@ -94,7 +94,7 @@ describe.each(['as rows', 'gathered'])('a document’s history, %s', (kept) => {
     expect([...whose]).toEqual([second.personId]);
   });
 
-  test('CO-V13: restoring makes the item say it again, as a change of whoever restores, which is taken back alike', async () => {
+  test('CO-V13, CO-V20: restoring makes the item say it again, as a change of whoever restores, which is taken back alike', async () => {
     const [newer, older] = await listed(id);
     expect(await markdownAt(id, older?.session ?? '')).toBe(FIRST);
     const { document } = await sessionDocument(by(author), { id, session: older?.session ?? '' });
@@ -112,6 +112,8 @@ describe.each(['as rows', 'gathered'])('a document’s history, %s', (kept) => {
     expect(await listed(id)).toHaveLength(4);
     expect(await markdownAt(id, now[0]?.session ?? '')).toBe(FIRST);
     expect((await getItem(by(author), { id })).content).toBe(SECOND);
+    const told = (await listed(id)).map(({ restored }) => restored);
+    expect(told, 'CO-V20').toEqual([newer?.session, older?.session, null, null]);
     const again = await restoreSession(by(author), { id, session: newer?.session ?? '' }, '*');
     expect(again.changed).toBe(false);
     const events = await database.prisma.event.findMany({ where: { subject: id }, orderBy: { id: 'asc' } });
@@ -175,9 +177,9 @@ test('CO-V10: who is gone for good, and who was nobody, have no name; young sess
   for await (const part of await sessionsCsv(by(author), { id })) csv.push(part);
   const lines = csv.join('').trim().split('\r\n');
   expect(lines[0]).toBe(
-    'session,session_started_at,session_ended_at,person,person_id,nobody,first_at,last_at,characters_added,characters_removed',
+    'session,session_started_at,session_ended_at,session_restored,person,person_id,nobody,first_at,last_at,characters_added,characters_removed',
   );
-  expect(lines.slice(1).map((line) => line.split(',').slice(3))).toMatchObject([
+  expect(lines.slice(1).map((line) => line.split(',').slice(4))).toMatchObject([
     ['', '', 'gone', AT.second.toISOString(), AT.second.toISOString(), '12', '0'],
     ['', '', 'product', expect.any(String), expect.any(String), '6', '0'],
     ['Author', author.personId, '', AT.first.toISOString(), AT.first.toISOString(), expect.any(String), '0'],

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { abilities, authorize } from '@/server/platform/access';
 import {
   type Contribution,
@@ -12,8 +13,14 @@ import { SESSION_PAUSE_MS } from '@/server/platform/collab/session.schema';
 import type { Context } from '@/server/platform/command';
 import { notFound } from '@/server/platform/errors';
 import { runBeside } from '@/server/platform/worker/task';
+import { RESTORED_EVENT } from '../commands/change-content';
 import type { DocumentJson } from '../document.schema';
 import { factsOf, type ItemWithFacts, loadReadable } from '../load';
+import { type Heading, headingsOf } from '../markdown/extract';
+import { namedFor } from '../mention.queries';
+import { isMentionId } from '../mention.rules';
+import type { Named } from '../mention.schema';
+import { mentionsIn, withNames } from '../mentions';
 import { itemPolicy } from '../policy';
 import { etagOf } from '../rules';
 import { headSeq } from '../text';
@@ -27,7 +34,10 @@ import type {
   SessionOutput,
   SessionsOutput,
 } from './history.schema';
-import { listSessionsInput } from './history.schema';
+import { listSessionsInput, partsOfLine, sessionName } from './history.schema';
+
+/** What the event of a restoring says: its update, and the session that it brought back. */
+const restoredEvent = z.object({ seq: sessionName, session: sessionName });
 
 type Names = ReadonlyMap<string, { id: string; name: string }>;
 
@@ -52,16 +62,39 @@ function contributorOf({ personId, updates: _, ...contribution }: Contribution, 
   return { person, nobody, ...contribution };
 }
 
-type Surroundings = { names: Names; now: Date; head: bigint };
+type Surroundings = { names: Names; restored: ReadonlyMap<string, string>; now: Date; head: bigint };
 
-function outputOf(session: Session, { names, now, head }: Surroundings): SessionOutput {
+/** CO-V20: which of the sessions began by going back to an earlier one, and to which. */
+async function restoredBy({ db }: Context, itemId: string, sessions: readonly Session[]): Promise<Map<string, string>> {
+  const [newest, oldest] = [sessions[0], sessions.at(-1)];
+  if (!newest || !oldest) return new Map();
+  const events = await db.event.findMany({
+    // A restoring is the first update of its session, and has its time.
+    where: { type: RESTORED_EVENT, subject: itemId, at: { gte: oldest.startedAt, lte: newest.endedAt } },
+    select: { data: true },
+  });
+  return new Map(events.map(({ data }) => restoredEvent.parse(data)).map(({ seq, session }) => [seq, session]));
+}
+
+async function surroundingsOf(
+  ctx: Context,
+  itemId: string,
+  { sessions, head }: { sessions: readonly Session[]; head: bigint },
+): Promise<Surroundings> {
+  const [names, restored] = await Promise.all([namesOf(ctx, sessions), restoredBy(ctx, itemId, sessions)]);
+  return { names, restored, now: ctx.now, head };
+}
+
+function outputOf(session: Session, { names, restored, now, head }: Surroundings): SessionOutput {
   const isLast = session.lastSeq === head;
+  const name = String(session.firstSeq);
   return {
-    session: String(session.firstSeq),
+    session: name,
     startedAt: session.startedAt,
     endedAt: session.endedAt,
     goesOn: isLast && now.getTime() - session.endedAt.getTime() <= SESSION_PAUSE_MS,
     isLast,
+    restored: restored.get(name) ?? null,
     contributors: session.contributions.map((contribution) => contributorOf(contribution, names)),
   };
 }
@@ -81,7 +114,7 @@ export async function itemSessions(ctx: Context, given: ListSessionsInput): Prom
     headSeq(ctx.db, item.id),
   ]);
   const shown = found.slice(0, limit);
-  const surroundings = { names: await namesOf(ctx, shown), now: ctx.now, head };
+  const surroundings = await surroundingsOf(ctx, item.id, { sessions: shown, head });
   const last = shown.at(-1);
   const { title, revision, trashing } = item;
   const can = abilities(itemPolicy, ctx.actor, factsOf(item));
@@ -119,8 +152,8 @@ async function stillReadable<Value>(ctx: Context, id: string, work: Promise<Valu
 }
 
 async function described(ctx: Context, id: string, session: Session): Promise<SessionOutput> {
-  const surroundings = { names: await namesOf(ctx, [session]), now: ctx.now, head: await headSeq(ctx.db, id) };
-  return outputOf(session, surroundings);
+  const head = await headSeq(ctx.db, id);
+  return outputOf(session, await surroundingsOf(ctx, id, { sessions: [session], head }));
 }
 
 /** A session with what the item said at its end, as Markdown. @throws KenningError not_found */
@@ -133,20 +166,46 @@ export async function sessionMarkdown(
   return { ...(await described(ctx, item.id, session)), title: item.title, markdown };
 }
 
-/** The same as a document, to be shown. @throws KenningError not_found */
-export async function sessionDocument(ctx: Context, input: SessionInput): Promise<{ document: DocumentJson }> {
+/** A session with what the item said at its end, to be shown: it names whom and what the reader may know. */
+export type SessionDocument = {
+  item: { id: string; title: string; trashedAt: Date | null };
+  session: SessionOutput;
+  document: DocumentJson;
+  outline: Heading[];
+};
+
+/** The same as a document. @throws KenningError not_found */
+export async function sessionDocument(ctx: Context, input: SessionInput): Promise<SessionDocument> {
   const { item, session } = await sessionOf(ctx, input);
   const { json } = await stillReadable(ctx, item.id, textAt(ctx, item.id, session));
-  return { document: JSON.parse(json) as DocumentJson };
+  const stored = JSON.parse(json) as DocumentJson;
+  const document = withNames(stored, await namedFor(ctx.db, ctx.actor, mentionsIn(stored))) as DocumentJson;
+  return {
+    item: { id: item.id, title: item.title, trashedAt: item.trashing?.at ?? null },
+    session: await described(ctx, item.id, session),
+    document,
+    outline: headingsOf(document),
+  };
+}
+
+/** Whom and what the lines of a comparison name, as the reader may know them. */
+function namedIn({ db, actor }: Context, { lines }: SessionChanges): Promise<Named> {
+  const texts = lines.flatMap((line) => ('segments' in line ? line.segments.map(({ text }) => text) : []));
+  const ids = { person: new Set<string>(), item: new Set<string>() };
+  for (const part of texts.flatMap(partsOfLine)) {
+    if ('kind' in part && isMentionId(part.id)) ids[part.kind].add(part.id);
+  }
+  return namedFor(db, actor, { personIds: [...ids.person], itemIds: [...ids.item] });
 }
 
 /** What changed in a session, and who did it, by name. @throws KenningError not_found */
 export async function sessionChanges(
   ctx: Context,
   input: SessionInput,
-): Promise<SessionChanges & { session: SessionOutput }> {
+): Promise<SessionChanges & { named: Named; session: SessionOutput }> {
   const { item, session } = await sessionOf(ctx, input);
   const bytes = await readSession(sqlOfPrisma(ctx.db), item.id, session);
   const changes = await stillReadable(ctx, item.id, runBeside(SESSION_CHANGES, bytes));
-  return { ...changes, session: await described(ctx, item.id, session) };
+  const [named, told] = await Promise.all([namedIn(ctx, changes), described(ctx, item.id, session)]);
+  return { ...changes, named, session: told };
 }

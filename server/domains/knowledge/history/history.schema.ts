@@ -47,6 +47,8 @@ export const sessionOutput = z.object({
   goesOn: z.boolean(),
   /** Nothing was written after it. */
   isLast: z.boolean(),
+  /** It began by bringing back what the item said when this session ended. */
+  restored: sessionName.nullable(),
   contributors: z.array(contributorOutput),
 });
 export type SessionOutput = z.infer<typeof sessionOutput>;
@@ -66,6 +68,28 @@ export const restoredOutput = z.object({ etag: z.string(), changed: z.boolean(),
 
 export const BLOCK_MARKERS = ['bullet', 'number', 'open', 'done'] as const;
 export type BlockMarker = (typeof BLOCK_MARKERS)[number];
+
+/** Whom or what a line names: its words are the reader's own, so the line holds a token that no word is made of. */
+const MENTION = /\u{F0000}([pi])([^\u{F0001}]*)\u{F0001}/u;
+
+/** @param kind a person or an item */
+export const mentionToken = (kind: 'person' | 'item', id: string): string =>
+  `\u{F0000}${kind === 'person' ? 'p' : 'i'}${id}\u{F0001}`;
+
+export type LinePart = { text: string } | { kind: 'person' | 'item'; id: string };
+
+/** A text of a line, cut where it names somebody or something. */
+export function partsOfLine(text: string): LinePart[] {
+  const parts: LinePart[] = [];
+  let rest = text;
+  for (let found = MENTION.exec(rest); found; found = MENTION.exec(rest)) {
+    if (found.index > 0) parts.push({ text: rest.slice(0, found.index) });
+    parts.push({ kind: found[1] === 'p' ? 'person' : 'item', id: found[2] ?? '' });
+    rest = rest.slice(found.index + found[0].length);
+  }
+  if (rest !== '') parts.push({ text: rest });
+  return parts;
+}
 
 /** What kind of line it is: the document's own name of its block, and where it stands. */
 export type BlockShape = {

@@ -1,0 +1,62 @@
+import { Avatar, VisuallyHidden } from '@mantine/core';
+import { IconUserQuestion } from '@tabler/icons-react';
+import { PersonAvatar, PersonName } from '@/components/ui/person';
+import { ICON } from '@/components/ui/theme';
+import type { ContributorOutput } from '@/server/domains/knowledge/history/history.schema';
+import classes from './history.module.css';
+import { contributorName, countsLabel, countsOf } from './labels';
+
+const FACES_SHOWN_MAX = 3;
+const FACE_PX = 26;
+
+const keyOf = ({ person, nobody }: ContributorOutput, index: number): string => person?.id ?? `${nobody} ${index}`;
+
+function Face({ contributor, size }: { contributor: ContributorOutput; size: number }) {
+  if (contributor.person) return <PersonAvatar person={contributor.person} size={size} />;
+  return (
+    <Avatar size={size} radius={size} aria-hidden>
+      <IconUserQuestion {...ICON} size={size - 10} />
+    </Avatar>
+  );
+}
+
+/** Who wrote, as a row of faces that lie on one another. Their names stand beside it. */
+export function Faces({ contributors }: { contributors: readonly ContributorOutput[] }) {
+  return (
+    <span className={classes.faces} aria-hidden>
+      {contributors.slice(0, FACES_SHOWN_MAX).map((contributor, index) => (
+        <Face key={keyOf(contributor, index)} contributor={contributor} size={FACE_PX} />
+      ))}
+    </span>
+  );
+}
+
+/** Everybody who wrote in a session, and how much. */
+export function Contributors({ contributors }: { contributors: readonly ContributorOutput[] }) {
+  return (
+    <ul className={classes.contributors} aria-label="Who wrote">
+      {contributors.map((contributor, index) => {
+        const counts = countsOf([contributor]);
+        const said = counts && countsLabel(counts);
+        return (
+          <li key={keyOf(contributor, index)}>
+            {contributor.person ? (
+              <PersonName person={contributor.person} />
+            ) : (
+              <>
+                <Face contributor={contributor} size={22} />
+                <span>{contributorName(contributor)}</span>
+              </>
+            )}
+            {said?.short ? (
+              <span className={classes.counts}>
+                <span aria-hidden>{said.short}</span>
+                <VisuallyHidden>{said.words}</VisuallyHidden>
+              </span>
+            ) : null}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

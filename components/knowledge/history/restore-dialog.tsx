@@ -1,0 +1,81 @@
+'use client';
+
+import { List } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTRPC } from '@/components/trpc';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { errorMessage, publicErrorOf } from '@/components/ui/error-labels';
+import { sayDone } from '@/components/ui/toast';
+import { useViewer } from '@/components/ui/viewer';
+import type { HistoryItem } from './item-history';
+import { endLabel, HISTORY_WORDS, namesLabel } from './labels';
+import type { Restored } from './restored-notice';
+import type { ChosenSession } from './session-pane';
+
+/** Whatever was written until then: whoever says so has been told of it. */
+const ANY_STATE = '*';
+
+type Props = {
+  item: HistoryItem;
+  /** Nothing is asked while there is none. */
+  session: ChosenSession | null;
+  onClose: () => void;
+  onRestored: (restored: Restored) => void;
+  /** Nothing was restored, because there is something that the page does not show yet. */
+  onWrittenMeanwhile: () => void;
+};
+
+export const isWrittenMeanwhile = (error: unknown): boolean => publicErrorOf(error)?.code === 'precondition_failed';
+
+/** Says what restoring does before it is done. What was written since the page was loaded is not undone unseen. */
+export function RestoreDialog({ item, session, onClose, onRestored, onWrittenMeanwhile }: Props) {
+  const trpc = useTRPC();
+  const zone = useViewer()?.timeZone ?? 'UTC';
+  const restore = useMutation(trpc.knowledge.history.restore.mutationOptions());
+  const [told, setTold] = useState(false);
+  const [shown, setShown] = useState(session);
+  // While the dialog closes, its words stay.
+  if (session && session !== shown) setShown(session);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for each session anew
+  useEffect(() => setTold(false), [session]);
+  const confirm = async () => {
+    if (!session) return;
+    try {
+      const etag = told ? ANY_STATE : item.etag;
+      const done = await restore.mutateAsync({ id: item.id, session: session.session, etag });
+      if (done.changed) onRestored({ ...done, endedAt: session.endedAt });
+      else sayDone('The text says this already, so nothing was changed');
+    } catch (error) {
+      if (isWrittenMeanwhile(error)) {
+        setTold(true);
+        onWrittenMeanwhile();
+      }
+      throw error;
+    }
+  };
+  return (
+    <ConfirmDialog
+      harmless
+      opened={session !== null}
+      onClose={onClose}
+      title={HISTORY_WORDS.restore}
+      verb={told ? HISTORY_WORDS.restoreAnyway : HISTORY_WORDS.restore}
+      onConfirm={confirm}
+      refusalWords={(error) => (isWrittenMeanwhile(error) ? HISTORY_WORDS.writtenMeanwhile : errorMessage(error))}
+    >
+      {shown ? (
+        <>
+          “{item.title}” will read again as {namesLabel(shown.contributors)} left it on {endLabel(shown, zone)}.
+          <List size="sm" mt="sm" spacing={4}>
+            <List.Item>
+              Nothing is lost: what it says now stays in this history, and can be restored the same way.
+            </List.Item>
+            <List.Item>It becomes a new session by you.</List.Item>
+            <List.Item>Whoever has it open sees it at once, and can go on writing.</List.Item>
+          </List>
+        </>
+      ) : null}
+    </ConfirmDialog>
+  );
+}
