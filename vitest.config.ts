@@ -17,7 +17,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'database',
-          include: ['**/*.db.test.ts', ...(process.env.KENNING_DEEP ? ['**/*.db.deep.ts'] : [])],
+          include: ['**/*.db.test.ts'],
           exclude: EXCLUDED,
           globalSetup: ['server/platform/testing/global-setup.ts'],
           maxWorkers: DATABASE_WORKERS_MAX,
@@ -35,6 +35,8 @@ export default defineConfig({
                 name: 'deep',
                 include: ['server/**/*.deep.ts'],
                 exclude: EXCLUDED,
+                globalSetup: ['server/platform/testing/global-setup.ts'],
+                maxWorkers: 1,
                 sequence: { groupOrder: 2 },
                 testTimeout: DEEP_MS_MAX,
                 hookTimeout: 60_000,

@@ -96,6 +96,18 @@ test('CO-L3 without the fence nothing is written; with it everything that waited
   expect(committed).toMatchObject([{ documentId: 'd1', count: 2 }]);
 });
 
+test('CO-L6 commits keep their distance, so that what is appended meanwhile goes with the next', async () => {
+  const updates = openUpdates({ limits: { ...COLLAB_LIMITS, batchSpacingMs: 200 } });
+  const began = performance.now();
+  for (let count = 1; count <= 4; count += 1) {
+    await updates.due();
+    updates.append(entry('d1', count));
+    await untilCommitted(count);
+  }
+  expect(performance.now() - began).toBeGreaterThanOrEqual(3 * 200);
+  expect(updates.counters.batches).toBe(4);
+});
+
 test('CO-L4 a listener that throws does not stop the log', async () => {
   const updates = openUpdates({
     onCommitted: (one) => {
@@ -113,7 +125,7 @@ test('CO-L5 while the database takes nothing the queue is bounded, and clients a
   await database.pool.query('create table fence (id int)');
   const rig = await startRig(database, {
     fence: { sql: 'select 1 from fence', params: [] },
-    limits: { inboxMax: 3, retryFirstMs: 5, retryMaxMs: 10 },
+    limits: { queuedBytesMax: 60, retryFirstMs: 5, retryMaxMs: 10 },
   });
   rig.allow('ana', 'd1', 'write');
   const ana = rig.client('ana', 'd1');

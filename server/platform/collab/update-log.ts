@@ -53,8 +53,9 @@ export class UpdateLog {
   private heldBytes = 0;
   private running: Promise<void> | null = null;
   private halted = false;
-  /** When the last commit began. */
+  /** When the next commit may begin, for all who wait for that. */
   private next: Promise<void> | null = null;
+  /** When the last commit began. */
   private startedAtMs = Number.NEGATIVE_INFINITY;
   /** Documents whose rows somebody else held in the last attempts: since, and with, the last one that committed. */
   private locked: ReadonlySet<string> = new Set();
@@ -121,7 +122,7 @@ export class UpdateLog {
         retryMs = Math.min(retryMs * 2, this.options.limits.retryMaxMs);
       } else if (result !== null) {
         retryMs = this.options.limits.retryFirstMs;
-        await this.settle(batch, result);
+        this.settle(batch, result);
       }
     }
     this.running = null;
@@ -161,14 +162,13 @@ export class UpdateLog {
   }
 
   /** Tells what became of a batch; what was locked elsewhere goes back to the front. */
-  private async settle(batch: Batch, outcome: Outcome): Promise<void> {
+  private settle(batch: Batch, outcome: Outcome): void {
     for (const updates of outcome.committed) this.tell(() => this.options.onCommitted(updates));
     for (const documentId of outcome.gone) this.refuse(documentId, 'gone');
     for (const documentId of outcome.claimed) this.refuse(documentId, 'claimed');
     this.locked = outcome.committed.length > 0 ? outcome.locked : new Set([...this.locked, ...outcome.locked]);
     if (outcome.locked.size === 0) return;
     this.putBack(batch.entries.filter((entry) => outcome.locked.has(entry.documentId)));
-    if (outcome.committed.length === 0) await this.pause(this.options.limits.lockedRetryMs);
   }
 
   private refuse(documentId: string, refusal: LogRefusal): void {
@@ -217,7 +217,7 @@ export class UpdateLog {
       const own = entries.filter((entry) => entry.documentId === documentId);
       const result = await this.attempt(own);
       if (result === 'again') this.putBack(own);
-      else if (result !== null) await this.settle({ entries: own, bytes: 0 }, result);
+      else if (result !== null) this.settle({ entries: own, bytes: 0 }, result);
     }
     return null;
   }
