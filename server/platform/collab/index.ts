@@ -2,7 +2,8 @@ export type { CollabIdentity } from './connection';
 export { type FanOut, openFanOut } from './fan-out';
 export { GATHER_JOBS, gatherWorkers, scheduleGathering } from './jobs';
 export type { Rejudged } from './judge';
-export { type CollaborationStats, createCollaboration } from './server';
+export { createCollaboration } from './server';
+export type { CollaborationStats } from './server-options';
 export {
   type Contribution,
   countSessions,

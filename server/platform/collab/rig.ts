@@ -22,7 +22,8 @@ import {
   type ServerMessage,
   SYNC_UPDATE,
 } from './protocol.schema';
-import { type Collaboration, type CollaborationOptions, createCollaboration } from './server';
+import { type Collaboration, createCollaboration } from './server';
+import type { CollaborationOptions } from './server-options';
 import { type Sql, sqlOf } from './sql';
 import { readDocument, type StoredDocument } from './store';
 import type { ContentRules } from './update-check';

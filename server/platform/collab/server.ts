@@ -3,64 +3,17 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type Clock, systemClock } from '../clock';
-import type { Database } from '../db/client';
-import type { Signals } from '../events';
 import { inTime } from '../in-time';
-import type { Log } from '../log';
 import { type CollabIdentity, Connection, closeSocket } from './connection';
-import type { FanOut, FanOutStats } from './fan-out';
 import { Judge, type Rejudged } from './judge';
 import { COLLAB_LIMITS, type CollabLimits } from './limits';
 import { Peers } from './peers';
 import { type CloseReason, type CollabAccess, REFUSALS } from './protocol.schema';
 import { Room } from './room';
+import type { CollaborationOptions, CollaborationStats } from './server-options';
 import { sqlOf } from './sql';
-import type { ContentRules } from './update-check';
-import { type Fence, UpdateLog } from './update-log';
+import { UpdateLog } from './update-log';
 import { documentIdOf, isOfSomebodyElse, refuseUpgrade, wantsClose } from './upgrade';
-
-export type CollaborationOptions<Identity extends CollabIdentity> = {
-  database: Pick<Database, 'pool'>;
-  /** Of the documents' schema. */
-  version: number;
-  /** What the documents' schema knows. */
-  rules: ContentRules;
-  /** What other writers committed is heard here. */
-  signals: Signals;
-  /** The way to the other processes of the installation; null where this is the only one. */
-  fanOut?: FanOut | null;
-  /** Cookie or bearer token to person. Null: not signed in. Throwing: 503. */
-  authenticate: (request: IncomingMessage) => Promise<Identity | null>;
-  /** Asks anew who this is, whenever access may have changed. Null: the session or token has ended. */
-  renew: (identity: Identity) => Promise<Identity | null>;
-  /** What this identity may do with this document now; null when nothing, and when there is no such document. */
-  judge: (identity: Identity, documentId: string) => Promise<CollabAccess | null>;
-  /** Whether a request by cookie comes from a page of ours, or from no page at all. */
-  originAllowed: (request: IncomingMessage) => boolean;
-  fence?: Fence;
-  log: Log;
-  limits?: Partial<CollabLimits>;
-  clock?: Clock;
-  /** Updates of a document were committed from here, up to `seq`. */
-  onCommitted?: (documentId: string, seq: bigint) => void;
-  /** For a histogram: one transaction of the log took this long and held so many updates. */
-  onBatch?: (durationMs: number, updates: number) => void;
-};
-
-/** Figures since the start; gauges are `rooms`, `connections`, `openings` and `waitingUpdates`. */
-export type CollaborationStats = {
-  rooms: number;
-  connections: number;
-  openings: number;
-  waitingUpdates: number;
-  committedUpdates: number;
-  committedBatches: number;
-  failedBatches: number;
-  commitMs: number;
-  closed: Readonly<Partial<Record<CloseReason, number>>>;
-  /** Null where there is one process alone. */
-  fanOut: FanOutStats | null;
-};
 
 type Opened<Identity> = {
   socket: WebSocket;
