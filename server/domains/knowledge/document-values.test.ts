@@ -1,4 +1,4 @@
-import { getSchema } from '@tiptap/core';
+import { getExtensionField, getSchema, type InputRule } from '@tiptap/core';
 import CodeBlock from '@tiptap/extension-code-block';
 import { type AttributeSpec, Schema } from '@tiptap/pm/model';
 import { describe, expect, test } from 'vitest';
@@ -215,5 +215,19 @@ describe('what is written', () => {
     expect(dropped).toEqual([]);
     expect(document.content?.[0]?.type).toBe(node.type);
     documentSchema().nodeFromJSON(document).check();
+  });
+
+  test('CO-U26 what is typed becomes a list only where a list may begin with that number', () => {
+    const list = documentExtensions().find(({ name }) => name === 'orderedList');
+    if (!list) throw new Error('no list');
+    const context = { name: list.name, options: list.options, type: documentSchema().nodes.orderedList };
+    const [rule] = getExtensionField<() => InputRule[]>(list, 'addInputRules', context as never)();
+    const find = rule?.find as RegExp;
+    expect(['1. ', '999999999. ', '1000000000. ', '123456789012345678901. '].map((typed) => find.test(typed))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 });
