@@ -1,6 +1,7 @@
 /** The arrows of the house: see docs/architecture.md. Every rule is an error. */
 const BROWSER_SAFE = '[./](schema|rules)[.]ts$';
-const TESTS = '[.]test[.]tsx?$|[.]testing[.]tsx?$|[.]arbitrary[.]ts$|[./]factory[.]ts$|^server/platform/testing/';
+const TESTS =
+  '[.](test|deep)[.]tsx?$|[.]testing[.]tsx?$|[.]arbitrary[.]ts$|[./]factory[.]ts$|^server/platform/testing/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -129,7 +130,7 @@ module.exports = {
       name: 'tests-stay-out-of-the-product',
       severity: 'error',
       from: { path: '^(app|components|server)/', pathNot: TESTS },
-      to: { path: '[.]test[.]tsx?$|^server/platform/testing/|^bench/|node_modules/(vitest|fast-check)/' },
+      to: { path: '[.](test|deep)[.]tsx?$|^server/platform/testing/|^bench/|node_modules/(vitest|fast-check)/' },
     },
     {
       name: 'no-development-packages',

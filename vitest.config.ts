@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const DATABASE_WORKERS_MAX = 2;
+const DEEP_MS_MAX = 90 * 60_000;
 const EXCLUDED = ['**/node_modules/**', 'e2e/**', 'dist/**', '.next/**'];
 
 export default defineConfig({
@@ -25,6 +26,24 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      // What takes minutes: a part of `npm run verify:deep`, and of nothing else.
+      ...(process.env.KENNING_DEEP
+        ? [
+            {
+              extends: true as const,
+              test: {
+                name: 'deep',
+                include: ['server/**/*.deep.ts'],
+                exclude: EXCLUDED,
+                globalSetup: ['server/platform/testing/global-setup.ts'],
+                maxWorkers: 1,
+                sequence: { groupOrder: 2 },
+                testTimeout: DEEP_MS_MAX,
+                hookTimeout: 60_000,
+              },
+            },
+          ]
+        : []),
     ],
   },
 });

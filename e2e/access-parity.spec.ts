@@ -254,7 +254,7 @@ test('whoever is not signed in, or not any more, is told nothing of any id', asy
         await ledger.try(at, async () => {
           const item = here.items.public;
           const answer = await door.open(item, by);
-          if (/^(writing )?page/.test(door.name)) return ledToSignIn(ledger, at, item, answer);
+          if (/^(writing |history |version )?page/.test(door.name)) return ledToSignIn(ledger, at, item, answer);
           ledger.status(at, answer, 401);
           ledger.same(at, answer, namesOf(item), await ofUnknown(door, by), namesOf(UNKNOWN));
         });

@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import type { BrowserContext, Locator, Page } from '@playwright/test';
 import { changeMaintainers } from '@/server/domains/knowledge';
 import { itemPath } from '@/server/domains/knowledge/rules';
 import { drop, paste } from './support/clipboard';
@@ -77,15 +77,15 @@ const tool = (name: string, open: Opened['open'], shown: Opened['shown'], more: 
 const bar = (name: string) => (page: Page) => page.getByRole('toolbar', { name });
 const menu = (page: Page) => page.getByRole('menu');
 
-/** Somebody else opens the page in a browser of their own, and writes. */
-async function joined(page: Page, world: World, account: string): Promise<void> {
+/** Noah opens the page in a browser of his own, and writes. */
+async function noahComes(page: Page, world: World): Promise<BrowserContext> {
   const context = await page.context().browser()?.newContext({ baseURL: world.url, reducedMotion: 'reduce' });
   if (!context) throw new Error('there is no browser');
-  page.once('close', () => void context.close());
-  await signIn(context, world, emailOf(account));
+  await signIn(context, world, emailOf('noah'));
   const theirs = await context.newPage();
   await theirs.goto(new URL(page.url()).pathname);
   await typed(theirs, 'Noah was here.');
+  return context;
 }
 
 async function cutOff(page: Page): Promise<void> {
@@ -251,12 +251,12 @@ const TOOLS: readonly Opened[] = [
   ),
   tool(
     'a colleague who is followed',
-    async (page, world) => {
-      await joined(page, world, 'noah');
+    async (page) => {
       await page.getByRole('button', { name: 'Go to Noah Brooks' }).click();
       await page.getByRole('button', { name: 'Follow', exact: true }).click();
     },
     (page) => page.getByText('Following Noah Brooks', { exact: true }),
+    { joined: noahComes },
   ),
   tool(
     'read-only, and why',

@@ -58,30 +58,6 @@ test('what is selected in the trash is restored together, and Esc comes back to 
   await expect(page).toHaveURL(/\/library$/);
 });
 
-test('ED-L4 whoever comes back before anything was fetched ahead stands at the row that they left', async ({
-  as,
-  world,
-}) => {
-  for (const name of ['Lamps', 'Ropes']) {
-    await writeItem(world.database.prisma, { title: `${name} of the far quay`, author: 'oscar' });
-  }
-  const page = await as('oscar');
-  // Then the list is drawn before the address is its own.
-  await page.route('**/*', (route) => {
-    const headers = route.request().headers();
-    return 'next-router-prefetch' in headers || 'next-router-segment-prefetch' in headers
-      ? route.abort()
-      : route.continue();
-  });
-  await page.goto('/library?text=far+quay');
-  const row = page.getByRole('table', { name: 'Knowledge items' }).getByRole('link', { name: 'Lamps of the far quay' });
-  await row.click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Lamps of the far quay' })).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(page).toHaveURL(/\/library\?text=far\+quay$/);
-  await expect(row).toBeFocused();
-});
-
 test('what a search found stays where the rest does not come', async ({ as, world }) => {
   for (let n = 1; n <= 21; n += 1) {
     await writeItem(world.database.prisma, { title: `Gannet colony ${n}`, author: 'ana', markdown: 'Gannets nest.' });

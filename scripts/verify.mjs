@@ -19,6 +19,7 @@ const STEPS = [
   ['migrations', () => npmRun('db:migration:check')],
   ['unit tests', () => run('vitest', 'run', '--project', 'unit')],
   ['database tests', () => run('vitest', 'run', '--project', 'database')],
+  ...(deep ? [['deep tests', () => run('vitest', 'run', '--project', 'deep')]] : []),
   ['build', () => alone(ensureBuilt).then(() => 0)],
   ['browser tests', () => run('playwright', 'test')],
 ];

@@ -24,8 +24,8 @@ const RECEIVERS = CLIENTS - 1;
 type Say = (line: string) => void;
 
 const keeps = (stage: Stage) => stage.p95Ms !== null && stage.p95Ms <= P95_MS_MAX && stage.arrived === stage.expected;
-const describe = ({ editsPerSecond, p95Ms, arrived, expected }: Stage) =>
-  `${Math.round(editsPerSecond)} edits/s: p95 ${p95Ms ?? 'over'} ms${arrived < expected ? `, ${expected - arrived} of ${expected} late` : ''}`;
+const describe = ({ editsPerSecond, p95Ms, arrived, expected, isBehind }: Stage) =>
+  `${Math.round(editsPerSecond)} edits/s: p95 ${p95Ms ?? 'over'} ms${arrived < expected ? `, ${expected - arrived} of ${expected} late` : ''}${isBehind ? ', the generators were behind' : ''}`;
 
 /** Whether the rate keeps the delay. On a machine that others use too, once in two times is enough. */
 async function holds(crowd: Crowd, rate: number, say: Say): Promise<boolean> {

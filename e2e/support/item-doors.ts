@@ -177,6 +177,7 @@ export function changingDoors({ url, world }: SmallInstallation): ChangingDoor[]
     },
     {
       ...rest('restore of a session', 'POST', ''),
+      answers: 201,
       open: async (asked, by) => {
         const path = `/api/v1/items/${asked.id}/sessions/${await newestSession(url, asked, by)}/restore`;
         return send(url, path, by, { method: 'POST', json: {}, headers: { 'if-match': '*' } });

@@ -15,6 +15,8 @@ export const HISTORY_WORDS = {
   writtenMeanwhile:
     'Somebody has written since you opened this page, so nothing was restored yet. What they wrote stays in the history as well: look at it first, or restore all the same.',
   takenBack: 'Taken back: the text says what it said before you restored',
+  notTakenBack:
+    'Somebody has written since, so nothing was taken back. The version that stood there before is in this list, to be restored.',
   onlyKeepers: 'Only its author and maintainers can restore a version.',
   inTrash: 'It is in the trash: nobody can restore a version before it is out.',
   isNow: 'This is what it says now.',

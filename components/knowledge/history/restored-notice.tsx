@@ -33,7 +33,7 @@ export function RestoredNotice({ item, restored, onTakenBack }: Props) {
         sayDone(HISTORY_WORDS.takenBack);
         onTakenBack();
       },
-      onError: (error) => (isWrittenMeanwhile(error) ? sayWrong(HISTORY_WORDS.writtenMeanwhile) : sayRefused(error)),
+      onError: (error) => (isWrittenMeanwhile(error) ? sayWrong(HISTORY_WORDS.notTakenBack) : sayRefused(error)),
     }),
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: for each restoring anew

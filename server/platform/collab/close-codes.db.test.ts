@@ -89,11 +89,6 @@ const CASES: Record<CloseReason, readonly Case[]> = {
   outdated: [{ does: (socket) => socket.send(encodeHello(RIG_VERSION + 1)) }],
   frameTooLarge: [{ limits: { frameBytesMax: 1_000 }, does: (socket) => socket.send(Buffer.alloc(1_001)) }],
   unavailable: [
-    {
-      // What is said waits for its turn, and the first turn for the database.
-      limits: { inboxMax: 0 },
-      does: writes('later'),
-    },
     { limits: { queuedUpdatesMax: 0 }, does: writes('later') },
     { limits: { queuedBytesMax: 0 }, does: writes('later') },
   ],
@@ -101,6 +96,9 @@ const CASES: Record<CloseReason, readonly Case[]> = {
   tooSlow: [{ limits: { bufferedBytesMax: 100_000, closeGraceMs: 5_000 }, does: asksWithoutEnd }],
   tooManyMessages: [
     { limits: { messagesPerSecondMax: 10, messagesBurstMax: 200 }, does: floods },
+    // What is said waits for its turn, and the first turn for the database.
+    { limits: { inboxMax: 0 }, does: writes('later') },
+    { limits: { inboxConnectionBytesMax: 3 }, does: writes('later') },
     // What waits for an answer about its sender is held, and not without end.
     {
       limits: { heldBytesMax: 1_000 },

@@ -91,8 +91,10 @@ export class Connection {
   alive = true;
   /** Spoke our extension, so that it may be spoken to in it. */
   greeted = false;
-  /** An update of it was refused: nothing it asks for is saved as a whole any more. */
+  /** Something it said was not taken: nothing it asks for is saved as a whole before it has said anew what it has. */
   refused = false;
+  /** What it asked last while that was so. */
+  unanswered: number | null = null;
   /** It has said all that the server lacked. */
   introduced = false;
   /** It waits for the whole document. */
@@ -136,6 +138,15 @@ export class Connection {
       const tooLarge = 'code' in error && error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
       this.leave(tooLarge ? 'frameTooLarge' : 'malformed');
     });
+  }
+
+  /** It has said all that the server lacked, and that is taken. @returns what it had asked for meanwhile */
+  hasIntroduced(): number | null {
+    const { unanswered } = this;
+    this.introduced = true;
+    this.refused = false;
+    this.unanswered = null;
+    return unanswered;
   }
 
   /** Who it speaks for, as others see them. */

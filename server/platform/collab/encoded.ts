@@ -1,11 +1,11 @@
 import * as Y from 'yjs';
 
 /** Loading, cleaning and deriving takes some ten milliseconds for this much of a document. */
-const AT_ONCE_BYTES = 16_000;
+const SMALL_BYTES = 16_000;
 
 /** Whether these updates are read in less time than the way to a thread and back takes. */
 export const isSmall = (...updates: readonly (readonly Uint8Array[])[]): boolean =>
-  updates.flat().reduce((sum, update) => sum + update.length, 0) <= AT_ONCE_BYTES;
+  updates.flat().reduce((sum, update) => sum + update.length, 0) <= SMALL_BYTES;
 
 /**
  * An empty document that only ever is what its updates say. Yjs by itself tidies up formatting that says nothing any

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
-import { HOUR_MS, MINUTE_MS } from '../clock';
+import { HOUR_MS } from '../clock';
 import { type Database, openDatabase } from '../db/client';
 import { testDatabase } from '../testing/database';
 import { decodeDocument } from './encoded';
@@ -11,12 +11,11 @@ import { GATHERED_AFTER_MS, SESSION_PAUSE_MS } from './session.schema';
 import { listSessions, readSession } from './sessions';
 import { sqlOf } from './sql';
 import { readHead, readTail } from './store';
+import { type Row, START, typed } from './typed.testing';
 
 let database: Database;
 let rig: Rig | null = null;
-const START = Date.parse('2026-03-02T09:00:00Z');
 const LATER = new Date(START + 30 * 24 * HOUR_MS);
-const WRITERS = ['ana', 'bo', null] as const;
 
 beforeEach(async () => {
   database = await testDatabase();
@@ -28,32 +27,6 @@ afterEach(async () => {
   rig = null;
   await database.close();
 });
-
-type Row = { personId: string | null; at: Date; bytes: Uint8Array<ArrayBuffer> };
-
-/** Writers at one text, in so many sessions a day apart, each of whom types letter by letter and deletes some. */
-function typed(sessions: number, edits = 12): { rows: Row[]; ends: string[] } {
-  const docs = WRITERS.map(() => new Y.Doc());
-  const rows: Row[] = [];
-  const ends: string[] = [];
-  for (let session = 0; session < sessions; session += 1) {
-    let at = START + session * 24 * HOUR_MS;
-    for (let edit = 0; edit < edits; edit += 1) {
-      const who = (edit + session) % WRITERS.length;
-      const doc = docs[who] as Y.Doc;
-      const before = Y.encodeStateVector(doc);
-      const text = doc.getText('text');
-      if (edit % 5 === 4) text.delete(Math.floor(text.length / 2), Math.min(4, text.length));
-      else text.insert(edit % 3 === 0 ? text.length : Math.floor(text.length / 3), `s${session}e${edit} `);
-      const bytes = new Uint8Array(Y.encodeStateAsUpdate(doc, before));
-      at += MINUTE_MS / 2;
-      rows.push({ personId: WRITERS[who] ?? null, at: new Date(at), bytes });
-      for (const other of docs) Y.applyUpdate(other, bytes);
-    }
-    ends.push(docs[0]?.getText('text').toString() ?? '');
-  }
-  return { rows, ends };
-}
 
 const keep = (rows: readonly Row[], documentId = 'd1') =>
   database.prisma.documentUpdate.createMany({ data: rows.map((row) => ({ documentId, ...row })) });

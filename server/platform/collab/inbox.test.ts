@@ -4,7 +4,13 @@ import type { Connection } from './connection';
 import { Inbox } from './inbox';
 import type { Said } from './sayings';
 
-const LIMITS = { turnMax: 10, turnBytesMax: 100, turnConnectionBytesMax: 40 };
+const LIMITS = {
+  turnMax: 10,
+  turnBytesMax: 100,
+  turnConnectionBytesMax: 40,
+  inboxMax: 1_000,
+  inboxConnectionBytesMax: 10_000,
+};
 const connections = [0, 1, 2].map((who) => ({ who }) as unknown as Connection);
 type Word = { who: number; bytes: number; kind: 'update' | 'ask' };
 
@@ -39,6 +45,55 @@ test('CO-D52: all that was said is taken once, by each in its order, and no turn
       for (const from of connections) expect(by(taken, from)).toEqual(by(said, from));
     }),
   );
+});
+
+test('CO-D52: a heap gets on in every turn, however much the others say', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 20 }),
+      fc.nat(60),
+      (heap, word) => {
+        const inbox = inboxOf(saidOf(heap.map((bytes) => ({ who: 0, bytes, kind: 'update' }))));
+        for (let turn = 0; turn < heap.length; turn += 1) {
+          for (const one of saidOf([
+            { who: 1, bytes: word, kind: 'update' },
+            { who: 2, bytes: 0, kind: 'ask' },
+          ])) {
+            inbox.put(one);
+          }
+          inbox.take();
+        }
+        while (inbox.length > 2) inbox.take();
+        expect(inbox.length).toBeLessThanOrEqual(2);
+      },
+    ),
+  );
+  const inbox = inboxOf(saidOf([{ who: 0, bytes: 60, kind: 'update' }]));
+  for (let turn = 0; turn < 100 && inbox.length > 0; turn += 1) {
+    for (const one of saidOf([{ who: 1, bytes: 30, kind: 'update' }])) inbox.put(one);
+    if (inbox.take().some(({ from }) => from === connections[0])) return;
+  }
+  throw new Error('The heap was never taken.');
+});
+
+test('CO-D53: who says more than can wait goes, and what it said goes with it', () => {
+  const changes: number[] = [];
+  const inbox = new Inbox({ ...LIMITS, inboxMax: 5, inboxConnectionBytesMax: 100 }, (bytes) => changes.push(bytes));
+  const [ana, bo] = connections as [Connection, Connection];
+  const said = saidOf([60, 50, 30].map((bytes) => ({ who: 0, bytes, kind: 'update' as const })));
+  expect(said.map((one) => inbox.put(one))).toEqual([null, ana, null]);
+  // Many small ones: not whoever speaks last goes, but who has said most.
+  for (const one of saidOf(Array.from({ length: 3 }, () => ({ who: 1, bytes: 1, kind: 'update' as const })))) {
+    expect(inbox.put(one)).toBeNull();
+  }
+  const [last] = saidOf([{ who: 2, bytes: 1, kind: 'update' }]);
+  expect(inbox.put(last as Said)).toBe(bo);
+  inbox.forget(bo);
+  expect(inbox.length).toBe(3);
+  inbox.forget(ana);
+  inbox.clear();
+  expect(inbox.length).toBe(0);
+  expect(changes.reduce((sum, bytes) => sum + bytes, 0)).toBe(0);
 });
 
 test('CO-D52: who said little is taken before who said much, whoever came first', () => {

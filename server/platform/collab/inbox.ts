@@ -1,22 +1,33 @@
 import type { Connection } from './connection';
 import type { Said } from './sayings';
 
-export type InboxLimits = { turnMax: number; turnBytesMax: number; turnConnectionBytesMax: number };
-type Lane = { said: Said[]; bytes: number };
+export type InboxLimits = {
+  turnMax: number;
+  turnBytesMax: number;
+  turnConnectionBytesMax: number;
+  inboxMax: number;
+  inboxConnectionBytesMax: number;
+};
+type Lane = { count: number; bytes: number };
 
 const bytesOf = (said: Said): number => (said.kind === 'update' ? said.bytes.length : 0);
 
 /**
- * What was said in a room and waits for its turn. What one connection said stays in its order; among connections those
- * with little go first, so that nobody who types waits behind somebody else's heap.
+ * What was said in a room and waits for its turn. What one connection said stays in its order. Among connections those
+ * with little go first, so that nobody who types waits behind somebody else's heap; and whoever has waited longest gets on
+ * in every turn, so that no heap waits for ever.
  */
 export class Inbox {
   private waiting: Said[] = [];
   private bytes = 0;
+  private readonly lanes = new Map<Connection, Lane>();
   private readonly limits: InboxLimits;
+  private readonly held: (bytes: number) => void;
 
-  constructor(limits: InboxLimits) {
+  /** @param held told of every change in how many bytes wait */
+  constructor(limits: InboxLimits, held: (bytes: number) => void = () => undefined) {
     this.limits = limits;
+    this.held = held;
   }
 
   get length(): number {
@@ -27,61 +38,89 @@ export class Inbox {
     return this.waiting.some(({ kind }) => kind === 'update');
   }
 
-  put(said: Said): void {
+  /** @returns the connection that has said more than can wait: this one, or the one with most of what waits */
+  put(said: Said): Connection | null {
+    const bytes = (this.lanes.get(said.from)?.bytes ?? 0) + bytesOf(said);
+    if (bytes > this.limits.inboxConnectionBytesMax) return said.from;
     this.waiting.push(said);
-    this.bytes += bytesOf(said);
+    this.count(said, 1);
+    if (this.waiting.length <= this.limits.inboxMax) return null;
+    const [most] = [...this.lanes].sort(([, one], [, other]) => other.count - one.count);
+    return most?.[0] ?? null;
   }
 
   /** What was taken and has to wait again, before all that was said after it. */
   putBack(said: readonly Said[]): void {
     this.waiting = [...said, ...this.waiting];
-    for (const one of said) this.bytes += bytesOf(one);
+    for (const one of said) this.count(one, 1);
+  }
+
+  /** Drops what a connection said. */
+  forget(from: Connection): void {
+    if (this.lanes.has(from)) this.keep((said) => said.from !== from);
+  }
+
+  clear(): void {
+    this.keep(() => false);
   }
 
   /** Takes as much as one turn may hold the event loop for: everything, unless that is a lot. */
   take(): Said[] {
     const { turnMax, turnConnectionBytesMax } = this.limits;
-    const all = this.waiting;
-    if (all.length <= turnMax && this.bytes <= turnConnectionBytesMax) {
-      this.waiting = [];
-      this.bytes = 0;
-      return all;
-    }
-    const taken = new Set(this.share());
-    this.waiting = all.filter((said) => !taken.has(said));
-    const turn = all.filter((said) => taken.has(said));
-    for (const said of turn) this.bytes -= bytesOf(said);
-    return turn;
+    if (this.waiting.length <= turnMax && this.bytes <= turnConnectionBytesMax) return this.keep(() => false);
+    const turn = this.share();
+    return this.keep((said) => !turn.has(said));
   }
 
-  /** Of each connection's lane the beginning, the shortest lanes first; of the first one at least something. */
-  private share(): Said[] {
+  /** @returns what is not kept */
+  private keep(stays: (said: Said) => boolean): Said[] {
+    const gone: Said[] = [];
+    const kept: Said[] = [];
+    for (const said of this.waiting) (stays(said) ? kept : gone).push(said);
+    this.waiting = kept;
+    for (const said of gone) this.count(said, -1);
+    return gone;
+  }
+
+  private count(said: Said, sign: 1 | -1): void {
+    const bytes = sign * bytesOf(said);
+    const lane = this.lanes.get(said.from) ?? { count: 0, bytes: 0 };
+    lane.count += sign;
+    lane.bytes += bytes;
+    if (lane.count > 0) this.lanes.set(said.from, lane);
+    else this.lanes.delete(said.from);
+    this.bytes += bytes;
+    if (bytes !== 0) this.held(bytes);
+  }
+
+  /** What has waited longest, whatever its size, and then of each lane the beginning, the shortest lanes first. */
+  private share(): Set<Said> {
     const { turnMax, turnBytesMax, turnConnectionBytesMax } = this.limits;
-    const lanes = [...this.lanes().values()].sort((one, other) => one.bytes - other.bytes);
-    const turn: Said[] = [];
-    let bytes = 0;
-    for (const lane of lanes) {
+    const [first] = this.waiting;
+    const turn = new Set<Said>(first ? [first] : []);
+    let bytes = first ? bytesOf(first) : 0;
+    for (const lane of this.sortedLanes()) {
       let laneBytes = 0;
-      for (const said of lane.said) {
+      for (const said of lane) {
         const more = bytesOf(said);
         laneBytes += more;
-        const isTooMuch = bytes + more > turnBytesMax || laneBytes > turnConnectionBytesMax;
-        if (turn.length >= turnMax || (isTooMuch && turn.length > 0)) break;
-        turn.push(said);
+        if (turn.has(said)) continue;
+        if (turn.size >= turnMax || bytes + more > turnBytesMax || laneBytes > turnConnectionBytesMax) break;
+        turn.add(said);
         bytes += more;
       }
     }
     return turn;
   }
 
-  private lanes(): Map<Connection, Lane> {
-    const lanes = new Map<Connection, Lane>();
-    for (const said of this.waiting) {
-      const lane = lanes.get(said.from) ?? { said: [], bytes: 0 };
-      lanes.set(said.from, lane);
-      lane.said.push(said);
-      lane.bytes += bytesOf(said);
+  private sortedLanes(): Said[][] {
+    const said = new Map<Connection, Said[]>();
+    for (const one of this.waiting) {
+      const lane = said.get(one.from);
+      if (lane) lane.push(one);
+      else said.set(one.from, [one]);
     }
-    return lanes;
+    const bytes = (from: Connection) => this.lanes.get(from)?.bytes ?? 0;
+    return [...said].sort(([one], [other]) => bytes(one) - bytes(other)).map(([, lane]) => lane);
   }
 }

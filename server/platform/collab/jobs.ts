@@ -10,7 +10,7 @@ const gatherJob = defineJob({
 });
 
 /** Finds the documents whose sessions have ended. */
-const gatherRoundJob = defineJob({ name: 'collab.gather_round', schema: z.object({}) });
+export const gatherRoundJob = defineJob({ name: 'collab.gather_round', schema: z.object({}) });
 
 /** What gathering sends. */
 export const GATHER_JOBS = [gatherJob, gatherRoundJob];

@@ -1,9 +1,6 @@
 import * as Y from 'yjs';
 import { decodeDocument } from './encoded';
-import { type Decoded, encodeUpdate, type Struct } from './update-encode';
-
-/** Yjs sorts the heads of all updates it merges after each struct: few at a time stay fast. */
-const MERGED_AT_ONCE = 32;
+import { type Decoded, encodeUpdate, mergeMany, type Struct } from './update-encode';
 
 /**
  * CO-V3: whether `next` continues `item` as it does after Yjs has split one item in two: the same client, no gap, to the
@@ -102,17 +99,8 @@ export const encodeJoined = ({ structs, ds }: Decoded): Uint8Array => encodeUpda
  * CO-V4: updates as one that says the same: no content is left out, also none that was deleted, and nothing has to be
  * applied to a document for it.
  */
-export function mergeJoined(updates: readonly Uint8Array[]): Uint8Array {
-  let rest = updates.map(joinUpdate);
-  while (rest.length > 1) {
-    const merged: Uint8Array[] = [];
-    for (let from = 0; from < rest.length; from += MERGED_AT_ONCE) {
-      merged.push(joinUpdate(Y.mergeUpdates(rest.slice(from, from + MERGED_AT_ONCE))));
-    }
-    rest = merged;
-  }
-  return rest[0] ?? joinUpdate(Y.mergeUpdates([]));
-}
+export const mergeJoined = (updates: readonly Uint8Array[]): Uint8Array =>
+  mergeMany(updates.map(joinUpdate), (some) => joinUpdate(Y.mergeUpdates(some)));
 
 /** Everything a document is, what is deleted and what waits for what never came included. */
 export const wholeOf = (doc: Y.Doc): Buffer => Buffer.from(joinUpdate(Y.encodeStateAsUpdate(doc)));

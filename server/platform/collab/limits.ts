@@ -14,6 +14,7 @@ export const COLLAB_LIMITS = {
   turnBytesMax: 128 * KIB_BYTES,
   turnConnectionBytesMax: 64 * KIB_BYTES,
   inboxMax: 20_000,
+  inboxConnectionBytesMax: 10 * MIB_BYTES,
   /** Frames that wait while a document loads or its reader is judged, per connection. */
   heldBytesMax: 16 * MIB_BYTES,
   /** Bytes written to a receiver that its network has not taken yet. */
@@ -61,8 +62,6 @@ export const COLLAB_LIMITS = {
   queuedBytesMax: 128 * MIB_BYTES,
   retryFirstMs: 50,
   retryMaxMs: 2 * SECOND_MS,
-  /** Pause before trying again a document whose row somebody else holds. */
-  lockedRetryMs: 10,
   /** How long a room waits for the text of what it knows to be written elsewhere, before it reads the log. */
   fanOutPatienceMs: 50,
   /** What one process tells the others at once, and what may wait for a Redis that is slow. A longer text is read. */

@@ -5,6 +5,7 @@ import { exactDocument } from './encoded';
 import type { CollabLimits } from './limits';
 import type { Sql } from './sql';
 import { readAuthors, readDocument, readTail, writeSnapshot } from './store';
+import { mergeMany } from './update-encode';
 import { AT_ONCE_BYTES, SLICE_UPDATE } from './update-slices';
 
 export type RoomDocumentOptions = {
@@ -20,6 +21,9 @@ const structsOf = (doc: Y.Doc): number =>
 /** No structs, no deletes. */
 const EMPTY_UPDATE = new Uint8Array([0, 0]);
 export const isEmptyUpdate = (bytes: Uint8Array): boolean => bytes.length === 2 && bytes[0] === 0 && bytes[1] === 0;
+
+/** So many changes of others are kept beside the bytes of a document that nobody here writes to. */
+const BEHIND_MAX = 500;
 
 /** Another turn of the event loop. */
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -37,6 +41,8 @@ export class RoomDocument {
   private readonly options: RoomDocumentOptions;
   /** The document up to `seq`; null while it is live and has changed since. */
   private bytes: Uint8Array | null = null;
+  /** What is not in the bytes yet, while it is not live. */
+  private behind: Uint8Array[] = [];
   private vector: Uint8Array | null = null;
   private sizeBytes = 0;
   private structs = 0;
@@ -54,7 +60,8 @@ export class RoomDocument {
     if (!stored) return false;
     this.close();
     this.vector = stored.vector;
-    this.bytes = stored.updates.length === 0 ? EMPTY_UPDATE : Y.mergeUpdates(stored.updates);
+    this.behind = [];
+    this.bytes = stored.updates.length === 0 ? EMPTY_UPDATE : mergeMany(stored.updates);
     this.seq = stored.seq;
     this.sizeBytes = this.bytes.length;
     this.tailUpdates = stored.tailUpdates;
@@ -90,6 +97,8 @@ export class RoomDocument {
   /** The whole document as one update. */
   toBytes(): Uint8Array {
     this.bytes ??= this.live ? Y.encodeStateAsUpdate(this.live) : EMPTY_UPDATE;
+    if (this.behind.length > 0) this.bytes = mergeMany([this.bytes, ...this.behind]);
+    this.behind = [];
     this.sizeBytes = this.bytes.length;
     return this.bytes;
   }
@@ -135,7 +144,7 @@ export class RoomDocument {
     const rows = await readTail(this.options.sql, this.options.documentId, this.seq);
     const newest = rows.at(-1);
     if (!newest) return null;
-    const update = Y.mergeUpdates(rows.map((row) => row.bytes));
+    const update = mergeMany(rows.map((row) => row.bytes));
     const authors = this.live ? await readAuthors(this.options.sql, this.options.documentId) : [];
     this.goOn({ seq: newest.seq, count: rows.length, change: update });
     this.learnAuthors(authors);
@@ -161,9 +170,11 @@ export class RoomDocument {
       Y.applyUpdate(this.live, update);
       this.changed(update.length, 0);
     } else {
-      const before = this.toBytes();
+      const { bytes } = this;
       this.changed(update.length, 0);
-      this.bytes = Y.mergeUpdates([before, update]);
+      this.bytes = bytes;
+      this.behind.push(update);
+      if (this.behind.length >= BEHIND_MAX) this.toBytes();
     }
   }
 

@@ -82,6 +82,7 @@ export class Room {
 
   leave(connection: Connection): void {
     if (!this.connections.delete(connection)) return;
+    this.turns.left(connection);
     this.presence.leave(connection);
     if (this.connections.size === 0) this.restLater();
   }
@@ -148,7 +149,8 @@ export class Room {
     if (bytes.length > this.options.limits.updateBytesMax) {
       connection.close('updateTooLarge');
     } else if (isEmptyUpdate(bytes)) {
-      if (introduces) connection.introduced = true;
+      const counter = introduces ? connection.hasIntroduced() : null;
+      if (counter !== null) this.turns.put({ kind: 'ask', from: connection, counter });
     } else if (bytes.length <= AT_ONCE_BYTES) {
       this.turns.put({ ...frame, from: connection });
     } else {
@@ -180,7 +182,7 @@ export class Room {
     } else if (message.verb === 'hello') {
       connection.greeted = true;
       connection.tellAccess();
-    } else if (!connection.refused) {
+    } else {
       this.turns.put({ kind: 'ask', from: connection, counter: message.counter });
     }
   }
@@ -200,7 +202,6 @@ export class Room {
     if (access === 'read') {
       connection.tellRefused();
     } else {
-      connection.refused = false;
       connection.introduced = false;
       // A room that is being loaded asks everybody when it is there.
       if (this.loaded) connection.send(encodeSync(SYNC_STEP_1, this.document.stateVector()));
@@ -292,7 +293,7 @@ export class Room {
     if (this.idleTimer) clearTimeout(this.idleTimer);
     this.idleTimer = null;
     this.presence.end();
-    this.turns.stop();
+    this.turns.end();
     this.document.close();
     this.options.onOver(this);
   }

@@ -276,12 +276,13 @@ export class Collaboration<Identity extends CollabIdentity> {
   private async stop(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
     // `stopping` is set when this function first waits: no frame is read after that.
-    const flushed = await this.settle(this.limits.flushMs);
+    const end = performance.now() + this.limits.flushMs;
+    const restMs = () => end - performance.now();
+    const flushed = await this.settle(restMs());
     if (!flushed) this.options.log.error({ updates: this.updates.waiting }, 'collab: stopped before all was committed');
     this.updates.halt();
     // Whoever comes back after a restart finds every document as one snapshot, as far as the time allows.
-    const end = performance.now() + this.limits.flushMs;
-    for (const room of this.rooms.values()) if (performance.now() < end) await room.keep();
+    for (const room of this.rooms.values()) if (restMs() > 0) await inTime(room.keep(), restMs(), undefined);
     const ended = [...this.connections.keys()].map(
       (connection) => new Promise<void>((resolve) => connection.socket.once('close', () => resolve())),
     );

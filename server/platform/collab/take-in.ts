@@ -5,6 +5,8 @@ import type { CloseReason } from './protocol.schema';
 import type { RoomDocument } from './room-document';
 import { bytesOf, type Said, type Saying, sayingsOf } from './sayings';
 import { type ContentRules, checkUpdate, type UpdateFault, UpdateRefused } from './update-check';
+import { mergeMany } from './update-encode';
+import { isKnown, withoutKnown } from './update-known';
 
 /** What passed, as it is kept. `clients`: the Yjs clients that were nobody's before. */
 export type Accepted = { from: Connection; bytes: Uint8Array; clients: number[] };
@@ -16,7 +18,7 @@ export type TurnResult = {
   accepted: readonly Accepted[];
   /** What the others have to hear. */
   change: Uint8Array | null;
-  /** Yjs failed on an update. Its sender is gone, and so must the document be. */
+  /** Yjs failed on an update: the document may hold half of it. Its sender is gone where it was applied by itself. */
   broken: boolean;
 };
 
@@ -25,7 +27,12 @@ type Needs = {
   log: Log;
   /** Whose client it is that is here, though it has not written yet: nobody else may begin its work. */
   presentAs: (client: number) => string | undefined;
+  /** Applies each by itself. */
+  isCareful: boolean;
 };
+
+/** How often in one turn those who build on what others said in it are looked at again. */
+const PASSES_MAX = 8;
 
 /** Like the close codes: which limit or rule it was. */
 const REASONS: Record<UpdateFault, CloseReason> = {
@@ -43,16 +50,20 @@ export function takeIn(said: readonly Said[], doc: Y.Doc | null, document: RoomD
   const turn = new Turn(document, needs);
   const broken = doc !== null && !turn.apply(said, doc);
   const { accepted, changes } = turn;
-  const change = changes.length === 0 ? null : Y.mergeUpdates(changes);
-  if (turn.stopped.size === 0) return { done: said, left: [], accepted, change, broken };
+  const change = changes.length === 0 ? null : mergeMany(changes);
+  if (turn.stopped.size === 0) return { done: [...said, ...turn.asks], left: [], accepted, change, broken };
   const isLeft = (one: Said, at: number) => at >= (turn.stopped.get(one.from) ?? said.length);
   const done = said.filter((one, at) => !isLeft(one, at));
-  return { done, left: said.filter(isLeft), accepted, change, broken };
+  return { done: [...done, ...turn.asks], left: said.filter(isLeft), accepted, change, broken };
 }
 
 class Turn {
   readonly accepted: Accepted[] = [];
   readonly changes: Uint8Array[] = [];
+  /** What is being applied as one. */
+  private run: readonly Saying[] = [];
+  /** Of those who have introduced themselves anew: what they asked before. */
+  readonly asks: Said[] = [];
   /** From where on what a connection said has to wait. */
   readonly stopped = new Map<Connection, number>();
   private readonly document: RoomDocument;
@@ -70,14 +81,21 @@ class Turn {
     try {
       let waiting = sayingsOf(said, (from, error) => this.refuse(from, error));
       // Who builds on what another one said in the same turn comes after it.
-      for (let before = 0; waiting.length > 0 && waiting.length !== before; ) {
+      for (
+        let [pass, before] = [0, 0];
+        pass < PASSES_MAX && waiting.length > 0 && waiting.length !== before;
+        pass += 1
+      ) {
         before = waiting.length;
         waiting = this.takeAll(doc, waiting);
       }
       for (const saying of waiting) this.stop(saying);
       return true;
     } catch (error) {
-      this.needs.log.error({ err: error }, 'collab: Yjs failed on an update that had passed');
+      const [only, other] = this.run;
+      const personId = only && !other ? only.from.identity.personId : null;
+      this.needs.log.error({ err: error, personId }, 'collab: Yjs failed on an update that had passed');
+      if (only && !other) only.from.close('malformed');
       return false;
     } finally {
       doc.off('update', hear);
@@ -88,7 +106,8 @@ class Turn {
   private takeAll(doc: Y.Doc, sayings: readonly Saying[]): Saying[] {
     const waiting: Saying[] = [];
     const held = new Set<Connection>();
-    for (const run of runsOf(sayings)) {
+    for (const run of this.needs.isCareful ? sayings.map((saying) => [saying]) : runsOf(sayings)) {
+      this.run = run;
       const before = { changes: this.changes.length, accepted: this.accepted.length };
       doc.transact(() => {
         for (const saying of run) {
@@ -110,20 +129,22 @@ class Turn {
   }
 
   /** @returns false when it builds on what is not there */
-  private take(doc: Y.Doc, saying: Saying): boolean {
-    const { from, update } = saying;
+  private take(doc: Y.Doc, whole: Saying): boolean {
+    const { from } = whole;
     // Of whom the server let go nothing more is taken.
     if (from.dismissed) return true;
     if (from.access === 'read') {
-      this.hearReader(doc, saying);
+      this.hearReader(doc, whole);
       return true;
     }
+    const update = withoutKnown(doc, whole.update);
+    const saying = update === whole.update ? whole : { ...whole, parts: [], update };
     const clients = this.check(doc, saying);
     if (clients === 'gap') return false;
     if (!clients) return true;
     if (clients.length === 0 && update.ds.clients.size === 0) {
       // All of it is there already.
-      if (saying.introduces) from.introduced = true;
+      if (saying.introduces) this.introduced(from);
       return true;
     }
     const bytes = bytesOf(saying);
@@ -133,7 +154,7 @@ class Turn {
     }
     Y.applyUpdate(doc, bytes);
     from.caughtUp = false;
-    if (saying.introduces) from.introduced = true;
+    if (saying.introduces) this.introduced(from);
     this.document.changed(bytes.length, update.structs.length);
     const { authors } = this.document;
     const claimed = clients.filter((client) => !authors.has(client));
@@ -143,23 +164,34 @@ class Turn {
   }
 
   /** @returns the clients whose new work it is; null when it is refused */
-  private check(doc: Y.Doc, { from, update }: Saying): number[] | 'gap' | null {
+  private check(doc: Y.Doc, { from, update, introduces }: Saying): number[] | 'gap' | null {
     const { rules, presentAs } = this.needs;
     const known = this.document.authors;
     const authors = { get: (client: number) => known.get(client) ?? presentAs(client) };
     try {
       return checkUpdate(doc, update, { rules, authors, personId: from.identity.personId });
     } catch (error) {
-      if (error instanceof UpdateRefused && error.fault === 'gap') return 'gap';
+      const fault = error instanceof UpdateRefused ? error.fault : null;
+      // What it has seen of others may stand in the log and not be read here yet.
+      const isEarly = fault === 'notTheirs' && !from.caughtUp && (from.introduced || introduces);
+      if (fault === 'gap' || isEarly) return 'gap';
       this.refuse(from, error);
       return null;
     }
   }
 
+  private introduced(from: Connection): void {
+    const counter = from.hasIntroduced();
+    if (counter !== null) this.asks.push({ kind: 'ask', from, counter });
+  }
+
   private stop({ from, first, introduces }: Saying): void {
     if (from.dismissed) return;
-    // Typed before it heard what the server lacks: it is about to say that.
-    if (!from.introduced && !introduces) return;
+    if (!from.introduced && !introduces) {
+      // Typed before it heard what the server lacks: it is about to say that, and until then not all of it is saved.
+      from.refused = true;
+      return;
+    }
     if (from.caughtUp && !this.stopped.has(from)) {
       this.refuse(from, new UpdateRefused('gap', 'it builds on what is not there'));
       return;
@@ -169,9 +201,8 @@ class Turn {
   }
 
   /** A stock client answers the server's step 1 even when it has nothing new: that is no attempt to write. */
-  private hearReader(doc: Y.Doc, { from, parts }: Saying): void {
-    const snapshot = Y.snapshot(doc);
-    if (parts.every((bytes) => Y.snapshotContainsUpdate(snapshot, bytes))) return;
+  private hearReader(doc: Y.Doc, { from, update }: Saying): void {
+    if (from.refused || isKnown(doc, update)) return;
     from.refused = true;
     from.tellRefused();
   }

@@ -42,6 +42,8 @@ export class Turns {
   private readonly document: RoomDocument;
   private readonly options: TurnsOptions;
   private running = false;
+  /** Yjs has just failed on somebody's update: the next turn applies one after the other, to see whose. */
+  private isCareful = false;
   private readonly inbox: Inbox;
   private turn: Promise<void> | null = null;
   /** Updates of the turn that are not committed yet, and what to do when the last one is. */
@@ -59,7 +61,7 @@ export class Turns {
   constructor(document: RoomDocument, options: TurnsOptions) {
     this.document = document;
     this.options = options;
-    this.inbox = new Inbox(options.limits);
+    this.inbox = new Inbox(options.limits, (bytes) => options.updates.hold(bytes));
     this.ahead = new Ahead(options.limits);
   }
 
@@ -74,20 +76,30 @@ export class Turns {
     this.schedule();
   }
 
-  /** Until `start` nothing is taken; for good when the room is over. */
+  /** Until `start` nothing is taken. */
   stop(): void {
     this.running = false;
     this.endCommit();
   }
 
+  /** For good: what waits is dropped. */
+  end(): void {
+    this.stop();
+    this.inbox.clear();
+  }
+
   put(said: Said): void {
-    const { limits, updates } = this.options;
-    if (this.inbox.length >= limits.inboxMax || updates.full) {
+    if (this.options.updates.full) {
       said.from.close('unavailable');
     } else {
-      this.inbox.put(said);
+      this.inbox.put(said)?.close('tooManyMessages');
       this.schedule();
     }
+  }
+
+  /** The connection has left. What it said counts, unless the server let it go. */
+  left(connection: Connection): void {
+    if (connection.dismissed) this.inbox.forget(connection);
   }
 
   /** Others wrote up to `seq`, or may have (null). What did not arrive by itself is read before anything else is taken. */
@@ -151,14 +163,24 @@ export class Turns {
     if (!this.goOn()) return this.options.onBroken();
     if (this.stale) await this.catchUp();
     const said = this.inbox.take();
+    const { isCareful } = this;
     const doc = said.some(({ kind }) => kind === 'update') ? await this.document.wake() : null;
-    const { done, left, accepted, change, broken } = takeIn(said, doc, this.document, { rules, log, presentAs });
+    const { done, left, accepted, change, broken } = takeIn(said, doc, this.document, {
+      rules,
+      log,
+      presentAs,
+      isCareful,
+    });
     if (broken) {
-      // The document may hold half of an update: back to what the log says, and without that update once more.
-      this.inbox.putBack(said);
+      const rest = said.filter(({ from }) => !from.dismissed);
+      if (this.isCareful && rest.length === said.length) throw new Error('Yjs fails, and on nobody’s update.');
+      // Back to what the log says, and then one after the other, so that only the one goes whose update it was.
+      this.isCareful = true;
+      this.inbox.putBack(rest);
       await this.options.onBroken();
       return;
     }
+    this.isCareful = false;
     this.inbox.putBack(left);
     if (left.length > 0) this.stale = true;
     if (accepted.length > 0) await this.commit(accepted);
@@ -213,6 +235,7 @@ export class Turns {
     const asked = new Map<Connection, number>();
     const joined = new Map<Connection, Uint8Array>();
     for (const one of done) {
+      if (one.kind === 'ask' && one.from.refused) one.from.unanswered = one.counter;
       if (one.kind === 'ask' && !one.from.refused) asked.set(one.from, one.counter);
       if (one.kind === 'join' && !one.from.gone) joined.set(one.from, one.vector);
     }

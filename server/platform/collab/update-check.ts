@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import type { Decoded, Struct } from './update-encode';
+import { stateOf } from './update-known';
 
 /**
  * What may stand in a document, as far as one change can show it: names and values. How they may stand in one another
@@ -71,11 +72,6 @@ export function decodeUpdate(bytes: Uint8Array): Decoded {
     throw new UpdateRefused('malformed', error instanceof Error ? error.message : 'not an update');
   }
 }
-
-const stateOf = (doc: Y.Doc, client: number): number => {
-  const last = doc.store.clients.get(client)?.at(-1);
-  return last ? last.id.clock + last.length : 0;
-};
 
 /** The sections of an update. Nearly all have one: no more is made for those than is needed. */
 class Sections {

@@ -5,6 +5,25 @@ export type Decoded = ReturnType<typeof Y.decodeUpdate>;
 export type Struct = Decoded['structs'][number];
 type Deletes = Decoded['ds']['clients'];
 
+/** Yjs sorts the heads of all updates it merges after each struct: few at a time stay fast. */
+const MERGED_AT_ONCE = 32;
+
+/** Many updates as one, in groups. @param merge makes one of a few; `Y.mergeUpdates` or what does the same and more */
+export function mergeMany(
+  updates: readonly Uint8Array[],
+  merge: (some: Uint8Array[]) => Uint8Array = Y.mergeUpdates,
+): Uint8Array {
+  let rest = [...updates];
+  do {
+    const merged: Uint8Array[] = [];
+    for (let from = 0; from === 0 || from < rest.length; from += MERGED_AT_ONCE) {
+      merged.push(merge(rest.slice(from, from + MERGED_AT_ONCE)));
+    }
+    rest = merged;
+  } while (rest.length > 1);
+  return rest[0] as Uint8Array;
+}
+
 /**
  * An update as Yjs encodes it (its first version), from its parts.
  * @param sections structs without a gap, each of one client; clients from the highest down, as Yjs has them

@@ -1,5 +1,4 @@
 import type pg from 'pg';
-import { inTime } from '../in-time';
 import type { Log } from '../log';
 import type { CollabLimits } from './limits';
 import { sqlOf } from './sql';
@@ -51,10 +50,12 @@ export class UpdateLog {
   private readonly options: UpdateLogOptions;
   private queue: LogEntry[] = [];
   private queuedBytes = 0;
+  private heldBytes = 0;
   private running: Promise<void> | null = null;
   private halted = false;
-  /** When the last commit began. */
+  /** When the next commit may begin, for all who wait for that. */
   private next: Promise<void> | null = null;
+  /** When the last commit began. */
   private startedAtMs = Number.NEGATIVE_INFINITY;
   /** Documents whose rows somebody else held in the last attempts: since, and with, the last one that committed. */
   private locked: ReadonlySet<string> = new Set();
@@ -67,7 +68,12 @@ export class UpdateLog {
   /** @returns whether nothing more may be appended until the database has taken what waits */
   get full(): boolean {
     const { limits } = this.options;
-    return this.queue.length >= limits.queuedUpdatesMax || this.queuedBytes >= limits.queuedBytesMax;
+    return this.queue.length >= limits.queuedUpdatesMax || this.queuedBytes + this.heldBytes >= limits.queuedBytesMax;
+  }
+
+  /** So many bytes more, or fewer, wait elsewhere until they can be appended. */
+  hold(bytes: number): void {
+    this.heldBytes += bytes;
   }
 
   get waiting(): number {
@@ -97,18 +103,6 @@ export class UpdateLog {
     this.running ??= this.run();
   }
 
-  /** Resolves with true when everything appended so far is decided, with false after `timeoutMs`. */
-  async flush(timeoutMs: number): Promise<boolean> {
-    return (
-      !this.running ||
-      inTime(
-        this.running.then(() => true),
-        timeoutMs,
-        false,
-      )
-    );
-  }
-
   /** Gives up what still waits. For the end of the process. */
   halt(): void {
     this.halted = true;
@@ -128,7 +122,7 @@ export class UpdateLog {
         retryMs = Math.min(retryMs * 2, this.options.limits.retryMaxMs);
       } else if (result !== null) {
         retryMs = this.options.limits.retryFirstMs;
-        await this.settle(batch, result);
+        this.settle(batch, result);
       }
     }
     this.running = null;
@@ -168,14 +162,13 @@ export class UpdateLog {
   }
 
   /** Tells what became of a batch; what was locked elsewhere goes back to the front. */
-  private async settle(batch: Batch, outcome: Outcome): Promise<void> {
+  private settle(batch: Batch, outcome: Outcome): void {
     for (const updates of outcome.committed) this.tell(() => this.options.onCommitted(updates));
     for (const documentId of outcome.gone) this.refuse(documentId, 'gone');
     for (const documentId of outcome.claimed) this.refuse(documentId, 'claimed');
     this.locked = outcome.committed.length > 0 ? outcome.locked : new Set([...this.locked, ...outcome.locked]);
     if (outcome.locked.size === 0) return;
     this.putBack(batch.entries.filter((entry) => outcome.locked.has(entry.documentId)));
-    if (outcome.committed.length === 0) await this.pause(this.options.limits.lockedRetryMs);
   }
 
   private refuse(documentId: string, refusal: LogRefusal): void {
@@ -224,7 +217,7 @@ export class UpdateLog {
       const own = entries.filter((entry) => entry.documentId === documentId);
       const result = await this.attempt(own);
       if (result === 'again') this.putBack(own);
-      else if (result !== null) await this.settle({ entries: own, bytes: 0 }, result);
+      else if (result !== null) this.settle({ entries: own, bytes: 0 }, result);
     }
     return null;
   }

@@ -186,6 +186,23 @@ test('CO-V10: who is gone for good, and who was nobody, have no name; young sess
   ]);
 });
 
+test('CO-V21: what a version and its changes name is told to each reader as they may know it', async () => {
+  const hidden = await buildItem(by(author, AT.first), { title: 'Hidden', accessLevel: 'restricted' });
+  const markdown = `Ask [x](/people/x-${second.personId} "mention") of [y](/library/y-${hidden.id} "mention").\n`;
+  const { id } = await buildItem(by(author, AT.first), { markdown });
+  const [only] = await listed(id);
+  const input = { id, session: only?.session ?? '' };
+  const titles = async (actor: Actor) => {
+    const { named } = await sessionChanges(by(actor), input);
+    const { document } = await sessionDocument(by(actor), input);
+    expect(named.people.map(({ name }) => name)).toEqual(['Platform junior']);
+    expect(JSON.stringify(document)).toContain('Platform junior');
+    return [...named.items.map(({ title }) => title), JSON.stringify(document).includes('Hidden')];
+  };
+  expect(await titles(author)).toEqual(['Hidden', true]);
+  expect(await titles(world.people.newcomer)).toEqual([false]);
+});
+
 test('CO-V9: an item whose text is all gathered is projected, tagged and written on as before', async () => {
   const id = await written();
   await database.prisma.itemProjection.deleteMany({ where: { itemId: id } });

@@ -9,7 +9,7 @@ import { type Network, openNetwork } from './network.testing';
 import { Chance } from './random.testing';
 import { seeded } from './seed.testing';
 
-const OPERATIONS = 1_500;
+const OPERATIONS = 1_000;
 const MISFORTUNES = { cut: 8, cutAll: 40, leave: 6, reload: 25, stop: 40, kill: 0, killDatabase: 0, killBoth: 0 };
 
 let database: Database;

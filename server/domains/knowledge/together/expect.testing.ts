@@ -11,7 +11,7 @@ import type { Network } from './network.testing';
 import type { Writer } from './writer.testing';
 
 const SESSIONS_MAX = 100_000;
-const RESTED_MS_MAX = 20_000;
+const RESTED_MS_MAX = 90_000;
 const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: RESTED_MS_MAX, interval: 50 });
 
 /** The document as the database has it: once as it is loaded, and once by all that was ever written. */

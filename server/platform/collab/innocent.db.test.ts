@@ -1,0 +1,196 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import * as encoding from 'lib0/encoding';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import * as Y from 'yjs';
+import type { Database } from '../db/client';
+import { testDatabase } from '../testing/database';
+import { encodeAsk, encodeSync, SYNC_STEP_2 } from './protocol.schema';
+import {
+  connectClient,
+  type Rig,
+  type RigClient,
+  seedDocument,
+  startRig,
+  storedText,
+  textUpdate,
+  updateFrame,
+} from './rig';
+
+let database: Database;
+let rig: Rig;
+let ana: RigClient;
+const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 20_000, interval: 5 });
+
+beforeEach(async () => {
+  database = await testDatabase();
+  await seedDocument(database, 'd1');
+  rig = await startRig(database);
+  for (const who of ['ana', 'noah', 'mia', 'mallory']) rig.allow(who, 'd1', 'write');
+  ana = await enter('ana');
+});
+
+afterEach(async () => {
+  await rig.close();
+  await database.close();
+});
+
+async function enter(who: string): Promise<RigClient> {
+  const client = rig.client(who, 'd1');
+  await eventually(() => expect(client.provider.synced).toBe(true));
+  return client;
+}
+
+async function open(who: string) {
+  const socket = rig.socket(who, 'd1');
+  const closed: number[] = [];
+  const saved: number[] = [];
+  socket.on('close', (code) => closed.push(code));
+  socket.on('message', (message: Buffer) => {
+    if (message[0] === 100 && message[1] === 1) saved.push(message[2] ?? 0);
+  });
+  await new Promise((resolve) => socket.once('open', resolve));
+  return { socket, closed, saved };
+}
+
+/** One struct of `client` at its beginning, behind the first letter of `after`. */
+function structBehind(after: number, client: number, info: number, write: (encoder: encoding.Encoder) => void) {
+  const encoder = encoding.createEncoder();
+  for (const number of [1, 1, client, 0]) encoding.writeVarUint(encoder, number);
+  encoding.writeUint8(encoder, info | 0x80);
+  encoding.writeVarUint(encoder, after);
+  encoding.writeVarUint(encoder, 0);
+  write(encoder);
+  encoding.writeVarUint(encoder, 0);
+  return encoding.toUint8Array(encoder);
+}
+
+test('CO-D54 on whose update Yjs fails goes, and whoever spoke at the same time notices nothing', async () => {
+  ana.text.insert(0, 'hello');
+  await ana.saved();
+  const { socket, closed } = await open('mallory');
+  // Yjs reads it, and fails when it has to write it.
+  const deep = `{"x":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+  const bomb = structBehind(ana.doc.clientID, 99, 6, (encoder) => {
+    encoding.writeVarString(encoder, 'bold');
+    encoding.writeVarString(encoder, deep);
+  });
+  const noah = await enter('noah');
+  socket.send(encodeSync(SYNC_STEP_2, new Uint8Array([0, 0])));
+  socket.send(updateFrame(bomb));
+  ana.text.insert(5, ' more');
+  noah.text.insert(0, 'and ');
+  await Promise.all([ana.saved(), noah.saved()]);
+  await eventually(() => expect(closed).toEqual([4400]));
+  expect(ana.provider.wsconnected && noah.provider.wsconnected).toBe(true);
+  await eventually(() => expect(ana.text.toString()).toBe('and hello more'));
+  expect(await storedText(database, 'd1')).toBe('and hello more');
+});
+
+test('CO-U30 what begins in a paragraph’s numbering and claims to stand in a text puts no text among the nodes', async () => {
+  ana.text.insert(0, 'hello');
+  await ana.saved();
+  const { socket, closed } = await open('mallory');
+  const forger = new Y.Doc();
+  forger.clientID = 9;
+  forger.getXmlFragment('nodes').insert(0, [new Y.XmlElement('paragraph')]);
+  socket.send(encodeSync(SYNC_STEP_2, Y.encodeStateAsUpdate(forger)));
+  await eventually(() => expect(ana.doc.getXmlFragment('nodes').length).toBe(1));
+  socket.send(updateFrame(structBehind(ana.doc.clientID, 9, 4, (encoder) => encoding.writeVarString(encoder, 'ab'))));
+  await eventually(() => expect(closed).toEqual([4415]));
+  ana.text.insert(5, '!');
+  await ana.saved();
+  expect(
+    ana.doc
+      .getXmlFragment('nodes')
+      .toArray()
+      .map((node) => node.constructor),
+  ).toEqual([Y.XmlElement]);
+  expect(await storedText(database, 'd1')).toBe('hello!');
+});
+
+test('CO-D55 what was refused to a reader is not called saved when they may write before its turn has ended', async () => {
+  const { socket, saved } = await open('mallory');
+  socket.send(encodeSync(SYNC_STEP_2, new Uint8Array([0, 0])));
+  socket.send(encodeAsk(1));
+  await eventually(() => expect(saved).toEqual([1]));
+  rig.allow('mallory', 'd1', 'read');
+  await rig.collaboration.rejudge({ personIds: ['mallory'] });
+  const holder = await database.pool.connect();
+  await holder.query('begin');
+  await holder.query("select 1 from document where id = 'd1' for update");
+  ana.text.insert(0, 'theirs');
+  socket.send(updateFrame(textUpdate('mine')));
+  socket.send(encodeAsk(7));
+  await wait(200);
+  rig.allow('mallory', 'd1', 'write');
+  await rig.collaboration.rejudge({ personIds: ['mallory'] });
+  await holder.query('rollback');
+  holder.release();
+  await ana.saved();
+  expect(saved).toEqual([1]);
+  // It says anew what it has: now it is saved, and told so without asking again.
+  socket.send(encodeSync(SYNC_STEP_2, textUpdate('mine')));
+  await eventually(() => expect(saved).toEqual([1, 7]));
+  expect(await storedText(database, 'd1')).toContain('mine');
+});
+
+test.each([true, false])(
+  'CO-D56 who has seen in another process what this one has not read stays (author known: %s)',
+  async (known) => {
+    ana.text.insert(0, 'text ');
+    await ana.saved();
+    const theirs = new Y.Doc();
+    Y.applyUpdate(theirs, Y.encodeStateAsUpdate(ana.doc));
+    if (known) {
+      const mia = await enter('mia');
+      mia.text.insert(0, 'mia ');
+      await mia.saved();
+      Y.applyUpdate(theirs, Y.encodeStateAsUpdate(mia.doc));
+      theirs.clientID = mia.doc.clientID;
+      mia.leave();
+    }
+    const before = Y.encodeStateVector(theirs);
+    theirs.getText('text').insert(0, 'elsewhere ');
+    const bytes = Buffer.from(Y.encodeStateAsUpdate(theirs, before));
+    const noah = connectClient(rig.url, 'noah', 'd1');
+    noah.provider.disconnect();
+    const codes: (number | undefined)[] = [];
+    noah.provider.on('connection-close', (event) => codes.push(event?.code));
+    Y.applyUpdate(noah.doc, Y.encodeStateAsUpdate(theirs));
+    noah.text.insert(noah.text.length, 'offline');
+    // Committed by another process of which no notice has come.
+    await database.pool.query(
+      `with own as (insert into document_update (document_id, person_id, at, bytes) values ('d1', 'mia', now(), $1))
+     insert into document_author (document_id, client, person_id) values ('d1', $2, 'mia') on conflict do nothing`,
+      [bytes, theirs.clientID],
+    );
+    noah.provider.connect();
+    await eventually(async () => expect(await storedText(database, 'd1')).toBe(noah.text.toString()));
+    await noah.saved();
+    expect(codes.filter((code) => code !== undefined && code >= 4000)).toEqual(
+      known ? [] : expect.not.arrayContaining([4416]),
+    );
+    expect(noah.text.toString()).toContain('elsewhere ');
+    expect(noah.text.toString()).toContain('offline');
+    noah.leave();
+  },
+);
+
+test('CO-D57 a long paste is saved while somebody else types without a pause', async () => {
+  const noah = await enter('noah');
+  ana.text.insert(0, 'a');
+  await ana.saved();
+  let isTyping = true;
+  let isPasted = false;
+  const typing = (async () => {
+    while (isTyping) {
+      noah.text.insert(0, 'n');
+      await wait(8);
+    }
+  })();
+  ana.text.insert(0, 'P'.repeat(70_000));
+  await Promise.race([ana.saved().then(() => (isPasted = true)), wait(15_000)]);
+  isTyping = false;
+  await typing;
+  expect(isPasted).toBe(true);
+});

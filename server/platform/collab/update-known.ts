@@ -1,0 +1,49 @@
+import * as Y from 'yjs';
+import type { Decoded, Struct } from './update-encode';
+
+/** Up to where a document knows a client's structs. */
+export const stateOf = (doc: Y.Doc, client: number): number => {
+  const last = doc.store.clients.get(client)?.at(-1);
+  return last ? last.id.clock + last.length : 0;
+};
+
+/** A struct from a place within it on, as Yjs cuts it: to the right of what comes before, wherever that stands. */
+function restOf(struct: Struct, offset: number): Struct {
+  const { client, clock } = struct.id;
+  const id = Y.createID(client, clock + offset);
+  if (!(struct instanceof Y.Item)) return new (struct instanceof Y.GC ? Y.GC : Y.Skip)(id, struct.length - offset);
+  const before = Y.createID(client, clock + offset - 1);
+  return new Y.Item(id, null, before, null, struct.rightOrigin, null, null, struct.content.splice(offset));
+}
+
+/**
+ * CO-U30: an update without the structs that a document has. One that begins in what is known is cut there: Yjs would put
+ * its rest behind what is known, whatever the struct itself says.
+ * @returns the same object where nothing of it is known
+ */
+export function withoutKnown(doc: Y.Doc, update: Decoded): Decoded {
+  if (!update.structs.some(({ id }) => id.clock < stateOf(doc, id.client))) return update;
+  const structs = update.structs.flatMap((struct) => {
+    const known = stateOf(doc, struct.id.client) - struct.id.clock;
+    if (known <= 0) return [struct];
+    return known >= struct.length ? [] : [restOf(struct, known)];
+  });
+  return { structs, ds: update.ds };
+}
+
+/** Whether an update says nothing that a document does not say. */
+export function isKnown(doc: Y.Doc, { structs, ds }: Decoded): boolean {
+  if (!structs.every(({ id, length }) => id.clock + length <= stateOf(doc, id.client))) return false;
+  return [...ds.clients].every(([client, ranges]) => {
+    const own = doc.store.clients.get(client) ?? [];
+    return ranges.every(({ clock, len }) => {
+      if (clock + len > stateOf(doc, client)) return false;
+      for (let at = Y.findIndexSS(own, clock); at < own.length; at += 1) {
+        const struct = own[at];
+        if (!struct || struct.id.clock >= clock + len) break;
+        if (!struct.deleted) return false;
+      }
+      return true;
+    });
+  });
+}
