@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core';
 import { IconCheck, IconTrash } from '@tabler/icons-react';
 import { type Editor, useEditorState } from '@tiptap/react';
 import { type FormEvent, useState } from 'react';
+import { ATTRIBUTE_CHARACTERS_MAX } from '@/server/domains/knowledge/document-values.schema';
 import classes from './editor.module.css';
 import { WORDS } from './labels';
 import { Tool } from './tool';
@@ -19,6 +20,7 @@ export function AltForm({ alt, onSet }: { alt: string; onSet: (words: string | n
         size="xs"
         aria-label={WORDS.altText}
         placeholder={WORDS.altText}
+        maxLength={ATTRIBUTE_CHARACTERS_MAX}
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />

@@ -41,7 +41,8 @@ function setWidths(editor: Editor, rect: TableRect, widthOfColumn: (column: numb
     for (const { at, index } of cellsOf(rect, column)) {
       const node = tr.doc.nodeAt(rect.tableStart + at);
       if (!node) continue;
-      const colwidth: number[] = node.attrs.colwidth?.slice() ?? Array(node.attrs.colspan).fill(0);
+      const { colspan, colwidth: before } = node.attrs as CellAttributes;
+      const colwidth = Array.from({ length: colspan }, (_, at) => before?.[at] ?? 0);
       colwidth[index] = width ?? 0;
       const kept = colwidth.some((one) => one > 0) ? colwidth : null;
       tr.setNodeMarkup(rect.tableStart + at, null, { ...node.attrs, colwidth: kept });

@@ -1,5 +1,6 @@
 import { Node } from '@tiptap/core';
 import { safeImageUrl } from './document-url.schema';
+import { demandThat, isTextOrNull } from './document-values.schema';
 
 /** How wide an image with a caption stands: small, as wide as the text, or as it is. */
 export const FIGURE_WIDTHS = ['small', 'text', 'natural'] as const;
@@ -11,16 +12,6 @@ export const FIGURE_WIDTH_ATTRIBUTE = 'data-width';
 /** @returns whether it names a width */
 export function isFigureWidth(value: unknown): value is FigureWidth {
   return FIGURE_WIDTHS.some((width) => width === value);
-}
-
-function textOrNull(value: unknown): boolean {
-  return value === null || typeof value === 'string';
-}
-
-function demandThat(holds: (value: unknown) => boolean) {
-  return (value: unknown): void => {
-    if (!holds(value)) throw new RangeError('figure');
-  };
 }
 
 /** What an image inside a figure says of itself. */
@@ -54,14 +45,24 @@ export const Figure = Node.create({
       src: {
         default: null,
         rendered: false,
-        validate: demandThat((value) => safeImageUrl(value) !== null),
+        validate: demandThat((value) => safeImageUrl(value) !== null, 'figure src'),
         parseHTML: ofImage('src'),
       },
-      alt: { default: null, rendered: false, validate: demandThat(textOrNull), parseHTML: ofImage('alt') },
-      title: { default: null, rendered: false, validate: demandThat(textOrNull), parseHTML: ofImage('title') },
+      alt: {
+        default: null,
+        rendered: false,
+        validate: demandThat(isTextOrNull, 'figure alt'),
+        parseHTML: ofImage('alt'),
+      },
+      title: {
+        default: null,
+        rendered: false,
+        validate: demandThat(isTextOrNull, 'figure title'),
+        parseHTML: ofImage('title'),
+      },
       width: {
         default: 'natural',
-        validate: demandThat(isFigureWidth),
+        validate: demandThat(isFigureWidth, 'figure width'),
         parseHTML: (element) => {
           const width = element.getAttribute(FIGURE_WIDTH_ATTRIBUTE);
           return isFigureWidth(width) ? width : 'natural';

@@ -1,4 +1,5 @@
 import { Extension, Mark, mergeAttributes, Node } from '@tiptap/core';
+import { demandThat, isTextOrNull } from './document-values.schema';
 
 export const CALLOUT_KINDS = ['note', 'tip', 'important', 'warning', 'caution'] as const;
 export type CalloutKind = (typeof CALLOUT_KINDS)[number];
@@ -6,14 +7,6 @@ export type CalloutKind = (typeof CALLOUT_KINDS)[number];
 /** @returns whether it names a kind of callout */
 export function isCalloutKind(value: unknown): value is CalloutKind {
   return CALLOUT_KINDS.some((kind) => kind === value);
-}
-
-function demandThat(holds: boolean, what: string): void {
-  if (!holds) throw new RangeError(what);
-}
-
-function isTextOrNull(value: unknown): boolean {
-  return value === null || typeof value === 'string';
 }
 
 /** A boxed remark: GitHub's alerts and mkdocs' admonitions. `title` replaces the kind's own word. */
@@ -26,7 +19,7 @@ export const Callout = Node.create({
     return {
       kind: {
         default: 'note',
-        validate: (value: unknown) => demandThat(isCalloutKind(value), 'callout kind'),
+        validate: demandThat(isCalloutKind, 'callout kind'),
         parseHTML: (element) => {
           const kind = element.getAttribute('data-callout');
           return isCalloutKind(kind) ? kind : 'note';
@@ -35,7 +28,7 @@ export const Callout = Node.create({
       },
       title: {
         default: null,
-        validate: (value: unknown) => demandThat(isTextOrNull(value), 'callout title'),
+        validate: demandThat(isTextOrNull, 'callout title'),
         parseHTML: (element) => element.getAttribute('data-title'),
         renderHTML: (attributes) => (attributes.title === null ? {} : { 'data-title': attributes.title }),
       },
@@ -123,7 +116,7 @@ export const HeadingAnchor = Extension.create({
           anchor: {
             default: null,
             keepOnSplit: false,
-            validate: (value: unknown) => demandThat(isTextOrNull(value), 'heading anchor'),
+            validate: demandThat(isTextOrNull, 'heading anchor'),
             parseHTML: (element) => element.getAttribute('data-anchor'),
             renderHTML: (attributes) => (attributes.anchor === null ? {} : { 'data-anchor': attributes.anchor }),
           },

@@ -1,8 +1,8 @@
-import { type AnyExtension, getSchema, type JSONContent } from '@tiptap/core';
+import { type AnyExtension, getSchema, InputRule, type JSONContent } from '@tiptap/core';
 import { Code } from '@tiptap/extension-code';
 import { Image } from '@tiptap/extension-image';
 import { Link } from '@tiptap/extension-link';
-import { TaskItem, TaskList } from '@tiptap/extension-list';
+import { OrderedList, TaskItem, TaskList } from '@tiptap/extension-list';
 import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table';
 import type { Schema } from '@tiptap/pm/model';
 import StarterKit from '@tiptap/starter-kit';
@@ -11,6 +11,7 @@ import { BlockMath, InlineMath } from './document-formula.schema';
 import { ItemMention, PersonMention } from './document-mention.schema';
 import { Callout, Details, DetailsSummary, HeadingAnchor, Subscript, Superscript } from './document-nodes.schema';
 import { safeImageUrl, safeLinkUrl } from './document-url.schema';
+import { demandThat, isTextOrNull, LIST_START_DIGITS_MAX, withChecks } from './document-values.schema';
 
 export { FIGURE_WIDTHS, type FigureWidth, isFigureWidth } from './document-figure.schema';
 export { CALLOUT_KINDS, type CalloutKind, isCalloutKind } from './document-nodes.schema';
@@ -24,10 +25,10 @@ export type DocumentJson = JSONContent & { type: 'doc' };
 export type DocumentNode = JSONContent;
 
 function demandUrl(safe: (url: unknown) => string | null) {
-  return (url: unknown): void => {
-    if (safe(url) === null) throw new RangeError('address not allowed in a document');
-  };
+  return demandThat((url) => safe(url) !== null, 'address not allowed in a document');
 }
+
+const attributeText = (what: string) => ({ default: null, validate: demandThat(isTextOrNull, what) });
 
 /** Links and images in the product carry only what a document needs; how they open is for the view to decide. */
 const DocumentLink = Link.extend({
@@ -36,7 +37,7 @@ const DocumentLink = Link.extend({
   addAttributes() {
     return {
       href: { default: null, validate: demandUrl(safeLinkUrl) },
-      title: { default: null },
+      title: attributeText('link title'),
     };
   },
 }).configure({
@@ -51,8 +52,8 @@ const DocumentImage = Image.extend({
   addAttributes() {
     return {
       src: { default: null, validate: demandUrl(safeImageUrl) },
-      alt: { default: null },
-      title: { default: null },
+      alt: attributeText('image alt'),
+      title: attributeText('image title'),
       // Yjs keeps marks on text only, so the link around an image is its own attribute.
       href: { default: null, validate: (url: unknown) => url === null || demandUrl(safeLinkUrl)(url) },
     };
@@ -61,6 +62,15 @@ const DocumentImage = Image.extend({
 
 /** What holds blocks runs in the direction of its first words. Rendered only: it is no part of a document. */
 const OWN_DIRECTION = { HTMLAttributes: { dir: 'auto' } };
+
+const LIST_TYPED = new RegExp(`^(\\d{1,${LIST_START_DIGITS_MAX}})\\.\\s$`);
+
+/** What is typed becomes a list only where a list may begin with that number. */
+const DocumentOrderedList = OrderedList.extend({
+  addInputRules() {
+    return (this.parent?.() ?? []).map(({ handler }) => new InputRule({ find: LIST_TYPED, handler }));
+  },
+});
 
 /** Inline code may be bold or a link, as Markdown has it; Tiptap's own refuses all other marks. */
 const DocumentCode = Code.extend({ excludes: 'code' });
@@ -79,8 +89,9 @@ export function documentExtensions(replacements: AnyExtension[] = []): AnyExtens
       code: false,
       blockquote: OWN_DIRECTION,
       bulletList: OWN_DIRECTION,
-      orderedList: OWN_DIRECTION,
+      orderedList: false,
     }),
+    DocumentOrderedList.configure(OWN_DIRECTION),
     DocumentLink,
     DocumentCode,
     DocumentImage,
@@ -110,7 +121,7 @@ export function documentExtensions(replacements: AnyExtension[] = []): AnyExtens
       .filter((extension) => !replaced.has(extension.name))
       .map((extension) => (extension.name === 'starterKit' ? extension.configure(starterKitOff) : extension)),
     ...replacements,
-  ];
+  ].map(withChecks);
 }
 
 let schema: Schema | undefined;

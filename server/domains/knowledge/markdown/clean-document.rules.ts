@@ -1,5 +1,6 @@
 import { KenningError } from '@/server/platform/errors.rules';
 import { type DocumentJson, documentSchema, emptyDocument, isCalloutKind } from '../document.schema';
+import { LIST_START_MAX } from '../document-values.schema';
 import { cleanBlockFormula, isFormulaLanguage } from './clean-formula.rules';
 import { anchorNames, cleanInlines } from './clean-inline.rules';
 import { cellAttrs, rectangular } from './clean-table.rules';
@@ -15,7 +16,6 @@ const BLOCKS = new Set(
     'tableRow tableHeader tableCell callout details detailsSummary figure figureCaption blockMath block'
   ).split(' '),
 );
-const MAX_LIST_START = 999_999_999;
 const MAX_LANGUAGE_CHARS = 60;
 const MAX_TITLE_CHARS = 300;
 
@@ -223,7 +223,7 @@ class Cleaner {
     if (items.length === 0) return [];
     if (node.type !== 'orderedList') return [{ type: node.type, content: items }];
     const start = Number(node.attrs?.start ?? 1);
-    const isStart = Number.isInteger(start) && start >= 0 && start <= MAX_LIST_START;
+    const isStart = Number.isInteger(start) && start >= 0 && start <= LIST_START_MAX;
     return [{ type: 'orderedList', attrs: { start: isStart ? start : 1 }, content: items }];
   }
 

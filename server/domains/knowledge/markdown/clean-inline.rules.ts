@@ -1,4 +1,5 @@
 import { safeImageUrl, safeLinkUrl } from '../document.schema';
+import { ATTRIBUTE_CHARACTERS_MAX } from '../document-values.schema';
 import { isMentionId, mentionOfLink } from '../mention.rules';
 import { cleanInlineFormula } from './clean-formula.rules';
 import { cleanText, textOrNull } from './clean-text.rules';
@@ -118,10 +119,15 @@ export function cleanInlines(run: readonly LooseNode[], report: Report): LooseNo
   return nodes.map((node) => (node.text === undefined ? node : { ...node, text: node.text.replaceAll('\n', ' ') }));
 }
 
-/** The names in a list of anchors that may stand in an address, joined by spaces; null when there is none. */
+/** The names in a list of anchors that may stand in an address, as many as fit, joined by spaces; null for none. */
 export function anchorNames(names: readonly unknown[]): string | null {
   const words = names
     .flatMap((name) => (typeof name === 'string' ? cleanText(name).split(/\s+/) : []))
     .filter((word) => word !== '' && word.length <= MAX_ANCHOR_CHARS);
-  return words.length === 0 ? null : [...new Set(words)].join(' ');
+  let anchor = '';
+  for (const word of new Set(words)) {
+    if (anchor.length + word.length >= ATTRIBUTE_CHARACTERS_MAX) break;
+    anchor += anchor === '' ? word : ` ${word}`;
+  }
+  return anchor === '' ? null : anchor;
 }

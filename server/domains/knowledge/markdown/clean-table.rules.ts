@@ -1,22 +1,20 @@
+import { CELL_ALIGNMENTS, CELL_SPAN_MAX, isColumnWidths } from '../document-values.schema';
 import type { LooseNode } from './loose.rules';
 
-/** A span wider or higher than this is a mistake or an attack. */
-const MAX_SPAN_CELLS = 100;
 /** Cells of one table, after rows are filled up to the same length. */
 export const MAX_TABLE_CELLS = 50_000;
 
 function span(value: unknown): number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 1 ? Math.min(value, MAX_SPAN_CELLS) : 1;
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 ? Math.min(value, CELL_SPAN_MAX) : 1;
 }
 
 function align(value: unknown): string | null {
-  return value === 'left' || value === 'right' || value === 'center' ? value : null;
+  return CELL_ALIGNMENTS.find((one) => one === value) ?? null;
 }
 
 /** What the schema knows of a cell: its spans, widths and alignment, each within its limits. */
 export function cellAttrs(attrs: Record<string, unknown> = {}): Record<string, unknown> {
-  const colwidth =
-    Array.isArray(attrs.colwidth) && attrs.colwidth.every((width) => typeof width === 'number') ? attrs.colwidth : null;
+  const colwidth = isColumnWidths(attrs.colwidth) ? attrs.colwidth : null;
   return { colspan: span(attrs.colspan), rowspan: span(attrs.rowspan), colwidth, align: align(attrs.align) };
 }
 

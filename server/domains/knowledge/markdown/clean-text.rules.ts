@@ -1,3 +1,5 @@
+import { ATTRIBUTE_CHARACTERS_MAX } from '../document-values.schema';
+
 const LONE_SURROGATES = /\p{Surrogate}/gu;
 
 /** Text as PostgreSQL and Unicode can hold it. */
@@ -10,8 +12,9 @@ export function cutText(text: string, most: number): string {
   return text.length <= most ? text : text.slice(0, most).replace(/[\ud800-\udbff]$/, '');
 }
 
-/** Words of an attribute, null for none. */
+/** Words of an attribute, as many as it takes; null for none. */
 export function textOrNull(value: unknown): string | null {
   if (typeof value !== 'string' || value === '') return null;
-  return cleanText(value).replace(/\s+/g, (run) => (run.includes('\n') ? ' ' : run));
+  const line = cleanText(value).replace(/\s+/g, (run) => (run.includes('\n') ? ' ' : run));
+  return cutText(line, ATTRIBUTE_CHARACTERS_MAX);
 }
