@@ -19,6 +19,10 @@ const config: NextConfig = {
     'y-protocols',
     'yjs',
   ],
+  turbopack: {
+    // Its code for browsers asks the page to read an entity; a worker has no page.
+    resolveAlias: { 'decode-named-character-reference': './node_modules/decode-named-character-reference/index.js' },
+  },
   // Nothing asks Next to scale images, so its door for that, which anybody could keep busy, is shut.
   images: { unoptimized: true },
   experimental: { optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@tabler/icons-react'] },

@@ -75,6 +75,9 @@ test('ED-P34 much is pasted while one goes on; too much is refused before anythi
   const title = 'A long report';
   const item = await writeItem(world.database.prisma, { title, author: 'ana', markdown: 'It begins here.' });
   const ana = await as('ana');
+  // What reads beside the page is to do so: the page would read it too, and be held by that.
+  const failed: string[] = [];
+  ana.on('pageerror', (error) => failed.push(String(error)));
   const text = await startWriting(ana, item.path, title, 'It begins here.');
   const part = (at: number) =>
     `## Part ${at}\n\n${'All of it was *measured* and **noted** by hand. '.repeat(12)}\n\n- one\n- two\n\n`;
@@ -100,6 +103,7 @@ test('ED-P34 much is pasted while one goes on; too much is refused before anythi
     test.info().annotations.push({ type: 'longest hold', description: `${Math.round(longest)} ms` });
     expect(longest).toBeLessThan(HELD_MS_MAX);
     await expect(stateOf(ana)).toHaveText('Saved', { timeout: 60_000 });
+    expect(failed).toEqual([]);
   });
 
   await test.step('what would go past the limit is not put in, and how much it is too much is said', async () => {

@@ -14,6 +14,7 @@ import { LanguagePicker } from './code/language-picker';
 import classes from './editor.module.css';
 import { WORDS } from './labels';
 import { isHighlighted, languageOptions, lowlight } from './languages';
+import { selectCode } from './nodes/code-keys';
 import { isDrawn, stepIntoDiagram } from './nodes/diagram-keys';
 import { DiagramPreview } from './nodes/diagram-preview';
 import nodes from './nodes/nodes.module.css';
@@ -74,6 +75,8 @@ export const CodeBlockWithLanguage = CodeBlockLowlight.extend({
     const editor = this.editor as Editor;
     return {
       ...this.parent?.(),
+      // Everything, at the first press, is the code; at the second one the page.
+      'Mod-a': () => selectCode(editor),
       ArrowUp: () => stepIntoDiagram(editor, 'up'),
       ArrowLeft: () => stepIntoDiagram(editor, 'left'),
       ArrowRight: () => stepIntoDiagram(editor, 'right'),

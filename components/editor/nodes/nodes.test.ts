@@ -1,8 +1,10 @@
-import { EditorState, TextSelection } from '@tiptap/pm/state';
+import { EditorState, TextSelection, type Transaction } from '@tiptap/pm/state';
+import type { EditorView } from '@tiptap/pm/view';
 import { describe, expect, test } from 'vitest';
 import { diagramFault } from '@/components/knowledge/document-view/draw-diagram';
 import { documentSchema } from '@/server/domains/knowledge/document.schema';
 import { fromMarkdown } from '@/server/domains/knowledge/markdown/from-markdown.rules';
+import { selectCode } from './code-keys';
 import { inlineFormulaRule } from './formula-acts';
 import { placeBeside } from './insert-figure';
 import { diagramFaultWords } from './labels';
@@ -62,5 +64,31 @@ describe('diagrams', () => {
     ['anything else', 'cannot be drawn yet'],
   ])('KN-M26 %j is said in words', (message, words) => {
     expect(diagramFaultWords(diagramFault(new Error(message), 'a\nb\nc'))).toContain(words);
+  });
+});
+
+describe('everything, asked for in code', () => {
+  const doc = documentSchema().nodeFromJSON(fromMarkdown('before\n\n```ts\none\ntwo\n```\n\nafter'));
+  let codeAt = 0;
+  doc.descendants((node, pos) => {
+    if (node.type.name === 'codeBlock') codeAt = pos + 1;
+  });
+
+  function asked(from: number, to = from): { did: boolean; words: string } {
+    let state = EditorState.create({ doc, selection: TextSelection.create(doc, from, to) });
+    const view = { dispatch: (tr: Transaction) => (state = state.apply(tr)) } as unknown as EditorView;
+    const did = selectCode({ state, view });
+    return { did, words: state.doc.textBetween(state.selection.from, state.selection.to) };
+  }
+
+  test('ED-T41 is the code at first, and the page once that is selected', () => {
+    expect(asked(codeAt + 2)).toEqual({ did: true, words: 'one\ntwo' });
+    expect(asked(codeAt, codeAt + 3)).toEqual({ did: true, words: 'one\ntwo' });
+    expect(asked(codeAt, codeAt + 'one\ntwo'.length).did).toBe(false);
+  });
+
+  test('ED-T41 is the page wherever there is no code, or more than code', () => {
+    expect(asked(2).did).toBe(false);
+    expect(asked(2, codeAt + 2).did).toBe(false);
   });
 });
