@@ -107,7 +107,7 @@ test('CO-A6 a reader whose update was refused is never told that it is saved', a
   await eventually(() => expect(zoe.refusals).toBe(1));
   expect(zoe.heard.filter((message) => message.verb === 'saved')).toHaveLength(1);
   await rig.collaboration.rejudge({ documentIds: ['d1'] });
-  await eventually(() => expect(zoe.heard.slice(-2).map(({ verb }) => verb)).toEqual(['access', 'saved']));
+  await eventually(() => expect(zoe.heard.slice(-3).map(({ verb }) => verb)).toEqual(['saved', 'access', 'saved']));
   expect(await storedText(database, 'd1')).toBe('forbidden');
 });
 
