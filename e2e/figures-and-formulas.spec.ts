@@ -139,8 +139,7 @@ test('diagrams, callouts and parts that fold are changed where they stand', asyn
     await page.keyboard.press('End');
     await page.keyboard.press('ArrowDown');
     await expect(text.locator('pre')).toBeVisible();
-    await page.keyboard.press('Control+a');
-    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Control+Home');
   });
 
   await test.step('what cannot be drawn is said in words', async () => {
