@@ -31,32 +31,36 @@ export function Faces({ contributors }: { contributors: readonly ContributorOutp
   );
 }
 
+/** How much they wrote together; nothing while it was not counted. */
+export function Counts({ contributors }: { contributors: readonly ContributorOutput[] }) {
+  const counts = countsOf(contributors);
+  const said = counts && countsLabel(counts);
+  if (!said?.short) return null;
+  return (
+    <span className={classes.counts}>
+      <span aria-hidden>{said.short}</span>
+      <VisuallyHidden>{said.words}</VisuallyHidden>
+    </span>
+  );
+}
+
 /** Everybody who wrote in a session, and how much. */
 export function Contributors({ contributors }: { contributors: readonly ContributorOutput[] }) {
   return (
     <ul className={classes.contributors} aria-label="Who wrote">
-      {contributors.map((contributor, index) => {
-        const counts = countsOf([contributor]);
-        const said = counts && countsLabel(counts);
-        return (
-          <li key={keyOf(contributor, index)}>
-            {contributor.person ? (
-              <PersonName person={contributor.person} />
-            ) : (
-              <>
-                <Face contributor={contributor} size={22} />
-                <span>{contributorName(contributor)}</span>
-              </>
-            )}
-            {said?.short ? (
-              <span className={classes.counts}>
-                <span aria-hidden>{said.short}</span>
-                <VisuallyHidden>{said.words}</VisuallyHidden>
-              </span>
-            ) : null}
-          </li>
-        );
-      })}
+      {contributors.map((contributor, index) => (
+        <li key={keyOf(contributor, index)}>
+          {contributor.person ? (
+            <PersonName person={contributor.person} />
+          ) : (
+            <>
+              <Face contributor={contributor} size={22} />
+              <span>{contributorName(contributor)}</span>
+            </>
+          )}
+          <Counts contributors={[contributor]} />
+        </li>
+      ))}
     </ul>
   );
 }

@@ -1,14 +1,14 @@
 'use client';
 
-import { Badge, Group, Text, VisuallyHidden } from '@mantine/core';
+import { Badge, Group, Text } from '@mantine/core';
 import type { MouseEvent } from 'react';
 import { LoadMore, type More } from '@/components/ui/more';
 import type { Filters } from '@/components/ui/use-filters';
 import { useViewer } from '@/components/ui/viewer';
 import type { SessionOutput } from '@/server/domains/knowledge/history/history.schema';
-import { Faces } from './contributors';
+import { Counts, Faces } from './contributors';
 import classes from './history.module.css';
-import { countsLabel, countsOf, daysOf, lengthLabel, namesLabel, sessionsLabel, spanLabel } from './labels';
+import { daysOf, lengthLabel, namesLabel, sessionsLabel, spanLabel } from './labels';
 
 type Props = {
   sessions: readonly SessionOutput[];
@@ -55,8 +55,6 @@ export function SessionList({ sessions, shown, filters, total, more }: Props) {
 type RowProps = { session: SessionOutput; isShown: boolean; filters: Filters; zone: string };
 
 function SessionRow({ session, isShown, filters, zone }: RowProps) {
-  const counts = countsOf(session.contributors);
-  const said = counts && countsLabel(counts);
   const length = lengthLabel(session);
   const open = { session: session.session };
   return (
@@ -81,12 +79,7 @@ function SessionRow({ session, isShown, filters, zone }: RowProps) {
           </span>
           <Marks session={session} />
         </span>
-        {said?.short ? (
-          <span className={classes.counts}>
-            <span aria-hidden>{said.short}</span>
-            <VisuallyHidden>{said.words}</VisuallyHidden>
-          </span>
-        ) : null}
+        <Counts contributors={session.contributors} />
       </a>
     </li>
   );

@@ -70,9 +70,8 @@ export function joinUpdate(update: Uint8Array): Uint8Array {
   return encode(Y.decodeUpdate(update));
 }
 
-function encode({ structs, ds }: Decoded): Uint8Array {
-  return encodeUpdate(byClient(joined(structs)), Y.mergeDeleteSets([ds]).clients);
-}
+const encode = ({ structs, ds }: Decoded): Uint8Array =>
+  encodeJoined({ structs: joined(structs), ds: Y.mergeDeleteSets([ds]) });
 
 /** CO-D50: updates of which each goes on where those before it ended, as one that says the same. They are used up. */
 export function joinDecoded(updates: readonly Decoded[]): Decoded {

@@ -1,6 +1,5 @@
 import * as Y from 'yjs';
 import type { Decoded, Struct } from './update-encode';
-import { stateOf } from './update-known';
 
 /**
  * What may stand in a document, as far as one change can show it: names and values. How they may stand in one another
@@ -101,7 +100,7 @@ function sectionsOf(doc: Y.Doc, structs: readonly Struct[]): Sections {
     const { client, clock } = struct.id;
     let section = sections.find(client);
     if (!section) {
-      const start = stateOf(doc, client);
+      const start = Y.getState(doc.store, client);
       if (clock > start) refuse('gap', 'a struct before it is missing');
       section = { client, structs: [], start, end: clock, next: 0, checked: start };
       sections.add(section);
@@ -147,7 +146,7 @@ class Check {
   }
 
   private known(client: number): number {
-    return this.sections.find(client)?.checked ?? stateOf(this.doc, client);
+    return this.sections.find(client)?.checked ?? Y.getState(this.doc.store, client);
   }
 
   private has(id: Y.ID | null, of: Struct): boolean {
@@ -225,7 +224,8 @@ class Check {
   /** The struct of this id: of the update itself where it is new, otherwise of the document. */
   private find(id: Y.ID): Struct {
     const known = this.doc.store.clients.get(id.client);
-    if (known && id.clock < stateOf(this.doc, id.client)) return known[Y.findIndexSS(known, id.clock)] as Struct;
+    if (known && id.clock < Y.getState(this.doc.store, id.client))
+      return known[Y.findIndexSS(known, id.clock)] as Struct;
     const own = this.sections.find(id.client)?.structs ?? [];
     return own[Y.findIndexSS(own as (Y.Item | Y.GC)[], id.clock)] as Struct;
   }
@@ -262,7 +262,7 @@ class Check {
 
 function checkDeletes(doc: Y.Doc, sections: Sections, deletes: Decoded['ds']): void {
   for (const [client, ranges] of deletes.clients) {
-    const end = Math.max(stateOf(doc, client), sections.find(client)?.end ?? 0);
+    const end = Math.max(Y.getState(doc.store, client), sections.find(client)?.end ?? 0);
     for (const { clock, len } of ranges) {
       if (len <= 0 || clock + len > end) refuse('gap', 'it deletes what is not there');
     }

@@ -1,12 +1,6 @@
 import * as Y from 'yjs';
 import type { Decoded, Struct } from './update-encode';
 
-/** Up to where a document knows a client's structs. */
-export const stateOf = (doc: Y.Doc, client: number): number => {
-  const last = doc.store.clients.get(client)?.at(-1);
-  return last ? last.id.clock + last.length : 0;
-};
-
 /** A struct from a place within it on, as Yjs cuts it: to the right of what comes before, wherever that stands. */
 function restOf(struct: Struct, offset: number): Struct {
   const { client, clock } = struct.id;
@@ -22,9 +16,9 @@ function restOf(struct: Struct, offset: number): Struct {
  * @returns the same object where nothing of it is known
  */
 export function withoutKnown(doc: Y.Doc, update: Decoded): Decoded {
-  if (!update.structs.some(({ id }) => id.clock < stateOf(doc, id.client))) return update;
+  if (!update.structs.some(({ id }) => id.clock < Y.getState(doc.store, id.client))) return update;
   const structs = update.structs.flatMap((struct) => {
-    const known = stateOf(doc, struct.id.client) - struct.id.clock;
+    const known = Y.getState(doc.store, struct.id.client) - struct.id.clock;
     if (known <= 0) return [struct];
     return known >= struct.length ? [] : [restOf(struct, known)];
   });
@@ -33,11 +27,11 @@ export function withoutKnown(doc: Y.Doc, update: Decoded): Decoded {
 
 /** Whether an update says nothing that a document does not say. */
 export function isKnown(doc: Y.Doc, { structs, ds }: Decoded): boolean {
-  if (!structs.every(({ id, length }) => id.clock + length <= stateOf(doc, id.client))) return false;
+  if (!structs.every(({ id, length }) => id.clock + length <= Y.getState(doc.store, id.client))) return false;
   return [...ds.clients].every(([client, ranges]) => {
     const own = doc.store.clients.get(client) ?? [];
     return ranges.every(({ clock, len }) => {
-      if (clock + len > stateOf(doc, client)) return false;
+      if (clock + len > Y.getState(doc.store, client)) return false;
       for (let at = Y.findIndexSS(own, clock); at < own.length; at += 1) {
         const struct = own[at];
         if (!struct || struct.id.clock >= clock + len) break;
