@@ -1,4 +1,3 @@
-import * as Y from 'yjs';
 import type { Clock } from '../clock';
 import type { Log } from '../log';
 import { Ahead, asOneStretch, type KnownStretch } from './ahead';
@@ -10,6 +9,7 @@ import type { RoomDocument } from './room-document';
 import type { Said } from './sayings';
 import { type Accepted, takeIn } from './take-in';
 import type { ContentRules } from './update-check';
+import { mergeMany } from './update-encode';
 import type { CommittedUpdates, UpdateLog } from './update-log';
 
 export type TurnsOptions = {
@@ -257,7 +257,7 @@ export class Turns {
     const { seq, count, changes, authors } = this.ahead.take(this.document.seq);
     if (seq === this.document.seq) return true;
     try {
-      const change = changes.length === 0 ? null : Y.mergeUpdates(changes);
+      const change = changes.length === 0 ? null : mergeMany(changes);
       this.document.goOn({ seq, count, change });
       this.document.learnAuthors(authors);
       if (change) this.options.tell(encodeSync(SYNC_UPDATE, change), null);
