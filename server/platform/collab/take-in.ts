@@ -1,15 +1,19 @@
 import * as Y from 'yjs';
 import type { Log } from '../log';
 import type { Connection } from './connection';
+import { findLostWords, type LostWords, putBack } from './lost-words.rules';
 import type { CloseReason } from './protocol.schema';
 import type { RoomDocument } from './room-document';
 import { bytesOf, type Said, type Saying, sayingsOf } from './sayings';
 import { type ContentRules, checkUpdate, type UpdateFault, UpdateRefused } from './update-check';
-import { mergeMany } from './update-encode';
+import { type Decoded, mergeMany } from './update-encode.rules';
 import { isKnown, withoutKnown } from './update-known';
 
-/** What passed, as it is kept. `clients`: the Yjs clients that were nobody's before. */
-export type Accepted = { from: Connection; bytes: Uint8Array; clients: number[] };
+/**
+ * What passed, as it is kept. `clients`: the Yjs clients that were nobody's before; `from`: whose connection knows it
+ * already.
+ */
+export type Accepted = { from: Connection | null; personId: string; bytes: Uint8Array; clients: number[] };
 
 export type TurnResult = {
   done: readonly Said[];
@@ -62,6 +66,8 @@ class Turn {
   readonly changes: Uint8Array[] = [];
   /** What is being applied as one. */
   private run: readonly Saying[] = [];
+  /** What it takes away by name. */
+  private named: Decoded['ds'][] = [];
   /** Of those who have introduced themselves anew: what they asked before. */
   readonly asks: Said[] = [];
   /** From where on what a connection said has to wait. */
@@ -108,6 +114,10 @@ class Turn {
     const held = new Set<Connection>();
     for (const run of this.needs.isCareful ? sayings.map((saying) => [saying]) : runsOf(sayings)) {
       this.run = run;
+      this.named = [];
+      const lost: LostWords[] = [];
+      const look = (transaction: Y.Transaction) => void lost.push(...this.lostBy(transaction));
+      doc.once('beforeObserverCalls', look);
       const before = { changes: this.changes.length, accepted: this.accepted.length };
       doc.transact(() => {
         for (const saying of run) {
@@ -119,8 +129,44 @@ class Turn {
       const [only] = run;
       const isTaken = this.accepted.length > before.accepted;
       if (only && standsAlone(only) && isTaken) this.keepWhatIsNew(this.changes[before.changes]);
+      this.putBack(doc, lost);
     }
     return waiting;
+  }
+
+  private lostBy(transaction: Y.Transaction): LostWords[] {
+    const isNamed = (id: Y.ID) => this.named.some((deletes) => Y.isDeleted(deletes, id));
+    try {
+      return findLostWords(transaction, (id) => !isNamed(id));
+    } catch (error) {
+      // Nobody is let go for it: what they said is sound.
+      this.needs.log.error({ err: error }, 'collab: what a change took away unseen was not found');
+      return [];
+    }
+  }
+
+  /** CO-D70: words in a block that somebody turned or moved, who had not seen them, come to where it is now. */
+  private putBack(doc: Y.Doc, lost: readonly LostWords[]): void {
+    const authorOf = ({ client }: LostWords) => this.document.authors.get(client);
+    // From the last on, so that the places of those before stay true.
+    for (let [from, end] = [lost.length, lost.length]; end > 0; end = from) {
+      const last = lost[end - 1] as LostWords;
+      while (from > 0 && authorOf(lost[from - 1] as LostWords) === authorOf(last)) from -= 1;
+      const personId = authorOf(last);
+      const theirs = lost.slice(from, end);
+      if (personId !== undefined) this.write(doc, personId, () => putBack(theirs, this.needs.rules.paragraph));
+    }
+  }
+
+  /** Writes for a person, as this process. */
+  private write(doc: Y.Doc, personId: string, change: () => void): void {
+    const { client, isNew } = this.document.clientFor(personId);
+    doc.clientID = client;
+    doc.transact(change);
+    const bytes = this.changes.at(-1);
+    if (!bytes) return;
+    this.document.changed(bytes.length, 1);
+    this.accepted.push({ from: null, personId, bytes, clients: isNew ? [client] : [] });
   }
 
   private keepWhatIsNew(change: Uint8Array | undefined): void {
@@ -152,14 +198,16 @@ class Turn {
       from.close('documentFull');
       return true;
     }
+    this.named.push(update.ds);
     Y.applyUpdate(doc, bytes);
     from.caughtUp = false;
     if (saying.introduces) this.introduced(from);
     this.document.changed(bytes.length, update.structs.length);
     const { authors } = this.document;
     const claimed = clients.filter((client) => !authors.has(client));
-    for (const client of claimed) authors.set(client, from.identity.personId);
-    this.accepted.push({ from, bytes, clients: claimed });
+    const { personId } = from.identity;
+    for (const client of claimed) authors.set(client, personId);
+    this.accepted.push({ from, personId, bytes, clients: claimed });
     return true;
   }
 

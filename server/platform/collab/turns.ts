@@ -9,7 +9,7 @@ import type { RoomDocument } from './room-document';
 import type { Said } from './sayings';
 import { type Accepted, takeIn } from './take-in';
 import type { ContentRules } from './update-check';
-import { mergeMany } from './update-encode';
+import { mergeMany } from './update-encode.rules';
 import type { CommittedUpdates, UpdateLog } from './update-log';
 
 export type TurnsOptions = {
@@ -186,8 +186,9 @@ export class Turns {
     if (accepted.length > 0) await this.commit(accepted);
     if (!this.running) return;
     this.share(accepted, change);
-    const [first = null, second] = new Set(accepted.map(({ from }) => from));
-    if (change) this.options.tell(encodeSync(SYNC_UPDATE, change), second ? null : first);
+    const writers = new Set(accepted.map(({ from }) => from));
+    const [only = null] = writers.size === 1 ? writers : [];
+    if (change) this.options.tell(encodeSync(SYNC_UPDATE, change), only);
     this.answer(done);
     this.options.afterTurn();
     this.snapshotIfDue();
@@ -197,8 +198,8 @@ export class Turns {
     const stretch = asOneStretch(this.committed);
     this.committed = [];
     if (!stretch) return;
-    const authors = accepted.flatMap(({ from, clients }) =>
-      clients.map((client): [number, string] => [client, from.identity.personId]),
+    const authors = accepted.flatMap(({ personId, clients }) =>
+      clients.map((client): [number, string] => [client, personId]),
     );
     this.options.share({ ...stretch, change, authors });
   }
@@ -219,8 +220,8 @@ export class Turns {
     this.uncommitted = accepted.length;
     return new Promise((resolve) => {
       this.onAllCommitted = resolve;
-      for (const { from, bytes, clients } of accepted) {
-        updates.append({ documentId, personId: from.identity.personId, at, bytes, clients });
+      for (const { personId, bytes, clients } of accepted) {
+        updates.append({ documentId, personId, at, bytes, clients });
       }
     });
   }
