@@ -93,12 +93,18 @@ const CASES: Record<CloseReason, readonly Case[]> = {
     { limits: { queuedBytesMax: 0 }, does: writes('later') },
   ],
   serverStopping: [{ does: () => void rig.collaboration.close() }],
-  tooSlow: [{ limits: { bufferedBytesMax: 100_000, closeGraceMs: 5_000 }, does: asksWithoutEnd }],
+  tooSlow: [
+    { limits: { unreadConnectionBytesMax: 100_000, closeGraceMs: 5_000 }, does: asksWithoutEnd },
+    { limits: { unreadPersonBytesMax: 100_000, closeGraceMs: 5_000 }, does: asksWithoutEnd },
+    { limits: { unreadBytesMax: 100_000, closeGraceMs: 5_000 }, does: asksWithoutEnd },
+  ],
   tooManyMessages: [
     { limits: { messagesPerSecondMax: 10, messagesBurstMax: 200 }, does: floods },
     // What is said waits for its turn, and the first turn for the database.
     { limits: { inboxMax: 0 }, does: writes('later') },
     { limits: { inboxConnectionBytesMax: 3 }, does: writes('later') },
+    { limits: { waitingPersonBytesMax: 3 }, does: writes('later') },
+    { limits: { waitingBytesMax: 3 }, does: writes('later') },
     // What waits for an answer about its sender is held, and not without end.
     {
       limits: { heldBytesMax: 1_000 },

@@ -110,7 +110,7 @@ test('CO-H16 a document that is loaded anew forgets whose clients were guessed, 
 test('CO-H17 of many joins at once the last is answered, of a document that would not fit in the buffer twice', async () => {
   const text = 'x'.repeat(400_000);
   await rig.close();
-  rig = await startRig(database, { judge: async () => 'write', limits: { bufferedBytesMax: 3_000_000 } });
+  rig = await startRig(database, { judge: async () => 'write', limits: { unreadConnectionBytesMax: 3_000_000 } });
   innocent = rig.client('ana', 'd1');
   await eventually(() => expect(innocent.provider.synced).toBe(true));
   innocent.text.insert(0, text);

@@ -134,7 +134,7 @@ test('CO-H6 too many messages end their sender with the code that says so', asyn
 
 test('CO-H7 a receiver that reads nothing is let go once too much waits for it', async () => {
   await rig.close();
-  await start({ limits: { bufferedBytesMax: 200_000, closeGraceMs: 50 } });
+  await start({ limits: { unreadConnectionBytesMax: 200_000, closeGraceMs: 50 } });
   const { socket } = await offender();
   socket.pause();
   for (let round = 0; rig.collaboration.stats().closed.tooSlow === undefined; round += 1) {
