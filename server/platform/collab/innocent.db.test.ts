@@ -194,3 +194,37 @@ test('CO-D57 a long paste is saved while somebody else types without a pause', a
   await typing;
   expect(isPasted).toBe(true);
 });
+
+test('CO-D62 of people who speak at once and build on one another all stay, however many, and whoever spoke first', async () => {
+  const PEOPLE = 30;
+  ana.text.insert(0, '0');
+  await ana.saved();
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(ana.doc));
+  // Each goes on where the one before ended, which they have heard of by another way.
+  const people: (Awaited<ReturnType<typeof open>> & { update: Uint8Array })[] = [];
+  for (let number = 1; number <= PEOPLE; number += 1) {
+    rig.allow(`person-${number}`, 'd1', 'write');
+    const bare = await open(`person-${number}`);
+    bare.socket.send(encodeSync(SYNC_STEP_2, new Uint8Array([0, 0])));
+    const before = Y.encodeStateVector(doc);
+    doc.clientID = 1_000 + number;
+    doc.getText('text').insert(doc.getText('text').length, ` ${number}`);
+    people.push({ ...bare, update: Y.encodeStateAsUpdate(doc, before) });
+  }
+  const holder = await database.pool.connect();
+  await holder.query("begin; select 1 from document where id = 'd1' for update");
+  ana.text.insert(0, 'after ');
+  await eventually(() => expect(rig.collaboration.stats().waitingUpdates).toBe(1));
+  for (const { socket, update } of people.reverse()) {
+    socket.send(updateFrame(update));
+    socket.send(encodeAsk(1));
+    await new Promise((resolve) => socket.once('pong', resolve).ping());
+  }
+  await holder.query('rollback');
+  holder.release();
+  await eventually(() =>
+    expect(people.map(({ saved, closed }) => [saved, closed])).toEqual(people.map(() => [[1], []])),
+  );
+  expect(await storedText(database, 'd1')).toBe(`after ${doc.getText('text').toString()}`);
+});
