@@ -46,7 +46,7 @@ export class OneServer {
   }
 
   /** Another one in its place. */
-  async restart(options: Options): Promise<void> {
+  async restart(options: Options = {}): Promise<void> {
     await this.rig.close();
     await this.start(options);
   }
