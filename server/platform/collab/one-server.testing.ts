@@ -22,6 +22,7 @@ export class OneServer {
   database!: Database;
   rig!: Rig;
   private readonly opened: WebSocket[] = [];
+  private readonly holdUps = new Set<() => Promise<void>>();
   private readonly may: Readonly<Record<string, CollabAccess>>;
 
   /** @param may who may do what with d1 @param options null: each test starts the server itself */
@@ -35,6 +36,7 @@ export class OneServer {
     afterEach(async () => {
       // The server would wait for the answers of those that read nothing.
       for (const socket of this.opened.splice(0)) socket.terminate();
+      for (const letUp of this.holdUps) await letUp();
       await this.rig.close();
       await this.database.close();
     });
@@ -78,9 +80,12 @@ export class OneServer {
     const holder = await this.database.pool.connect();
     await holder.query('begin');
     await holder.query('select 1 from document where id = any($1) for update', [documentIds]);
-    return async () => {
+    const letUp = async () => {
+      if (!this.holdUps.delete(letUp)) return;
       await holder.query('rollback');
       holder.release();
     };
+    this.holdUps.add(letUp);
+    return letUp;
   }
 }
