@@ -241,7 +241,7 @@ export class Turns {
       if (one.kind === 'ask' && !one.from.refused) asked.set(one.from, one.counter);
       if (one.kind === 'join' && !one.from.gone) joined.set(one.from, one.vector);
     }
-    for (const [connection, vector] of joined) this.answerJoin(connection, vector);
+    for (const [connection, vector] of joined) if (!connection.gone) this.answerJoin(connection, vector);
     for (const [connection, counter] of asked) connection.send(encodeSaved(counter));
   }
 
