@@ -86,16 +86,15 @@ class Turn {
     doc.on('update', hear);
     try {
       let waiting = sayingsOf(said, (from, error) => this.refuse(from, error));
+      let getsOn = waiting.length > 0;
       // Who builds on what another one said in the same turn comes after it.
-      for (
-        let [pass, before] = [0, 0];
-        pass < PASSES_MAX && waiting.length > 0 && waiting.length !== before;
-        pass += 1
-      ) {
-        before = waiting.length;
+      for (let pass = 0; pass < PASSES_MAX && getsOn; pass += 1) {
+        const before = waiting.length;
         waiting = this.takeAll(doc, waiting);
+        getsOn = waiting.length > 0 && waiting.length < before;
       }
-      for (const saying of waiting) this.stop(saying);
+      // As long as it gets on, nobody has been found to build on what is not there: that is for the next turn.
+      for (const saying of waiting) getsOn ? this.leave(saying) : this.stop(saying);
       return true;
     } catch (error) {
       const [only, other] = this.run;
@@ -233,7 +232,8 @@ class Turn {
     if (counter !== null) this.asks.push({ kind: 'ask', from, counter });
   }
 
-  private stop({ from, first, introduces }: Saying): void {
+  private stop(saying: Saying): void {
+    const { from, introduces } = saying;
     if (from.dismissed) return;
     if (!from.introduced && !introduces) {
       // Typed before it heard what the server lacks: it is about to say that, and until then not all of it is saved.
@@ -245,7 +245,12 @@ class Turn {
       return;
     }
     from.caughtUp = true;
-    this.stopped.set(from, Math.min(first, this.stopped.get(from) ?? first));
+    this.leave(saying);
+  }
+
+  /** From here on what its connection said waits for another turn. */
+  private leave({ from, first }: Saying): void {
+    if (!from.dismissed) this.stopped.set(from, Math.min(first, this.stopped.get(from) ?? first));
   }
 
   /** A stock client answers the server's step 1 even when it has nothing new: that is no attempt to write. */

@@ -19,6 +19,8 @@ export type TurnsOptions = {
   limits: CollabLimits;
   clock: Clock;
   log: Log;
+  /** So many bytes more, or fewer, of what a connection said wait. */
+  hold: (from: Connection, bytes: number) => void;
   /** Tells everybody in the room, with one exception. */
   tell: (message: Uint8Array, except: Connection | null) => void;
   /** Tells other processes what was committed here. */
@@ -61,7 +63,7 @@ export class Turns {
   constructor(document: RoomDocument, options: TurnsOptions) {
     this.document = document;
     this.options = options;
-    this.inbox = new Inbox(options.limits, (bytes) => options.updates.hold(bytes));
+    this.inbox = new Inbox(options.limits, options.hold);
     this.ahead = new Ahead(options.limits);
   }
 
@@ -92,7 +94,7 @@ export class Turns {
     if (this.options.updates.full) {
       said.from.close('unavailable');
     } else {
-      this.inbox.put(said)?.close('tooManyMessages');
+      this.inbox.put(said)?.dismiss('tooManyMessages');
       this.schedule();
     }
   }
@@ -240,7 +242,7 @@ export class Turns {
       if (one.kind === 'ask' && !one.from.refused) asked.set(one.from, one.counter);
       if (one.kind === 'join' && !one.from.gone) joined.set(one.from, one.vector);
     }
-    for (const [connection, vector] of joined) this.answerJoin(connection, vector);
+    for (const [connection, vector] of joined) if (!connection.gone) this.answerJoin(connection, vector);
     for (const [connection, counter] of asked) connection.send(encodeSaved(counter));
   }
 
