@@ -75,16 +75,23 @@ async function expectJoined(url: string, documentId: string, doc: Y.Doc): Promis
   }
 }
 
-/** Each Yjs client is its person's, and nothing is kept as written by somebody else. */
+/**
+ * Each Yjs client is its person's, and nothing is kept as written by somebody else. What the server puts back it writes
+ * by clients of its own, one for each person.
+ */
 async function expectAuthors(sql: Sql, documentId: string, writers: readonly Writer[], doc: Y.Doc): Promise<void> {
   const persons = new Map(writers.flatMap(({ clientIds, personId }) => clientIds.map((id) => [id, personId] as const)));
-  const written = [...doc.store.clients.keys()];
+  const people = new Set(persons.values());
   const authors = new Map(await readAuthors(sql, documentId));
-  for (const client of written) expect(authors.get(client), `the author of ${client}`).toBe(persons.get(client));
+  for (const client of doc.store.clients.keys()) {
+    const author = authors.get(client) ?? '';
+    expect(author, `the author of ${client}`).toBe(persons.get(client) ?? author);
+    expect(people.has(author), `the author of ${client}`).toBe(true);
+  }
   for (const session of await listSessions(sql, documentId, { before: null, limit: SESSIONS_MAX })) {
     const { own } = await readSession(sql, documentId, session);
     for (const { personId, bytes } of own) {
-      const strangers = Y.decodeUpdate(bytes).structs.filter(({ id }) => persons.get(id.client) !== personId);
+      const strangers = Y.decodeUpdate(bytes).structs.filter(({ id }) => authors.get(id.client) !== personId);
       expect(strangers, `kept as of ${personId}`).toEqual([]);
     }
   }
