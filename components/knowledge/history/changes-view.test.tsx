@@ -44,12 +44,13 @@ function html(lines: (ChangedLine | Unchanged)[], people = [ANA]): string {
     goesOn: false,
     isLast: true,
     restored: null,
+    versions: 1,
     contributors,
   };
   const named = { people: [{ ...ANA, left: false }], items: [] };
   return renderToStaticMarkup(
     <MantineProvider>
-      <ChangesView changes={{ lines, left: 0, named, session }} />
+      <ChangesView changes={{ lines, left: 0, named, session, version: null }} />
     </MantineProvider>,
   );
 }

@@ -17,6 +17,7 @@ const session = (name: string, from: string, to = from): SessionOutput => ({
   goesOn: false,
   isLast: false,
   restored: null,
+  versions: 1,
   contributors: [],
 });
 
