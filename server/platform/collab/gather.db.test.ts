@@ -41,7 +41,7 @@ async function ends(): Promise<string[]> {
   const texts: string[] = [];
   for (const session of (await sessions()).reverse()) {
     const { before, own } = await readSession(sql(), 'd1', session);
-    const doc = decodeDocument([...before, ...own.map((one) => one.bytes)]);
+    const doc = decodeDocument([...before, ...own].map((one) => one.bytes));
     texts.push(doc.getText('text').toString());
     doc.destroy();
   }

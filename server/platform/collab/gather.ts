@@ -93,7 +93,7 @@ function readRound(db: PrismaClient, documentId: string, now: Date): Promise<Rou
     }
     const rowsOf = ({ firstSeq, lastSeq }: Moment) => own.filter(({ seq }) => seq >= firstSeq && seq <= lastSeq);
     const input = {
-      before,
+      before: before.map(({ bytes }) => bytes),
       sessions: sessions.map(({ moments }) => moments.map(rowsOf)),
       live: stored.updates,
     };

@@ -10,6 +10,7 @@ export {
   countSessions,
   findSession,
   listSessions,
+  type NumberedWritten,
   readSession,
   type Session,
   type SessionBytes,

@@ -45,7 +45,7 @@ async function theSession(): Promise<Session> {
 
 async function textAt(moment: Moment): Promise<string> {
   const { before, own } = await readSession(sql(), 'd1', moment);
-  const then = decodeDocument([...before, ...own.map(({ bytes }) => bytes)]);
+  const then = decodeDocument([...before, ...own].map(({ bytes }) => bytes));
   const text = then.getText('text').toString();
   then.destroy();
   return text;

@@ -146,8 +146,10 @@ export async function findSession(sql: Sql, documentId: string, firstSeq: bigint
 
 /** An update and who wrote it. */
 export type Written = { personId: string | null; bytes: Uint8Array };
+/** `seq`: its number; of the parts of a moment, the number of its first update. */
+export type NumberedWritten = Written & { seq: bigint };
 /** What a session or a moment is made of: all that was written before it, and all that was written in it. */
-export type SessionBytes = { before: Uint8Array[]; own: (Written & { seq: bigint })[] };
+export type SessionBytes = { before: NumberedWritten[]; own: NumberedWritten[] };
 
 /**
  * Everything written up to the end of a session or a moment, nothing of which is left out that was deleted later. One
@@ -167,12 +169,7 @@ export async function readSession(
      ) as every order by every.seq, every.position`,
     [documentId, stretch.lastSeq.toString()],
   );
-  const before: Uint8Array[] = [];
-  const own: SessionBytes['own'] = [];
-  for (const { person_id: personId, bytes, ...row } of rows) {
-    const seq = BigInt(row.seq);
-    if (seq < stretch.firstSeq) before.push(bytes);
-    else own.push({ personId, bytes, seq });
-  }
-  return { before, own };
+  const all = rows.map(({ person_id: personId, bytes, seq }) => ({ personId, bytes, seq: BigInt(seq) }));
+  const own = all.findIndex(({ seq }) => seq >= stretch.firstSeq);
+  return own === -1 ? { before: all, own: [] } : { before: all.slice(0, own), own: all.slice(own) };
 }

@@ -124,12 +124,17 @@ export type BlockShape = {
   /** In how many lists. */
   depth: number;
   marker: BlockMarker | null;
+  /** The number before it, where its marker is one. */
+  ordinal: number | null;
   /** The quote, callout or folded part around it. */
   frame: string | null;
 };
 
-/** A stretch of a line. `by` is who wrote it, or took it away, where the document can tell. */
-export type Segment = { text: string; change: 'same' | 'added' | 'removed'; by: string | null };
+/**
+ * A stretch of a line. `by` is who wrote it, or took it away, where the document can tell; `earlier`: they had written it
+ * before, and somebody moved it or brought it back.
+ */
+export type Segment = { text: string; change: 'same' | 'added' | 'removed'; by: string | null; earlier: boolean };
 
 /** A line as a session left it. `formatted`: its words are the same, not how they look or where they lead. */
 export type ChangedLine = BlockShape & {

@@ -82,7 +82,7 @@ describe.each(['as rows', 'gathered'])('the versions within a session, %s', (kep
     const whole = await sessionChanges(by(author), given);
     expect(JSON.stringify(whole.lines)).not.toContain('goes again');
     const { etag } = await getItem(by(author), { id: given.id });
-    const restored = await restoreSession(by(author), at, etag);
+    const restored = await restoreSession(by(second), at, etag);
     expect(restored).toMatchObject({ changed: true, before: given.session });
     expect((await getItem(by(author), { id: given.id })).content).toBe('Kept.\n\nA paragraph that goes again.\n');
     const [event] = await database.prisma.event.findMany({
@@ -93,6 +93,10 @@ describe.each(['as rows', 'gathered'])('the versions within a session, %s', (kep
     expect(event?.data).toMatchObject({ session: given.session, version: middle?.version });
     const [newest] = (await itemSessions(by(author), { id: given.id, limit: 5 })).sessions;
     expect(newest).toMatchObject({ restored: given.session, versions: 1 });
+    const back = await sessionChanges(by(second), { id: given.id, session: newest?.session ?? '' });
+    const added = back.lines.flatMap((line) => ('segments' in line ? line.segments : []));
+    expect(added.find(({ text }) => text.includes('goes again'))).toMatchObject({ by: author.personId, earlier: true });
+    expect(back.authors).toEqual([{ id: author.personId, name: 'Author' }]);
   });
 
   test('CO-V55: no version is another session’s, and who may not read is told of none', async () => {

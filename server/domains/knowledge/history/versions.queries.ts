@@ -56,7 +56,10 @@ export async function demandStretch(
 /** What an item said when a session or a moment of one ended. */
 export async function textAt(ctx: Pick<Context, 'db'>, itemId: string, stretch: Stretch): Promise<DerivedText> {
   const { before, own } = await readSession(sqlOfPrisma(ctx.db), itemId, stretch);
-  return runBeside(DERIVE_TEXT, [...before, ...own.map(({ bytes }) => bytes)]);
+  return runBeside(
+    DERIVE_TEXT,
+    [...before, ...own].map(({ bytes }) => bytes),
+  );
 }
 
 type Told = Awaited<ReturnType<typeof demandStretch>> & { item: ItemWithFacts };
@@ -155,15 +158,26 @@ function namedIn({ db, actor }: Context, { lines }: SessionChanges): Promise<Nam
   return namedFor(db, actor, { personIds: [...ids.person], itemIds: [...ids.item] });
 }
 
+/** Those whose words were moved or brought back, who may not have written in the session. */
+async function earlierAuthors({ db }: Context, { lines }: SessionChanges): Promise<{ id: string; name: string }[]> {
+  const segments = lines.flatMap((line) => ('segments' in line ? line.segments : []));
+  const ids = new Set(segments.flatMap(({ by, earlier }) => (earlier && by !== null ? [by] : [])));
+  return db.person.findMany({ where: { id: { in: [...ids] } }, select: { id: true, name: true } });
+}
+
+/** `authors`: of words that are older than the session. */
+export type ToldChanges = SessionChanges & Described & { named: Named; authors: { id: string; name: string }[] };
+
 /** What changed in a session, or since the version before, and who did it, by name. @throws KenningError not_found */
-export async function sessionChanges(
-  ctx: Context,
-  input: VersionInput,
-): Promise<SessionChanges & Described & { named: Named }> {
+export async function sessionChanges(ctx: Context, input: VersionInput): Promise<ToldChanges> {
   const told = await toldOf(ctx, input);
   const { item, stretch } = told;
   const bytes = await readSession(sqlOfPrisma(ctx.db), item.id, stretch);
   const changes = await stillReadable(ctx, item.id, runBeside(SESSION_CHANGES, bytes));
-  const [named, about] = await Promise.all([namedIn(ctx, changes), described(ctx, told)]);
-  return { ...changes, named, ...about };
+  const [named, authors, about] = await Promise.all([
+    namedIn(ctx, changes),
+    earlierAuthors(ctx, changes),
+    described(ctx, told),
+  ]);
+  return { ...changes, named, authors, ...about };
 }
