@@ -5,7 +5,6 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/links';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
-import { RelativeTime } from '@/components/ui/relative-time';
 import { ICON } from '@/components/ui/theme';
 import { itemPath } from '@/server/domains/knowledge/rules';
 import type { AppRouter } from '@/server/root';
@@ -13,6 +12,7 @@ import { isBlank } from '../blank';
 import { DocumentView } from '../document-view';
 import { LinkCards } from '../mentions/link-cards';
 import { namesLabel } from './labels';
+import { LeftAt } from './left-at';
 
 type Props = inferRouterOutputs<AppRouter>['knowledge']['history']['document'];
 
@@ -29,7 +29,7 @@ export function ItemVersion({ item, session, version, document, outline }: Props
         facts={
           <>
             <span>
-              As it was left <RelativeTime at={left.endedAt} />
+              As it was left on <LeftAt endedAt={left.endedAt} />
             </span>
             <span>{namesLabel(left.contributors)}</span>
           </>
