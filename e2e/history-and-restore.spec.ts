@@ -190,6 +190,25 @@ test('what was written and deleted within one session is found among its version
   });
 });
 
+test('words of which another makes a quote stay whose they are', async ({ as, world }) => {
+  const title = 'Quoting the boiler';
+  const at = after(new Date(), -5 * MINUTE_MS);
+  const { prisma } = world.database;
+  const item = await writeItem(prisma, { title, author: 'ana', maintainers: ['noah'], markdown: FIRST, at });
+  const noah = await as('noah');
+  await noah.goto(`${item.path}/edit`);
+  await writeOn(noah, title, ' Gently.');
+  await noah.keyboard.press('Control+Shift+B');
+  await expect(textOf(noah, title).locator('blockquote')).toHaveText(`${FIRST} Gently.`);
+  await expect(stateOf(noah)).toHaveText('Saved');
+  await noah.goto(`${item.path}/history`);
+  await expect(sessionsOf(noah).first()).toContainText('Ana Souza and Noah Brooks');
+  const line = linesOf(noah).getByRole('listitem');
+  await expect(line).toContainText(`Added: ${FIRST} Gently.`);
+  await expect(line.getByTitle('Ana Souza')).toBeVisible();
+  await expect(line.getByTitle('Noah Brooks')).toBeVisible();
+});
+
 test('a reader walks the history by keys, reads any version, and is told why they restore none', async ({
   as,
   world,

@@ -1,6 +1,6 @@
 'use client';
 
-import { Badge, Group, Text, UnstyledButton } from '@mantine/core';
+import { Badge, Group, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type MouseEvent, useEffect, useId, useState } from 'react';
@@ -119,6 +119,7 @@ function Versions({ session, shown, ...props }: RowProps) {
       >
         <Chevron {...ICON} size={16} />
         {versionsLabel(session.versions)}
+        <VisuallyHidden> in the session {spanLabel(session, props.zone)}</VisuallyHidden>
       </UnstyledButton>
       <div id={id}>{isOpen ? <VersionRows session={session} shown={shown} {...props} /> : null}</div>
     </>
