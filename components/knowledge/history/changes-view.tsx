@@ -138,13 +138,17 @@ function Writers({ line, people, changes }: LineProps) {
           <VisuallyHidden> by {person.name}</VisuallyHidden>
         </span>
       ))}
-      {authors.map((person) => (
-        <span key={person.id} className={classes.earlier} title={earlierWords(person)}>
+      {authors.length > 0 ? (
+        <span className={classes.earlier}>
           <span aria-hidden>before:</span>
-          <PersonAvatar person={person} size={20} />
-          <VisuallyHidden> {earlierWords(person)}</VisuallyHidden>
+          {authors.map((person) => (
+            <span key={person.id} title={earlierWords(person)}>
+              <PersonAvatar person={person} size={20} />
+              <VisuallyHidden> {earlierWords(person)}</VisuallyHidden>
+            </span>
+          ))}
         </span>
-      ))}
+      ) : null}
     </span>
   );
 }
