@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { changeContent } from '@/server/domains/knowledge';
-import { after, DAY_MS, HOUR_MS } from '@/server/platform/clock';
+import { after, DAY_MS, HOUR_MS, MINUTE_MS } from '@/server/platform/clock';
 import type { Database } from '@/server/platform/db/client';
 import { contextOf, stateOf, textOf, writeItem } from './support/items';
 import { NARROW_LIGHT } from './support/page-check';
@@ -50,7 +50,7 @@ test('two people write, one sees who wrote what, and brings an earlier version b
     await expect(ana.getByRole('heading', { level: 1, name: `History of “${title}”` })).toBeVisible();
     await expect(sessionsOf(ana)).toHaveCount(3);
     await expect(sessionsOf(ana).nth(0)).toContainText('Noah Brooks');
-    await expect(sessionsOf(ana).nth(0)).toContainText('Being written');
+    await expect(sessionsOf(ana).nth(0)).toContainText('Last change');
     await expect(sessionsOf(ana).nth(2)).toContainText('Ana Souza');
     await expect(linesOf(ana).getByRole('insertion')).toHaveText(' Listen for the hiss.');
     await expect(paneOf(ana).getByRole('list', { name: 'Who wrote' })).toHaveText('NBNoah Brooks');
@@ -119,6 +119,94 @@ test('what another writes meanwhile is not undone unseen, is not lost when it is
     await ana.getByRole('link', { name: 'Read', exact: true }).click();
     await expect(ana.getByRole('article', { name: title })).toContainText('Not too fast.');
   });
+});
+
+test('what was written and deleted within one session is found among its versions, read and brought back', async ({
+  as,
+  world,
+}) => {
+  const { prisma } = world.database;
+  const title = 'Cooling the boiler';
+  const end = after(new Date(), -3 * HOUR_MS);
+  const item = await writeItem(prisma, {
+    title,
+    author: 'ana',
+    maintainers: ['noah'],
+    at: after(end, -20 * MINUTE_MS),
+  });
+  const write = async (who: 'ana' | 'noah', minutes: number, markdown: string) =>
+    changeContent(
+      { ...(await contextOf(prisma, who)), now: after(end, minutes * MINUTE_MS) },
+      { id: item.id, markdown },
+    );
+  await write('ana', -12, FIRST);
+  await write('ana', -7, `${FIRST}\n\nLet it stand for an hour.\n`);
+  await write('noah', 0, `${FIRST} Wait.\n`);
+  const page = await as('ana');
+  await page.goto(`${item.path}/history`);
+
+  await test.step('the session unfolds, and keys walk into its versions and open one', async () => {
+    await expect(sessionsOf(page)).toHaveCount(1);
+    await expect(linesOf(page)).not.toContainText('Let it stand');
+    await page.getByRole('button', { name: '3 versions' }).press('Enter');
+    await expect(sessionsOf(page)).toHaveCount(4);
+    await expect(sessionsOf(page).nth(1)).toContainText('Noah Brooks');
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await expect(sessionsOf(page).nth(2)).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(paneOf(page).getByRole('heading', { level: 2 })).toBeFocused();
+    await expect(linesOf(page)).toContainText('Added: Let it stand for an hour.');
+    await expect(sessionsOf(page).nth(2)).toHaveAttribute('aria-current', 'true');
+  });
+
+  await test.step('the one after it says who took the words away, and its address leads there', async () => {
+    await page.getByRole('button', { name: 'Newer version' }).click();
+    await expect(linesOf(page)).toContainText('Removed: Let it stand for an hour.');
+    await expect(paneOf(page).getByRole('list', { name: 'Who wrote' })).toHaveText('NBNoah Brooks');
+    await expect(paneOf(page)).toContainText('This is what it says now.');
+    await page.getByRole('button', { name: 'Older version' }).click();
+    await page.reload();
+    await expect(linesOf(page)).toContainText('Added: Let it stand for an hour.');
+    await page.getByRole('link', { name: 'Read this version' }).click();
+    await expect(page.getByRole('article', { name: title })).toContainText('Let it stand for an hour.');
+    await expect(page.getByText('This is an earlier version.')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(linesOf(page)).toContainText('Added: Let it stand for an hour.');
+  });
+
+  await test.step('Escape leads to it in the list, and it is restored', async () => {
+    await page.keyboard.press('Escape');
+    await expect(page).toHaveURL(`${item.path}/history`);
+    await expect(sessionsOf(page).nth(2)).toBeFocused();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: RESTORE }).click();
+    const dialog = page.getByRole('dialog', { name: RESTORE });
+    await expect(dialog).toContainText('Ana Souza');
+    await dialog.getByRole('button', { name: RESTORE }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'This version is restored' })).toBeFocused();
+    await page.getByRole('link', { name: 'Read it' }).click();
+    await expect(page.getByRole('article', { name: title })).toContainText('Let it stand for an hour.');
+  });
+});
+
+test('words of which another makes a quote stay whose they are', async ({ as, world }) => {
+  const title = 'Quoting the boiler';
+  const at = after(new Date(), -5 * MINUTE_MS);
+  const { prisma } = world.database;
+  const item = await writeItem(prisma, { title, author: 'ana', maintainers: ['noah'], markdown: FIRST, at });
+  const noah = await as('noah');
+  await noah.goto(`${item.path}/edit`);
+  await writeOn(noah, title, ' Gently.');
+  await noah.keyboard.press('Control+Shift+B');
+  await expect(textOf(noah, title).locator('blockquote')).toHaveText(`${FIRST} Gently.`);
+  await expect(stateOf(noah)).toHaveText('Saved');
+  await noah.goto(`${item.path}/history`);
+  await expect(sessionsOf(noah).first()).toContainText('Ana Souza and Noah Brooks');
+  const line = linesOf(noah).getByRole('listitem');
+  await expect(line).toContainText(`Added: ${FIRST} Gently.`);
+  await expect(line.getByTitle('Ana Souza')).toBeVisible();
+  await expect(line.getByTitle('Noah Brooks')).toBeVisible();
 });
 
 test('a reader walks the history by keys, reads any version, and is told why they restore none', async ({

@@ -42,7 +42,7 @@ const asked = (who: keyof typeof tokens, path: string, method = 'GET', more: Rec
     headers: { authorization: `Bearer ${tokens[who]}`, 'content-type': 'application/json', ...more },
   });
 const rest = (who: keyof typeof tokens, path: string, method?: string, more?: Record<string, string>) =>
-  answerRest(asked(who, `/api/v1/items/${path}`, method, more), `/items/${path}`);
+  answerRest(asked(who, `/api/v1/items/${path}`, method, more), `/items/${path.replace(/\?.*/, '')}`);
 const sessionsBy = (who: keyof typeof tokens, id: string) => {
   const input = encodeURIComponent(JSON.stringify({ json: { id } }));
   const req = asked(who, `/api/trpc/knowledge.history.sessions?input=${input}`);
@@ -74,6 +74,8 @@ test('CO-V10: the history leaves by every door for who may read, and is an unkno
   for (const door of [
     (id: string) => rest('outsider', `${id}/sessions`),
     (id: string) => rest('outsider', `${id}/sessions/${old}`),
+    (id: string) => rest('outsider', `${id}/sessions/${old}/versions`),
+    (id: string) => rest('outsider', `${id}/sessions/${old}?version=${old}`),
     (id: string) => rest('outsider', `${id}/sessions/${old}/restore`, 'POST', { 'if-match': '*' }),
     (id: string) => sessionsBy('outsider', id),
     (id: string) => csv('outsider', id),
@@ -82,6 +84,27 @@ test('CO-V10: the history leaves by every door for who may read, and is an unkno
     expect(refused[0]).toBe(404);
     expect(refused).toEqual(await said(await door('nothinghasthisid'), 'nothinghasthisid'));
   }
+});
+
+test('CO-V54: a script reads the versions within a session, and goes back to one', async () => {
+  const { sessions } = (await (await rest('keeper', `${itemId}/sessions`)).json()) as {
+    sessions: { session: string; versions: number }[];
+  };
+  const [oldest] = sessions.slice(-1);
+  expect(oldest?.versions).toBe(1);
+  const path = `${itemId}/sessions/${oldest?.session}`;
+  const { versions } = (await (await rest('keeper', `${path}/versions`)).json()) as { versions: { version: string }[] };
+  expect(versions).toMatchObject([{ version: oldest?.session, isEnd: true, isLast: false }]);
+  const at = await rest('keeper', `${path}?version=${oldest?.session}`);
+  expect(await at.json()).toMatchObject({ markdown: 'As it was.\n', version: { version: oldest?.session } });
+  expect((await rest('keeper', `${path}?version=1${oldest?.session}`)).status).toBe(404);
+  const body = JSON.stringify({ version: `1${oldest?.session}` });
+  const asked = new Request(`${ORIGIN}/api/v1/items/${path}/restore`, {
+    method: 'POST',
+    body,
+    headers: { authorization: `Bearer ${tokens.keeper}`, 'content-type': 'application/json', 'if-match': '*' },
+  });
+  expect((await answerRest(asked, `/items/${path}/restore`)).status).toBe(404);
 });
 
 test('CO-V13: a script goes back with If-Match, and not without', async () => {

@@ -1,7 +1,7 @@
 'use client';
 
 import { MultiSelect, type MultiSelectProps, Select } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '@/components/trpc';
@@ -34,6 +34,7 @@ export function PeoplePicker({ value, onChange, ...props }: Many) {
   const trpc = useTRPC();
   const [typed, setTyped] = useState('');
   const [search] = useDebouncedValue(typed, TYPING_PAUSE_MS);
+  const [isOpen, list] = useDisclosure(false);
   const found = useQuery(
     trpc.people.picker.queryOptions({ search, ids: value }, { placeholderData: keepPreviousData }),
   );
@@ -43,6 +44,11 @@ export function PeoplePicker({ value, onChange, ...props }: Many) {
     <MultiSelect
       searchable
       openOnFocus={false}
+      // The list covers what stands below it, and most name one more: it goes with the choice, and typing brings it again.
+      dropdownOpened={isOpen}
+      onDropdownOpen={list.open}
+      onDropdownClose={list.close}
+      onOptionSubmit={list.close}
       hidePickedOptions
       data={withChosen(offered, value, names)}
       value={value}

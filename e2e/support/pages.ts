@@ -173,6 +173,16 @@ export const OTHERS: readonly Visit[] = [
     heading: `History of “${WRITTEN_TOGETHER}”`,
   },
   {
+    name: 'the first version within a session, among the others',
+    route: '(workspace)/library/[slug]/history',
+    as: 'ana',
+    path: async (database) => {
+      const session = await oldestOf(database);
+      return `${await item(WRITTEN_TOGETHER, '/history')(database)}?session=${session}&version=${session}`;
+    },
+    heading: `History of “${WRITTEN_TOGETHER}”`,
+  },
+  {
     name: 'an earlier version',
     route: '(workspace)/library/[slug]/history/[session]',
     as: 'zoe',

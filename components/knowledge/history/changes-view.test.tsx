@@ -13,16 +13,18 @@ const AT = new Date('2026-03-02T09:00:00Z');
 const ANA = { id: 'ana', name: 'Ana Souza' };
 const NOAH = { id: 'noah', name: 'Noah Brooks' };
 
-const said = (text: string, change: Segment['change'] = 'same', by: string | null = null): Segment => ({
-  text,
-  change,
-  by,
-});
+const said = (
+  text: string,
+  change: Segment['change'] = 'same',
+  by: string | null = null,
+  earlier = false,
+): Segment => ({ text, change, by, earlier });
 const line = (change: ChangedLine['change'], ...segments: Segment[]): ChangedLine => ({
   type: 'paragraph',
   level: null,
   depth: 0,
   marker: null,
+  ordinal: null,
   frame: null,
   change,
   segments,
@@ -44,12 +46,13 @@ function html(lines: (ChangedLine | Unchanged)[], people = [ANA]): string {
     goesOn: false,
     isLast: true,
     restored: null,
+    versions: 1,
     contributors,
   };
   const named = { people: [{ ...ANA, left: false }], items: [] };
   return renderToStaticMarkup(
     <MantineProvider>
-      <ChangesView changes={{ lines, left: 0, named, session }} />
+      <ChangesView changes={{ lines, left: 0, named, session, version: null, authors: [ANA] }} />
     </MantineProvider>,
   );
 }
@@ -74,6 +77,11 @@ test('CO-V24: what happened to a line is said in words, shown by a mark, and nev
   expect(page).toContain('<del>hand</del><ins>a job</ins>');
 });
 
+test('CO-V57: an entry of a numbered list stands with its number', () => {
+  const entry: ChangedLine = { ...line('added', said('Light it.', 'added')), depth: 1, marker: 'number', ordinal: 3 };
+  expect(read(html([entry]))).toContain('Added: 3. Light it.');
+});
+
 test('CO-V24: where several wrote, each changed line says who; where one did, it stands above', () => {
   const lines = [
     line('added', said('One.', 'added', 'ana')),
@@ -82,6 +90,11 @@ test('CO-V24: where several wrote, each changed line says who; where one did, it
   ];
   expect(read(html(lines, [ANA, NOAH]))).toMatch(/One\..* by Ana Souza.*Two x.* by Noah Brooks.*Three\.$/);
   expect(html(lines, [ANA])).not.toContain(' by Ana Souza');
+});
+
+test('CO-V59: words that somebody moved or brought back say whose they were, also where one person wrote', () => {
+  const lines = [line('added', said('Moved.', 'added', 'ana', true)), line('added', said('New.', 'added', 'noah'))];
+  expect(read(html(lines, [NOAH]))).toMatch(/Moved\..*Ana Souza wrote this before.*New\.$/);
 });
 
 test('CO-V21: whom and what a line names is told as the reader may know it, and otherwise not at all', () => {

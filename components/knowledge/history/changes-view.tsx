@@ -6,18 +6,18 @@ import type { AppRouter } from '@/server/root';
 import { MENTION_WORDS } from '../mentions/labels';
 import { personWords } from '../mentions/mention';
 import classes from './changes.module.css';
-import { BLOCK_WORDS, CHANGE_WORDS, leftLabel, unchangedLabel } from './labels';
+import { BLOCK_WORDS, CHANGE_WORDS, earlierWords, leftLabel, unchangedLabel } from './labels';
 
 type Changes = inferRouterOutputs<AppRouter>['knowledge']['history']['changes'];
 type Person = { id: string; name: string };
 
-const MARKERS = { bullet: '•', number: '•', open: '☐', done: '☑' } as const;
-const MARKER_WORDS = { bullet: '', number: '', open: 'Open: ', done: 'Done: ' } as const;
+const MARKERS = { bullet: '•', open: '☐', done: '☑' } as const;
+const MARKER_WORDS = { bullet: '', open: 'Open: ', done: 'Done: ' } as const;
 const DEPTH_SHOWN_MAX = 6;
 
 /** What a session changed, line by line: a mark and a word say what happened to each, colour only repeats it. */
 export function ChangesView({ changes }: { changes: Changes }) {
-  const { lines, left, session } = changes;
+  const { lines, left, session, version } = changes;
   if (!lines.some((line) => 'change' in line && line.change !== 'same')) {
     return (
       <Text size="sm" c="dimmed">
@@ -25,8 +25,9 @@ export function ChangesView({ changes }: { changes: Changes }) {
       </Text>
     );
   }
-  // Where one person wrote, everything is theirs: their name stands above.
-  const people = session.contributors.length > 1 ? session.contributors.flatMap(({ person }) => person ?? []) : [];
+  // Where one person wrote, all that is new is theirs: their name stands above.
+  const { contributors } = version ?? session;
+  const people = contributors.length > 1 ? contributors.flatMap(({ person }) => person ?? []) : [];
   return (
     <>
       <ol className={classes.lines} aria-label="Changed lines">
@@ -70,18 +71,25 @@ function LineView({ line, people, changes }: LineProps) {
         data-frame={line.frame ?? undefined}
       >
         <VisuallyHidden>{word}</VisuallyHidden>
-        {line.marker ? (
-          <>
-            <span aria-hidden>{MARKERS[line.marker]} </span>
-            <VisuallyHidden>{MARKER_WORDS[line.marker]}</VisuallyHidden>
-          </>
-        ) : null}
+        <Marker line={line} />
         {kind ? <span className={classes.kind}>{kind}</span> : null}
         {isThing && !kind ? <span className={classes.kind}>Empty line</span> : null}
         <Words line={line} changes={changes} />
       </div>
-      <Writers line={line} people={people} />
+      <Writers line={line} people={people} changes={changes} />
     </li>
+  );
+}
+
+/** What stands before an entry of a list. */
+function Marker({ line: { marker, ordinal } }: { line: ChangedLine }) {
+  if (!marker) return null;
+  if (marker === 'number') return <span>{ordinal}. </span>;
+  return (
+    <>
+      <span aria-hidden>{MARKERS[marker]} </span>
+      <VisuallyHidden>{MARKER_WORDS[marker]}</VisuallyHidden>
+    </>
   );
 }
 
@@ -109,11 +117,19 @@ function wordsOf({ text }: Segment, { named }: Changes): string {
     .join('');
 }
 
-/** Who changed a line, where several wrote. */
-function Writers({ line, people }: Omit<LineProps, 'changes'>) {
-  const ids = new Set(line.segments.flatMap(({ change, by }) => (change === 'same' || by === null ? [] : [by])));
-  const writers = people.filter(({ id }) => ids.has(id));
-  if (writers.length === 0) return null;
+const idsOf = (line: ChangedLine, isEarlier: boolean): Set<string> =>
+  new Set(
+    line.segments.flatMap(({ change, by, earlier }) =>
+      change === 'same' || by === null || earlier !== isEarlier ? [] : [by],
+    ),
+  );
+
+/** Who changed a line, where several wrote; and whose older words it was made of. */
+function Writers({ line, people, changes }: LineProps) {
+  const [now, before] = [idsOf(line, false), idsOf(line, true)];
+  const writers = people.filter(({ id }) => now.has(id));
+  const authors = changes.authors.filter(({ id }) => before.has(id));
+  if (writers.length + authors.length === 0) return null;
   return (
     <span className={classes.writers}>
       {writers.map((person) => (
@@ -122,6 +138,17 @@ function Writers({ line, people }: Omit<LineProps, 'changes'>) {
           <VisuallyHidden> by {person.name}</VisuallyHidden>
         </span>
       ))}
+      {authors.length > 0 ? (
+        <span className={classes.earlier}>
+          <span aria-hidden>before:</span>
+          {authors.map((person) => (
+            <span key={person.id} title={earlierWords(person)}>
+              <PersonAvatar person={person} size={20} />
+              <VisuallyHidden> {earlierWords(person)}</VisuallyHidden>
+            </span>
+          ))}
+        </span>
+      ) : null}
     </span>
   );
 }

@@ -2,16 +2,19 @@ import { Avatar, VisuallyHidden } from '@mantine/core';
 import { IconUserQuestion } from '@tabler/icons-react';
 import { PersonAvatar, PersonName } from '@/components/ui/person';
 import { ICON } from '@/components/ui/theme';
-import type { ContributorOutput } from '@/server/domains/knowledge/history/history.schema';
+import type { ContributorOutput, VersionOutput } from '@/server/domains/knowledge/history/history.schema';
 import classes from './history.module.css';
 import { contributorName, countsLabel, countsOf } from './labels';
 
 const FACES_SHOWN_MAX = 3;
 const FACE_PX = 26;
 
-const keyOf = ({ person, nobody }: ContributorOutput, index: number): string => person?.id ?? `${nobody} ${index}`;
+/** Whoever wrote, of a session or a version. */
+type Writer = VersionOutput['contributors'][number];
 
-function Face({ contributor, size }: { contributor: ContributorOutput; size: number }) {
+const keyOf = ({ person, nobody }: Writer, index: number): string => person?.id ?? `${nobody} ${index}`;
+
+function Face({ contributor, size }: { contributor: Writer; size: number }) {
   if (contributor.person) return <PersonAvatar person={contributor.person} size={size} />;
   return (
     <Avatar size={size} radius={size} aria-hidden>
@@ -21,11 +24,11 @@ function Face({ contributor, size }: { contributor: ContributorOutput; size: num
 }
 
 /** Who wrote, as a row of faces that lie on one another. Their names stand beside it. */
-export function Faces({ contributors }: { contributors: readonly ContributorOutput[] }) {
+export function Faces({ contributors, size = FACE_PX }: { contributors: readonly Writer[]; size?: number }) {
   return (
     <span className={classes.faces} aria-hidden>
       {contributors.slice(0, FACES_SHOWN_MAX).map((contributor, index) => (
-        <Face key={keyOf(contributor, index)} contributor={contributor} size={FACE_PX} />
+        <Face key={keyOf(contributor, index)} contributor={contributor} size={size} />
       ))}
     </span>
   );
@@ -44,8 +47,8 @@ export function Counts({ contributors }: { contributors: readonly ContributorOut
   );
 }
 
-/** Everybody who wrote in a session, and how much. */
-export function Contributors({ contributors }: { contributors: readonly ContributorOutput[] }) {
+/** Everybody who wrote in a session, and how much; of a version only who. */
+export function Contributors({ contributors }: { contributors: readonly (Writer | ContributorOutput)[] }) {
   return (
     <ul className={classes.contributors} aria-label="Who wrote">
       {contributors.map((contributor, index) => (
@@ -58,7 +61,7 @@ export function Contributors({ contributors }: { contributors: readonly Contribu
               <span>{contributorName(contributor)}</span>
             </>
           )}
-          <Counts contributors={[contributor]} />
+          {'charsAdded' in contributor ? <Counts contributors={[contributor]} /> : null}
         </li>
       ))}
     </ul>

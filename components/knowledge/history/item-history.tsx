@@ -10,7 +10,7 @@ import { CsvButton, LinkButton } from '@/components/ui/links';
 import { moreOf } from '@/components/ui/more';
 import { Page } from '@/components/ui/page';
 import { type Crumb, PageHeader } from '@/components/ui/page-header';
-import { useFilters } from '@/components/ui/use-filters';
+import { type Filters, useFilters } from '@/components/ui/use-filters';
 import { sessionName } from '@/server/domains/knowledge/history/history.schema';
 import { itemPath } from '@/server/domains/knowledge/rules';
 import type { AppRouter } from '@/server/root';
@@ -18,8 +18,8 @@ import classes from './history.module.css';
 import { HISTORY_WORDS, sessionsLabel } from './labels';
 import { RestoreDialog } from './restore-dialog';
 import { type Restored, RestoredNotice } from './restored-notice';
-import { SessionList } from './session-list';
-import { type ChosenSession, SessionPane } from './session-pane';
+import { type Opened, SessionList } from './session-list';
+import { type Chosen, SessionPane } from './session-pane';
 
 export type SessionsPage = inferRouterOutputs<AppRouter>['knowledge']['history']['sessions'];
 export type HistoryItem = SessionsPage['item'];
@@ -46,18 +46,26 @@ function crumbsOf({ trashedAt, ...item }: HistoryItem, isOpen: boolean): Crumb[]
   return isOpen ? [...crumbs, { label: 'History', href: `${itemPath(item)}/history` }] : crumbs;
 }
 
-/** Whoever opens a session reads it; whoever closes it stands in the list where they were. */
-function useFocusOfOpened(opened: string | null) {
+const rowOf = ({ session, version }: Opened): string => (version === null ? session : `${session} ${version}`);
+
+/** Whoever opens a session or a version reads it; whoever closes it stands in the list where they were. */
+function useFocusOfOpened(opened: Opened | null) {
   const heading = useRef<HTMLHeadingElement>(null);
-  const before = useRef(opened);
+  const now = opened && rowOf(opened);
+  const before = useRef(now);
   useEffect(() => {
     const left = before.current;
-    if (left === opened) return;
-    before.current = opened;
-    if (opened !== null) return heading.current?.focus();
-    document.querySelector<HTMLElement>(`[data-session="${left}"] [data-row-link]`)?.focus();
-  }, [opened]);
+    if (left === now) return;
+    before.current = now;
+    if (now !== null) return heading.current?.focus();
+    document.querySelector<HTMLElement>(`[data-opens="${left}"] [data-row-link]`)?.focus();
+  }, [now]);
   return heading;
+}
+
+function openedIn(filters: Filters): Opened | null {
+  const [session, version] = ['session', 'version'].map((key) => sessionName.safeParse(filters.one(key)).data ?? null);
+  return session ? { session, version: version ?? null } : null;
 }
 
 /** The sessions of an item, the newest first, and what one of them changed. @param first the first page, as the server read it */
@@ -67,20 +75,22 @@ export function ItemHistory({ first }: { first: SessionsPage }) {
   const router = useRouter();
   const filters = useFilters();
   const query = useSessions(first);
-  const [restoring, setRestoring] = useState<ChosenSession | null>(null);
+  const [restoring, setRestoring] = useState<Chosen | null>(null);
   const [restored, setRestored] = useState<Restored | null>(null);
   const { item, total } = query.data.pages[0] ?? first;
   const sessions = query.data.pages.flatMap((page) => page.sessions);
-  const opened = sessionName.safeParse(filters.one('session')).data ?? null;
+  const opened = openedIn(filters);
   const heading = useFocusOfOpened(opened);
-  const shown = opened ?? sessions[0]?.session ?? null;
+  const listed = { sessions, filters };
+  const newest = sessions[0];
+  const shown = opened ?? (newest ? { session: newest.session, version: null } : null);
   const refresh = () => {
     router.refresh();
     return client.invalidateQueries({ queryKey: trpc.knowledge.pathKey() });
   };
   const onRestored = (done: Restored) => {
     setRestored(done);
-    filters.set({ session: null });
+    filters.set({ session: null, version: null });
     void refresh();
   };
   return (
@@ -101,13 +111,12 @@ export function ItemHistory({ first }: { first: SessionsPage }) {
         <NothingWritten item={item} />
       ) : (
         <div className={classes.split} data-opened={opened !== null || undefined}>
-          <SessionList sessions={sessions} shown={shown} filters={filters} total={total} more={moreOf(query)} />
+          <SessionList itemId={item.id} shown={shown} {...listed} total={total} more={moreOf(query)} />
           <SessionPane
-            key={shown}
+            key={rowOf(shown)}
             item={item}
-            session={shown}
-            sessions={sessions}
-            filters={filters}
+            opened={shown}
+            {...listed}
             heading={heading}
             mayRestore={item.can.edit}
             onRestore={setRestoring}
@@ -116,7 +125,7 @@ export function ItemHistory({ first }: { first: SessionsPage }) {
       )}
       <RestoreDialog
         item={item}
-        session={restoring}
+        chosen={restoring}
         onClose={() => setRestoring(null)}
         onRestored={onRestored}
         onWrittenMeanwhile={() => void refresh()}

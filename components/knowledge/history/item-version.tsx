@@ -5,7 +5,6 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/links';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
-import { RelativeTime } from '@/components/ui/relative-time';
 import { ICON } from '@/components/ui/theme';
 import { itemPath } from '@/server/domains/knowledge/rules';
 import type { AppRouter } from '@/server/root';
@@ -13,13 +12,15 @@ import { isBlank } from '../blank';
 import { DocumentView } from '../document-view';
 import { LinkCards } from '../mentions/link-cards';
 import { namesLabel } from './labels';
+import { LeftAt } from './left-at';
 
 type Props = inferRouterOutputs<AppRouter>['knowledge']['history']['document'];
 
-/** An item as it was when a session ended, for reading: rendered by the server. */
-export function ItemVersion({ item, session, document, outline }: Props) {
+/** An item as it was when a session ended, or at a version within it, for reading: rendered by the server. */
+export function ItemVersion({ item, session, version, document, outline }: Props) {
+  const left = version ?? session;
   const list = item.trashedAt ? { label: 'Trash', href: '/trash' } : { label: 'Library', href: '/library' };
-  const changes = `${itemPath(item)}/history?session=${session.session}`;
+  const changes = `${itemPath(item)}/history?session=${session.session}${version ? `&version=${version.version}` : ''}`;
   return (
     <Page width="reading">
       <PageHeader
@@ -28,9 +29,9 @@ export function ItemVersion({ item, session, document, outline }: Props) {
         facts={
           <>
             <span>
-              As it was left <RelativeTime at={session.endedAt} />
+              As it was left on <LeftAt endedAt={left.endedAt} />
             </span>
-            <span>{namesLabel(session.contributors)}</span>
+            <span>{namesLabel(left.contributors)}</span>
           </>
         }
         action={
@@ -39,7 +40,7 @@ export function ItemVersion({ item, session, document, outline }: Props) {
           </LinkButton>
         }
       >
-        {session.isLast ? null : (
+        {left.isLast ? null : (
           <Alert icon={<IconHistory {...ICON} />}>
             This is an earlier version. What was written after it is not in this text; its history leads back to it.
           </Alert>

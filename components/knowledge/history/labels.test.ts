@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ContributorOutput, SessionOutput } from '@/server/domains/knowledge/history/history.schema';
-import { countsLabel, countsOf, daysOf, lengthLabel, namesLabel, spanLabel } from './labels';
+import { countsLabel, countsOf, daysOf, lengthLabel, namesLabel, spanLabel, versionLabel } from './labels';
 
 const by = (name: string, added: number | null = 0, removed: number | null = 0): ContributorOutput => ({
   person: { id: name.toLowerCase(), name },
@@ -17,6 +17,7 @@ const session = (name: string, from: string, to = from): SessionOutput => ({
   goesOn: false,
   isLast: false,
   restored: null,
+  versions: 1,
   contributors: [],
 });
 
@@ -57,8 +58,18 @@ test('CO-V22: how much was written is told when all of it is counted, never as n
   expect(countsOf([by('Ana', 1_200, 30), by('Bo', 4, 5)])).toEqual({ added: 1_204, removed: 35 });
   expect(countsOf([by('Ana', 1_200, 30), by('Bo', null, null)])).toBeNull();
   expect(countsLabel({ added: 1_204, removed: 35 })).toEqual({
-    short: '+1,204 −35',
+    short: '+1,204 −35 characters',
     words: '1,204 characters added, 35 characters removed',
   });
-  expect(countsLabel({ added: 0, removed: 35 })).toEqual({ short: '−35', words: '35 characters removed' });
+  expect(countsLabel({ added: 0, removed: 35 })).toEqual({ short: '−35 characters', words: '35 characters removed' });
+  expect(countsLabel({ added: 1, removed: 0 })).toEqual({ short: '+1 character', words: '1 character added' });
+  expect(countsLabel({ added: 0, removed: 0 })).toEqual({ short: '', words: '' });
+});
+
+test('CO-V56: a version says when it was, and on which day where its session ended on another', () => {
+  const night = session('1', '2026-03-02T23:50:00Z', '2026-03-03T00:10:00Z');
+  expect(versionLabel({ endedAt: new Date('2026-03-03T00:04:00Z') }, night, 'UTC')).toBe('Version at 00:04');
+  expect(versionLabel({ endedAt: new Date('2026-03-02T23:54:00Z') }, night, 'UTC')).toBe(
+    'Version of Monday, 2 March 2026 at 23:54',
+  );
 });

@@ -1,5 +1,9 @@
 import { clockTime, dateFieldOf, longDay } from '@/components/ui/time';
-import type { ContributorOutput, SessionOutput } from '@/server/domains/knowledge/history/history.schema';
+import type {
+  ContributorOutput,
+  SessionOutput,
+  VersionOutput,
+} from '@/server/domains/knowledge/history/history.schema';
 
 const NAMES_SHOWN_MAX = 3;
 const MINUTE_MS = 60_000;
@@ -20,6 +24,7 @@ export const HISTORY_WORDS = {
   onlyKeepers: 'Only its author and maintainers can restore a version.',
   inTrash: 'It is in the trash: nobody can restore a version before it is out.',
   isNow: 'This is what it says now.',
+  sinceBefore: 'What was changed since the version before it:',
 } as const;
 
 /** How each line of a comparison is read aloud, and what stands before it. */
@@ -49,7 +54,7 @@ export function contributorName({ person, nobody }: Pick<ContributorOutput, 'per
 }
 
 /** "Ana Souza, Noah Brooks and 2 others" */
-export function namesLabel(contributors: readonly ContributorOutput[]): string {
+export function namesLabel(contributors: readonly Pick<ContributorOutput, 'person' | 'nobody'>[]): string {
   const names = contributors.map(contributorName);
   const others = names.length - NAMES_SHOWN_MAX;
   if (others > 1) return `${names.slice(0, NAMES_SHOWN_MAX).join(', ')} and ${others} others`;
@@ -81,6 +86,19 @@ const count = (many: number, noun: string): string | null =>
 /** "3 sessions" */
 export const sessionsLabel = (many: number): string => count(many, 'session') ?? 'No sessions';
 
+/** "5 versions" */
+export const versionsLabel = (many: number): string => count(many, 'version') ?? '';
+
+/** "Version at 14:32", and the day where the session ended on another one. */
+export function versionLabel({ endedAt }: Pick<VersionOutput, 'endedAt'>, session: Span, timeZone: string): string {
+  const isOneDay = dateFieldOf(endedAt, timeZone) === dateFieldOf(session.endedAt, timeZone);
+  const time = clockTime(endedAt, timeZone);
+  return isOneDay ? `Version at ${time}` : `Version of ${longDay(endedAt, timeZone)} at ${time}`;
+}
+
+/** Whose words somebody else moved, or brought back. */
+export const earlierWords = ({ name }: { name: string }): string => `${name} wrote this before`;
+
 /** "12 lines as before" */
 export const unchangedLabel = (lines: number): string => `${lines === 1 ? '1 line' : `${lines} lines`} as before`;
 
@@ -102,15 +120,20 @@ export function countsOf(contributors: readonly Pick<ContributorOutput, 'charsAd
   return { added, removed };
 }
 
-/** "+1,204" and "−35" for the eye, and the same in words. */
+const charactersLabel = (many: number): string => `${figures.format(many)} ${many === 1 ? 'character' : 'characters'}`;
+
+/** "+1,204 −35 characters" for the eye, and the same in words. */
 export function countsLabel({ added, removed }: NonNullable<Counts>): { short: string; words: string } {
   const parts = [
-    ...(added > 0 ? [{ short: `+${figures.format(added)}`, word: `${figures.format(added)} characters added` }] : []),
-    ...(removed > 0
-      ? [{ short: `−${figures.format(removed)}`, word: `${figures.format(removed)} characters removed` }]
-      : []),
+    ...(added > 0 ? [{ short: `+${figures.format(added)}`, word: `${charactersLabel(added)} added` }] : []),
+    ...(removed > 0 ? [{ short: `−${figures.format(removed)}`, word: `${charactersLabel(removed)} removed` }] : []),
   ];
-  return { short: parts.map(({ short }) => short).join(' '), words: parts.map(({ word }) => word).join(', ') };
+  if (parts.length === 0) return { short: '', words: '' };
+  const unit = added + removed === 1 ? 'character' : 'characters';
+  return {
+    short: `${parts.map(({ short }) => short).join(' ')} ${unit}`,
+    words: parts.map(({ word }) => word).join(', '),
+  };
 }
 
 /** A day of the history, and the sessions that ended on it, the newest first. */

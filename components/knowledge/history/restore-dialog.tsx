@@ -11,7 +11,7 @@ import { useViewer } from '@/components/ui/viewer';
 import type { HistoryItem } from './item-history';
 import { endLabel, HISTORY_WORDS, namesLabel } from './labels';
 import type { Restored } from './restored-notice';
-import type { ChosenSession } from './session-pane';
+import type { Chosen } from './session-pane';
 
 /** Whatever was written until then: whoever says so has been told of it. */
 const ANY_STATE = '*';
@@ -19,7 +19,7 @@ const ANY_STATE = '*';
 type Props = {
   item: HistoryItem;
   /** Nothing is asked while there is none. */
-  session: ChosenSession | null;
+  chosen: Chosen | null;
   onClose: () => void;
   onRestored: (restored: Restored) => void;
   /** Nothing was restored, because there is something that the page does not show yet. */
@@ -29,22 +29,28 @@ type Props = {
 export const isWrittenMeanwhile = (error: unknown): boolean => publicErrorOf(error)?.code === 'precondition_failed';
 
 /** Says what restoring does before it is done. What was written since the page was loaded is not undone unseen. */
-export function RestoreDialog({ item, session, onClose, onRestored, onWrittenMeanwhile }: Props) {
+export function RestoreDialog({ item, chosen, onClose, onRestored, onWrittenMeanwhile }: Props) {
   const trpc = useTRPC();
   const zone = useViewer()?.timeZone ?? 'UTC';
   const restore = useMutation(trpc.knowledge.history.restore.mutationOptions());
   const [told, setTold] = useState(false);
-  const [shown, setShown] = useState(session);
+  const [shown, setShown] = useState(chosen);
   // While the dialog closes, its words stay.
-  if (session && session !== shown) setShown(session);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: for each session anew
-  useEffect(() => setTold(false), [session]);
+  if (chosen && chosen !== shown) setShown(chosen);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for each session and version anew
+  useEffect(() => setTold(false), [chosen]);
   const confirm = async () => {
-    if (!session) return;
+    if (!chosen) return;
+    const { session, version } = chosen;
     try {
       const etag = told ? ANY_STATE : item.etag;
-      const done = await restore.mutateAsync({ id: item.id, session: session.session, etag });
-      if (done.changed) onRestored({ ...done, endedAt: session.endedAt });
+      const done = await restore.mutateAsync({
+        id: item.id,
+        session: session.session,
+        version: version?.version,
+        etag,
+      });
+      if (done.changed) onRestored({ ...done, endedAt: (version ?? session).endedAt });
       else sayDone('The text says this already, so nothing was changed');
     } catch (error) {
       if (isWrittenMeanwhile(error)) {
@@ -54,19 +60,20 @@ export function RestoreDialog({ item, session, onClose, onRestored, onWrittenMea
       throw error;
     }
   };
+  const left = shown && (shown.version ?? shown.session);
   return (
     <ConfirmDialog
       harmless
-      opened={session !== null}
+      opened={chosen !== null}
       onClose={onClose}
       title={HISTORY_WORDS.restore}
       verb={told ? HISTORY_WORDS.restoreAnyway : HISTORY_WORDS.restore}
       onConfirm={confirm}
       refusalWords={(error) => (isWrittenMeanwhile(error) ? HISTORY_WORDS.writtenMeanwhile : errorMessage(error))}
     >
-      {shown ? (
+      {left ? (
         <>
-          “{item.title}” will read again as {namesLabel(shown.contributors)} left it on {endLabel(shown, zone)}.
+          “{item.title}” will read again as {namesLabel(left.contributors)} left it on {endLabel(left, zone)}.
           <List size="sm" mt="sm" spacing={4}>
             <List.Item>
               Nothing is lost: what it says now stays in this history, and can be restored the same way.

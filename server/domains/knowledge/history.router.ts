@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { procedure, router } from '@/server/platform/trpc';
 import { restoreSession } from './commands/restore-session';
-import { itemSessions, sessionChanges, sessionDocument, sessionMarkdown } from './history/history.queries';
+import { itemSessions } from './history/history.queries';
 import {
   listSessionsInput,
   restoredOutput,
@@ -9,7 +9,10 @@ import {
   sessionInput,
   sessionsOutput,
   sessionTextOutput,
+  versionInput,
+  versionsOutput,
 } from './history/history.schema';
+import { sessionChanges, sessionDocument, sessionMarkdown, sessionVersions } from './history/versions.queries';
 
 const ifMatch = z.object({ 'if-match': z.string().describe('The etag of the state that is written over, or *.') });
 const rest = { tags: ['knowledge'], protect: true };
@@ -28,16 +31,28 @@ export const historyRouter = router({
     .input(listSessionsInput)
     .output(sessionsOutput)
     .query(({ ctx, input }) => itemSessions(ctx, input)),
+  versions: procedure
+    .meta({
+      openapi: {
+        ...rest,
+        method: 'GET',
+        path: '/items/{id}/sessions/{session}/versions',
+        summary: 'What it said within a session, every few minutes',
+      },
+    })
+    .input(sessionInput)
+    .output(versionsOutput)
+    .query(({ ctx, input }) => sessionVersions(ctx, input)),
   text: procedure
     .meta({
       openapi: {
         ...rest,
         method: 'GET',
         path: '/items/{id}/sessions/{session}',
-        summary: 'What an item said when a session ended, as Markdown',
+        summary: 'What an item said when a session ended, or at a version within it, as Markdown',
       },
     })
-    .input(sessionInput)
+    .input(versionInput)
     .output(sessionTextOutput)
     .query(({ ctx, input }) => sessionMarkdown(ctx, input)),
   restore: procedure
@@ -46,13 +61,13 @@ export const historyRouter = router({
         ...rest,
         method: 'POST',
         path: '/items/{id}/sessions/{session}/restore',
-        summary: 'Make an item say again what it said when a session ended',
+        summary: 'Make an item say again what it said when a session ended, or at a version within it',
         requestHeaders: ifMatch,
       },
     })
     .input(restoreSessionInput)
     .output(restoredOutput)
     .mutation(({ ctx, input }) => restoreSession(ctx, input, input.etag ?? ctx.ifMatch)),
-  document: procedure.input(sessionInput).query(({ ctx, input }) => sessionDocument(ctx, input)),
-  changes: procedure.input(sessionInput).query(({ ctx, input }) => sessionChanges(ctx, input)),
+  document: procedure.input(versionInput).query(({ ctx, input }) => sessionDocument(ctx, input)),
+  changes: procedure.input(versionInput).query(({ ctx, input }) => sessionChanges(ctx, input)),
 });

@@ -5,21 +5,21 @@ import { applyUpdates, decodeDocument, exactDocument, isSmall } from './encoded'
 import { mergeJoined, sameWhole, wholeOf } from './join-update';
 import type { Written } from './sessions';
 
-/** One person's part of a session. */
+/** One person's part of a moment. */
 export type Part = Written & { charsAdded: number; charsRemoved: number };
 
 export type GatherInput = {
   /** All that was written before these sessions. */
   before: readonly Uint8Array[];
-  /** The rows of each session, in order. */
-  sessions: readonly (readonly Written[])[];
+  /** The rows of each moment of each session, in order. */
+  sessions: readonly (readonly (readonly Written[])[])[];
   /** What the document is loaded from, at or after the last of the sessions. */
   live: readonly Uint8Array[];
 };
 
 export type Gathered = {
-  /** The parts of each session that was proved, from the first on. */
-  sessions: Part[][];
+  /** The parts of each moment of each session that was proved, from the first on. */
+  sessions: Part[][][];
   /** The document's whole state and its state vector, to be kept as its snapshot. */
   state: Uint8Array;
   vector: Uint8Array;
@@ -41,13 +41,28 @@ function charsBetween(doc: Y.Doc, client: number, from: number, to: number): num
   return chars;
 }
 
-/** CO-V6: what a part takes away of the text as it stands. */
-function charsRemovedBy(doc: Y.Doc, part: Uint8Array): number {
+type Deletes = ReturnType<typeof Y.decodeUpdate>['ds'];
+
+/** How many characters of the text as it stands are deleted. */
+function charsIn(doc: Y.Doc, deletes: Deletes): number {
   let chars = 0;
-  for (const [client, ranges] of Y.decodeUpdate(part).ds.clients) {
+  for (const [client, ranges] of deletes.clients) {
     for (const { clock, len } of ranges) chars += charsBetween(doc, client, clock, clock + len);
   }
   return chars;
+}
+
+/** CO-V6: what each part takes away of the text as it stands; what its person took away in an earlier one, once. */
+function charsRemovedBy(doc: Y.Doc, parts: readonly Written[]): number[] {
+  const soFar = new Map<string | null, { deletes: Deletes; chars: number }>();
+  return parts.map(({ personId, bytes }) => {
+    const had = soFar.get(personId);
+    const { ds } = Y.decodeUpdate(bytes);
+    const deletes = had ? Y.mergeDeleteSets([had.deletes, ds]) : ds;
+    const chars = charsIn(doc, deletes);
+    soFar.set(personId, { deletes, chars });
+    return chars - (had?.chars ?? 0);
+  });
 }
 
 /** CO-V6: what stands there of what a part has brought. */
@@ -83,13 +98,23 @@ const bytesOf = (written: readonly Written[]): Uint8Array[] => written.map(({ by
 
 type Docs = { byRows: Y.Doc; byParts: Y.Doc };
 
-/** One session. @returns null when its parts do not say what its rows say */
-function gatherOne({ byRows, byParts }: Docs, rows: readonly Written[]): Part[] | null {
-  const parts = partsOf(rows).map((part) => ({ ...part, charsRemoved: charsRemovedBy(byParts, part.bytes) }));
-  applyUpdates(byRows, bytesOf(rows));
-  applyUpdates(byParts, bytesOf(parts));
+/**
+ * One session. What its parts say is compared at its end; what stood there at a moment's end follows, since a part holds
+ * no other rows than its moment's.
+ * @returns null when its parts do not say what its rows say
+ */
+function gatherOne({ byRows, byParts }: Docs, moments: readonly (readonly Written[])[]): Part[][] | null {
+  const parts = moments.map(partsOf);
+  const removed = charsRemovedBy(byParts, parts.flat());
+  applyUpdates(byRows, bytesOf(moments.flat()));
+  applyUpdates(byParts, bytesOf(parts.flat()));
   if (!sameWhole(wholeOf(byRows), wholeOf(byParts))) return null;
-  return parts.map((part) => ({ ...part, charsAdded: charsLeftOf(byParts, part.bytes) }));
+  let next = 0;
+  const counted = (part: Written): Part => {
+    next += 1;
+    return { ...part, charsAdded: charsLeftOf(byParts, part.bytes), charsRemoved: removed[next - 1] ?? 0 };
+  };
+  return parts.map((some) => some.map(counted));
 }
 
 function gather({ before, sessions, live }: GatherInput): Gathered {
@@ -98,9 +123,9 @@ function gather({ before, sessions, live }: GatherInput): Gathered {
   const loaded = decodeDocument(live);
   try {
     for (const doc of Object.values(docs)) applyUpdates(doc, before);
-    const done: Part[][] = [];
-    for (const rows of sessions) {
-      const parts = gatherOne(docs, rows);
+    const done: Part[][][] = [];
+    for (const moments of sessions) {
+      const parts = gatherOne(docs, moments);
       if (!parts)
         return { ...gather({ before, sessions: sessions.slice(0, done.length), live }), refused: 'parts_differ' };
       done.push(parts);
@@ -114,12 +139,12 @@ function gather({ before, sessions, live }: GatherInput): Gathered {
 }
 
 /**
- * Gathers sessions to a part a person, and proves for each that nothing is lost: with its parts the document is, byte
- * for byte, what it is with its rows.
+ * Gathers sessions to a part a person and moment, and proves for each that nothing is lost: with its parts the document
+ * is, byte for byte, what it is with its rows.
  */
 export const GATHER_SESSIONS: Task<GatherInput, Gathered> = {
   name: 'gather-sessions',
   run: gather,
-  isShort: ({ before, sessions, live }) => isSmall(before, live, ...sessions.map(bytesOf)),
+  isShort: ({ before, sessions, live }) => isSmall(before, live, ...sessions.flat().map(bytesOf)),
   deadlineMs: 2 * MINUTE_MS,
 };

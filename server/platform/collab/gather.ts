@@ -4,6 +4,7 @@ import { after } from '../clock';
 import { inTransaction, type Tx } from '../db/client';
 import { runBeside } from '../worker/task';
 import { GATHER_SESSIONS, type Gathered, type GatherInput, type Part } from './gather.tasks';
+import { listMoments, type Moment } from './moments';
 import { GATHERED_AFTER_MS } from './session.schema';
 import { readSession, sessionRows } from './sessions';
 import { sqlOfPrisma } from './sql';
@@ -41,14 +42,7 @@ export function gatherId({ documentId, upTo }: { documentId: string; upTo: bigin
 }
 
 type Ended = { first: string; last: string; started: Date; ended: Date; bytes: number };
-type OldSession = {
-  firstSeq: bigint;
-  lastSeq: bigint;
-  startedAt: Date;
-  endedAt: Date;
-  times: Map<string | null, Times>;
-};
-type Times = { firstAt: Date; lastAt: Date; updates: number };
+type OldSession = { firstSeq: bigint; lastSeq: bigint; startedAt: Date; endedAt: Date; moments: Moment[] };
 type Round = {
   documentId: string;
   sessions: OldSession[];
@@ -81,17 +75,6 @@ async function endedSessions(tx: Tx, documentId: string, now: Date): Promise<End
   });
 }
 
-type Row = { person_id: string | null; first_at: Date; last_at: Date; updates: number };
-
-async function timesIn(tx: Tx, documentId: string, { first, last }: Ended): Promise<Map<string | null, Times>> {
-  const rows = await sqlOfPrisma(tx)<Row>(
-    `select person_id, min(at) as first_at, max(at) as last_at, count(*)::int as updates from document_update
-     where document_id = $1 and seq between $2::bigint and $3::bigint group by person_id`,
-    [documentId, first, last],
-  );
-  return new Map(rows.map((r) => [r.person_id, { firstAt: r.first_at, lastAt: r.last_at, updates: r.updates }]));
-}
-
 /** Reads a round's work at one moment of the database. @returns null when there is nothing to do */
 function readRound(db: PrismaClient, documentId: string, now: Date): Promise<Round | null> {
   const read = async (tx: Tx): Promise<Round | null> => {
@@ -104,21 +87,32 @@ function readRound(db: PrismaClient, documentId: string, now: Date): Promise<Rou
     const { before, own } = await readSession(sql, documentId, { firstSeq: BigInt(oldest.first), lastSeq: upTo });
     const sessions: OldSession[] = [];
     for (const one of ended) {
-      const times = await timesIn(tx, documentId, one);
       const [firstSeq, lastSeq] = [BigInt(one.first), BigInt(one.last)];
-      sessions.push({ firstSeq, lastSeq, startedAt: one.started, endedAt: one.ended, times });
+      const moments = await listMoments(sql, documentId, { firstSeq, lastSeq });
+      sessions.push({ firstSeq, lastSeq, startedAt: one.started, endedAt: one.ended, moments });
     }
-    const rowsOf = ({ firstSeq, lastSeq }: OldSession) => own.filter(({ seq }) => seq >= firstSeq && seq <= lastSeq);
-    const input = { before, sessions: sessions.map(rowsOf), live: stored.updates };
+    const rowsOf = ({ firstSeq, lastSeq }: Moment) => own.filter(({ seq }) => seq >= firstSeq && seq <= lastSeq);
+    const input = {
+      before: before.map(({ bytes }) => bytes),
+      sessions: sessions.map(({ moments }) => moments.map(rowsOf)),
+      live: stored.updates,
+    };
     return { documentId, sessions, input, rows: own.length, upTo, liveSeq: stored.seq };
   };
   return db.$transaction(read, { isolationLevel: 'RepeatableRead' });
 }
 
-function partRow(documentId: string, session: OldSession, part: Part, position: number) {
-  const times = session.times.get(part.personId);
-  if (!times) throw new Error('A part is of nobody who wrote in the session.');
-  return { documentId, firstSeq: session.firstSeq, position, ...times, ...part, bytes: new Uint8Array(part.bytes) };
+function partRows(documentId: string, { firstSeq, moments }: OldSession, parts: readonly (readonly Part[])[]) {
+  const rows = moments.flatMap((moment, n) =>
+    (parts[n] ?? []).map((part) => {
+      const own = moment.contributions.find(({ personId }) => personId === part.personId);
+      if (!own) throw new Error('A part is of nobody who wrote in the moment.');
+      const { firstAt, lastAt, updates } = own;
+      const of = { momentFirstSeq: moment.firstSeq, momentLastSeq: moment.lastSeq, firstAt, lastAt, updates };
+      return { documentId, firstSeq, ...of, ...part, bytes: new Uint8Array(part.bytes) };
+    }),
+  );
+  return rows.map((row, position) => ({ ...row, position }));
 }
 
 /**
@@ -129,7 +123,10 @@ async function writeRound(db: PrismaClient, round: Round, gathered: Gathered, no
   const { documentId } = round;
   const sessions = round.sessions.slice(0, gathered.sessions.length);
   const upTo = sessions.at(-1)?.lastSeq ?? 0n;
-  const rows = round.input.sessions.slice(0, sessions.length).reduce((sum, some) => sum + some.length, 0);
+  const rows = round.input.sessions
+    .slice(0, sessions.length)
+    .flat()
+    .reduce((sum, some) => sum + some.length, 0);
   return inTransaction(db, async (tx) => {
     const sql = sqlOfPrisma(tx);
     await holdDocument(sql, documentId);
@@ -137,12 +134,10 @@ async function writeRound(db: PrismaClient, round: Round, gathered: Gathered, no
     if ((await tx.documentUpdate.count({ where: old })) !== rows) return false;
     await coverBySnapshot(tx, round, { upTo, state: gathered.state, vector: gathered.vector, now });
     await tx.documentSession.createMany({
-      data: sessions.map(({ times: _, ...session }) => ({ documentId, ...session })),
+      data: sessions.map(({ moments: _, ...session }) => ({ documentId, ...session })),
     });
-    const parts = sessions.map((session, n) =>
-      gathered.sessions[n]?.map((part, at) => partRow(documentId, session, part, at)),
-    );
-    await tx.documentSessionPart.createMany({ data: parts.flatMap((some) => some ?? []) });
+    const parts = sessions.flatMap((session, n) => partRows(documentId, session, gathered.sessions[n] ?? []));
+    await tx.documentSessionPart.createMany({ data: parts });
     const { count } = await tx.documentUpdate.deleteMany({ where: old });
     if (count !== rows) throw new Error('Rows were gathered that nobody has read.');
     return true;
@@ -164,8 +159,9 @@ async function coverBySnapshot(
 export type GatherReport = { sessions: number; refused: Gathered['refused'] };
 
 /**
- * Gathers the sessions of a document that have ended: their rows become one part a person. Everything is read, worked out
- * and proved before the document is held, and then done in one transaction; stopped anywhere, nothing has happened.
+ * Gathers the sessions of a document that have ended: their rows become one part a person and moment. Everything is
+ * read, worked out and proved before the document is held, and then done in one transaction; stopped anywhere, nothing
+ * has happened.
  * Safe to run twice and at once.
  * @param stopped asked between two rounds
  */

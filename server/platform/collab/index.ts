@@ -2,6 +2,7 @@ export type { CollabIdentity } from './connection';
 export { type FanOut, openFanOut } from './fan-out';
 export { GATHER_JOBS, gatherWorkers, scheduleGathering } from './jobs';
 export type { Rejudged } from './judge';
+export { listMoments, type Moment } from './moments';
 export { createCollaboration } from './server';
 export type { CollaborationStats } from './server-options';
 export {
@@ -9,9 +10,11 @@ export {
   countSessions,
   findSession,
   listSessions,
+  type NumberedWritten,
   readSession,
   type Session,
   type SessionBytes,
+  type Stretch,
   type Written,
 } from './sessions';
 export { sqlOfPrisma } from './sql';

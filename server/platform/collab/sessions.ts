@@ -12,8 +12,8 @@ export type Contribution = {
   charsRemoved: number | null;
 };
 
-/** What was written between two pauses. A session is named by the document and its first update, which never changes. */
-export type Session = {
+/** What was written between two cuts. */
+export type Stretch = {
   firstSeq: bigint;
   lastSeq: bigint;
   startedAt: Date;
@@ -21,20 +21,23 @@ export type Session = {
   /** Those who wrote, in the order of their first words. */
   contributions: Contribution[];
 };
+/** What was written between two pauses. A session is named by the document and its first update, which never changes. */
+export type Session = Stretch & {
+  /** How many moments are kept of it; null while its updates are rows. */
+  moments: number | null;
+};
 
-/**
- * CO-V1, CO-V2: the updates that are rows, cut into sessions: at every pause that is too long, where an update says that
- * it begins one, and where a session grows too long, counted from its stretch's first update. An update that comes late, after others with a later time,
- * belongs to those. `which` limits the documents; no bytes are read.
- */
-export const sessionRows = (which: string): string => `
+type Cut = { pauseMs: number; msMax: number };
+
+/** Updates cut at every pause that is too long, where one says that it begins a session, and where a piece grows too long. */
+export const cutRows = (which: string, { pauseMs, msMax }: Cut): string => `
   with reached as (
     select u.document_id, u.seq, u.person_id, u.at, u.begins as asked,
       max(u.at) over (partition by u.document_id order by u.seq) as reached
     from document_update u where ${which}
   ), begun as (
     select *, asked or coalesce(
-      at > lag(reached) over (partition by document_id order by seq) + interval '${SESSION_PAUSE_MS} milliseconds', true
+      at > lag(reached) over (partition by document_id order by seq) + interval '${pauseMs} milliseconds', true
     ) as begins
     from reached
   ), stretched as (
@@ -42,9 +45,28 @@ export const sessionRows = (which: string): string => `
   ), sliced as (
     select *, floor(extract(epoch from
       reached - first_value(reached) over (partition by document_id, stretch order by seq)
-    ) * 1000 / ${SESSION_MS_MAX}) as slice
+    ) * 1000 / ${msMax}) as slice
     from stretched
   )`;
+
+/**
+ * CO-V1, CO-V2: the updates that are rows, cut into sessions, whose length is counted from their stretch's first update.
+ * An update that comes late, after others with a later time, belongs to those. `which` limits the documents; no bytes
+ * are read.
+ */
+export const sessionRows = (which: string): string =>
+  cutRows(which, { pauseMs: SESSION_PAUSE_MS, msMax: SESSION_MS_MAX });
+
+/** What stands between two cuts, with who wrote it. */
+export const writtenIn = (cut: string): string => `${cut}, written as (
+    select stretch, slice, person_id, min(seq) as first, max(seq) as last, min(at) as first_at, max(at) as last_at,
+      count(*)::int as updates
+    from sliced group by stretch, slice, person_id
+  )
+  select min(first)::text as first, max(last)::text as last, min(first_at) as started, max(last_at) as ended,
+    json_agg(json_build_object('personId', person_id, 'firstAt', first_at, 'lastAt', last_at, 'updates', updates,
+      'charsAdded', null, 'charsRemoved', null) order by first) as contributions
+  from written group by stretch, slice`;
 
 type ContributionJson = {
   personId: string | null;
@@ -54,9 +76,10 @@ type ContributionJson = {
   charsAdded: number | null;
   charsRemoved: number | null;
 };
-type SessionRow = { first: string; last: string; started: Date; ended: Date; contributions: ContributionJson[] };
+export type StretchRow = { first: string; last: string; started: Date; ended: Date; contributions: ContributionJson[] };
 
-const sessionOf = (row: SessionRow): Session => ({
+/** A row of what was written between two cuts. */
+export const stretchOf = (row: StretchRow): Stretch => ({
   firstSeq: BigInt(row.first),
   lastSeq: BigInt(row.last),
   startedAt: row.started,
@@ -68,21 +91,21 @@ const sessionOf = (row: SessionRow): Session => ({
   })),
 });
 
-const RECENT = `${sessionRows('u.document_id = $1')}, written as (
-    select stretch, slice, person_id, min(seq) as first, max(seq) as last, min(at) as first_at, max(at) as last_at,
-      count(*)::int as updates
-    from sliced group by stretch, slice, person_id
-  )
-  select min(first)::text as first, max(last)::text as last, min(first_at) as started, max(last_at) as ended,
-    json_agg(json_build_object('personId', person_id, 'firstAt', first_at, 'lastAt', last_at, 'updates', updates,
-      'charsAdded', null, 'charsRemoved', null) order by first) as contributions
-  from written group by stretch, slice`;
+type SessionRow = StretchRow & { moments: number | null };
+
+const RECENT = `select *, null::int as moments from (${writtenIn(sessionRows('u.document_id = $1'))}) as recent`;
 
 const GATHERED = `
   select s.first_seq::text as first, s.last_seq::text as last, s.started_at as started, s.ended_at as ended,
     (select json_agg(json_build_object('personId', p.person_id, 'firstAt', p.first_at, 'lastAt', p.last_at,
-        'updates', p.updates, 'charsAdded', p.chars_added, 'charsRemoved', p.chars_removed) order by p.position)
-      from document_session_part p where p.document_id = s.document_id and p.first_seq = s.first_seq) as contributions
+        'updates', p.updates, 'charsAdded', p.added, 'charsRemoved', p.removed) order by p.position)
+      from (
+        select person_id, min(position) as position, min(first_at) as first_at, max(last_at) as last_at,
+          sum(updates)::int as updates, sum(chars_added)::int as added, sum(chars_removed)::int as removed
+        from document_session_part where document_id = s.document_id and first_seq = s.first_seq group by person_id
+      ) as p) as contributions,
+    (select count(distinct moment_first_seq)::int
+      from document_session_part where document_id = s.document_id and first_seq = s.first_seq) as moments
   from document_session s where s.document_id = $1`;
 
 /**
@@ -101,7 +124,7 @@ export async function listSessions(
      order by first::bigint desc limit $3::int`,
     [documentId, page.before?.toString() ?? null, page.limit],
   );
-  return rows.map(sessionOf);
+  return rows.map((row) => ({ ...stretchOf(row), moments: row.moments }));
 }
 
 /** How many sessions a document has. */
@@ -123,34 +146,30 @@ export async function findSession(sql: Sql, documentId: string, firstSeq: bigint
 
 /** An update and who wrote it. */
 export type Written = { personId: string | null; bytes: Uint8Array };
-/** What a session is made of: all that was written before it, and all that was written in it. */
-export type SessionBytes = { before: Uint8Array[]; own: (Written & { seq: bigint })[] };
+/** `seq`: its number; of the parts of a moment, the number of its first update. */
+export type NumberedWritten = Written & { seq: bigint };
+/** What a session or a moment is made of: all that was written before it, and all that was written in it. */
+export type SessionBytes = { before: NumberedWritten[]; own: NumberedWritten[] };
 
 /**
- * Everything written up to a session's end, nothing of which is left out that was deleted later. One statement, so
- * that it is whole while sessions are being gathered.
+ * Everything written up to the end of a session or a moment, nothing of which is left out that was deleted later. One
+ * statement, so that it is whole while sessions are being gathered.
  */
 export async function readSession(
   sql: Sql,
   documentId: string,
-  session: Pick<Session, 'firstSeq' | 'lastSeq'>,
+  stretch: Pick<Stretch, 'firstSeq' | 'lastSeq'>,
 ): Promise<SessionBytes> {
   const rows = await sql<{ seq: string; person_id: string | null; bytes: Uint8Array }>(
     `select every.seq::text, every.person_id, every.bytes from (
-       select p.first_seq as seq, p.position, p.person_id, p.bytes
-       from document_session_part p join document_session s using (document_id, first_seq)
-       where p.document_id = $1 and s.last_seq <= $2::bigint
+       select p.moment_first_seq as seq, p.position, p.person_id, p.bytes
+       from document_session_part p where p.document_id = $1 and p.moment_last_seq <= $2::bigint
        union all
        select u.seq, 0, u.person_id, u.bytes from document_update u where u.document_id = $1 and u.seq <= $2::bigint
      ) as every order by every.seq, every.position`,
-    [documentId, session.lastSeq.toString()],
+    [documentId, stretch.lastSeq.toString()],
   );
-  const before: Uint8Array[] = [];
-  const own: SessionBytes['own'] = [];
-  for (const { person_id: personId, bytes, ...row } of rows) {
-    const seq = BigInt(row.seq);
-    if (seq < session.firstSeq) before.push(bytes);
-    else own.push({ personId, bytes, seq });
-  }
-  return { before, own };
+  const all = rows.map(({ person_id: personId, bytes, seq }) => ({ personId, bytes, seq: BigInt(seq) }));
+  const own = all.findIndex(({ seq }) => seq >= stretch.firstSeq);
+  return own === -1 ? { before: all, own: [] } : { before: all.slice(0, own), own: all.slice(own) };
 }

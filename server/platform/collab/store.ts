@@ -22,7 +22,7 @@ export type StoredDocument = Stored & { updates: Uint8Array[]; vector: Uint8Arra
 type UpdateRow = { seq: string; bytes: Uint8Array };
 
 /**
- * Updates after `seq`, in the order they were committed; as parts of their session where they have been gathered
+ * Updates after `seq`, in the order they were committed; as parts of their moment where they have been gathered
  * meanwhile, which may say again what was written before `seq`.
  */
 export async function readTail(
@@ -33,9 +33,8 @@ export async function readTail(
   const rows = await sql<UpdateRow>(
     // Ordered by the column: a bare `seq` would be the text of the output, in which 10 comes before 9.
     `select tail.seq::text, tail.bytes from (
-       select s.last_seq as seq, p.bytes
-       from document_session s join document_session_part p using (document_id, first_seq)
-       where s.document_id = $1 and s.last_seq > $2::bigint
+       select p.moment_last_seq as seq, p.bytes
+       from document_session_part p where p.document_id = $1 and p.moment_last_seq > $2::bigint
        union all
        select u.seq, u.bytes from document_update u where u.document_id = $1 and u.seq > $2::bigint
      ) as tail order by tail.seq`,

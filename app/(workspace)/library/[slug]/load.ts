@@ -17,7 +17,7 @@ export const loadHistoryPage = cache(async (slug: string) =>
   orNotFound((await caller()).knowledge.history.sessions({ id: idInPath(slug) })),
 );
 
-/** An item as it was when a session ended, once a request. */
-export const loadVersionPage = cache(async (slug: string, session: string) =>
-  orNotFound((await caller()).knowledge.history.document({ id: idInPath(slug), session })),
+/** An item as it was when a session ended, or at a version within it, once a request. */
+export const loadVersionPage = cache(async (slug: string, session: string, version: string | undefined) =>
+  orNotFound((await caller()).knowledge.history.document({ id: idInPath(slug), session, version })),
 );

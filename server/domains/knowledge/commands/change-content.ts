@@ -75,13 +75,18 @@ export async function holdWritable(tx: Tx, ctx: Context, on: OnState): Promise<H
 
 /**
  * Writes a draft of a text that is held.
- * @param change.restored the session whose end the text is brought back to, where it is
+ * @param change.restored the session, or the version within one, whose end the text is brought back to, where it is
  * @returns the document's last update
  */
 export async function replaceText(
   tx: Tx,
   ctx: Context,
-  { item, head, draft, restored }: Held & { draft: ItemDraft; restored?: { session: string } },
+  {
+    item,
+    head,
+    draft,
+    restored,
+  }: Held & { draft: ItemDraft; restored?: { session: string; version?: string | undefined } },
 ): Promise<bigint> {
   const { id } = item;
   const by = { personId: ctx.actor.personId, now: ctx.now };

@@ -13,7 +13,7 @@ export type Block = BlockShape & {
   key: string;
 };
 
-type Place = { depth: number; marker: BlockMarker | null; frame: string | null };
+type Place = Pick<BlockShape, 'depth' | 'marker' | 'ordinal' | 'frame'>;
 
 const CELLS_APART = ' | ';
 const FRAMES = new Set(['blockquote', 'callout', 'details']);
@@ -50,11 +50,13 @@ function rowPieces(row: JSONContent): Piece[] {
   return cells.flatMap((cell, index) => (index === 0 ? cell : [{ text: CELLS_APART, isText: false }, ...cell]));
 }
 
-function blockOf(node: JSONContent, pieces: Piece[], { depth, marker, frame }: Place): Block {
+function blockOf(node: JSONContent, pieces: Piece[], { depth, marker, ordinal, frame }: Place): Block {
   const type = node.type ?? '';
   const level = typeof node.attrs?.level === 'number' ? node.attrs.level : null;
   const text = pieces.map((piece) => piece.text).join('');
-  return { type, level, depth, marker, frame, pieces, text, key: JSON.stringify([node, depth, marker, frame]) };
+  // An entry that has another number because others came or went before it is the same.
+  const key = JSON.stringify([node, depth, marker, frame]);
+  return { type, level, depth, marker, ordinal, frame, pieces, text, key };
 }
 
 const markerIn = (list: JSONContent, item: JSONContent): BlockMarker | null => {
@@ -62,7 +64,14 @@ const markerIn = (list: JSONContent, item: JSONContent): BlockMarker | null => {
   return marker === 'open' && item.attrs?.checked === true ? 'done' : marker;
 };
 
-function blocksIn(node: JSONContent, place: Place = { depth: 0, marker: null, frame: null }): Block[] {
+function firstOrdinal(list: JSONContent): number | null {
+  if (MARKERS[list.type ?? ''] !== 'number') return null;
+  return typeof list.attrs?.start === 'number' ? list.attrs.start : 1;
+}
+
+const NOWHERE: Place = { depth: 0, marker: null, ordinal: null, frame: null };
+
+function blocksIn(node: JSONContent, place: Place = NOWHERE): Block[] {
   const type = documentSchema().nodes[node.type ?? ''];
   if (node.type === 'tableRow') return [blockOf(node, rowPieces(node), place)];
   if (type?.isTextblock) return [blockOf(node, piecesOf(node), place)];
@@ -70,12 +79,16 @@ function blocksIn(node: JSONContent, place: Place = { depth: 0, marker: null, fr
     return node.type === 'doc' ? [] : [blockOf(node, [{ text: wordFor(node), isText: false }], place)];
   if (MARKERS[node.type ?? '']) {
     const depth = place.depth + 1;
-    return node.content.flatMap((item) => blocksIn(item, { ...place, depth, marker: markerIn(node, item) }));
+    const first = firstOrdinal(node);
+    return node.content.flatMap((item, index) => {
+      const ordinal = first === null ? null : first + index;
+      return blocksIn(item, { ...place, depth, marker: markerIn(node, item), ordinal });
+    });
   }
   const frame = FRAMES.has(node.type ?? '') ? (node.type ?? null) : place.frame;
   // Only the first line of an entry carries its mark.
   return node.content.flatMap((child, index) =>
-    blocksIn(child, { ...place, frame, marker: index === 0 ? place.marker : null }),
+    blocksIn(child, index === 0 ? { ...place, frame } : { ...place, frame, marker: null, ordinal: null }),
   );
 }
 

@@ -16,8 +16,12 @@ function changes(first: string, ...then: string[]): SessionChanges {
     updateYDoc(doc, readMarkdown(markdown).document);
     return Y.encodeStateAsUpdate(doc, before);
   };
-  const before = first === '' ? [] : [write(first)];
-  const own = then.map((markdown, index) => ({ personId: PEOPLE[index] ?? null, bytes: write(markdown), seq: 0n }));
+  const before = first === '' ? [] : [{ personId: 'zoe', bytes: write(first), seq: 1n }];
+  const own = then.map((markdown, index) => ({
+    personId: PEOPLE[index] ?? null,
+    bytes: write(markdown),
+    seq: BigInt(index + 2),
+  }));
   return SESSION_CHANGES.run({ before, own });
 }
 
@@ -41,9 +45,9 @@ test('CO-V11: words that changed are told inside their line; a space between two
 
 test('CO-V11: lines that have little in common are not one line that changed', () => {
   expect(told('Red apples grow here.\n\nKept.', 'Nothing of that.\n\nKept.')).toEqual([
-    // The full stop was not typed anew: nobody is named for it.
-    'removed: [-Red apples grow here][-.]',
-    'added: [+Nothing of that][+.]',
+    // The full stop was not typed anew: it is whose the words before it are.
+    'removed: [-Red apples grow here.]',
+    'added: [+Nothing of that.]',
     'same: Kept.',
   ]);
 });
@@ -77,8 +81,8 @@ test('CO-V11: whoever wrote and whoever took away is named, also where two chang
   const [line] = lines;
   if (!line || 'unchanged' in line) throw new Error('nothing changed');
   expect(line.segments.filter(({ change }) => change !== 'same')).toEqual([
-    { text: 'new ', change: 'added', by: 'ana' },
-    { text: ' here', change: 'removed', by: 'bo' },
+    { text: 'new ', change: 'added', by: 'ana', earlier: false },
+    { text: ' here', change: 'removed', by: 'bo', earlier: false },
   ]);
 });
 
@@ -102,6 +106,24 @@ test('CO-V11: tables are told by the row, lists by the entry, code by the block,
     { type: 'paragraph', depth: 0, marker: null, frame: 'blockquote', text: 'said' },
     { type: 'codeBlock', depth: 0, marker: null, frame: null, text: 'let a;' },
     { type: 'horizontalRule', depth: 0, marker: null, frame: null, text: '' },
+  ]);
+});
+
+test('CO-V57: an entry of a numbered list has its number; others that move it on do not change it', () => {
+  const ordinals = blocksOf(readMarkdown('7. a\n8. b\n\n   more\n   1. inner\n9. c\n\n- d').document);
+  expect(ordinals.map(({ text, ordinal }) => [text, ordinal])).toEqual([
+    ['a', 7],
+    ['b', 8],
+    ['more', null],
+    ['inner', 1],
+    ['c', 9],
+    ['d', null],
+  ]);
+  expect(told('1. one\n2. two\n3. three', '1. zero\n2. one\n3. two\n4. three')).toEqual([
+    'added: [+zero]',
+    'same: one',
+    'same: two',
+    '…1',
   ]);
 });
 

@@ -29,6 +29,8 @@ const wordsOf = (text: string): string[] =>
     'text' in part ? [...words.segment(part.text)].map(({ segment }) => segment) : [mentionToken(part.kind, part.id)],
   );
 
+const NOBODY = { by: null, earlier: false } as const;
+
 /** A line and whose its characters are. */
 type Line = Block & { runs: Run[] };
 
@@ -40,7 +42,7 @@ export function withRuns(blocks: readonly Block[], texts: readonly AuthoredText[
   let next = 0;
   const find = (text: string): Run[] => {
     const ahead = texts.slice(next, next + TEXTS_AHEAD).findIndex((one) => one.text === text);
-    if (ahead === -1) return [{ chars: text.length, by: null }];
+    if (ahead === -1) return [{ ...NOBODY, chars: text.length }];
     next += ahead + 1;
     return texts[next - 1]?.runs ?? [];
   };
@@ -48,34 +50,50 @@ export function withRuns(blocks: readonly Block[], texts: readonly AuthoredText[
     ...block,
     runs: block.pieces.flatMap(({ text, isText }) => {
       if (text === '') return [];
-      return isText ? find(text) : [{ chars: text.length, by: null }];
+      return isText ? find(text) : [{ ...NOBODY, chars: text.length }];
     }),
   }));
 }
 
-const shapeOf = ({ type, level, depth, marker, frame }: BlockShape): BlockShape => ({
+const shapeOf = ({ type, level, depth, marker, ordinal, frame }: BlockShape): BlockShape => ({
   type,
   level,
   depth,
   marker,
+  ordinal,
   frame,
 });
 
+const HAS_WORD = /[\p{L}\p{N}]/u;
+
+/** Marks and spaces among words are whose the words before them are, or those after them at the beginning. */
+function withMarks(segments: readonly Segment[]): Segment[] {
+  const kept: Segment[] = [];
+  for (const segment of segments) {
+    const last = kept.at(-1);
+    const joins = last && (!HAS_WORD.test(segment.text) || !HAS_WORD.test(last.text) || isOfOne(last, segment));
+    if (!joins) kept.push({ ...segment });
+    else if (HAS_WORD.test(last.text)) last.text += segment.text;
+    else kept[kept.length - 1] = { ...segment, text: last.text + segment.text };
+  }
+  return kept;
+}
+
+const isOfOne = (one: Segment, other: Segment): boolean => one.by === other.by && one.earlier === other.earlier;
+
 /** Cuts a stretch of a line where its writer changes. */
 function segmentsOf(line: Line, from: number, text: string, change: Segment['change']): Segment[] {
-  if (change === 'same') return [{ text, change, by: null }];
+  if (change === 'same') return [{ text, change, ...NOBODY }];
   const segments: Segment[] = [];
   let start = 0;
-  for (const { chars, by } of line.runs) {
+  for (const { chars, by, earlier } of line.runs) {
     const [low, high] = [Math.max(start, from), Math.min(start + chars, from + text.length)];
     start += chars;
     if (low >= high) continue;
     const part = text.slice(low - from, high - from);
-    const last = segments.at(-1);
-    if (last && last.by === by) last.text += part;
-    else segments.push({ text: part, change, by });
+    segments.push({ text: part, change, by, earlier });
   }
-  return segments;
+  return withMarks(segments);
 }
 
 type Stretch = { same: boolean; removed: string; added: string };
@@ -102,7 +120,7 @@ function stretchesOf(before: string, after: string): Stretch[] {
 
 function changedLine(before: Line, after: Line): ChangedLine {
   if (before.text === after.text) {
-    return { ...shapeOf(after), change: 'formatted', segments: [{ text: after.text, change: 'same', by: null }] };
+    return { ...shapeOf(after), change: 'formatted', segments: [{ text: after.text, change: 'same', ...NOBODY }] };
   }
   let [old, fresh] = [0, 0];
   const segments = stretchesOf(before.text, after.text).flatMap(({ same, removed, added }) => {

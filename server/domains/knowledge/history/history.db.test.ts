@@ -15,9 +15,10 @@ import { DOCUMENT_FRAGMENT } from '../document.schema';
 import { buildItem } from '../factory';
 import { getItem } from '../item.queries';
 import { as, makeWorld, TEST_NOW, type World } from '../testing/world';
-import { itemSessions, sessionChanges, sessionDocument, sessionMarkdown } from './history.queries';
+import { itemSessions } from './history.queries';
 import type { ChangedLine } from './history.schema';
 import { sessionsCsv } from './history-csv';
+import { sessionChanges, sessionDocument, sessionMarkdown } from './versions.queries';
 
 let database: Database;
 let world: World;

@@ -10,7 +10,7 @@ export const LINES_AROUND = 2;
 /** Of a session that changed more lines than this, the first so many are shown. */
 export const CHANGED_LINES_MAX = 4_000;
 
-/** A session's name: the number of its first update. */
+/** The name of a session, and of a version within one: the number of its first update. */
 export const sessionName = z.string().regex(/^\d{1,18}$/);
 
 export const listSessionsInput = z.object({
@@ -23,8 +23,12 @@ export type ListSessionsInput = z.infer<typeof listSessionsInput>;
 export const sessionInput = z.object({ id, session: sessionName });
 export type SessionInput = z.infer<typeof sessionInput>;
 
+/** `version`: of those the session holds; left out, the session's end. */
+export const versionInput = sessionInput.extend({ version: sessionName.optional() });
+export type VersionInput = z.infer<typeof versionInput>;
+
 /** `etag`: the state of the item that whoever restores has seen; a script sends it as If-Match. */
-export const restoreSessionInput = sessionInput.extend({ etag: z.string().max(200).optional() });
+export const restoreSessionInput = versionInput.extend({ etag: z.string().max(200).optional() });
 export type RestoreSessionInput = z.infer<typeof restoreSessionInput>;
 
 /** `person` is null where nobody can be named: who wrote is gone for good, or it was no person. */
@@ -49,9 +53,27 @@ export const sessionOutput = z.object({
   isLast: z.boolean(),
   /** It began by bringing back what the item said when this session ended. */
   restored: sessionName.nullable(),
+  /** How many versions it holds, its end among them. */
+  versions: z.number().int(),
   contributors: z.array(contributorOutput),
 });
 export type SessionOutput = z.infer<typeof sessionOutput>;
+
+/** What an item said within a session, where those who wrote had paused or some minutes had gone by. */
+export const versionOutput = z.object({
+  version: sessionName,
+  startedAt: timestamp,
+  endedAt: timestamp,
+  /** It is what the session ended with. */
+  isEnd: z.boolean(),
+  /** Nothing was written after it. */
+  isLast: z.boolean(),
+  contributors: z.array(contributorOutput.pick({ person: true, nobody: true })),
+});
+export type VersionOutput = z.infer<typeof versionOutput>;
+
+/** The newest first. */
+export const versionsOutput = z.object({ versions: z.array(versionOutput) });
 
 export const sessionsOutput = z.object({
   item: z.object({ id, title: z.string(), etag: z.string(), trashedAt: timestamp.nullable(), can: abilitiesOutput }),
@@ -61,7 +83,11 @@ export const sessionsOutput = z.object({
 });
 export type SessionsOutput = z.infer<typeof sessionsOutput>;
 
-export const sessionTextOutput = sessionOutput.extend({ title: z.string(), markdown: z.string() });
+export const sessionTextOutput = sessionOutput.extend({
+  title: z.string(),
+  markdown: z.string(),
+  version: versionOutput.nullable(),
+});
 
 /** `changed`: the item said something else before. `before`: the session that ended with that. */
 export const restoredOutput = z.object({ etag: z.string(), changed: z.boolean(), before: sessionName });
@@ -98,12 +124,17 @@ export type BlockShape = {
   /** In how many lists. */
   depth: number;
   marker: BlockMarker | null;
+  /** The number before it, where its marker is one. */
+  ordinal: number | null;
   /** The quote, callout or folded part around it. */
   frame: string | null;
 };
 
-/** A stretch of a line. `by` is who wrote it, or took it away, where the document can tell. */
-export type Segment = { text: string; change: 'same' | 'added' | 'removed'; by: string | null };
+/**
+ * A stretch of a line. `by` is who wrote it, or took it away, where the document can tell; `earlier`: they had written it
+ * before, and somebody moved it or brought it back.
+ */
+export type Segment = { text: string; change: 'same' | 'added' | 'removed'; by: string | null; earlier: boolean };
 
 /** A line as a session left it. `formatted`: its words are the same, not how they look or where they lead. */
 export type ChangedLine = BlockShape & {

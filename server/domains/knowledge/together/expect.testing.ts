@@ -22,7 +22,7 @@ async function storedDocuments(sql: Sql, documentId: string): Promise<{ loaded: 
   const { before, own } = last ? await readSession(sql, documentId, last) : { before: [], own: [] };
   return {
     loaded: decodeDocument(stored.updates),
-    told: decodeDocument([...before, ...own.map(({ bytes }) => bytes)]),
+    told: decodeDocument([...before, ...own].map(({ bytes }) => bytes)),
   };
 }
 

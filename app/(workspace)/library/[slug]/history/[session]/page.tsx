@@ -2,16 +2,22 @@ import type { Metadata } from 'next';
 import { ItemVersion } from '@/components/knowledge/history/item-version';
 import { loadVersionPage } from '../../load';
 
-type Props = { params: Promise<{ slug: string; session: string }> };
+type Props = {
+  params: Promise<{ slug: string; session: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { slug, session } = await params;
-  const { item } = await loadVersionPage(slug, session);
+async function load({ params, searchParams }: Props) {
+  const [{ slug, session }, { version }] = await Promise.all([params, searchParams]);
+  return loadVersionPage(slug, session, Array.isArray(version) ? version[0] : version);
+}
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const { item } = await load(props);
   return { title: `${item.title} · earlier version` };
 }
 
-/** An item as it was when one of its sessions ended. */
-export default async function ItemVersionPage({ params }: Props) {
-  const { slug, session } = await params;
-  return <ItemVersion {...(await loadVersionPage(slug, session))} />;
+/** An item as it was when one of its sessions ended, or at a version within it. */
+export default async function ItemVersionPage(props: Props) {
+  return <ItemVersion {...(await load(props))} />;
 }
