@@ -208,7 +208,7 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
   const { editor, focusBar } = useDocumentEditor(session, needs);
   const [root, page] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
   const images = useImageChoice(editor, uploads);
-  const tools = useEditorTools(editor, { root, page, writing, doors });
+  const tools = useEditorTools(editor, { root, page, writing, doors, names: props.mentions?.names });
   useFocusOnOpening(editor, state.opened && writing);
 
   if (!editor) return <TextSkeleton />;
@@ -244,6 +244,7 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
           editor={editor}
           writing={writing}
           focusRef={focusBar}
+          describeRef={doors.describe}
           door={props.mentions}
           onReplaceImage={uploadImage ? images.replace : undefined}
           editingLink={editingLink}

@@ -10,7 +10,7 @@ export const editorKeyHints = (): readonly KeyHint[] => [
   hint('Mod-Shift-8', 'Bullet list; 7 a numbered one, 9 tasks'),
   hint('Mod-B', 'Bold; I italic, E code'),
   hint('Tab', 'In a list deeper, in a table the next cell; elsewhere nothing'),
-  { keys: ['Esc', 'Tab'], inTurn: true, does: 'Out of the text' },
+  { keys: ['Esc', 'Tab'], inTurn: true, does: 'Out of the text; Esc alone ends what is selected, and stays' },
   hint('Shift-Enter', 'A new line in the same paragraph'),
   hint('Alt-Shift-↑', 'Move the block up; ↓ down'),
   hint('Mod-/', 'What can be done with the block; Alt F9 where / needs Shift'),

@@ -176,6 +176,7 @@ export const WORDS = {
   outdent: 'Less deep in the list',
   hideKeyboard: 'Hide the keyboard',
   leaveHint: 'Tab stays in the text. Escape, then Tab, leaves it. Alt F10 goes to the tools of the selection.',
+  tabLeaves: 'Tab leaves the text now',
   slashMenu: 'What can stand here',
   blockHandle: 'Block: drag to move, press for more',
   moveUp: 'Move up',
