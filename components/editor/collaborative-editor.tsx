@@ -213,14 +213,14 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
 
   if (!editor) return <TextSkeleton />;
   doors.editor = editor;
-  doors.acts = uploadImage ? { chooseImage: images.add } : {};
+  doors.acts = { chooseImage: uploadImage && images.add, mayMention: mentions !== null };
   const shown = { editor, session, person, state, writing, readOnlyReason };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of find work in everything around the text
     <div ref={root} className={classes.root} onKeyDown={tools.onKeyDown}>
       {tools.beside}
       <div className={classes.head}>
-        <TopBar {...shown} onImage={doors.acts.chooseImage} tools={tools.bar} />
+        <TopBar {...shown} acts={doors.acts} tools={tools.bar} />
         {writing || !isLocked(state) ? null : (
           <LockedNotice
             editor={editor}

@@ -117,6 +117,7 @@ export const BLOCK_SYNONYMS = {
   divider: 'hr line rule separator ---',
   formula: 'math mathematics equation latex tex $$',
   diagram: 'mermaid flowchart chart graph sequence drawing',
+  mention: 'mention @ [[ person people item page link',
   details: 'toggle collapse collapsible fold accordion hidden summary',
 } as const;
 
@@ -207,6 +208,7 @@ export const WORDS = {
   image: 'Image…',
   bold: 'Bold',
   italic: 'Italic',
+  underline: 'Underline',
   strike: 'Strikethrough',
   code: 'Code',
   link: 'Link',

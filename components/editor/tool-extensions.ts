@@ -3,6 +3,7 @@ import type { Editor } from '@tiptap/react';
 import type { BlockActs } from './blocks';
 import { Find, findStateOf } from './find/find-plugin';
 import { moveByKey } from './handle/block-menu';
+import { KeptSelection } from './kept-selection';
 import { Leaving } from './leaving';
 import { hideBar } from './selection-bar';
 import { SlashMenu } from './slash/slash-menu';
@@ -43,6 +44,7 @@ export function toolExtensions(doors: ToolDoors): AnyExtension[] {
     SlashMenu.configure({ store: doors.slash }),
     Find,
     UndoCaret,
+    KeptSelection,
     WritingKeys.configure({
       moveBlocks: (step) => withEditor((editor) => moveByKey(editor, step)),
       blockMenu: () => doors.openBlockMenu.current?.() ?? false,

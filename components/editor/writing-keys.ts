@@ -25,11 +25,11 @@ const LEAVING_KEYS = new Set(['Escape', 'Tab', 'Shift']);
 export function endSelection({ state, dispatch }: EditorView): boolean {
   const { selection, doc } = state;
   if (selection.empty) return false;
-  // The caret goes into what was chosen as a whole, or else behind it.
-  const holdsText = selection instanceof NodeSelection && selection.node.isBlock && !selection.node.isAtom;
-  const $place = holdsText ? doc.resolve(selection.from + 1) : selection.$head;
-  const caret = Selection.near($place, holdsText ? 1 : -1);
-  if (caret.eq(selection)) return false;
+  // The caret goes into what was chosen as a whole, or else to the nearest words before its end.
+  const isWhole = selection instanceof NodeSelection && selection.node.isBlock && !selection.node.isAtom;
+  const [$place, way] = isWhole ? [doc.resolve(selection.from + 1), 1] : [selection.$head, -1];
+  const caret = Selection.findFrom($place, way, true) ?? Selection.findFrom($place, -way, true);
+  if (!caret) return false;
   dispatch(state.tr.setSelection(caret));
   return true;
 }

@@ -88,7 +88,7 @@ export function factsOf(
     selected.characters += part?.characters ?? 0;
     for (const heading of facts.headings) headings.push({ ...heading, pos: heading.pos + offset });
   });
-  return { ...all, headings, selected: from === to ? null : selected };
+  return { ...all, headings, selected: from === to || selected.characters === 0 ? null : selected };
 }
 
 /** A store of `factsOf` for useSyncExternalStore, which counts in the pauses of whoever types. */
