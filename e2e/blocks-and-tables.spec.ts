@@ -117,3 +117,22 @@ test('ED-T27 whoever takes something back is led to where it was', async ({ as, 
   await page.keyboard.type('A ');
   await expect(text).toContainText('A First line.');
 });
+
+test('ED-T76 the outline of a long page goes along with what is read', async ({ as, world }) => {
+  const title = 'A page of many parts';
+  const parts = Array.from({ length: 60 }, (_, at) => `## Part ${at + 1}\n\n${'Words of it.\n\n'.repeat(8)}`);
+  const item = await writeItem(world.database.prisma, { title, author: 'ana', markdown: parts.join('\n') });
+  const page = await as('ana');
+  await page.goto(`${item.path}/edit`);
+  await expect(textOf(page, title)).toBeFocused();
+  const outline = page.getByRole('navigation', { name: 'Outline' });
+  const entry = (name: string) => outline.getByRole('button', { name, exact: true });
+  await expect(entry('Part 1')).toBeInViewport();
+  await expect(entry('Part 60')).not.toBeInViewport();
+  await page.keyboard.press('Control+End');
+  await expect(outline.locator('[aria-current]')).toHaveText(/Part (5\d|60)/);
+  await expect(outline.locator('[aria-current]')).toBeInViewport({ ratio: 1 });
+  await expect(entry('Part 1')).not.toBeInViewport();
+  await page.keyboard.press('Control+Home');
+  await expect(entry('Part 1')).toBeInViewport();
+});

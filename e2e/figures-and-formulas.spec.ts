@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { caretTold, stateOf, textOf, writeItem } from './support/items';
 import { expect, test } from './support/test';
 
@@ -68,6 +68,62 @@ test('formulas are typed, corrected and read', async ({ as, world }) => {
   });
 });
 
+/** What a press on an image does; it is left as it was. */
+async function chosenByPress(page: Page, text: Locator): Promise<void> {
+  const figure = text.locator('figure');
+  const bar = page.getByRole('toolbar', { name: 'Image' });
+  const chosen = text.locator('figure.ProseMirror-selectednode');
+  await test.step('ED-T69 a press chooses it, with its tools; Escape leads to its caption, and a letter takes nothing away', async () => {
+    await text.getByText('Before it.').click();
+    await expect(bar).toHaveCount(0);
+    await figure.locator('img').click();
+    await expect(chosen).toHaveCount(1);
+    await expect(bar).toBeVisible();
+    await expect(text).toBeFocused();
+    await page.keyboard.type('!');
+    await expect(figure.locator('figcaption')).toHaveText('In May, before the move!');
+    await page.keyboard.press('Backspace');
+    await figure.locator('img').click();
+    await expect(chosen).toHaveCount(1);
+    await page.keyboard.press('Escape');
+    await expect(chosen).toHaveCount(0);
+    await expect(text).toBeFocused();
+  });
+
+  await test.step('ED-T70 chosen it is copied and deleted', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await figure.locator('img').click();
+    await expect(chosen).toHaveCount(1);
+    await page.keyboard.press('Control+c');
+    await text.getByText('Before it.').click();
+    await page.keyboard.press('End');
+    await caretTold(page);
+    await page.keyboard.press('Control+v');
+    await expect(figure).toHaveCount(2);
+    await expect(figure.first().locator('figcaption')).toHaveText('In May, before the move');
+    await expect(figure.first().locator('img')).toHaveAttribute('src', /^\/files\//);
+    await figure.first().locator('img').click();
+    await expect(chosen).toHaveCount(1);
+    await page.keyboard.press('Delete');
+    await expect(figure).toHaveCount(1);
+  });
+
+  await test.step('ED-T71 a press on “No description” opens the field for it', async () => {
+    await text.getByText('Before it.').click();
+    await expect(bar).toHaveCount(0);
+    const words = bar.getByRole('textbox', { name: 'What the image shows' });
+    await figure.getByText('No description').click();
+    await expect(words).toBeFocused();
+    await page.keyboard.type('A rack');
+    await page.keyboard.press('Enter');
+    await expect(figure.getByRole('img', { name: 'A rack' })).toBeVisible();
+    await expect(text).toBeFocused();
+    await bar.getByRole('textbox', { name: 'What the image shows' }).fill('');
+    await page.keyboard.press('Enter');
+    await expect(figure.getByText('No description')).toBeVisible();
+  });
+}
+
 test('an image stands with its caption, its words and its width', async ({ as, world }) => {
   const title = 'The rack by the window';
   const item = await writeItem(world.database.prisma, { title, author: 'ana', markdown: 'Before it.' });
@@ -86,8 +142,10 @@ test('an image stands with its caption, its words and its width', async ({ as, w
     await expect(figure.locator('figcaption')).toHaveText('In May, before the move');
   });
 
+  await chosenByPress(page, text);
+  const bar = page.getByRole('toolbar', { name: 'Image' });
   await test.step('its description and width are set by key', async () => {
-    const bar = page.getByRole('toolbar', { name: 'Image' });
+    await figure.locator('figcaption').click();
     await expect(bar).toBeVisible();
     await page.keyboard.press('Alt+F10');
     await expect(bar.locator(':focus')).toHaveCount(1);

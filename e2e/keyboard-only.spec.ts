@@ -104,16 +104,45 @@ async function menuAndWayOut(page: Page, text: Locator): Promise<void> {
     await expect(text).toBeFocused();
   });
 
-  await test.step('ED-T9 Escape, then Tab, leaves the text', async () => {
+  const hint = page.getByText('Tab leaves the text now');
+  await test.step('ED-T68 Escape ends what is selected and stays in the text: no letter after it is a command', async () => {
+    await keyboard.press('Shift+Home');
+    const bar = page.getByRole('toolbar', { name: 'Format the selection' });
+    await expect(bar).toBeVisible();
     await keyboard.press('Escape');
+    await expect(bar).toHaveCount(0);
+    await keyboard.press('Control+End');
+    await keyboard.press('Escape');
+    await expect(hint).toBeVisible();
+    await keyboard.type(' c? g');
+    await keyboard.press('Escape');
+    await keyboard.type('l');
+    await expect(hint).toBeHidden();
+    await expect(text).toBeFocused();
+    await expect(text.locator('[data-callout="caution"]')).toContainText('Nobody writes meanwhile. c? gl');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    for (const _ of ' c? gl') await keyboard.press('Backspace');
+  });
+
+  await test.step('ED-T9 Escape, then Tab, leaves the text, also from a list', async () => {
+    await keyboard.press('Control+Shift+8');
+    await expect(text.locator('aside li')).toHaveCount(1);
+    await keyboard.press('Escape');
+    await expect(hint).toBeVisible();
+    await keyboard.press('Tab');
+    await expect(text).not.toBeFocused();
+    await keyboard.press('Shift+Tab');
+    await expect(text).toBeFocused();
+    await keyboard.press('Control+Shift+8');
+    await expect(text.locator('aside li')).toHaveCount(0);
+    await keyboard.press('Escape');
+    await keyboard.press('Shift+Tab');
     await expect(text).not.toBeFocused();
     await keyboard.press('?');
     const keys = page.getByRole('dialog', { name: 'Keys' });
     await expect(keys.getByText('Find and replace')).toBeVisible();
     await keyboard.press('Escape');
     await expect(keys).toBeHidden();
-    await keyboard.press('Tab');
-    await expect(text).not.toBeFocused();
   });
 }
 

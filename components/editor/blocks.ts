@@ -25,6 +25,7 @@ import type { Editor } from '@tiptap/react';
 import { scoreOf } from '@/components/shell/commands';
 import { CALLOUT_KINDS, type CalloutKind } from '@/server/domains/knowledge/document.schema';
 import { BLOCK_SYNONYMS, CALLOUT_LABELS, WORDS } from './labels';
+import { IN_LINES } from './line-blocks';
 import { insertFormula } from './nodes/formula-acts';
 import { NODE_WORDS } from './nodes/labels';
 import type { ToolIcon } from './tool';
@@ -34,6 +35,8 @@ import { leaveRoomAfter } from './writing-room';
 export type BlockActs = {
   /** Asks for an image file; absent where none can be uploaded. */
   chooseImage?: () => void;
+  /** Whether people and items can be mentioned. */
+  mayMention?: boolean;
 };
 
 /** A kind of block: what it is called, when the selection is in one, and how to make one of the selection. */
@@ -247,7 +250,7 @@ export type BlockGroup = { label: string | null; blocks: Block[] };
 
 /** The one list of what can stand in a page: the Insert menu, the slash menu and "turn into" show it or a part of it. */
 export const BLOCK_GROUPS: readonly BlockGroup[] = [
-  { label: null, blocks: [...BLOCKS, ...INSERTS, ...DRAWN] },
+  { label: null, blocks: [...BLOCKS, ...INSERTS, ...DRAWN, ...IN_LINES] },
   { label: WORDS.callout, blocks: CALLOUTS },
 ];
 

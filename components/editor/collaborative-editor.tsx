@@ -208,19 +208,19 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
   const { editor, focusBar } = useDocumentEditor(session, needs);
   const [root, page] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
   const images = useImageChoice(editor, uploads);
-  const tools = useEditorTools(editor, { root, page, writing, doors });
+  const tools = useEditorTools(editor, { root, page, writing, doors, names: props.mentions?.names });
   useFocusOnOpening(editor, state.opened && writing);
 
   if (!editor) return <TextSkeleton />;
   doors.editor = editor;
-  doors.acts = uploadImage ? { chooseImage: images.add } : {};
+  doors.acts = { chooseImage: uploadImage && images.add, mayMention: mentions !== null };
   const shown = { editor, session, person, state, writing, readOnlyReason };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of find work in everything around the text
     <div ref={root} className={classes.root} onKeyDown={tools.onKeyDown}>
       {tools.beside}
       <div className={classes.head}>
-        <TopBar {...shown} onImage={doors.acts.chooseImage} tools={tools.bar} />
+        <TopBar {...shown} acts={doors.acts} tools={tools.bar} />
         {writing || !isLocked(state) ? null : (
           <LockedNotice
             editor={editor}
@@ -244,6 +244,7 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
           editor={editor}
           writing={writing}
           focusRef={focusBar}
+          describeRef={doors.describe}
           door={props.mentions}
           onReplaceImage={uploadImage ? images.replace : undefined}
           editingLink={editingLink}

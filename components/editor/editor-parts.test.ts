@@ -118,6 +118,8 @@ describe('images and code', () => {
 
   test('CO-E16 a language nobody knows stays the choice of its block', () => {
     expect(languageOptions('bash').filter((option) => option.value === 'bash')).toHaveLength(1);
+    const named = languageOptions('ts').filter(({ label }) => label === 'TypeScript');
+    expect(named).toEqual([{ value: 'ts', label: 'TypeScript' }]);
     expect(languageOptions('hcl')[1]).toEqual({ value: 'hcl', label: 'hcl' });
     expect(languageOptions(null)[0]).toEqual({ value: '', label: 'Plain text' });
   });

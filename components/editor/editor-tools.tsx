@@ -5,6 +5,8 @@ import { FindBar } from './find/find-bar';
 import { useFind } from './find/use-find';
 import { BlockHandle } from './handle/block-handle';
 import { WORDS } from './labels';
+import { LeaveHint } from './leave-hint';
+import type { MentionNames } from './mentions';
 import { OutlineMenu, OutlinePanel, useTextFacts } from './outline/outline';
 import classes from './outline/outline.module.css';
 import { useOutlineRoom } from './outline/use-room';
@@ -15,16 +17,18 @@ import { TouchBar } from './touch/touch-bar';
 
 type Room = ReturnType<typeof useOutlineRoom>;
 
+type OutlineProps = { editor: Editor; room: Room; names: MentionNames | undefined };
+
 /** The outline as a tool of the bar: its menu where there is no room beside the text, or what unfolds it. */
-function OutlineTool({ editor, room }: { editor: Editor; room: Room }) {
-  const facts = useTextFacts(editor);
+function OutlineTool({ editor, room, names }: OutlineProps) {
+  const facts = useTextFacts(editor, names);
   if (room.width === null) return <OutlineMenu editor={editor} facts={facts} />;
   if (!room.isFolded) return null;
   return <Tool icon={IconListTree} label={WORDS.showOutline} onClick={() => room.fold(false)} />;
 }
 
-function OutlineBeside({ editor, room }: { editor: Editor; room: Room }) {
-  const facts = useTextFacts(editor);
+function OutlineBeside({ editor, room, names }: OutlineProps) {
+  const facts = useTextFacts(editor, names);
   if (room.width === null || room.isFolded) return null;
   return (
     <div className={classes.place} style={{ width: room.width }}>
@@ -53,10 +57,12 @@ type Around = {
   page: RefObject<HTMLElement | null>;
   writing: boolean;
   doors: ToolDoors;
+  /** Of whom and what the text mentions. */
+  names: MentionNames | undefined;
 };
 
 /** The tools around a text: slash menu, handles, find and replace, outline, and the bar of a phone. */
-export function useEditorTools(editor: Editor | null, { root, page, writing, doors }: Around): EditorTools {
+export function useEditorTools(editor: Editor | null, { root, page, writing, doors, names }: Around): EditorTools {
   const find = useFind(editor, writing);
   const room = useOutlineRoom(root, editor !== null);
   if (!editor) return { onKeyDown: find.onKeyDown, bar: null, head: null, beside: null, over: null, foot: null };
@@ -64,14 +70,19 @@ export function useEditorTools(editor: Editor | null, { root, page, writing, doo
     onKeyDown: find.onKeyDown,
     bar: (
       <>
-        <OutlineTool editor={editor} room={room} />
+        <OutlineTool editor={editor} room={room} names={names} />
         <Tool icon={IconSearch} label={WORDS.findBar} keys="Mod-F" onClick={() => find.open(false)} />
       </>
     ),
-    head: find.opening ? (
-      <FindBar editor={editor} opening={find.opening} writing={writing} onClose={find.close} />
-    ) : null,
-    beside: <OutlineBeside editor={editor} room={room} />,
+    head: (
+      <>
+        {find.opening ? (
+          <FindBar editor={editor} opening={find.opening} writing={writing} onClose={find.close} />
+        ) : null}
+        {writing ? <LeaveHint leaving={doors.leaving} /> : null}
+      </>
+    ),
+    beside: <OutlineBeside editor={editor} room={room} names={names} />,
     over: writing ? (
       <>
         <SlashList editor={editor} store={doors.slash} />

@@ -59,7 +59,7 @@ export function editorExtensions(
       CodeBlockWithLanguage,
       CalloutWithHead,
       DetailsWithHead,
-      FigureWithTools,
+      FigureWithTools.configure({ onDescribe: () => parts.doors.describe.current?.() }),
       InlineMathWithForm,
       BlockMathWithForm,
       ...(parts.mentions?.nodes ?? []),

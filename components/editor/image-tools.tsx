@@ -6,9 +6,20 @@ import { ATTRIBUTE_CHARACTERS_MAX } from '@/server/domains/knowledge/document-va
 import classes from './editor.module.css';
 import { WORDS } from './labels';
 import { Tool } from './tool';
+import { useFocusWhenShown } from './use-focus-when-shown';
 
 /** What an image shows, in words. @param onSet is given null for none */
-export function AltForm({ alt, onSet }: { alt: string; onSet: (words: string | null) => void }) {
+export function AltForm({
+  alt,
+  onSet,
+  wish = 0,
+}: {
+  alt: string;
+  onSet: (words: string | null) => void;
+  /** Each other than 0 brings the focus here. */
+  wish?: number;
+}) {
+  const field = useFocusWhenShown(wish);
   const [typed, setTyped] = useState(alt);
   const set = (event: FormEvent) => {
     event.preventDefault();
@@ -18,6 +29,7 @@ export function AltForm({ alt, onSet }: { alt: string; onSet: (words: string | n
     <form onSubmit={set} className={classes.linkForm}>
       <TextInput
         size="xs"
+        ref={field}
         aria-label={WORDS.altText}
         placeholder={WORDS.altText}
         maxLength={ATTRIBUTE_CHARACTERS_MAX}

@@ -6,7 +6,6 @@ import { ICON } from '@/components/ui/theme';
 import { type BlockActs, insertBlock, offeredGroups } from './blocks';
 import classes from './editor.module.css';
 import { WORDS } from './labels';
-import { MentionItem } from './mentions/mention-item';
 import { MenuTool } from './tool';
 
 /** Everything that can stand in a page, by name. */
@@ -39,7 +38,6 @@ export function InsertMenu({ editor, acts }: { editor: Editor; acts: BlockActs }
               ))}
           </Fragment>
         ))}
-        <MentionItem editor={editor} />
         {inCallout ? (
           <Menu.Item leftSection={<IconX {...ICON} />} onClick={() => editor.chain().focus().lift('callout').run()}>
             {WORDS.removeCallout}

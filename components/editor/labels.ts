@@ -117,6 +117,7 @@ export const BLOCK_SYNONYMS = {
   divider: 'hr line rule separator ---',
   formula: 'math mathematics equation latex tex $$',
   diagram: 'mermaid flowchart chart graph sequence drawing',
+  mention: 'mention @ [[ person people item page link',
   details: 'toggle collapse collapsible fold accordion hidden summary',
 } as const;
 
@@ -176,6 +177,7 @@ export const WORDS = {
   outdent: 'Less deep in the list',
   hideKeyboard: 'Hide the keyboard',
   leaveHint: 'Tab stays in the text. Escape, then Tab, leaves it. Alt F10 goes to the tools of the selection.',
+  tabLeaves: 'Tab leaves the text now',
   slashMenu: 'What can stand here',
   blockHandle: 'Block: drag to move, press for more',
   moveUp: 'Move up',
@@ -206,6 +208,7 @@ export const WORDS = {
   image: 'Image…',
   bold: 'Bold',
   italic: 'Italic',
+  underline: 'Underline',
   strike: 'Strikethrough',
   code: 'Code',
   link: 'Link',

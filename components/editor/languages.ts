@@ -49,11 +49,39 @@ const KNOWN: LanguageOption[] = [
   ...DRAWN,
 ].sort((one, other) => one.label.localeCompare(other.label));
 
-/** The choices of a code block. A language we do not know, for instance from an import, stays a choice. */
+/** Shorter names by which languages are written after a fence. The highlighter knows these, and does not tell of which. */
+const SHORT_NAMES: Record<string, string> = {
+  'c#': 'csharp',
+  'c++': 'cpp',
+  cs: 'csharp',
+  golang: 'go',
+  html: 'xml',
+  js: 'javascript',
+  jsx: 'javascript',
+  kt: 'kotlin',
+  md: 'markdown',
+  py: 'python',
+  rb: 'ruby',
+  rs: 'rust',
+  sh: 'bash',
+  toml: 'ini',
+  ts: 'typescript',
+  tsx: 'typescript',
+  yml: 'yaml',
+  zsh: 'bash',
+};
+
+/**
+ * The choices of a code block. A shorter name stands in place of the language it means, and stays; so does, as a choice of
+ * its own, a language we do not know, for instance from an import.
+ */
 export function languageOptions(current: string | null): LanguageOption[] {
   const plain = { value: '', label: WORDS.plainText };
-  const known = current === null || current === '' || KNOWN.some((option) => option.value === current);
-  return known ? [plain, ...KNOWN] : [plain, { value: current, label: current }, ...KNOWN];
+  if (current === null || current === '') return [plain, ...KNOWN];
+  const meant = SHORT_NAMES[current.toLowerCase()] ?? current;
+  const options = KNOWN.map((option) => (option.value === meant ? { ...option, value: current } : option));
+  const isKnown = options.some(({ value }) => value === current);
+  return isKnown ? [plain, ...options] : [plain, { value: current, label: current }, ...options];
 }
 
 /** Whether code in a language is coloured while it is written, or drawn; plain text has nothing to colour. */

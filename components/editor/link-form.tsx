@@ -2,16 +2,7 @@ import { TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconCheck, IconFileText, IconX } from '@tabler/icons-react';
 import type { Editor } from '@tiptap/react';
-import {
-  type FormEvent,
-  type KeyboardEvent,
-  type MouseEvent,
-  type RefObject,
-  useEffect,
-  useId,
-  useRef,
-  useState,
-} from 'react';
+import { type FormEvent, type KeyboardEvent, type MouseEvent, useEffect, useId, useState } from 'react';
 import { MENTION_WORDS } from '@/components/knowledge/mentions/labels';
 import { steppedRound } from '@/components/ui/list-step';
 import { ICON } from '@/components/ui/theme';
@@ -23,10 +14,9 @@ import own from './link-form.module.css';
 import { completeUrl, hrefAt, unlink } from './link-tools';
 import type { MentionDoor } from './mentions';
 import { Tool } from './tool';
+import { useFocusWhenShown } from './use-focus-when-shown';
 
 const TYPING_PAUSE_MS = 150;
-/** The bar shows a moment after the selection. */
-const SHOWN_WITHIN_MS = 1_000;
 const ASKED_CHARACTERS_MIN = 2;
 
 /** Items by their titles, while what is typed is no address. */
@@ -47,22 +37,6 @@ function useItems(door: MentionDoor | undefined, typed: string): readonly ItemNa
     };
   }, [door, asked]);
   return found.words === words && completeUrl(words) === null ? found.items : [];
-}
-
-/** Focuses a field as soon as it shows: the bar that it stands in may come a moment after the key. */
-function useFocusWhenShown(): RefObject<HTMLInputElement | null> {
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    let frame = 0;
-    const until = performance.now() + SHOWN_WITHIN_MS;
-    const focus = () => {
-      field.current?.focus();
-      if (document.activeElement !== field.current && performance.now() < until) frame = requestAnimationFrame(focus);
-    };
-    focus();
-    return () => cancelAnimationFrame(frame);
-  }, []);
-  return field;
 }
 
 type Props = { editor: Editor; door: MentionDoor | undefined; onDone: () => void };

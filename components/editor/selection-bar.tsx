@@ -2,7 +2,7 @@ import { NodeSelection } from '@tiptap/pm/state';
 import { CellSelection } from '@tiptap/pm/tables';
 import { type Editor, useEditorState } from '@tiptap/react';
 import { BubbleMenu } from '@tiptap/react/menus';
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import classes from './editor.module.css';
 import { ImageTools } from './image-tools';
 import { WORDS } from './labels';
@@ -36,6 +36,11 @@ const BAR_WORDS: Record<BarSubject, string> = {
 };
 /** Marks what floats above the editor outside it, such as a menu of the bar: focus there still belongs to the bar. */
 const FLOAT_MARK = 'data-editor-float';
+
+/** Takes the bar away until the selection changes. */
+export function hideBar(editor: Editor): void {
+  editor.view.dispatch(editor.state.tr.setMeta(BAR_KEY, 'hide'));
+}
 
 /** What the selection gives the bar to do; null when there is nothing, and no bar is shown. */
 function subjectOf(editor: Editor): BarSubject | null {
@@ -77,6 +82,8 @@ type SelectionBarProps = {
   writing: boolean;
   /** Is given the way to put the focus into the bar. */
   focusRef: RefObject<(() => boolean) | null>;
+  /** Is given the way to the field for what the chosen image shows. */
+  describeRef: RefObject<(() => void) | null>;
   door: MentionDoor | undefined;
   /** Asks for another image for the figure at the selection; absent where none can be uploaded. */
   onReplaceImage: (() => void) | undefined;
@@ -84,11 +91,27 @@ type SelectionBarProps = {
   onEditLink: (editing: boolean) => void;
 };
 
+/** Wishes to say what the chosen image shows, each another number; 0 for none. */
+function useDescribing(describeRef: SelectionBarProps['describeRef'], subject: BarSubject | null) {
+  const [describing, setDescribing] = useState(0);
+  useEffect(() => {
+    describeRef.current = () => setDescribing((wishes) => wishes + 1);
+    return () => {
+      describeRef.current = null;
+    };
+  }, [describeRef]);
+  useEffect(() => {
+    if (subject !== 'figure') setDescribing(0);
+  }, [subject]);
+  return { describing, described: () => setDescribing(0) };
+}
+
 /** The compact bar at the selection. One at a time: for text, for a link, for an image, for a table. */
 export function SelectionBar({
   editor,
   writing,
   focusRef,
+  describeRef,
   door,
   onReplaceImage,
   editingLink,
@@ -116,10 +139,12 @@ export function SelectionBar({
     if (writing) return;
     // The menu itself looks only when the selection or the text changes.
     if (floating.current?.contains(document.activeElement)) editor.commands.focus();
-    editor.view.dispatch(editor.state.tr.setMeta(BAR_KEY, 'hide'));
+    hideBar(editor);
   }, [editor, writing]);
+  const { describing, described } = useDescribing(describeRef, subject);
   const backToText = () => {
     onEditLink(false);
+    described();
     editor.commands.focus();
   };
   return (
@@ -139,7 +164,9 @@ export function SelectionBar({
         {!editingLink && subject === 'link' ? <LinkTools editor={editor} onEdit={() => onEditLink(true)} /> : null}
         {subject === 'mention' ? <MentionTools editor={editor} /> : null}
         {subject === 'image' ? <ImageTools editor={editor} onDone={backToText} /> : null}
-        {subject === 'figure' ? <FigureTools editor={editor} onReplace={onReplaceImage} onDone={backToText} /> : null}
+        {subject === 'figure' ? (
+          <FigureTools editor={editor} onReplace={onReplaceImage} onDone={backToText} describing={describing} />
+        ) : null}
         {hasTableTools && !editingLink ? <TableTools editor={editor} /> : null}
       </Bar>
     </BubbleMenu>

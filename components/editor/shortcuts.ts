@@ -6,6 +6,9 @@ const CALLOUT = /^\[!(note|tip|important|warning|caution)\]\s$/i;
 /** `[ ]` or `[x]` at the start of an item. */
 const TASK_IN_LIST = /^\[([ xX]?)\]\s$/;
 
+/** `***both***`: Tiptap's own rules know each of the two alone. */
+const BOLD_ITALIC = /(?:^|\s)(\*\*\*([^*\s](?:[^*]*[^*\s])?)\*\*\*)$/;
+
 /** What is typed as Markdown and that no node knows by itself. Backspace right after gives the typed signs back. */
 export const Shortcuts = Extension.create({
   name: 'shortcuts',
@@ -26,6 +29,18 @@ export const Shortcuts = Extension.create({
           if (quote?.type.name !== 'blockquote' || $from.index(-1) !== 0 || !callout || !isCalloutKind(kind))
             return null;
           state.tr.delete(range.from, range.to).setNodeMarkup($from.before(-1), callout, { kind, title: null });
+        },
+      }),
+      new InputRule({
+        find: BOLD_ITALIC,
+        handler: ({ state: { tr, schema }, range, match }) => {
+          const { bold, italic } = schema.marks;
+          const [, whole = '', words = ''] = match;
+          if (!bold || !italic) return null;
+          const from = range.to - whole.length + 1;
+          tr.delete(from + words.length + 3, range.to).delete(from, from + 3);
+          tr.addMark(from, from + words.length, bold.create()).addMark(from, from + words.length, italic.create());
+          tr.removeStoredMark(bold).removeStoredMark(italic);
         },
       }),
       new InputRule({

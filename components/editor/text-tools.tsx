@@ -1,10 +1,20 @@
 import { Menu } from '@mantine/core';
-import { IconBold, IconCode, IconItalic, IconLink, IconStrikethrough } from '@tabler/icons-react';
+import { IconBold, IconCode, IconItalic, IconLink, IconStrikethrough, IconUnderline } from '@tabler/icons-react';
 import { type Editor, useEditorState } from '@tiptap/react';
 import { ICON } from '@/components/ui/theme';
 import { BLOCKS, blockAt } from './blocks';
 import { WORDS } from './labels';
-import { MenuTool, Tool } from './tool';
+import { MenuTool, Tool, type ToolIcon } from './tool';
+
+type MarkTool = { name: string; label: string; icon: ToolIcon; keys: string };
+
+const MARKS: readonly MarkTool[] = [
+  { name: 'bold', label: WORDS.bold, icon: IconBold, keys: 'Mod-B' },
+  { name: 'italic', label: WORDS.italic, icon: IconItalic, keys: 'Mod-I' },
+  { name: 'underline', label: WORDS.underline, icon: IconUnderline, keys: 'Mod-U' },
+  { name: 'strike', label: WORDS.strike, icon: IconStrikethrough, keys: 'Mod-Shift-S' },
+  { name: 'code', label: WORDS.code, icon: IconCode, keys: 'Mod-E' },
+];
 
 /** The selection's block and marks. */
 export function TextTools({ editor, onEditLink }: { editor: Editor; onEditLink: () => void }) {
@@ -12,10 +22,7 @@ export function TextTools({ editor, onEditLink }: { editor: Editor; onEditLink: 
     editor,
     selector: ({ editor: current }) => ({
       block: blockAt(current)?.name ?? null,
-      bold: current.isActive('bold'),
-      italic: current.isActive('italic'),
-      strike: current.isActive('strike'),
-      code: current.isActive('code'),
+      marks: MARKS.filter(({ name }) => current.isActive(name)).map(({ name }) => name),
       link: current.isActive('link'),
     }),
   });
@@ -39,34 +46,16 @@ export function TextTools({ editor, onEditLink }: { editor: Editor; onEditLink: 
           ))}
         </Menu.Dropdown>
       </Menu>
-      <Tool
-        icon={IconBold}
-        label={WORDS.bold}
-        keys="Mod-B"
-        pressed={now.bold}
-        onClick={() => editor.chain().focus().toggleBold().run()}
-      />
-      <Tool
-        icon={IconItalic}
-        label={WORDS.italic}
-        keys="Mod-I"
-        pressed={now.italic}
-        onClick={() => editor.chain().focus().toggleItalic().run()}
-      />
-      <Tool
-        icon={IconStrikethrough}
-        label={WORDS.strike}
-        keys="Mod-Shift-S"
-        pressed={now.strike}
-        onClick={() => editor.chain().focus().toggleStrike().run()}
-      />
-      <Tool
-        icon={IconCode}
-        label={WORDS.code}
-        keys="Mod-E"
-        pressed={now.code}
-        onClick={() => editor.chain().focus().toggleCode().run()}
-      />
+      {MARKS.map(({ name, label, icon, keys }) => (
+        <Tool
+          key={name}
+          icon={icon}
+          label={label}
+          keys={keys}
+          pressed={now.marks.includes(name)}
+          onClick={() => editor.chain().focus().toggleMark(name).run()}
+        />
+      ))}
       <Tool icon={IconLink} label={WORDS.link} keys="Mod-K" pressed={now.link} onClick={onEditLink} />
     </>
   );

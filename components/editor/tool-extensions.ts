@@ -3,6 +3,9 @@ import type { Editor } from '@tiptap/react';
 import type { BlockActs } from './blocks';
 import { Find, findStateOf } from './find/find-plugin';
 import { moveByKey } from './handle/block-menu';
+import { KeptSelection } from './kept-selection';
+import { Leaving } from './leaving';
+import { hideBar } from './selection-bar';
 import { SlashMenu } from './slash/slash-menu';
 import { SlashStore } from './slash/slash-store';
 import { resizeColumns } from './table/column-width';
@@ -16,6 +19,9 @@ export type ToolDoors = {
   acts: BlockActs;
   editor: Editor | null;
   openBlockMenu: { current: (() => boolean) | null };
+  leaving: Leaving;
+  /** Opens the field for what the chosen image shows. */
+  describe: { current: (() => void) | null };
 };
 
 /** The doors of one editor, before it is there. */
@@ -25,6 +31,8 @@ export function toolDoors(): ToolDoors {
     acts: {},
     editor: null,
     openBlockMenu: { current: null },
+    leaving: new Leaving(),
+    describe: { current: null },
   };
   return doors;
 }
@@ -36,10 +44,13 @@ export function toolExtensions(doors: ToolDoors): AnyExtension[] {
     SlashMenu.configure({ store: doors.slash }),
     Find,
     UndoCaret,
+    KeptSelection,
     WritingKeys.configure({
       moveBlocks: (step) => withEditor((editor) => moveByKey(editor, step)),
       blockMenu: () => doors.openBlockMenu.current?.() ?? false,
       isLooking: () => withEditor((editor) => findStateOf(editor.state).finder !== null),
+      hideBar: () => doors.editor && hideBar(doors.editor),
+      leaving: doors.leaving,
       resizeColumn: (step) => withEditor((editor) => resizeColumns(editor, step)),
     }),
   ];

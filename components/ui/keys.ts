@@ -42,10 +42,11 @@ export function endTyping(): void {
   typedInto = null;
 }
 
-/** These finish with a field; Enter does so where it sends. */
+/** These finish with a field; Enter does so where it sends. In a text they stay, and only going elsewhere ends it. */
 function endsTyping({ key, target }: KeyboardEvent): boolean {
-  if (key === 'Escape' || key === 'Tab') return true;
-  return key === 'Enter' && !(target instanceof HTMLElement && target.matches('textarea, [role="textbox"]'));
+  const is = (what: string) => target instanceof HTMLElement && target.matches(what);
+  if (is('[role="textbox"]')) return false;
+  return key === 'Escape' || key === 'Tab' || (key === 'Enter' && !is('textarea'));
 }
 
 /** Whatever takes typing keeps its keys to itself; so does, for whoever is still typing, a field that has gone. */

@@ -99,13 +99,15 @@ describe('the blocks that are meant', () => {
     expect(remove(stateOf('only', 'only'))).toBe('');
   });
 
-  test('ED-T38 a pointer means the item of a list, otherwise what stands in the page', () => {
+  test('ED-T38 a pointer means the item of a list, or a block below the first of a quote, otherwise what stands in the page', () => {
     const meant = (state: EditorState) => {
       const at = pointedBlock(state.selection.$from);
       return at === null ? null : state.doc.nodeAt(at)?.type.name;
     };
     expect(meant(stateOf(LIST, 'd'))).toBe('listItem');
-    expect(meant(stateOf(QUOTE, 'two'))).toBe('blockquote');
+    expect(meant(stateOf(QUOTE, 'one'))).toBe('blockquote');
+    expect(meant(stateOf(QUOTE, 'two'))).toBe('paragraph');
+    expect(meant(stateOf('> one\n>\n> | a |\n> |---|\n> | b |', 'b'))).toBe('table');
     expect(meant(stateOf('| a | b |\n|---|---|\n| c | d |', 'd'))).toBe('table');
     const state = stateOf(PAGE, 'two');
     const at = pointedBlock(state.selection.$from) ?? 0;

@@ -2,41 +2,15 @@ import { Menu } from '@mantine/core';
 import { IconGripVertical } from '@tabler/icons-react';
 import { NodeSelection } from '@tiptap/pm/state';
 import type { Editor } from '@tiptap/react';
-import { type DragEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { ICON } from '@/components/ui/theme';
 import editorClasses from '../editor.module.css';
 import { WORDS } from '../labels';
 import { BlockMenuItems } from './block-menu';
 import { caretBlock } from './block-range';
 import classes from './handle.module.css';
+import { type ShownDrag, useBlockDrag } from './use-block-drag';
 import { placeOfElement, useHandlePlace } from './use-handle-place';
-
-/** ProseMirror looks after a drag that begins in the text; this one begins beside it. */
-const AFTER_DROP_MS = 50;
-
-function beginDrag(editor: Editor, at: number, event: DragEvent): void {
-  const { view } = editor;
-  const selection = NodeSelection.create(view.state.doc, at);
-  const slice = selection.content();
-  view.dispatch(view.state.tr.setSelection(selection));
-  const { dom, text } = view.serializeForClipboard(slice);
-  event.dataTransfer.clearData();
-  event.dataTransfer.setData('text/html', dom.innerHTML);
-  event.dataTransfer.setData('text/plain', text);
-  event.dataTransfer.effectAllowed = 'copyMove';
-  const shown = view.nodeDOM(at);
-  if (shown instanceof HTMLElement) event.dataTransfer.setDragImage(shown, 0, 0);
-  // With the node it was taken from, which the types of ProseMirror do not tell of.
-  view.dragging = Object.assign({ slice, move: true }, { node: selection });
-}
-
-function endDrag(editor: Editor): void {
-  const { view } = editor;
-  const { dragging } = view;
-  window.setTimeout(() => {
-    if (view.dragging === dragging) view.dragging = null;
-  }, AFTER_DROP_MS);
-}
 
 type OpenRef = RefObject<(() => boolean) | null>;
 
@@ -58,6 +32,23 @@ function useOpenByKey(editor: Editor, openRef: OpenRef, open: (element: HTMLElem
   }, [editor, openRef]);
 }
 
+/** What moves, and the line where it would go. */
+function Drag({ shown: { moved, line } }: { shown: ShownDrag }) {
+  const { top, left } = moved;
+  return (
+    <>
+      <div className={classes.moved} style={{ top, left, width: moved.right - left, height: moved.bottom - top }} />
+      {line ? (
+        <div
+          className={classes.line}
+          data-testid="drop-line"
+          style={{ top: line.top, left: line.left, width: line.right - line.left }}
+        />
+      ) : null}
+    </>
+  );
+}
+
 /** The handle beside the block under the pointer or the caret: drag it to move the block, press it for its menu. */
 export function BlockHandle({
   editor,
@@ -72,6 +63,7 @@ export function BlockHandle({
 }) {
   const [opened, setOpened] = useState<{ at: number | null } | null>(null);
   const { place, show } = useHandlePlace(editor, page, opened !== null);
+  const drag = useBlockDrag(editor, page);
   useOpenByKey(editor, openRef, (element) => {
     show(element);
     setOpened({ at: null });
@@ -87,39 +79,41 @@ export function BlockHandle({
     setOpened({ at });
   };
   return (
-    <Menu
-      opened={opened !== null}
-      onChange={(next) => (next ? undefined : close())}
-      position="bottom-start"
-      width={260}
-      trapFocus
-      returnFocus={false}
-      menuItemTabIndex={0}
-    >
-      <Menu.Target>
-        {/* The same menu has a key, and stands in the bar on a phone. */}
-        <button
-          type="button"
-          className={classes.handle}
-          style={{ top: place?.top ?? 0 }}
-          hidden={place === null}
-          tabIndex={-1}
-          aria-label={WORDS.blockHandle}
-          title={WORDS.blockHandle}
-          draggable
-          onDragStart={(event) => {
-            const at = place && placeOfElement(editor, place.element);
-            if (at !== null) beginDrag(editor, at, event);
-          }}
-          onDragEnd={() => endDrag(editor)}
-          onClick={openHere}
-        >
-          <IconGripVertical {...ICON} />
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown className={editorClasses.menu} data-editor-float>
-        {opened ? <BlockMenuItems editor={editor} at={opened.at} /> : null}
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      {drag.shown ? <Drag shown={drag.shown} /> : null}
+      <Menu
+        opened={opened !== null}
+        onChange={(next) => (next ? undefined : close())}
+        position="bottom-start"
+        width={260}
+        trapFocus
+        returnFocus={false}
+        menuItemTabIndex={0}
+      >
+        <Menu.Target>
+          {/* The same menu has a key, and stands in the bar on a phone. */}
+          <button
+            type="button"
+            className={classes.handle}
+            style={{ top: place?.top ?? 0 }}
+            hidden={place === null}
+            tabIndex={-1}
+            aria-label={WORDS.blockHandle}
+            title={WORDS.blockHandle}
+            draggable
+            onDragStart={(event) => {
+              if (place) drag.begin(place.element, event);
+            }}
+            onDragEnd={drag.end}
+            onClick={openHere}
+          >
+            <IconGripVertical {...ICON} />
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown className={editorClasses.menu} data-editor-float>
+          {opened ? <BlockMenuItems editor={editor} at={opened.at} /> : null}
+        </Menu.Dropdown>
+      </Menu>
+    </>
   );
 }

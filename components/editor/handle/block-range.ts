@@ -5,6 +5,8 @@ import { type EditorState, NodeSelection } from '@tiptap/pm/state';
 /** What holds blocks that may be moved among themselves. */
 const HOLDERS = new Set(['doc', 'blockquote', 'callout', 'details', 'bulletList', 'orderedList', 'taskList']);
 const ITEMS = new Set(['listItem', 'taskItem']);
+/** Its first line stands for the whole of it; what follows are blocks of their own. */
+const WITH_FIRST_LINE = new Set(['blockquote', 'callout', 'details']);
 
 function outermost($pos: ResolvedPos, names: ReadonlySet<string>): number | null {
   for (let depth = 1; depth <= $pos.depth; depth += 1) if (names.has($pos.node(depth).type.name)) return depth;
@@ -37,13 +39,18 @@ export function blockAt($pos: ResolvedPos): NodeRange | null {
 }
 
 /**
- * Where the block begins that somebody means who points at a line: the item of a list, otherwise what stands in the page
- * as a whole, a table or a callout with everything in it.
+ * Where the block begins that somebody means who points at a line: the item of a list, a block in a quote or a callout
+ * below its first, which stands for the whole, otherwise what stands in the page, a table with everything in it.
  */
 export function pointedBlock($pos: ResolvedPos): number | null {
   const $outside = outsideTables($pos, 'before');
+  const isPart = (depth: number) =>
+    WITH_FIRST_LINE.has($outside.node(depth).type.name) &&
+    $outside.index(depth) > 0 &&
+    $outside.index(depth) < $outside.node(depth).childCount;
+  if (isPart($outside.depth)) return $outside.pos;
   for (let depth = $outside.depth; depth > 1; depth -= 1) {
-    if (ITEMS.has($outside.node(depth).type.name)) return $outside.before(depth);
+    if (isPart(depth - 1) || ITEMS.has($outside.node(depth).type.name)) return $outside.before(depth);
   }
   if ($outside.depth > 0) return $outside.before(1);
   return $outside.nodeAfter ? $outside.pos : null;

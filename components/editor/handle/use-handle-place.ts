@@ -18,7 +18,9 @@ export function placeOfElement(editor: Editor, element: HTMLElement): number | n
 /** Beside the middle of the block's first line. */
 function topOf(element: HTMLElement, page: HTMLElement): number {
   const line = element.querySelector('p, h1, h2, h3, h4, h5, h6, summary') ?? element;
-  const rect = (element.matches('li') || element.firstElementChild === line ? line : element).getBoundingClientRect();
+  // What a table scrolls in reaches over the line above it.
+  const box = element.querySelector(':scope > table tr') ?? element;
+  const rect = (element.matches('li') || element.firstElementChild === line ? line : box).getBoundingClientRect();
   const lineHeight = Number.parseFloat(getComputedStyle(line).lineHeight) || HANDLE_HEIGHT_PX;
   return rect.top - page.getBoundingClientRect().top + (Math.min(lineHeight, rect.height) - HANDLE_HEIGHT_PX) / 2;
 }

@@ -6,6 +6,8 @@ import classes from './mention-menu.module.css';
 import type { MentionMenuState } from './mention-menu-state';
 
 const NAME = 'mentionSuggestion';
+/** The at-sign, and, for items alone, what wikis begin a name with. */
+const SIGNS = ['@', '[['] as const;
 const TYPING_PAUSE_MS = 150;
 /** A name or the beginning of a title; what is longer is a sentence with an at-sign in it. */
 const QUERY_CHARACTERS_MAX = 60;
@@ -27,9 +29,9 @@ export function insertMention(editor: Editor, range: { from: number; to: number 
 
 type Options = { door: MentionDoor; menu: MentionMenuState; onChosen: (choice: MentionChoice) => void };
 
-/** The at-sign opens the menu of people and items. */
+/** The at-sign opens the menu of people and items, two brackets that of items. */
 export function mentionSuggestion({ door, menu, onChosen }: Options) {
-  const ask = async (query: string): Promise<MentionChoice[]> => {
+  const ask = async (sign: string, query: string): Promise<MentionChoice[]> => {
     menu.failed = false;
     try {
       const offered = await door.suggest(query.trim());
@@ -38,7 +40,7 @@ export function mentionSuggestion({ door, menu, onChosen }: Options) {
         items: offered.items,
         outside: offered.people.filter(({ cannotOpen }) => cannotOpen).map(({ id }) => id),
       });
-      return choicesOf(offered);
+      return choicesOf(sign === '@' ? offered : { ...offered, people: [] });
     } catch {
       menu.failed = true;
       return [];
@@ -47,22 +49,22 @@ export function mentionSuggestion({ door, menu, onChosen }: Options) {
   return Extension.create({
     name: NAME,
     addProseMirrorPlugins() {
-      return [
+      return SIGNS.map((sign) =>
         Suggestion<MentionChoice, MentionChoice>({
           editor: this.editor,
-          pluginKey: new PluginKey(NAME),
-          char: '@',
+          pluginKey: new PluginKey(`${NAME} ${sign}`),
+          char: sign,
           allowSpaces: true,
           allowedPrefixes: BEFORE,
           decorationClass: classes.query,
           debounce: TYPING_PAUSE_MS,
           floatingUi: { strategy: 'fixed' },
           allow: ({ state, range }) => {
-            const typed = state.doc.textBetween(range.from, range.to, '\n', '\n').slice(1);
+            const typed = state.doc.textBetween(range.from, range.to, '\n', '\n').slice(sign.length);
             const inCode = this.editor.isActive('codeBlock') || this.editor.isActive('code');
             return !inCode && typed.length <= QUERY_CHARACTERS_MAX && !/^\s|\n/.test(typed);
           },
-          items: ({ query }) => ask(query),
+          items: ({ query }) => ask(sign, query),
           command: ({ editor, range, props }) => {
             insertMention(editor, range, props);
             door.chosen(props);
@@ -75,14 +77,9 @@ export function mentionSuggestion({ door, menu, onChosen }: Options) {
             onKeyDown: menu.onKeyDown,
           }),
         }),
-      ];
+      );
     },
   });
-}
-
-/** Whether people and items can be mentioned in a text. */
-export function mayMention(editor: Editor): boolean {
-  return editor.extensionManager.extensions.some((extension) => extension.name === NAME);
 }
 
 /** Types the at-sign, as whoever does not know it finds the menu by a button. */

@@ -24,11 +24,14 @@ export function FigureTools({
   editor,
   onReplace,
   onDone,
+  describing,
 }: {
   editor: Editor;
   /** Asks for another image; absent where none can be uploaded. */
   onReplace: (() => void) | undefined;
   onDone: () => void;
+  /** Each other than 0 brings the focus to what the image shows. */
+  describing: number;
 }) {
   const { src, alt, width } = useEditorState({
     editor,
@@ -44,7 +47,7 @@ export function FigureTools({
   return (
     <>
       {/* Not by its place: a colleague who writes above moves it, and what is typed here stays. */}
-      <AltForm key={`${src} ${alt}`} alt={alt} onSet={setAlt} />
+      <AltForm key={`${src} ${alt}`} alt={alt} onSet={setAlt} wish={describing} />
       {FIGURE_WIDTHS.map((one) => (
         <Tool
           key={one}

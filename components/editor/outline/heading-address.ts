@@ -1,12 +1,17 @@
 import type { Node as DocumentNode } from '@tiptap/pm/model';
 import { headingSlugs } from '@/server/domains/knowledge/outline.rules';
+import { isMention } from '../mentions/mention-words';
 
-/** The words of a heading as they make its address: images give their alternative text. */
-export function headingText(heading: DocumentNode): string {
+/**
+ * The words of a heading as they make its address: images give their alternative text.
+ * @param ofMention how a mention is read; it makes no part of the address
+ */
+export function headingText(heading: DocumentNode, ofMention: (mention: DocumentNode) => string = () => ''): string {
   return heading
     .textBetween(0, heading.content.size, undefined, (leaf) => {
       if (leaf.type.name === 'hardBreak') return ' ';
-      return leaf.type.name === 'image' && typeof leaf.attrs.alt === 'string' ? leaf.attrs.alt : '';
+      if (leaf.type.name === 'image') return typeof leaf.attrs.alt === 'string' ? leaf.attrs.alt : '';
+      return isMention(leaf) ? ofMention(leaf) : '';
     })
     .trim();
 }

@@ -1,20 +1,23 @@
 import { ActionIcon, Menu, UnstyledButton } from '@mantine/core';
 import { IconChevronLeft, IconListTree } from '@tabler/icons-react';
 import type { Editor } from '@tiptap/react';
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { type RefObject, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { ICON } from '@/components/ui/theme';
 import { readingMinutes } from '@/server/domains/knowledge/outline.rules';
 import editorClasses from '../editor.module.css';
 import { WORDS } from '../labels';
+import type { MentionNames } from '../mentions';
 import classes from './outline.module.css';
 import { type OutlineHeading, type TextFacts, textFactsStore } from './text-facts';
 
 /** A heading is the current one when it is no further down than this, as a part of the window's height. */
 const READ_AT = 0.3;
+/** Of the marked heading's neighbours in the outline one is seen too. */
+const NEIGHBOUR_PX = 32;
 
 /** @returns what the outline and the count show */
-export function useTextFacts(editor: Editor): TextFacts {
-  const store = useMemo(() => textFactsStore(editor), [editor]);
+export function useTextFacts(editor: Editor, names: MentionNames | undefined): TextFacts {
+  const store = useMemo(() => textFactsStore(editor, names), [editor, names]);
   return useSyncExternalStore(store.subscribe, store.get, store.get);
 }
 
@@ -56,6 +59,19 @@ function useCurrentHeading(editor: Editor, headings: readonly OutlineHeading[]):
   return current;
 }
 
+/** What is marked stays in sight of a list that scrolls by itself. @returns for the list */
+function useMarkInSight(current: number): RefObject<HTMLOListElement | null> {
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    const entry = list.current?.children[Math.max(current, 0)];
+    if (!list.current || !entry) return;
+    const [box, mark] = [list.current.getBoundingClientRect(), entry.getBoundingClientRect()];
+    if (mark.top - NEIGHBOUR_PX < box.top) list.current.scrollTop += mark.top - NEIGHBOUR_PX - box.top;
+    else if (mark.bottom + NEIGHBOUR_PX > box.bottom) list.current.scrollTop += mark.bottom + NEIGHBOUR_PX - box.bottom;
+  }, [current]);
+  return list;
+}
+
 /** The caret goes into the heading, and the heading to the top of what one sees. */
 function jumpTo(editor: Editor, heading: OutlineHeading): void {
   const element = elementOf(editor, heading);
@@ -88,6 +104,7 @@ type Props = { editor: Editor; facts: TextFacts };
 export function OutlinePanel({ editor, facts, onFold }: Props & { onFold: () => void }) {
   const { headings } = facts;
   const current = useCurrentHeading(editor, headings);
+  const list = useMarkInSight(current);
   return (
     <nav className={classes.panel} aria-label={WORDS.outline}>
       <div className={classes.head}>
@@ -97,7 +114,7 @@ export function OutlinePanel({ editor, facts, onFold }: Props & { onFold: () => 
         </ActionIcon>
       </div>
       {headings.length === 0 ? <p className={classes.none}>{WORDS.noHeadings}</p> : null}
-      <ol className={classes.list}>
+      <ol ref={list} className={classes.list}>
         {headings.map((heading, index) => (
           <li key={heading.pos} data-indent={indentOf(heading, headings)}>
             <UnstyledButton

@@ -50,6 +50,30 @@ describe('the outline and the count', () => {
     expect(readingMinutes(factsOf(built({ type: 'paragraph' }), NOWHERE).words)).toBe(0);
   });
 
+  test('ED-T67 an address is one word, a mention as many as its name has', () => {
+    const see = paragraph('See https://kenning.example/library/oars-1?tab=2#top, www.example.com and ana@example.com.');
+    expect(factsOf(built(see), NOWHERE).words).toBe(5);
+    expect(factsOf(built(paragraph('and/or 3.14 ann@ @bob a@b@c.d')), NOWHERE).words).toBe(10);
+    const named = built({
+      type: 'heading',
+      attrs: { level: 2 },
+      content: [
+        { type: 'text', text: 'Ask ' },
+        { type: 'personMention', attrs: { id: 'ana1' } },
+        { type: 'text', text: ' now' },
+      ],
+    });
+    const words = (name: string, version: number) => ({ of: () => name, version });
+    expect(factsOf(named, NOWHERE)).toMatchObject({ words: 2, headings: [{ text: 'Ask  now' }] });
+    expect(factsOf(named, { from: 1, to: 7 }, words('Ana Lima', 1))).toMatchObject({
+      words: 4,
+      characters: 'Ask Ana Lima now'.length,
+      headings: [{ text: 'Ask Ana Lima now' }],
+      selected: { words: 3 },
+    });
+    expect(factsOf(named, NOWHERE, words('Ana Maria Lima', 2)).words).toBe(5);
+  });
+
   test('ED-T22 of a selection the words in it are counted, whole blocks and parts of them', () => {
     const doc = built(...SAMPLE);
     const start = doc.child(0).nodeSize;

@@ -2,6 +2,7 @@ import { Node as DocumentNode } from '@tiptap/pm/model';
 import { describe, expect, test } from 'vitest';
 import { documentSchema } from '@/server/domains/knowledge/document.schema';
 import { BLOCKS, CALLOUTS, DRAWN, INSERTS, matchingBlocks, offeredGroups } from '../blocks';
+import { IN_LINES } from '../line-blocks';
 import { slashAt } from './slash-menu';
 
 const asked = (text: string): string | null => {
@@ -39,10 +40,10 @@ describe('the slash menu', () => {
     expect(names(typed, { chooseImage: () => undefined })[0]).toBe(name);
   });
 
-  test('ED-T3 one list: everything that can be inserted is in the slash menu, an image only where one can be added', () => {
-    const all = [...BLOCKS, ...INSERTS, ...DRAWN, ...CALLOUTS].map(({ name }) => name);
-    expect(names('', { chooseImage: () => undefined })).toEqual(all);
-    expect(names('')).toEqual(all.filter((name) => name !== 'image'));
+  test('ED-T3 one list: everything that can be inserted is in the slash menu, an image and a mention only where one can be added', () => {
+    const all = [...BLOCKS, ...INSERTS, ...DRAWN, ...IN_LINES, ...CALLOUTS].map(({ name }) => name);
+    expect(names('', { chooseImage: () => undefined, mayMention: true })).toEqual(all);
+    expect(names('')).toEqual(all.filter((name) => name !== 'image' && name !== 'mention'));
     const inMenu = offeredGroups({}).flatMap(({ blocks }) => blocks);
     expect(inMenu.map(({ name }) => name)).toEqual(names(''));
     expect(names('zzz')).toEqual([]);

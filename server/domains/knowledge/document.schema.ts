@@ -65,7 +65,7 @@ const DocumentImage = Image.extend({
 /** What holds blocks runs in the direction of its first words. Rendered only: it is no part of a document. */
 const OWN_DIRECTION = { HTMLAttributes: { dir: 'auto' } };
 
-const LIST_TYPED = new RegExp(`^(\\d{1,${LIST_START_DIGITS_MAX}})\\.\\s$`);
+const LIST_TYPED = new RegExp(`^(\\d{1,${LIST_START_DIGITS_MAX}})[.)]\\s$`);
 
 /** What is typed becomes a list only where a list may begin with that number. */
 const DocumentOrderedList = OrderedList.extend({

@@ -6,6 +6,9 @@ const READING_SPEED_WORDS_PER_MINUTE = 230;
 const TAKEN_IDS = ['text'];
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}'’_-]*/gu;
 
+const WORD_ENDS = /[\p{L}\p{N}]$/u;
+const HOST_BEGINS = /^[\p{L}\p{N}-]+\.[\p{L}\p{N}]/u;
+
 /** Scripts use names that begin with an underscore as global ones, and an element's id becomes a global name. */
 function slugSource(text: string): string {
   const slug = slugAlone(text);
@@ -23,9 +26,18 @@ export function headingSlugs(texts: readonly string[]): string[] {
   return texts.map((text) => slugger.slug(slugSource(text.trim())));
 }
 
-/** @returns how many words a text has */
+/** Whether what stands between spaces is an address of the web or of mail, which is read at one glance. */
+function isAddress(part: string): boolean {
+  if (part.includes('://') || /^\W*www\./i.test(part)) return true;
+  const [name, host, ...more] = part.split('@');
+  return more.length === 0 && WORD_ENDS.test(name ?? '') && HOST_BEGINS.test(host ?? '');
+}
+
+/** @returns how many words a text has; an address is one */
 export function wordCount(text: string): number {
-  return text.match(WORD)?.length ?? 0;
+  let count = 0;
+  for (const part of text.split(/\s+/)) count += isAddress(part) ? 1 : (part.match(WORD)?.length ?? 0);
+  return count;
 }
 
 /** @returns whole minutes, at least 1 for a text with any word in it, 0 without */

@@ -1,0 +1,18 @@
+import { IconAt } from '@tabler/icons-react';
+import type { Block } from './blocks';
+import { BLOCK_SYNONYMS } from './labels';
+import { MENTION_TOOLS } from './mentions/labels';
+import { openMentions } from './mentions/mention-suggestion';
+
+/** What stands in a line of text and is listed beside the blocks. */
+export const IN_LINES: Block[] = [
+  {
+    name: 'mention',
+    label: MENTION_TOOLS.insert,
+    words: BLOCK_SYNONYMS.mention,
+    icon: IconAt,
+    isActive: () => false,
+    apply: (editor) => openMentions(editor),
+    isOffered: ({ mayMention: may }) => may === true,
+  },
+];
