@@ -34,6 +34,8 @@ addErrorLabels({
 
 const megabytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MB`;
 const DOCUMENT_MEGABYTES = megabytes(DOCUMENT_LIMITS.documentBytesMax);
+const PARTS_MAX = number(DOCUMENT_LIMITS.documentStructsMax);
+const WHAT_IS_A_PART = 'each block, each cell and each change of format is some';
 
 const NOTHING = (dropped: boolean): string => (dropped ? 'Nothing was added' : 'Nothing was pasted');
 const STILL_THERE = (dropped: boolean): string =>
@@ -47,6 +49,8 @@ function whyNoRoom(none: NoRoom): string {
     return `the page would be ${several(none.over, 'character', 'characters')} longer than the ${number(
       MARKDOWN_CHARACTERS_MAX,
     )} it can hold.`;
+  if (none.kind === 'structs')
+    return `the page would be made of ${number(DOCUMENT_LIMITS.documentStructsMax + none.over)} parts, more than the ${PARTS_MAX} it can have: ${WHAT_IS_A_PART}.`;
   return `with everything that was ever written in it, the page would take ${megabytes(
     DOCUMENT_LIMITS.documentBytesMax + none.over,
   )}, more than the ${DOCUMENT_MEGABYTES} it can take.`;
@@ -70,6 +74,8 @@ export const PASTE_WORDS = {
     `This page is nearly full: with everything that was ever written in it, it takes ${megabytes(
       bytes,
     )} of ${DOCUMENT_MEGABYTES}. Go on in a page of its own: what goes past that is not saved.`,
+  nearlyManyParts: (parts: number) =>
+    `This page is nearly full: it is made of ${number(parts)} of the ${PARTS_MAX} parts that it can have; ${WHAT_IS_A_PART}. Go on in a page of its own: what goes past that is not saved.`,
   full: (over: number) =>
     `This page is ${several(over, 'character', 'characters')} longer than a page can hold. Nothing is lost: move a part of it to a page of its own.`,
 } as const;

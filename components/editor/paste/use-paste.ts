@@ -1,6 +1,6 @@
 import type { Editor } from '@tiptap/react';
 import { useEffect, useState } from 'react';
-import { bytesOfDocument } from '../document-size';
+import { weightOfDocument } from '../document-size';
 import type { ImageUploads } from '../images';
 import { charactersOf } from '../page-size';
 import { type Fullness, fullnessOf } from '../room';
@@ -26,7 +26,7 @@ export function useFullness(editor: Editor | null): Fullness | null {
     const count = () => {
       timer = undefined;
       if (editor.isDestroyed) return;
-      setFullness(fullnessOf(charactersOf(editor.state.doc), bytesOfDocument(editor.state)));
+      setFullness(fullnessOf(charactersOf(editor.state.doc), weightOfDocument(editor.state)));
     };
     const soon = () => {
       timer ??= setTimeout(count, COUNT_AFTER_MS);
