@@ -15,6 +15,7 @@ import {
   IconMath,
   IconMathFunction,
   IconMessageExclamation,
+  IconPaperclip,
   IconPhoto,
   IconSeparatorHorizontal,
   IconSitemap,
@@ -34,6 +35,8 @@ import { leaveRoomAfter } from './writing-room';
 export type BlockActs = {
   /** Asks for an image file; absent where none can be uploaded. */
   chooseImage?: () => void;
+  /** The same for any file. */
+  chooseFile?: () => void;
 };
 
 /** A kind of block: what it is called, when the selection is in one, and how to make one of the selection. */
@@ -183,6 +186,15 @@ export const INSERTS: Block[] = [
     isActive: (editor) => editor.isActive('image'),
     apply: (_editor, { chooseImage }) => chooseImage?.(),
     isOffered: ({ chooseImage }) => chooseImage !== undefined,
+  },
+  {
+    name: 'file',
+    label: WORDS.file,
+    words: BLOCK_SYNONYMS.file,
+    icon: IconPaperclip,
+    isActive: () => false,
+    apply: (_editor, { chooseFile }) => chooseFile?.(),
+    isOffered: ({ chooseFile }) => chooseFile !== undefined,
   },
   {
     name: 'horizontalRule',

@@ -11,6 +11,7 @@ import {
 import { type Editor, useEditorState } from '@tiptap/react';
 import type { ReactNode } from 'react';
 import { ICON } from '@/components/ui/theme';
+import type { BlockActs } from './blocks';
 import { InsertMenu } from './insert-menu';
 import { stateWords, WORDS } from './labels';
 import type { Present } from './presence';
@@ -54,7 +55,7 @@ export function TopBar({
   state,
   writing,
   readOnlyReason,
-  onImage,
+  acts,
   tools,
 }: {
   editor: Editor;
@@ -63,7 +64,7 @@ export function TopBar({
   state: EditorState;
   writing: boolean;
   readOnlyReason?: string;
-  onImage?: () => void;
+  acts: BlockActs;
   /** What else stands in the bar. */
   tools?: ReactNode;
 }) {
@@ -75,7 +76,7 @@ export function TopBar({
     <div className={classes.top}>
       {writing ? (
         <Bar label={WORDS.bar} onEscape={() => editor.commands.focus()}>
-          <InsertMenu editor={editor} acts={{ chooseImage: onImage }} />
+          <InsertMenu editor={editor} acts={acts} />
           <Tool
             icon={IconArrowBackUp}
             label={WORDS.undo}

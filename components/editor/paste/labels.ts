@@ -23,6 +23,9 @@ const LEFT_OUT_WORDS: Record<LeftOut, (count: number) => string> = {
   front_matter: () => 'the front matter',
 };
 
+const WHY_NOT_FROM_ELSEWHERE =
+  'A page shows only images that are kept here: fetched from elsewhere, they would tell that place who reads it. To have one here, copy or save the image itself, and paste or drop it.';
+
 const tooLong = 'This is too long or too entangled to be read as one page. Nothing was pasted; paste it in parts.';
 addErrorLabels({
   markdown_too_long: tooLong,
@@ -57,14 +60,18 @@ function whyNoRoom(none: NoRoom): string {
 }
 
 export const PASTE_WORDS = {
-  leftOut: (leftOut: readonly (readonly [LeftOut, number])[]) =>
-    `Pasted. Left out: ${leftOut.map(([what, count]) => LEFT_OUT_WORDS[what](count)).join('; ')}.`,
+  leftOut: (leftOut: readonly (readonly [LeftOut, number])[]) => {
+    const words = `Pasted. Left out: ${leftOut.map(([what, count]) => LEFT_OUT_WORDS[what](count)).join('; ')}.`;
+    return leftOut.some(([what]) => what === 'foreign_images') ? `${words} ${WHY_NOT_FROM_ELSEWHERE}` : words;
+  },
   noRoom: (none: NoRoom, dropped: boolean) => `${NOTHING(dropped)}: ${whyNoRoom(none)} ${STILL_THERE(dropped)}`,
   notUnderstood: (dropped: boolean) =>
     dropped
       ? 'Nothing was added: what you dropped could not be read. Copy it, and paste it without formatting.'
       : 'Nothing was pasted: what the clipboard holds could not be read. Paste it without formatting.',
   noRoomForImage: (none: NoRoom) => `The image was not added: ${whyNoRoom(none)}`,
+  noRoomForFile: (none: NoRoom) => `The file was not added: ${whyNoRoom(none)}`,
+  noFolders: 'A folder cannot be put into a page. Put the files in it there, or pack them into one.',
   stopped: 'The paste stopped, because the page can no longer be written. What is there of it can be undone.',
   reading: 'Reading what you paste…',
   inserting: (share: number) => `Pasting: ${Math.round(share * 100)} %`,

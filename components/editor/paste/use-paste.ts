@@ -1,14 +1,14 @@
 import type { Editor } from '@tiptap/react';
 import { useEffect, useState } from 'react';
 import { weightOfDocument } from '../document-size';
-import type { ImageUploads } from '../images';
 import { charactersOf } from '../page-size';
 import { type Fullness, fullnessOf } from '../room';
+import type { FileUploads } from '../uploads';
 import { loadReader } from './reader';
 
 /** What taking up a paste needs of the page around the text. */
 export type PasteNeeds = {
-  uploads: ImageUploads;
+  uploads: FileUploads;
   /** What is said while it takes; null when it is done. */
   onProgress: (words: string | null) => void;
   onFiles: (files: File[]) => void;

@@ -9,6 +9,7 @@ const asked = (text: string): string | null => {
   const doc = DocumentNode.fromJSON(documentSchema(), { type: 'doc', content: [{ type: 'paragraph', content }] });
   return slashAt(doc.resolve(doc.content.size - 1))?.query ?? null;
 };
+const ALL = { chooseImage: () => undefined, chooseFile: () => undefined };
 const names = (typed: string, acts = {}): string[] => matchingBlocks(acts, typed).map(({ name }) => name);
 
 describe('the slash menu', () => {
@@ -31,18 +32,19 @@ describe('the slash menu', () => {
     ['h2', 'heading-2'],
     ['code', 'codeBlock'],
     ['picture', 'image'],
+    ['attachment', 'file'],
     ['hr', 'horizontalRule'],
     ['toggle', 'details'],
     ['warn', 'callout-warning'],
     ['ul', 'bulletList'],
   ])('ED-T2 "%s" finds %s first', (typed, name) => {
-    expect(names(typed, { chooseImage: () => undefined })[0]).toBe(name);
+    expect(names(typed, ALL)[0]).toBe(name);
   });
 
-  test('ED-T3 one list: everything that can be inserted is in the slash menu, an image only where one can be added', () => {
+  test('ED-T3 one list: everything that can be inserted is in the slash menu, images and files only where they can be added', () => {
     const all = [...BLOCKS, ...INSERTS, ...DRAWN, ...CALLOUTS].map(({ name }) => name);
-    expect(names('', { chooseImage: () => undefined })).toEqual(all);
-    expect(names('')).toEqual(all.filter((name) => name !== 'image'));
+    expect(names('', ALL)).toEqual(all);
+    expect(names('')).toEqual(all.filter((name) => name !== 'image' && name !== 'file'));
     const inMenu = offeredGroups({}).flatMap(({ blocks }) => blocks);
     expect(inMenu.map(({ name }) => name)).toEqual(names(''));
     expect(names('zzz')).toEqual([]);
