@@ -209,7 +209,8 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
   const { editor, focusBar } = useDocumentEditor(session, needs);
   const [root, page] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
   const files = useFileChoice(editor, uploads);
-  const tools = useEditorTools(editor, { root, page, writing, doors });
+  const link = { door: props.mentions, editingLink, onEditLink: setEditingLink };
+  const tools = useEditorTools(editor, { root, page, writing, doors, link });
   useFocusOnOpening(editor, state.opened && writing);
 
   if (!editor) return <TextSkeleton />;
@@ -245,10 +246,8 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
           editor={editor}
           writing={writing}
           focusRef={focusBar}
-          door={props.mentions}
           onReplaceImage={uploadFile ? files.replaceImage : undefined}
-          editingLink={editingLink}
-          onEditLink={setEditingLink}
+          {...link}
         />
         {tools.over}
       </div>

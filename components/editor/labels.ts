@@ -160,6 +160,7 @@ export const WORDS = {
   replace: 'Replace',
   replaceAll: 'Replace all',
   replaced: (count: number) => (count === 1 ? '1 replaced' : `${count} replaced`),
+  findOptions: 'How to find',
   closeFind: 'Back to the text',
   outline: 'Outline',
   foldOutline: 'Fold the outline away',
