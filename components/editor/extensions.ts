@@ -4,6 +4,7 @@ import { CollaborationCaret } from '@tiptap/extension-collaboration-caret';
 import { TaskItem } from '@tiptap/extension-list';
 import { Placeholder } from '@tiptap/extensions';
 import { DOCUMENT_FRAGMENT, documentExtensions, documentSchema } from '@/server/domains/knowledge/document.schema';
+import { CaretGoesAlong } from './caret-goes-along';
 import { CaretLabels } from './caret-labels';
 import { CodeBlockWithLanguage } from './code-block-view';
 import classes from './editor.module.css';
@@ -19,6 +20,7 @@ import type { EditorSession } from './session';
 import { Shortcuts } from './shortcuts';
 import { ResizableTable } from './table/resizable-table';
 import { type ToolDoors, toolExtensions } from './tool-extensions';
+import { PUT_BACK } from './unsaved-words';
 
 const COLOR = /^#[0-9a-f]{6}$/i;
 
@@ -68,7 +70,7 @@ export function editorExtensions(
       document: session.doc,
       field: DOCUMENT_FRAGMENT,
       provider: session.provider,
-      yUndoOptions: { protectedNodes: NODES_KEPT_BY_UNDO },
+      yUndoOptions: { protectedNodes: NODES_KEPT_BY_UNDO, trackedOrigins: [PUT_BACK] },
     }),
     CollaborationCaret.configure({
       provider: session.provider,
@@ -80,6 +82,7 @@ export function editorExtensions(
         style: `--caret-color: ${colorOf(user)}`,
       }),
     }),
+    CaretGoesAlong,
     CaretLabels,
     Placeholder.configure({ placeholder: WORDS.placeholder, showOnlyWhenEditable: true }),
     EditorKeys.configure(keys),
