@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { drop } from './support/clipboard';
-import { stateOf, textOf, writeItem } from './support/items';
+import { drop, paste } from './support/clipboard';
+import { caretTold, stateOf, textOf, writeItem } from './support/items';
 import { expect, test } from './support/test';
 
 const WORD = readFileSync('components/editor/paste/fixtures/word.html', 'utf8');
@@ -46,21 +46,56 @@ test('what is dragged here is read as a paste is, where it falls', async ({ as, 
   await test.step('ED-P52 an image of another page is a link to it, which is said; its file is an image here', async () => {
     await drop(first, { html: '<p>Seen: <img src="https://example.com/a/map.png" alt="A map"></p>', text: 'Seen: ' });
     await expect(text.locator('a[href="https://example.com/a/map.png"]')).toHaveText('A map');
-    await expect(ana.getByText(/1 image from elsewhere, to which a link leads now/)).toBeVisible();
+    const said = ana.getByText(/1 image from elsewhere, to which a link leads now/);
+    await expect(said).toContainText('To have one here, copy or save the image itself');
     await drop(first, { html: '<img src="https://example.com/a/map.png">' }, [POINT]);
     await expect(text.locator('figure img')).toHaveCount(1);
-  });
-
-  await test.step('ED-P53 a file that no page shows is refused in words, and the page stays', async () => {
-    await drop(first, {}, [PAPER, POINT]);
-    await expect(ana.getByText(/This file cannot be shown in a page as an image/)).toBeVisible();
-    await expect(text.locator('figure img')).toHaveCount(2);
-    await expect(stateOf(ana)).toHaveText('Saved');
   });
 
   await test.step('ED-P54 too much is refused before anything is put in', async () => {
     await drop(first, { text: 'Word after word. '.repeat(60_000) });
     await expect(ana.getByText(/Nothing was added: the page would be [\d,]+ characters longer/)).toBeVisible();
     await expect(text).not.toContainText('Word after word.');
+  });
+});
+
+test('any file that is dropped, pasted or chosen is kept with the item, and linked to', async ({ as, world }) => {
+  const title = 'Brought as files';
+  const markdown = 'First line.\n\nLast line.';
+  const item = await writeItem(world.database.prisma, { title, author: 'ana', markdown });
+  const ana = await as('ana');
+  await ana.goto(`${item.path}/edit`);
+  const text = textOf(ana, title);
+  await expect(text).toBeFocused();
+  const first = text.getByText('First line.');
+  const files = text.locator('a[href^="/files/"]');
+  await test.step('ED-P53 a file that no page shows is kept with the item, and a link where it falls leads to it', async () => {
+    await drop(first, {}, [PAPER, POINT]);
+    await expect(files).toHaveText('paper.pdf');
+    await expect(first).toContainText('First line. paper.pdf');
+    await expect(text.locator('figure img')).toHaveCount(1);
+    const paper = await ana.request.get((await files.getAttribute('href')) ?? '');
+    expect(await paper.text()).toBe('%PDF-');
+    expect(paper.headers()['content-disposition']).toMatch(/^attachment/);
+  });
+
+  await test.step('ED-P67 pasted, with its name beside it as systems do, it is the same; and so is one that is chosen', async () => {
+    await text.getByText('Last line.').click();
+    await ana.keyboard.press('End');
+    await caretTold(ana);
+    await paste(text, { text: 'notes.zip' }, [{ ...PAPER, name: 'notes.zip', type: 'application/zip' }]);
+    await expect(files.filter({ hasText: 'notes.zip' })).toHaveCount(1);
+    await expect(text.locator(':scope > *').last()).toHaveText('Last line. notes.zip');
+    const chooser = ana.waitForEvent('filechooser');
+    await ana.keyboard.type(' /attach');
+    await ana.keyboard.press('Enter');
+    await (await chooser).setFiles({ name: 'plan.docx', mimeType: '', buffer: Buffer.from('plan') });
+    await expect(text.locator(':scope > *').last()).toHaveText('Last line. notes.zip plan.docx');
+    await expect(stateOf(ana)).toHaveText('Saved');
+  });
+
+  await test.step('whoever reads the page finds them in it and beside it', async () => {
+    await ana.goto(item.path);
+    await expect(ana.getByRole('main').getByRole('link', { name: 'paper.pdf' })).toHaveCount(2);
   });
 });

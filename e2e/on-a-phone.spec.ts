@@ -4,6 +4,8 @@ import { expectSound, NARROW_LIGHT, Watch } from './support/page-check';
 import { expect, test } from './support/test';
 
 const TARGET_PX = 44;
+/** Less than two rows of them. */
+const ROW_PX_MAX = 60;
 const PHONE = { ...NARROW_LIGHT.options, hasTouch: true, isMobile: true };
 /** One white point. */
 const IMAGE = Buffer.from(
@@ -15,7 +17,9 @@ const IMAGE = Buffer.from(
 const smallTools = (page: Page) =>
   page.evaluate((least) => {
     const tools = [
-      ...document.querySelectorAll<HTMLElement>('[role="toolbar"] button, [role="menuitem"], [role="option"]'),
+      ...document.querySelectorAll<HTMLElement>(
+        '[role="toolbar"] button, [role="toolbar"] input, [role^="menuitem"], [role="option"]',
+      ),
     ];
     return tools
       .filter((tool) => tool.checkVisibility())
@@ -107,8 +111,9 @@ test('on a phone one writes, formats, makes a table, adds an image and finds', a
     const outline = page.getByRole('button', { name: 'Outline' });
     await outline.tap();
     const entry = page.getByRole('menuitem', { name: 'Then go' });
-    const [above, below] = [await outline.boundingBox(), await entry.boundingBox()];
-    expect((below?.y ?? 0) - (above?.y ?? 0)).toBeGreaterThan(above?.height ?? 0);
+    await expect(entry).toBeVisible();
+    const [tool, menu] = [await outline.boundingBox(), await entry.boundingBox()];
+    expect((menu?.y ?? 0) + (menu?.height ?? 0)).toBeLessThanOrEqual(tool?.y ?? 0);
     await entry.tap();
     await expect(text).toBeFocused();
   });
@@ -188,5 +193,84 @@ test('over a keyboard the bar and the line one writes are in sight', async ({ as
   await test.step('ED-L3 looking closer with two fingers is no keyboard', async () => {
     await see(page, { covered: 0, scale: 2 });
     await expect.poll(() => endOf(foot)).toBe(height);
+  });
+});
+
+/** Find, with its options and without the tools of the text. */
+async function findsInOneRow(page: Page): Promise<void> {
+  const foot = page.getByRole('toolbar', { name: 'Write' });
+  await test.step('ED-L22 what finds is one row, and then no other stands beside the keyboard', async () => {
+    await foot.getByRole('button', { name: 'Find in the text' }).tap();
+    const bar = page.getByRole('group', { name: 'Find in the text' });
+    await page.keyboard.type('SEE');
+    await expect(bar.getByRole('status').first()).toHaveText('1 of 1');
+    expect((await bar.boundingBox())?.height).toBeLessThan(ROW_PX_MAX);
+    await expect(foot).toBeHidden();
+    await bar.getByRole('button', { name: 'How to find' }).tap();
+    expect(await smallTools(page)).toEqual([]);
+    await page.getByRole('menuitemcheckbox', { name: 'Upper and lower case as typed' }).tap();
+    await expect(bar.getByRole('status').first()).toHaveText('Not found');
+    await page.keyboard.press('Escape');
+    await expect(bar.getByRole('textbox', { name: 'Find' })).toBeFocused();
+    await bar.getByRole('button', { name: 'Back to the text' }).tap();
+    await expect(foot).toBeVisible();
+  });
+}
+
+test('on a phone all tools stand in one row, and so does what finds', async ({ as, world }) => {
+  const title = 'Written in one row';
+  const markdown = 'Read the chart today.\n\nAnother line.';
+  const item = await writeItem(world.database.prisma, { title, author: 'ana', markdown });
+  const page = await as('ana', PHONE);
+  await page.addInitScript(keyboardOfPhone);
+  const watch = new Watch(page);
+  await watch.open(`${item.path}/edit`);
+  const text = textOf(page, title);
+  await expect(text).toBeFocused();
+  await see(page, { covered: KEYBOARD_PX });
+  const foot = page.getByRole('toolbar', { name: 'Write' });
+  const link = foot.getByRole('button', { name: 'Link', exact: true });
+  const address = foot.getByRole('combobox', { name: 'Address of the link' });
+
+  await test.step('ED-L20 one row beside the keyboard, what is used most in sight, all within reach', async () => {
+    await expect(page.getByRole('toolbar')).toHaveCount(1);
+    expect((await foot.boundingBox())?.height).toBeLessThan(ROW_PX_MAX);
+    for (const name of [/^Block: /, 'Bold', 'Italic', 'Link', 'Undo your last change', 'Hide the keyboard'])
+      await expect(foot.getByRole('button', { name, exact: true })).toBeInViewport({ ratio: 0.9 });
+    await text.getByText('Another line.').selectText();
+    await foot.getByRole('button', { name: 'Strikethrough' }).tap();
+    await expect(text.locator('s')).toHaveText('Another line.');
+    await foot.getByRole('button', { name: 'Undo your last change' }).tap();
+    await expect(text.locator('s')).toHaveCount(0);
+    await expect(page.getByRole('toolbar')).toHaveCount(1);
+    expect(await smallTools(page)).toEqual([]);
+  });
+
+  await test.step('ED-L21 the word at the caret becomes a link; where there is none, the address itself does', async () => {
+    await text.getByText('Read the chart today.').click();
+    await page.keyboard.press('Home');
+    for (let letter = 0; letter < 'Read the ch'.length; letter += 1) await page.keyboard.press('ArrowRight');
+    await caretTold(page);
+    await link.tap();
+    await address.fill('example.com/chart');
+    expect((await foot.boundingBox())?.height).toBeLessThan(ROW_PX_MAX);
+    expect(await smallTools(page)).toEqual([]);
+    await address.press('Enter');
+    await expect(text.locator('a[href="https://example.com/chart"]')).toHaveText('chart');
+    await expect(text).toBeFocused();
+    await page.keyboard.press('End');
+    await page.keyboard.type(' See ');
+    await link.tap();
+    await address.fill('example.org');
+    await foot.getByRole('button', { name: 'Set the link' }).tap();
+    await expect(text.locator('a[href="https://example.org"]')).toHaveText('example.org');
+    await page.keyboard.type(' too');
+    await expect(text).toContainText('Read the chart today. See example.org too');
+  });
+
+  await findsInOneRow(page);
+  await test.step('nothing is wider than the phone, and nothing is said to be wrong', async () => {
+    await expect(stateOf(page)).toHaveText('Saved');
+    await expectSound(page, watch, true);
   });
 });

@@ -15,6 +15,7 @@ import {
   IconMath,
   IconMathFunction,
   IconMessageExclamation,
+  IconPaperclip,
   IconPhoto,
   IconSeparatorHorizontal,
   IconSitemap,
@@ -37,6 +38,8 @@ export type BlockActs = {
   chooseImage?: () => void;
   /** Whether people and items can be mentioned. */
   mayMention?: boolean;
+  /** The same for any file. */
+  chooseFile?: () => void;
 };
 
 /** A kind of block: what it is called, when the selection is in one, and how to make one of the selection. */
@@ -186,6 +189,15 @@ export const INSERTS: Block[] = [
     isActive: (editor) => editor.isActive('image'),
     apply: (_editor, { chooseImage }) => chooseImage?.(),
     isOffered: ({ chooseImage }) => chooseImage !== undefined,
+  },
+  {
+    name: 'file',
+    label: WORDS.file,
+    words: BLOCK_SYNONYMS.file,
+    icon: IconPaperclip,
+    isActive: () => false,
+    apply: (_editor, { chooseFile }) => chooseFile?.(),
+    isOffered: ({ chooseFile }) => chooseFile !== undefined,
   },
   {
     name: 'horizontalRule',

@@ -8,8 +8,8 @@ import { LinkCards } from '@/components/knowledge/mentions/link-cards';
 import classes from './editor.module.css';
 import { useEditorTools } from './editor-tools';
 import { editorExtensions } from './extensions';
-import { useImageChoice, useUploads } from './image-choice';
-import { type ImageUploads, insertImages, type UploadImage } from './images';
+import { useFileChoice, useUploads } from './file-choice';
+import { insertFiles } from './files';
 import { WORDS } from './labels';
 import { takesLink } from './link-tools';
 import { LockedNotice } from './locked-notice';
@@ -27,6 +27,7 @@ import { type EditorState, isLocked, mayType } from './session-state';
 import { type ToolDoors, toolDoors } from './tool-extensions';
 import { TopBar } from './top-bar';
 import { roomAroundCaret } from './touch/touch';
+import type { FileUploads, UploadFile } from './uploads';
 import writingClasses from './writing.module.css';
 import { clickBelow } from './writing-room';
 
@@ -48,8 +49,8 @@ export type CollaborativeEditorProps = {
   onEnded?: (ended: boolean) => void;
   /** Something stands here that is not saved, for longer than saving takes. */
   onUnsaved?: (unsaved: boolean) => void;
-  /** Stores an image and answers where it is. Without it images cannot be added. */
-  uploadImage?: UploadImage;
+  /** Stores a file and answers where it is. Without it neither images nor other files can be added. */
+  uploadFile?: UploadFile;
   /** Answers what is asked of people, items and links. Without it nothing can be mentioned. */
   mentions?: MentionDoor;
   /** Names the text for those who do not see it; the page's title. */
@@ -107,7 +108,7 @@ type EditorNeeds = {
   person: Present;
   writing: boolean;
   label: string;
-  uploads: ImageUploads;
+  uploads: FileUploads;
   mentions: Mentions | null;
   onPasting: PasteNeeds['onProgress'];
   onEditLink: (editing: boolean) => void;
@@ -115,11 +116,11 @@ type EditorNeeds = {
 };
 
 function pasteNeeds(
-  { editor, uploads }: { editor: Editor | null; uploads: ImageUploads },
+  { editor, uploads }: { editor: Editor | null; uploads: FileUploads },
   onProgress: PasteNeeds['onProgress'],
 ): PasteNeeds | null {
   if (!editor) return null;
-  return { uploads, onProgress, onFiles: (files) => void insertImages(editor, files, uploads) };
+  return { uploads, onProgress, onFiles: (files) => void insertFiles(editor, files, uploads) };
 }
 
 /** The editor on a session, kept in step with what may be done. */
@@ -128,7 +129,7 @@ function useDocumentEditor(
   { person, writing, label, uploads, mentions, onPasting, onEditLink, doors }: EditorNeeds,
 ): { editor: Editor | null; focusBar: RefObject<(() => boolean) | null> } {
   const focusBar = useRef<(() => boolean) | null>(null);
-  const current = useRef<{ editor: Editor | null; uploads: ImageUploads }>({ editor: null, uploads });
+  const current = useRef<{ editor: Editor | null; uploads: FileUploads }>({ editor: null, uploads });
   const keys = {
     focusBar: () => focusBar.current?.() ?? false,
     editLink: () => {
@@ -191,14 +192,14 @@ function useNews(session: EditorSession, state: EditorState, props: Collaborativ
 }
 
 function SessionEditor({ session, ...props }: CollaborativeEditorProps & { session: EditorSession }) {
-  const { person, editable, readOnlyReason, readOnlyNext, uploadImage, label = WORDS.text } = props;
+  const { person, editable, readOnlyReason, readOnlyNext, uploadFile, label = WORDS.text } = props;
   const state = useSyncExternalStore(session.subscribe, session.getState, session.getState);
   const writing = editable && mayType(state);
   useNews(session, state, props);
   const hasWritten = useRef(false);
   if (writing) hasWritten.current = true;
   const [editingLink, setEditingLink] = useState(false);
-  const { uploads, uploading } = useUploads(uploadImage);
+  const { uploads, uploading } = useUploads(uploadFile);
   const [pasting, setPasting] = useState<string | null>(null);
   usePasteReader(state.opened);
   const mentions = useMentions(props.mentions);
@@ -207,13 +208,17 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
   const needs = { person, writing, label, uploads, mentions, doors, ...writes };
   const { editor, focusBar } = useDocumentEditor(session, needs);
   const [root, page] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
-  const images = useImageChoice(editor, uploads);
-  const tools = useEditorTools(editor, { root, page, writing, doors, names: props.mentions?.names });
+  const files = useFileChoice(editor, uploads);
+  const link = { door: props.mentions, editingLink, onEditLink: setEditingLink };
+  const tools = useEditorTools(editor, { root, page, writing, doors, link, names: props.mentions?.names });
   useFocusOnOpening(editor, state.opened && writing);
 
   if (!editor) return <TextSkeleton />;
   doors.editor = editor;
-  doors.acts = { chooseImage: uploadImage && images.add, mayMention: mentions !== null };
+  doors.acts = {
+    mayMention: mentions !== null,
+    ...(uploadFile ? { chooseImage: files.addImages, chooseFile: files.addFiles } : {}),
+  };
   const shown = { editor, session, person, state, writing, readOnlyReason };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of find work in everything around the text
@@ -245,15 +250,13 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
           writing={writing}
           focusRef={focusBar}
           describeRef={doors.describe}
-          door={props.mentions}
-          onReplaceImage={uploadImage ? images.replace : undefined}
-          editingLink={editingLink}
-          onEditLink={setEditingLink}
+          onReplaceImage={uploadFile ? files.replaceImage : undefined}
+          {...link}
         />
         {tools.over}
       </div>
       {tools.foot}
-      {images.chooser}
+      {files.chooser}
     </div>
   );
 }

@@ -1,7 +1,9 @@
+import type { Node as DocumentNode } from '@tiptap/pm/model';
 import type { EditorState } from '@tiptap/pm/state';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
 import { DOCUMENT_LIMITS } from '@/server/platform/collab/limits.schema';
+import { structsOf } from '@/server/platform/collab/structs.rules';
 
 const { documentBytesMax: DOCUMENT_BYTES_MAX } = DOCUMENT_LIMITS;
 /** A large document is encoded anew only when so much was written since. */
@@ -36,15 +38,37 @@ export class DocumentSize {
 
 const sizes = new WeakMap<Y.Doc, DocumentSize>();
 
-/** How many bytes the document of an editor has; 0 where it is written alone. */
-export function bytesOfDocument(state: EditorState): number {
+/** What the server keeps of a document, in what its limits are in. */
+export type Weight = { bytes: number; structs: number };
+
+/** How much the document of an editor weighs; nothing where it is written alone. */
+export function weightOfDocument(state: EditorState): Weight {
   const { doc } = (ySyncPluginKey.getState(state) ?? {}) as { doc?: Y.Doc };
-  if (doc === undefined) return 0;
+  if (doc === undefined) return { bytes: 0, structs: 0 };
   const size = sizes.get(doc) ?? new DocumentSize(doc);
   sizes.set(doc, size);
-  return size.bytes();
+  return { bytes: size.bytes(), structs: structsOf(doc) };
 }
 
-/** How many bytes more than the server keeps of one document it would have; 0 when it fits. */
-export const excessBytes = (document: number, adding: number): number =>
-  Math.max(0, document + adding - DOCUMENT_BYTES_MAX);
+/** What the line that something is put into comes to be cut into. */
+const CUT_STRUCTS = 8;
+
+/**
+ * How many structs nodes become in a document, at most: one for each node and each attribute that it has, one for each
+ * text between two nodes, and of that one for each run and for the beginning and the end of each of its marks.
+ */
+export function structsIn(nodes: readonly DocumentNode[]): number {
+  return nodes.reduce((sum, node) => sum + structsOfNode(node), CUT_STRUCTS);
+}
+
+function structsOfNode(node: DocumentNode): number {
+  if (node.isText) return 1 + 2 * node.marks.length;
+  let sum = 1 + Object.values(node.attrs).filter((value) => value !== null).length;
+  let wasText = false;
+  node.forEach((child) => {
+    if (child.isText && !wasText) sum += 1;
+    wasText = child.isText;
+    sum += structsOfNode(child);
+  });
+  return sum;
+}

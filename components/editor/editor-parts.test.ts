@@ -88,7 +88,7 @@ describe('images and code', () => {
     Object.defineProperty(editor, 'state', { get: () => state });
     const upload = async ({ name }: File) => {
       uploaded.push(name);
-      return { src: `/files/${name}` };
+      return { src: `/files/${name}`, name };
     };
     const uploads = { upload, onCount: () => undefined, onError: (error: unknown) => refused.push(error) };
     const figures = () =>

@@ -13,16 +13,17 @@ import { useOutlineRoom } from './outline/use-room';
 import { SlashList } from './slash/slash-list';
 import { Tool } from './tool';
 import type { ToolDoors } from './tool-extensions';
-import { TouchBar } from './touch/touch-bar';
+import { TouchBar, type TouchBarProps } from './touch/touch-bar';
 
 type Room = ReturnType<typeof useOutlineRoom>;
 
 type OutlineProps = { editor: Editor; room: Room; names: MentionNames | undefined };
 
 /** The outline as a tool of the bar: its menu where there is no room beside the text, or what unfolds it. */
-function OutlineTool({ editor, room, names }: OutlineProps) {
+function OutlineTool({ editor, room, names, up }: OutlineProps & { up: boolean }) {
   const facts = useTextFacts(editor, names);
-  if (room.width === null) return <OutlineMenu editor={editor} facts={facts} />;
+  if (room.width === null)
+    return <OutlineMenu editor={editor} facts={facts} position={up ? 'top-start' : 'bottom-start'} />;
   if (!room.isFolded) return null;
   return <Tool icon={IconListTree} label={WORDS.showOutline} onClick={() => room.fold(false)} />;
 }
@@ -57,23 +58,27 @@ type Around = {
   page: RefObject<HTMLElement | null>;
   writing: boolean;
   doors: ToolDoors;
+  /** Whether a link is being set or changed, and by whom its items are found. */
+  link: Pick<TouchBarProps, 'door' | 'editingLink' | 'onEditLink'>;
   /** Of whom and what the text mentions. */
   names: MentionNames | undefined;
 };
 
 /** The tools around a text: slash menu, handles, find and replace, outline, and the bar of a phone. */
-export function useEditorTools(editor: Editor | null, { root, page, writing, doors, names }: Around): EditorTools {
+export function useEditorTools(editor: Editor | null, around: Around): EditorTools {
+  const { root, page, writing, doors, link, names } = around;
   const find = useFind(editor, writing);
   const room = useOutlineRoom(root, editor !== null);
   if (!editor) return { onKeyDown: find.onKeyDown, bar: null, head: null, beside: null, over: null, foot: null };
+  const looks = (up: boolean) => (
+    <>
+      <OutlineTool editor={editor} room={room} names={names} up={up} />
+      <Tool icon={IconSearch} label={WORDS.findBar} keys="Mod-F" onClick={() => find.open(false)} />
+    </>
+  );
   return {
     onKeyDown: find.onKeyDown,
-    bar: (
-      <>
-        <OutlineTool editor={editor} room={room} names={names} />
-        <Tool icon={IconSearch} label={WORDS.findBar} keys="Mod-F" onClick={() => find.open(false)} />
-      </>
-    ),
+    bar: looks(false),
     head: (
       <>
         {find.opening ? (
@@ -89,6 +94,6 @@ export function useEditorTools(editor: Editor | null, { root, page, writing, doo
         <BlockHandle editor={editor} page={page} openRef={doors.openBlockMenu} />
       </>
     ) : null,
-    foot: writing ? <TouchBar editor={editor} /> : null,
+    foot: writing ? <TouchBar editor={editor} doors={doors} {...link} more={looks(true)} /> : null,
   };
 }

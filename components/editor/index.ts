@@ -1,2 +1,2 @@
 export { CollaborativeEditor } from './collaborative-editor';
-export type { UploadImage } from './images';
+export type { UploadFile } from './uploads';

@@ -8,13 +8,29 @@ import classes from './editor.module.css';
 import { WORDS } from './labels';
 import { MenuTool } from './tool';
 
+type InsertMenuProps = {
+  editor: Editor;
+  acts: BlockActs;
+  /** It opens above a bar at the foot. */
+  up?: boolean;
+};
+
 /** Everything that can stand in a page, by name. */
-export function InsertMenu({ editor, acts }: { editor: Editor; acts: BlockActs }) {
+export function InsertMenu({ editor, acts, up = false }: InsertMenuProps) {
   const inCallout = useEditorState({ editor, selector: ({ editor: now }) => now.isActive('callout') });
   return (
-    <Menu position="bottom-start" width={240} trapFocus returnFocus={false} menuItemTabIndex={0}>
+    <Menu
+      position={up ? 'top-start' : 'bottom-start'}
+      width={240}
+      trapFocus
+      returnFocus={false}
+      menuItemTabIndex={0}
+      onClose={() => up && editor.commands.focus()}
+    >
       <Menu.Target>
-        <MenuTool leftSection={<IconPlus {...ICON} />}>{WORDS.insert}</MenuTool>
+        <MenuTool leftSection={<IconPlus {...ICON} />} up={up}>
+          {WORDS.insert}
+        </MenuTool>
       </Menu.Target>
       <Menu.Dropdown className={classes.menu}>
         {offeredGroups(acts).map((group) => (

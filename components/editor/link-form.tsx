@@ -11,7 +11,7 @@ import { itemPath } from '@/server/domains/knowledge/rules';
 import classes from './editor.module.css';
 import { WORDS } from './labels';
 import own from './link-form.module.css';
-import { completeUrl, hrefAt, unlink } from './link-tools';
+import { completeUrl, hrefAt, setLinkAt, unlink } from './link-tools';
 import type { MentionDoor } from './mentions';
 import { Tool } from './tool';
 import { useFocusWhenShown } from './use-focus-when-shown';
@@ -50,8 +50,8 @@ export function LinkForm({ editor, door, onDone }: Props) {
   const [active, setActive] = useState(0);
   const items = useItems(door, typed);
   const chosen = items[Math.min(active, items.length - 1)];
-  const link = (href: string) => {
-    editor.chain().focus().extendMarkRange('link').setLink({ href }).run();
+  const link = (href: string, words: string) => {
+    setLinkAt(editor, href, words);
     onDone();
   };
   const set = (event: FormEvent) => {
@@ -61,7 +61,7 @@ export function LinkForm({ editor, door, onDone }: Props) {
       unlink(editor);
       onDone();
     } else if (href === null) setRefused(true);
-    else link(href);
+    else link(href, chosen?.title ?? typed.trim());
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const next = items.length === 0 ? null : steppedRound(event.key, active, items.length);
@@ -92,7 +92,13 @@ export function LinkForm({ editor, door, onDone }: Props) {
           }}
         />
         {items.length > 0 ? (
-          <Items id={id} items={items} chosen={chosen} onWalk={setActive} onChoose={(item) => link(itemPath(item))} />
+          <Items
+            id={id}
+            items={items}
+            chosen={chosen}
+            onWalk={setActive}
+            onChoose={(item) => link(itemPath(item), item.title)}
+          />
         ) : null}
       </div>
       <Tool icon={IconCheck} label={WORDS.applyLink} submit />

@@ -38,6 +38,36 @@ export function takesLink(editor: Editor | null): boolean {
   return editor.isActive('link') || (selection instanceof TextSelection && !selection.empty);
 }
 
+/** Whether a link can stand at the selection. */
+export function mayLink(editor: Editor): boolean {
+  const { selection } = editor.state;
+  return (
+    selection instanceof TextSelection && !editor.isActive('codeBlock') && selection.$from.sameParent(selection.$to)
+  );
+}
+
+const WORD_BEFORE = /[\p{L}\p{N}_-]+$/u;
+const WORD_AFTER = /^[\p{L}\p{N}_-]+/u;
+/** Stands for what is in a line and is no text. */
+const OBJECT = '\ufffc';
+
+/** Where nothing is selected, the word at the caret is. */
+export function selectWord(editor: Editor): void {
+  const { selection } = editor.state;
+  if (!selection.empty || editor.isActive('link')) return;
+  const { parent, parentOffset, pos } = selection.$from;
+  const before = WORD_BEFORE.exec(parent.textBetween(0, parentOffset, undefined, OBJECT))?.[0] ?? '';
+  const after = WORD_AFTER.exec(parent.textBetween(parentOffset, parent.content.size, undefined, OBJECT))?.[0] ?? '';
+  editor.commands.setTextSelection({ from: pos - before.length, to: pos + after.length });
+}
+
+/** Makes a link of what is selected, changes the one that is there, or puts one in with these words. */
+export function setLinkAt(editor: Editor, href: string, words: string): void {
+  const chain = editor.chain().focus();
+  if (takesLink(editor)) chain.extendMarkRange('link').setLink({ href }).run();
+  else chain.insertContent({ type: 'text', text: words, marks: [{ type: 'link', attrs: { href } }] }).run();
+}
+
 /** The link under the caret: where it leads, and what can be done with it. */
 export function LinkTools({ editor, onEdit }: { editor: Editor; onEdit: () => void }) {
   const href = useEditorState({ editor, selector: ({ editor: now }) => hrefAt(now) });

@@ -1,11 +1,11 @@
 import type { Node as DocumentNode } from '@tiptap/pm/model';
 import { type EditorState, Selection } from '@tiptap/pm/state';
 import { DOCUMENT_LIMITS } from '@/server/platform/collab/limits.schema';
-import { bytesOfDocument, excessBytes } from './document-size';
+import { structsIn, type Weight, weightOfDocument } from './document-size';
 import { charactersOf, excess, NEARLY_FULL_SHARE, shareOf } from './page-size';
 
 /** Why something has no room in a page, and by how much. */
-export type NoRoom = { kind: 'characters' | 'bytes'; over: number } | { kind: 'at_once' };
+export type NoRoom = { kind: 'characters' | 'bytes' | 'structs'; over: number } | { kind: 'at_once' };
 
 export const charactersIn = (nodes: readonly DocumentNode[]): number =>
   nodes.reduce((sum, node) => sum + charactersOf(node), 0);
@@ -17,20 +17,22 @@ const bytesIn = (nodes: readonly DocumentNode[]): number =>
 export function noRoomFor(
   { doc, selection: { from, to } }: Pick<EditorState, 'doc' | 'selection'>,
   nodes: readonly DocumentNode[],
-  documentBytes: number,
+  document: Weight,
 ): NoRoom | null {
   const removing = from === to ? 0 : charactersOf(doc.cut(from, to));
   const over = excess(charactersOf(doc), charactersIn(nodes), removing);
   if (over > 0) return { kind: 'characters', over };
   const bytes = bytesIn(nodes);
   if (bytes > DOCUMENT_LIMITS.updateBytesMax) return { kind: 'at_once' };
-  const overBytes = excessBytes(documentBytes, bytes);
-  return overBytes > 0 ? { kind: 'bytes', over: overBytes } : null;
+  const overBytes = document.bytes + bytes - DOCUMENT_LIMITS.documentBytesMax;
+  if (overBytes > 0) return { kind: 'bytes', over: overBytes };
+  const overStructs = document.structs + structsIn(nodes) - DOCUMENT_LIMITS.documentStructsMax;
+  return overStructs > 0 ? { kind: 'structs', over: overStructs } : null;
 }
 
 /** The same for an editor as it stands. */
 export const noRoomIn = (state: EditorState, nodes: readonly DocumentNode[]): NoRoom | null =>
-  noRoomFor(state, nodes, bytesOfDocument(state));
+  noRoomFor(state, nodes, weightOfDocument(state));
 
 /** About what the address of an image takes that is not here yet. */
 const AN_ADDRESS = '/'.repeat(80);
@@ -40,15 +42,16 @@ export function noRoomForFigure(state: EditorState): NoRoom | null {
   const figure = state.schema.nodes.figure?.createAndFill({ src: AN_ADDRESS });
   // It takes nothing's place, whatever is chosen.
   const at = { doc: state.doc, selection: Selection.near(state.selection.$head) };
-  return figure ? noRoomFor(at, [figure], bytesOfDocument(state)) : null;
+  return figure ? noRoomFor(at, [figure], weightOfDocument(state)) : null;
 }
 
 /** What a page that is nearly full has too much of, or soon will. */
-export type Fullness = { kind: 'characters' | 'bytes'; of: number };
+export type Fullness = { kind: 'characters' | 'bytes' | 'structs'; of: number };
 
 /** Said while there still is room, so that whoever types is not surprised; null while there is much. */
-export function fullnessOf(characters: number, bytes: number): Fullness | null {
-  // What goes past the bytes is not saved: it is said first.
+export function fullnessOf(characters: number, { bytes, structs }: Weight): Fullness | null {
+  // What goes past the bytes or the structs is not saved: it is said first.
   if (bytes >= DOCUMENT_LIMITS.documentBytesMax * NEARLY_FULL_SHARE) return { kind: 'bytes', of: bytes };
+  if (structs >= DOCUMENT_LIMITS.documentStructsMax * NEARLY_FULL_SHARE) return { kind: 'structs', of: structs };
   return shareOf(characters) >= NEARLY_FULL_SHARE ? { kind: 'characters', of: characters } : null;
 }

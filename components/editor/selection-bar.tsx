@@ -17,7 +17,7 @@ import { NODE_WORDS } from './nodes/labels';
 import { TableTools } from './table-tools';
 import { TextTools } from './text-tools';
 import { Bar } from './tool';
-import { TOUCH } from './touch/touch';
+import { TOUCH, useTouch } from './touch/touch';
 
 /** What the bar speaks about. */
 type BarSubject = 'text' | 'image' | 'figure' | 'link' | 'mention' | 'table';
@@ -60,9 +60,10 @@ function isAboutTable(editor: Editor): boolean {
   return subject === 'table' || (subject === 'text' && editor.isActive('table') && !window.matchMedia(TOUCH).matches);
 }
 
-/** On a phone the bar at its foot has what a table needs. */
+/** On a phone the bar at its foot has what words and a table need. */
 function hasBar(subject: BarSubject | null): boolean {
-  return subject !== null && !(subject === 'table' && window.matchMedia(TOUCH).matches);
+  const isAtFoot = (subject === 'table' || subject === 'text') && window.matchMedia(TOUCH).matches;
+  return subject !== null && !isAtFoot;
 }
 
 function hasFocus(editor: Editor, bar: HTMLElement): boolean {
@@ -114,9 +115,11 @@ export function SelectionBar({
   describeRef,
   door,
   onReplaceImage,
-  editingLink,
+  editingLink: editing,
   onEditLink,
 }: SelectionBarProps) {
+  // For a finger it is done at the foot.
+  const editingLink = !useTouch() && editing;
   const floating = useRef<HTMLDivElement>(null);
   const subject = useEditorState({ editor, selector: ({ editor: now }) => subjectOf(now) });
   const hasTableTools = useEditorState({ editor, selector: ({ editor: now }) => isAboutTable(now) });

@@ -1,24 +1,18 @@
 import { VisuallyHidden } from '@mantine/core';
-import {
-  IconArrowBackUp,
-  IconArrowForwardUp,
-  IconCheck,
-  IconCloudOff,
-  IconDots,
-  IconEye,
-  IconPlugConnectedX,
-} from '@tabler/icons-react';
-import { type Editor, useEditorState } from '@tiptap/react';
+import { IconCheck, IconCloudOff, IconDots, IconEye, IconPlugConnectedX } from '@tabler/icons-react';
+import type { Editor } from '@tiptap/react';
 import type { ReactNode } from 'react';
 import { ICON } from '@/components/ui/theme';
 import type { BlockActs } from './blocks';
+import { HistoryTool } from './history-tools';
 import { InsertMenu } from './insert-menu';
 import { stateWords, WORDS } from './labels';
 import type { Present } from './presence';
 import type { EditorSession } from './session';
 import type { EditorPhase, EditorState } from './session-state';
-import { Bar, Tool, type ToolIcon } from './tool';
+import { Bar, type ToolIcon } from './tool';
 import classes from './top-bar.module.css';
+import { useTouch } from './touch/touch';
 import { WhoIsHere } from './who-is-here';
 
 const PHASE_ICONS: Record<EditorPhase, ToolIcon> = {
@@ -68,29 +62,15 @@ export function TopBar({
   /** What else stands in the bar. */
   tools?: ReactNode;
 }) {
-  const can = useEditorState({
-    editor,
-    selector: ({ editor: now }) => ({ undo: now.can().undo(), redo: now.can().redo() }),
-  });
+  // For a finger they stand at the foot.
+  const hasTools = !useTouch() && writing;
   return (
     <div className={classes.top}>
-      {writing ? (
+      {hasTools ? (
         <Bar label={WORDS.bar} onEscape={() => editor.commands.focus()}>
           <InsertMenu editor={editor} acts={acts} />
-          <Tool
-            icon={IconArrowBackUp}
-            label={WORDS.undo}
-            keys="Mod-Z"
-            disabled={!can.undo}
-            onClick={() => editor.chain().focus().undo().run()}
-          />
-          <Tool
-            icon={IconArrowForwardUp}
-            label={WORDS.redo}
-            keys="Mod-Shift-Z"
-            disabled={!can.redo}
-            onClick={() => editor.chain().focus().redo().run()}
-          />
+          <HistoryTool editor={editor} act="undo" />
+          <HistoryTool editor={editor} act="redo" />
           {tools}
         </Bar>
       ) : null}

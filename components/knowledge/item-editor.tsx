@@ -3,7 +3,7 @@
 import type { inferRouterOutputs } from '@trpc/server';
 import dynamic from 'next/dynamic';
 import { type ReactNode, useCallback, useMemo } from 'react';
-import type { UploadImage } from '@/components/editor';
+import type { UploadFile } from '@/components/editor';
 import { TextSkeleton } from '@/components/ui/skeletons';
 import { useViewer } from '@/components/ui/viewer';
 import { caretColor } from '@/server/platform/collab/hue.rules';
@@ -17,14 +17,14 @@ const CollaborativeEditor = dynamic(() => import('@/components/editor').then((mo
 
 export type EditorPage = inferRouterOutputs<AppRouter>['knowledge']['item']['editor'];
 
-/** Puts a file on an item. Its name is no description of it: the editor asks for one. @returns its address */
-async function upload(itemId: string, file: File): ReturnType<UploadImage> {
-  const query = new URLSearchParams({ item: itemId, name: file.name || 'image', as: 'image' });
+/** Puts a file on an item. The name of an image is no description of it: the editor asks for one. */
+async function upload(itemId: string, ...[file, as]: Parameters<UploadFile>): ReturnType<UploadFile> {
+  const query = new URLSearchParams({ item: itemId, name: file.name || as, ...(as === 'image' ? { as } : {}) });
   const response = await fetch(`/files?${query}`, { method: 'POST', body: file });
   const answer: unknown = await response.json();
   if (!response.ok) throw answer;
-  const { url } = answer as { url: string };
-  return { src: url };
+  const { url, name } = answer as { url: string; name: string };
+  return { src: url, name };
 }
 
 type Props = {
@@ -41,7 +41,7 @@ type Props = {
 /** The text of an item, written together. */
 export function ItemEditor({ item, notice, onFacts, onEnded, onUnsaved }: Props) {
   const viewer = useViewer();
-  const uploadImage = useCallback<UploadImage>((file) => upload(item.id, file), [item.id]);
+  const uploadFile = useCallback<UploadFile>((file, as) => upload(item.id, file, as), [item.id]);
   const person = useMemo(
     () => ({ id: viewer?.id ?? '', name: viewer?.name ?? '', color: caretColor(viewer?.id ?? '') }),
     [viewer],
@@ -61,7 +61,7 @@ export function ItemEditor({ item, notice, onFacts, onEnded, onUnsaved }: Props)
       onFacts={onFacts}
       onEnded={onEnded}
       onUnsaved={onUnsaved}
-      uploadImage={item.can.attach ? uploadImage : undefined}
+      uploadFile={item.can.attach ? uploadFile : undefined}
       mentions={mentions}
       label={item.title}
     />

@@ -5,10 +5,10 @@ import {
   defaultVariantColorsResolver,
 } from '@mantine/core';
 import { GROUND, PALETTE } from './palette';
+import { READING_WIDTH_PX } from './reading-width';
 
 /** Motion stays under this; `respectReducedMotion` switches it off where the system asks for none. */
 export const MOTION_MS = 120;
-export const READING_WIDTH_PX = 720;
 /** Tabler's icons everywhere: `<IconX {...ICON} />`. */
 export const ICON: { size: number; stroke: number; 'aria-hidden': true } = {
   size: 18,

@@ -1,9 +1,19 @@
-import { Button, CloseButton, TextInput, VisuallyHidden } from '@mantine/core';
-import { IconArrowDown, IconArrowUp, IconLetterCase, IconReplace, IconTextWrap } from '@tabler/icons-react';
+import { ActionIcon, Button, CloseButton, Menu, TextInput, VisuallyHidden } from '@mantine/core';
+import {
+  IconAdjustmentsHorizontal,
+  IconArrowDown,
+  IconArrowUp,
+  IconLetterCase,
+  IconReplace,
+  IconTextWrap,
+} from '@tabler/icons-react';
 import { type Editor, useEditorState } from '@tiptap/react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { ICON } from '@/components/ui/theme';
+import editorClasses from '../editor.module.css';
 import { WORDS } from '../labels';
-import { Tool } from '../tool';
+import { Tool, type ToolIcon } from '../tool';
+import { useCompact } from '../touch/touch';
 import classes from './find.module.css';
 import { findIn, findStateOf, leaveAtMatch, replaceAllMatches, replaceMatch, stepMatch } from './find-plugin';
 import type { FindOpening } from './use-find';
@@ -69,21 +79,50 @@ function FindRow({ editor, query, found }: { editor: Editor; query: ReturnType<t
         isStop
       />
       <Tool icon={IconArrowDown} label={WORDS.nextMatch} keys="F3" onClick={() => stepMatch(editor.view, 1)} isStop />
-      <Tool
-        icon={IconLetterCase}
-        label={WORDS.matchCase}
-        pressed={query.matchCase}
-        onClick={() => query.setMatchCase(!query.matchCase)}
-        isStop
-      />
-      <Tool
-        icon={IconTextWrap}
-        label={WORDS.wholeWord}
-        pressed={query.wholeWord}
-        onClick={() => query.setWholeWord(!query.wholeWord)}
-        isStop
-      />
     </>
+  );
+}
+
+/** What is looked for, and whether it is replaced: on or off each. */
+function optionsOf(query: ReturnType<typeof useQuery>, replacing: Replacing | null): FindOption[] {
+  const options: FindOption[] = [
+    { label: WORDS.matchCase, icon: IconLetterCase, isOn: query.matchCase, set: query.setMatchCase },
+    { label: WORDS.wholeWord, icon: IconTextWrap, isOn: query.wholeWord, set: query.setWholeWord },
+  ];
+  if (replacing) options.push({ label: WORDS.showReplace, icon: IconReplace, ...replacing });
+  return options;
+}
+
+type Replacing = { isOn: boolean; set: (isOn: boolean) => void };
+type FindOption = Replacing & { label: string; icon: ToolIcon };
+
+/** Each a tool of the bar; where there is no room for that, all in one menu. */
+function FindOptions({ options, onDone }: { options: readonly FindOption[]; onDone: () => void }) {
+  if (!useCompact()) {
+    return options.map(({ label, icon, isOn, set }) => (
+      <Tool key={label} icon={icon} label={label} pressed={isOn} onClick={() => set(!isOn)} isStop />
+    ));
+  }
+  return (
+    <Menu position="bottom-end" width={290} trapFocus returnFocus={false} menuItemTabIndex={0} onClose={onDone}>
+      <Menu.Target>
+        <ActionIcon
+          size={30}
+          variant={options.some(({ isOn }) => isOn) ? 'light' : 'subtle'}
+          color={options.some(({ isOn }) => isOn) ? 'accent' : 'gray'}
+          aria-label={WORDS.findOptions}
+        >
+          <IconAdjustmentsHorizontal {...ICON} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown className={editorClasses.menu} data-editor-float>
+        {options.map(({ label, isOn, set }) => (
+          <Menu.CheckboxItem key={label} checked={isOn} onChange={set}>
+            {label}
+          </Menu.CheckboxItem>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 
@@ -139,18 +178,13 @@ export function FindBar({ editor, opening, writing, onClose }: Props) {
   const found = query.text === '' ? '' : WORDS.found(current + 1, count);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a search element would be a landmark inside the page's own
-    <div role="group" aria-label={WORDS.findBar} className={classes.bar} onKeyDown={onKeyDown}>
+    <div role="group" aria-label={WORDS.findBar} className={classes.bar} data-find-bar onKeyDown={onKeyDown}>
       <div className={classes.row}>
         <FindRow editor={editor} query={query} found={found} />
-        {writing ? (
-          <Tool
-            icon={IconReplace}
-            label={WORDS.showReplace}
-            pressed={replacing}
-            onClick={() => setReplacing(!replacing)}
-            isStop
-          />
-        ) : null}
+        <FindOptions
+          options={optionsOf(query, writing ? { isOn: replacing, set: setReplacing } : null)}
+          onDone={() => requestAnimationFrame(() => query.field.current?.focus())}
+        />
         <CloseButton size="sm" aria-label={WORDS.closeFind} onClick={close} />
       </div>
       {writing && replacing ? <ReplaceRow editor={editor} /> : null}

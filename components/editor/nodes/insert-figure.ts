@@ -7,7 +7,7 @@ import { leaveRoomAfter } from '../writing-room';
  * Where a block goes that is put beside what is written: before the empty line of the caret, so that writing goes on
  * below it, otherwise after the line, or after what the line stands in.
  */
-export function placeBeside({ selection, doc }: EditorState, type: NodeType): number {
+export function placeBeside({ selection, doc }: Pick<EditorState, 'selection' | 'doc'>, type: NodeType): number {
   const { $to } = selection;
   for (let depth = $to.depth; depth > 0; depth -= 1) {
     const [parent, index] = [$to.node(depth - 1), $to.index(depth - 1)];

@@ -132,11 +132,11 @@ export function OutlinePanel({ editor, facts, onFold }: Props & { onFold: () => 
   );
 }
 
-/** The outline in a menu of the bar, where there is no room beside the text. */
-export function OutlineMenu({ editor, facts }: Props) {
+/** The outline in a menu of the bar, where there is no room beside the text. @param position where it opens, seen from the bar */
+export function OutlineMenu({ editor, facts, position }: Props & { position: 'bottom-start' | 'top-start' }) {
   const { headings } = facts;
   return (
-    <Menu position="bottom-start" width={280} trapFocus returnFocus={false} menuItemTabIndex={0}>
+    <Menu position={position} width={280} trapFocus returnFocus={false} menuItemTabIndex={0}>
       <Menu.Target>
         <ActionIcon
           size={30}

@@ -94,7 +94,8 @@ function carried(context: PasteContext, bytes: Omit<CarriedImage, 'address'>, al
 const isEmoji = (alt: string): boolean => /^(?:\p{Extended_Pictographic}|\u200d|\ufe0f){1,8}$/u.test(alt);
 const isTiny = (...sides: string[]): boolean => sides.every((side) => /^[01](?:px)?$/.test(side));
 
-function fileName(address: string): string {
+/** What an image is called by its address, where nothing describes it. */
+export function fileName(address: string): string {
   const name = parsed(address)?.pathname.split('/').at(-1) ?? '';
   try {
     return decodeURIComponent(name) || address;

@@ -1,5 +1,5 @@
 import type { DocumentNode } from '@/server/domains/knowledge/document.schema';
-import { refusalOf, type UploadedImage } from '../images';
+import { refusalOf, type UploadedFile } from '../uploads';
 import type { CarriedImage, LeftOut } from './context';
 import type { ReadPaste } from './read-paste';
 import type { PasteNeeds } from './use-paste';
@@ -16,13 +16,13 @@ function fileOf({ base64, mediaType }: CarriedImage): File | null {
 /** Brings the images that came with a paste to where images are kept. Those that cannot be are counted as left out. */
 export async function withUploads(read: ReadPaste, { uploads }: PasteNeeds): Promise<ReadPaste> {
   if (read.images.length === 0) return read;
-  const places = new Map<string, UploadedImage>();
+  const places = new Map<string, UploadedFile>();
   for (const image of read.images) {
     const file = fileOf(image);
-    if (file === null || uploads.upload === undefined || refusalOf(file) !== null) continue;
+    if (file === null || uploads.upload === undefined || refusalOf(file, 'image') !== null) continue;
     uploads.onCount(1);
     try {
-      places.set(image.address, await uploads.upload(file));
+      places.set(image.address, await uploads.upload(file, 'image'));
     } catch (error) {
       uploads.onError(error);
     } finally {
@@ -35,7 +35,7 @@ export async function withUploads(read: ReadPaste, { uploads }: PasteNeeds): Pro
   return { blocks: read.blocks.flatMap((block) => placed(block, places)), images: [], leftOut: [...leftOut] };
 }
 
-function placed(node: DocumentNode, places: ReadonlyMap<string, UploadedImage>): DocumentNode[] {
+function placed(node: DocumentNode, places: ReadonlyMap<string, UploadedFile>): DocumentNode[] {
   const address = typeof node.attrs?.src === 'string' ? node.attrs.src : '';
   if (address.startsWith('#pasted-')) {
     const place = places.get(address);

@@ -10,7 +10,7 @@ const clipboard = (given: Partial<Clipboard>): Clipboard => ({
   text: '',
   codeEditor: '',
   hasImages: false,
-  hasFiles: false,
+  fileNames: [],
   plain: false,
   inCode: false,
   ...given,
@@ -49,11 +49,21 @@ describe('ED-P11 how a paste is taken up', () => {
       { text: LIST, html: '<div>x</div>', codeEditor: '{"mode":"markdown"}' },
       'markdown',
     ],
-    ['an image and its name', { text: 'a.png', hasImages: true, hasFiles: true }, 'files'],
-    ['an image into code', { hasImages: true, hasFiles: true, inCode: true }, 'files'],
-    ['formatted text and the picture of it', { text: 'a', html: '<b>a</b>', hasImages: true, hasFiles: true }, 'html'],
-    ['a file that is no image', { hasFiles: true }, 'files'],
-    ['a file that is no image, and its name', { text: 'a.pdf', hasFiles: true }, 'default'],
+    ['an image and its name', { text: 'a.png', hasImages: true, fileNames: ['a.png'] }, 'files'],
+    ['an image into code', { hasImages: true, fileNames: ['a.png'], inCode: true }, 'files'],
+    [
+      'formatted text and the picture of it',
+      { text: 'a', html: '<b>a</b>', hasImages: true, fileNames: ['a.png'] },
+      'html',
+    ],
+    ['a file that is no image', { fileNames: ['a.pdf'] }, 'files'],
+    ['a file that is no image, and its name', { text: 'a.pdf', fileNames: ['a.pdf'] }, 'files'],
+    [
+      'files, and where they lie',
+      { text: 'file:///x/a%20b.pdf\r\nC:\\x\\c.zip', fileNames: ['a b.pdf', 'c.zip'] },
+      'files',
+    ],
+    ['words, and a file that they do not name', { text: 'a.pdf is it', fileNames: ['a.pdf'] }, 'default'],
   ])('ED-P11 %s', (_what, given, kind) => {
     expect(decide(clipboard(given)).kind).toBe(kind);
   });
@@ -79,14 +89,19 @@ describe('Markdown that is pasted', () => {
   });
 
   test('ED-P14 shows images of ours; of others it links to them, and says so', () => {
-    const text = '![a](https://kenning.example/files/1/a.png) ![b](https://example.com/b.png) ![](/files/2/c.png)';
+    const text =
+      '![a](https://kenning.example/files/1/a.png) ![A map](https://example.com/b.png) ![](/files/2/c.png) ![](https://example.com/d.png)';
     const { blocks, leftOut } = read(text);
     const json = JSON.stringify(blocks);
     expect(json).toContain('"src":"/files/1/a.png"');
     expect(json).toContain('"src":"/files/2/c.png"');
     expect(json).toContain('"href":"https://example.com/b.png"');
     expect(json).not.toContain('"src":"https://example.com/b.png"');
-    expect(leftOut).toEqual([['foreign_images', 1]]);
+    expect(blocks[0]?.content?.filter(({ marks }) => marks?.length).map(({ text: words }) => words)).toEqual([
+      'A map',
+      'd.png',
+    ]);
+    expect(leftOut).toEqual([['foreign_images', 2]]);
   });
 
   test('ED-P15 leaves its front matter out and says so', () => {

@@ -7,7 +7,7 @@ export type Clipboard = {
   /** What Visual Studio Code says of what was copied, as JSON; empty from elsewhere. */
   codeEditor: string;
   hasImages: boolean;
-  hasFiles: boolean;
+  fileNames: readonly string[];
   /** The person asked for the words alone. */
   plain: boolean;
   /** The caret stands in a block of code. */
@@ -38,9 +38,9 @@ const ONE_IMAGE =
 
 /** Decides how a paste is taken up, without a look at the page. */
 export function decide(clipboard: Clipboard): Decision {
-  const { html, text, hasImages, hasFiles, plain, inCode } = clipboard;
-  // Beside an image stands its name at most; beside formatted text, a picture of that text.
-  if (html === '' && (hasImages || (hasFiles && text === ''))) return { kind: 'files' };
+  const { html, text, hasImages, fileNames, plain, inCode } = clipboard;
+  // Beside a file stands its name at most; beside formatted text, a picture of that text.
+  if (html === '' && (hasImages || (fileNames.length > 0 && namesOnly(text, fileNames)))) return { kind: 'files' };
   if (inCode) return { kind: 'default' };
   const longText: Decision = { kind: text.length > LONG_TEXT_CHARACTERS ? 'text' : 'default' };
   if (plain) return longText;
@@ -50,6 +50,22 @@ export function decide(clipboard: Clipboard): Decision {
   if (clipboard.codeEditor !== '') return fromCodeEditor(clipboard.codeEditor, text);
   if (html !== '' && !(saysNothing(html) && isMarkdown(text))) return { kind: 'html' };
   return isMarkdown(text) ? { kind: 'markdown' } : longText;
+}
+
+/** Whether a text is nothing else than names of files, or where they lie: a line for each. */
+function namesOnly(text: string, names: readonly string[]): boolean {
+  const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== '');
+  return lines.every((line) => names.some((name) => placeIn(line).endsWith(`/${name}`)));
+}
+
+/** `C:\\a\\b.pdf`, `file:///a/b%20c.pdf` and `b.pdf` alike, from a slash on. */
+function placeIn(line: string): string {
+  const place = `/${line.trim().replaceAll('\\', '/')}`;
+  try {
+    return place.startsWith('/file:') ? decodeURIComponent(place) : place;
+  } catch {
+    return place;
+  }
 }
 
 function saysNothing(html: string, besides = ''): boolean {

@@ -2,6 +2,7 @@ import { type Node as DocumentNode, Fragment, type ResolvedPos, Slice } from '@t
 import { Selection, TextSelection, type Transaction } from '@tiptap/pm/state';
 import type { Editor } from '@tiptap/react';
 import { yUndoPluginKey } from '@tiptap/y-tiptap';
+import { followPlaces } from '../followed-places';
 import { charactersOf } from '../page-size';
 
 /** Of a paragraph without a word, as positions count. */
@@ -111,32 +112,29 @@ export async function insertBitByBit(
   const captureMs = undo?.captureTimeout ?? 0;
   if (undo) undo.captureTimeout = Number.POSITIVE_INFINITY;
   const { at: start, empty } = placeForBlocks(editor);
-  let place = editor.utils.createMappablePosition(start);
-  const follow = ({ transaction }: { transaction: Transaction }) => {
-    place = editor.utils.getUpdatedPosition(place, transaction).position;
-  };
-  editor.on('transaction', follow);
+  const followed = followPlaces(editor, start);
   try {
     for (let at = 0; at < blocks.length; ) {
       if (editor.isDestroyed || !editor.isEditable) return false;
       const step: DocumentNode[] = [];
       const isFirst = at === 0;
+      const [place = start] = followed.now();
       for (let size = 0; at < blocks.length && size < STEP_CHARACTERS; at += 1) {
         const block = blocks[at];
         if (block === undefined) continue;
         step.push(block);
         size += charactersOf(block);
       }
-      const tr = editor.state.tr.insert(place.position, step).setMeta('paste', true);
+      const tr = editor.state.tr.insert(place, step).setMeta('paste', true);
       if (isFirst && empty) tr.delete(start - EMPTY_PARAGRAPH_SIZE, start);
-      if (at >= blocks.length && !(isFirst && empty)) tr.setSelection(endOf(tr, place.position, step)).scrollIntoView();
+      if (at >= blocks.length && !(isFirst && empty)) tr.setSelection(endOf(tr, place, step)).scrollIntoView();
       editor.view.dispatch(tr);
       onShare(at / blocks.length);
       await breathe();
     }
     return true;
   } finally {
-    editor.off('transaction', follow);
+    followed.end();
     if (undo) undo.captureTimeout = captureMs;
   }
 }

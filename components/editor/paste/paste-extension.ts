@@ -1,7 +1,9 @@
 import { type Editor, Extension } from '@tiptap/core';
 import { DOMSerializer, type Fragment, type Schema } from '@tiptap/pm/model';
 import { Plugin, Selection } from '@tiptap/pm/state';
+import { sayWrong } from '@/components/ui/toast';
 import { type Clipboard, decide, OWN_COPY } from './decide';
+import { PASTE_WORDS } from './labels';
 import { refusedForRoom, takePaste } from './take-paste';
 import type { PasteNeeds } from './use-paste';
 
@@ -28,7 +30,7 @@ function clipboardOf(data: DataTransfer, plain: boolean, inCode: boolean): Clipb
     text: data.getData('text/plain'),
     codeEditor: data.getData('vscode-editor-data'),
     hasImages: [...data.files].some(({ type }) => type.startsWith('image/')),
-    hasFiles: data.files.length > 0,
+    fileNames: [...data.files].map(({ name }) => name),
     plain,
     inCode,
   };
@@ -71,6 +73,13 @@ export const PasteFromElsewhere = Extension.create<{ needs: () => PasteNeeds | n
   },
 });
 
+/** The files, without the folders beside them, which nobody can read. */
+function filesIn(data: DataTransfer): File[] {
+  const items = [...data.items].filter(({ kind }) => kind === 'file');
+  const isFolder = (at: number) => items[at]?.webkitGetAsEntry()?.isDirectory === true;
+  return [...data.files].filter((_, at) => !isFolder(at));
+}
+
 type Given = { data: DataTransfer; plain: boolean; dropped: boolean };
 
 /** @returns whether it is taken up here, and not by the editor itself */
@@ -81,7 +90,9 @@ function take(editor: Editor, event: ClipboardEvent, { data, plain, dropped }: G
   if (decision.kind === 'default') return false;
   event.preventDefault();
   if (decision.kind === 'files') {
-    needs.onFiles([...data.files]);
+    const files = filesIn(data);
+    if (files.length < data.files.length) sayWrong(PASTE_WORDS.noFolders);
+    if (files.length > 0) needs.onFiles(files);
     return true;
   }
   const rtf = /\bsrc="?file:/i.test(clipboard.html) ? data.getData('text/rtf') : '';

@@ -6,9 +6,15 @@ import type { Fullness } from '../room';
 import { PASTE_WORDS } from './labels';
 import { useFullness } from './use-paste';
 
+const NEARLY_FULL: Record<Fullness['kind'], (of: number) => string> = {
+  characters: PASTE_WORDS.nearlyFull,
+  bytes: PASTE_WORDS.nearlyHeavy,
+  structs: PASTE_WORDS.nearlyManyParts,
+};
+
 function FullNotice({ kind, of }: Fullness) {
   const over = kind === 'characters' ? of - MARKDOWN_CHARACTERS_MAX : 0;
-  const words = kind === 'bytes' ? PASTE_WORDS.nearlyHeavy(of) : PASTE_WORDS.nearlyFull(of);
+  const words = NEARLY_FULL[kind](of);
   return (
     <Alert color={over > 0 ? 'red' : 'yellow'} variant="light" role="status" p="xs">
       {over > 0 ? PASTE_WORDS.full(over) : words}

@@ -5,6 +5,7 @@ import { hastToLoose } from '@/server/domains/knowledge/markdown/hast-to-documen
 import { htmlToHast, withoutVanishing } from '@/server/domains/knowledge/markdown/html-to-hast.rules';
 import { cleanImages, cleanLinks } from './addresses';
 import { codeBlock, codeLinesToBlocks, isFromCodeEditor, preToCode } from './code';
+import { columnsToCells } from './columns';
 import { cleanConfluence } from './confluence';
 import { type CarriedImage, classesIn, type LeftOut, PasteContext } from './context';
 import { cleanGoogleDocs } from './google-docs';
@@ -71,6 +72,7 @@ export function readPastedHtml({ html, origin, beside = [] }: HtmlPaste): ReadPa
   headRows(root);
   shownSpaces(root);
   plainMarks(root, context, { codeFonts: WITH_CODE_FONTS.includes(source) });
+  columnsToCells(root, context, source);
   if (WITH_CODE_FONTS.includes(source)) codeLinesToBlocks(root);
   boxesToTasks(root);
   cleanLinks(root, context);

@@ -1,6 +1,7 @@
 import type { DocumentNode } from '@/server/domains/knowledge/document.schema';
 import { readMarkdown } from '@/server/domains/knowledge/markdown/from-markdown.rules';
 import { splitFrontMatter } from '@/server/domains/knowledge/markdown/front-matter.rules';
+import { fileName } from './addresses';
 import type { LeftOut } from './context';
 import { type HtmlPaste, type ReadPaste, readPastedHtml } from './read-html';
 
@@ -38,6 +39,6 @@ function image(node: DocumentNode, origin: string, onForeign: () => void): Docum
   if (url !== null && url.origin === origin)
     return { ...node, attrs: { ...node.attrs, src: url.pathname + url.search } };
   onForeign();
-  const words = typeof alt === 'string' && alt !== '' ? alt : address;
+  const words = typeof alt === 'string' && alt !== '' ? alt : fileName(address);
   return { type: 'text', text: words, marks: [{ type: 'link', attrs: { href: href ?? address, title: null } }] };
 }

@@ -5,6 +5,7 @@ import type { Editor as ReactEditor } from '@tiptap/react';
 import { publicErrorOf } from '@/components/ui/error-labels';
 import { sayDone, sayRefused, sayWrong } from '@/components/ui/toast';
 import type { DocumentNode as Json } from '@/server/domains/knowledge/document.schema';
+import { followPlaces } from '../followed-places';
 import { charactersIn, noRoomIn } from '../room';
 import { leaveRoomAfter } from '../writing-room';
 import { withUploads } from './carried-images';
@@ -83,12 +84,7 @@ async function later(
 ): Promise<void> {
   if (job !== null && !isShort(job)) needs.onProgress(PASTE_WORDS.reading);
   const { from, to } = editor.state.selection;
-  let [start, end] = [editor.utils.createMappablePosition(from), editor.utils.createMappablePosition(to)];
-  const follow = ({ transaction }: { transaction: Parameters<typeof editor.utils.getUpdatedPosition>[1] }) => {
-    start = editor.utils.getUpdatedPosition(start, transaction).position;
-    end = editor.utils.getUpdatedPosition(end, transaction).position;
-  };
-  editor.on('transaction', follow);
+  const places = followPlaces(editor, from, to);
   try {
     const read = now ?? (job === null ? null : await readBeside(job));
     if (read === null || saidNoRoom(editor, nodesOf(editor, read), how.dropped)) return;
@@ -97,13 +93,12 @@ async function later(
       sayWrong(PASTE_WORDS.stopped);
       return;
     }
-    const { doc } = editor.state;
-    editor.view.dispatch(
-      editor.state.tr.setSelection(TextSelection.between(doc.resolve(start.position), doc.resolve(end.position))),
-    );
+    const { doc, tr } = editor.state;
+    const [start = from, end = to] = places.now();
+    editor.view.dispatch(tr.setSelection(TextSelection.between(doc.resolve(start), doc.resolve(end))));
     await put(editor, event, ready, how, needs);
   } finally {
-    editor.off('transaction', follow);
+    places.end();
   }
 }
 

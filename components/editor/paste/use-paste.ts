@@ -1,14 +1,14 @@
 import type { Editor } from '@tiptap/react';
 import { useEffect, useState } from 'react';
-import { bytesOfDocument } from '../document-size';
-import type { ImageUploads } from '../images';
+import { weightOfDocument } from '../document-size';
 import { charactersOf } from '../page-size';
 import { type Fullness, fullnessOf } from '../room';
+import type { FileUploads } from '../uploads';
 import { loadReader } from './reader';
 
 /** What taking up a paste needs of the page around the text. */
 export type PasteNeeds = {
-  uploads: ImageUploads;
+  uploads: FileUploads;
   /** What is said while it takes; null when it is done. */
   onProgress: (words: string | null) => void;
   onFiles: (files: File[]) => void;
@@ -26,7 +26,7 @@ export function useFullness(editor: Editor | null): Fullness | null {
     const count = () => {
       timer = undefined;
       if (editor.isDestroyed) return;
-      setFullness(fullnessOf(charactersOf(editor.state.doc), bytesOfDocument(editor.state)));
+      setFullness(fullnessOf(charactersOf(editor.state.doc), weightOfDocument(editor.state)));
     };
     const soon = () => {
       timer ??= setTimeout(count, COUNT_AFTER_MS);

@@ -10,6 +10,7 @@ const asked = (text: string): string | null => {
   const doc = DocumentNode.fromJSON(documentSchema(), { type: 'doc', content: [{ type: 'paragraph', content }] });
   return slashAt(doc.resolve(doc.content.size - 1))?.query ?? null;
 };
+const ALL = { chooseImage: () => undefined, chooseFile: () => undefined, mayMention: true };
 const names = (typed: string, acts = {}): string[] => matchingBlocks(acts, typed).map(({ name }) => name);
 
 describe('the slash menu', () => {
@@ -32,18 +33,19 @@ describe('the slash menu', () => {
     ['h2', 'heading-2'],
     ['code', 'codeBlock'],
     ['picture', 'image'],
+    ['attachment', 'file'],
     ['hr', 'horizontalRule'],
     ['toggle', 'details'],
     ['warn', 'callout-warning'],
     ['ul', 'bulletList'],
   ])('ED-T2 "%s" finds %s first', (typed, name) => {
-    expect(names(typed, { chooseImage: () => undefined })[0]).toBe(name);
+    expect(names(typed, ALL)[0]).toBe(name);
   });
 
-  test('ED-T3 one list: everything that can be inserted is in the slash menu, an image and a mention only where one can be added', () => {
+  test('ED-T3 one list: everything that can be inserted is in the slash menu, images, files and mentions only where they can be added', () => {
     const all = [...BLOCKS, ...INSERTS, ...DRAWN, ...IN_LINES, ...CALLOUTS].map(({ name }) => name);
-    expect(names('', { chooseImage: () => undefined, mayMention: true })).toEqual(all);
-    expect(names('')).toEqual(all.filter((name) => name !== 'image' && name !== 'mention'));
+    expect(names('', ALL)).toEqual(all);
+    expect(names('')).toEqual(all.filter((name) => !['image', 'file', 'mention'].includes(name)));
     const inMenu = offeredGroups({}).flatMap(({ blocks }) => blocks);
     expect(inMenu.map(({ name }) => name)).toEqual(names(''));
     expect(names('zzz')).toEqual([]);

@@ -1,8 +1,7 @@
 import { selectedRect, TableMap, type TableRect } from '@tiptap/pm/tables';
 import type { Editor } from '@tiptap/react';
+import { COLUMN_WIDTH_MAX_PX, COLUMN_WIDTH_MIN_PX } from './column-limits';
 
-export const COLUMN_WIDTH_MIN_PX = 60;
-export const COLUMN_WIDTH_MAX_PX = 1_200;
 const STEP_PX = 24;
 
 type CellAttributes = { colspan: number; colwidth: number[] | null };

@@ -1,6 +1,6 @@
 import { Table } from '@tiptap/extension-table';
 import { columnResizing } from '@tiptap/pm/tables';
-import { COLUMN_WIDTH_MIN_PX } from './column-width';
+import { COLUMN_WIDTH_MIN_PX } from './column-limits';
 
 const HANDLE_WIDTH_PX = 6;
 

@@ -1,15 +1,29 @@
 import { Menu } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
-import { IconBold, IconIndentDecrease, IconIndentIncrease, IconItalic, IconKeyboardHide } from '@tabler/icons-react';
+import {
+  IconBold,
+  IconCode,
+  IconIndentDecrease,
+  IconIndentIncrease,
+  IconItalic,
+  IconKeyboardHide,
+  IconLink,
+  IconStrikethrough,
+} from '@tabler/icons-react';
 import { type Editor, useEditorState } from '@tiptap/react';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { blockAt } from '../blocks';
 import editorClasses from '../editor.module.css';
 import { BlockMenuItems } from '../handle/block-menu';
+import { HistoryTool } from '../history-tools';
+import { InsertMenu } from '../insert-menu';
 import { WORDS } from '../labels';
+import { LinkForm } from '../link-form';
+import { mayLink, selectWord } from '../link-tools';
+import type { MentionDoor } from '../mentions';
 import { TableTools } from '../table-tools';
 import { Bar, MenuTool, Tool } from '../tool';
-import { TOUCH } from './touch';
+import type { ToolDoors } from '../tool-extensions';
+import { useTouch } from './touch';
 import classes from './touch.module.css';
 
 const ITEMS = ['listItem', 'taskItem'] as const;
@@ -65,59 +79,110 @@ function indent(editor: Editor, step: 'sinkListItem' | 'liftListItem'): void {
   for (const item of ITEMS) if (editor.isActive(item)) editor.chain().focus()[step](item).run();
 }
 
-function Tools({ editor }: { editor: Editor }) {
+const MARKS = {
+  bold: { icon: IconBold, label: WORDS.bold },
+  italic: { icon: IconItalic, label: WORDS.italic },
+  strike: { icon: IconStrikethrough, label: WORDS.strike },
+  code: { icon: IconCode, label: WORDS.code },
+} as const;
+
+function MarkTool({ editor, mark }: { editor: Editor; mark: keyof typeof MARKS }) {
+  const pressed = useEditorState({ editor, selector: ({ editor: now }) => now.isActive(mark) });
+  return <Tool {...MARKS[mark]} pressed={pressed} onClick={() => editor.chain().focus().toggleMark(mark).run()} />;
+}
+
+/** Where nothing is selected, the word at the caret becomes the link; where there is none, what is typed does. */
+function LinkTool({ editor, onEdit }: { editor: Editor; onEdit: () => void }) {
+  const now = useEditorState({
+    editor,
+    selector: ({ editor: current }) => ({ pressed: current.isActive('link'), can: mayLink(current) }),
+  });
+  return (
+    <Tool
+      icon={IconLink}
+      label={WORDS.link}
+      pressed={now.pressed}
+      disabled={!now.can}
+      onClick={() => {
+        selectWord(editor);
+        onEdit();
+      }}
+    />
+  );
+}
+
+type ToolsProps = { editor: Editor; doors: ToolDoors; onEditLink: (editing: boolean) => void; more: ReactNode };
+
+/** What is used most comes first; what belongs to a list or a table is there where the caret is in one. */
+function Tools({ editor, doors, onEditLink, more }: ToolsProps) {
   const now = useEditorState({
     editor,
     selector: ({ editor: current }) => ({
-      bold: current.isActive('bold'),
-      italic: current.isActive('italic'),
       list: ITEMS.some((item) => current.isActive(item)),
       table: current.isActive('table'),
     }),
   });
   return (
     <>
-      <BlockMenu editor={editor} />
-      <Tool
-        icon={IconBold}
-        label={WORDS.bold}
-        pressed={now.bold}
-        onClick={() => editor.chain().focus().toggleBold().run()}
-      />
-      <Tool
-        icon={IconItalic}
-        label={WORDS.italic}
-        pressed={now.italic}
-        onClick={() => editor.chain().focus().toggleItalic().run()}
-      />
-      {now.list ? (
-        <>
-          <Tool icon={IconIndentDecrease} label={WORDS.outdent} onClick={() => indent(editor, 'liftListItem')} />
-          <Tool icon={IconIndentIncrease} label={WORDS.indent} onClick={() => indent(editor, 'sinkListItem')} />
-        </>
-      ) : null}
-      {now.table ? <TableTools editor={editor} position="top-start" /> : null}
+      <div className={classes.row}>
+        <BlockMenu editor={editor} />
+        <MarkTool editor={editor} mark="bold" />
+        <MarkTool editor={editor} mark="italic" />
+        <LinkTool editor={editor} onEdit={() => onEditLink(true)} />
+        {now.list ? (
+          <>
+            <Tool icon={IconIndentDecrease} label={WORDS.outdent} onClick={() => indent(editor, 'liftListItem')} />
+            <Tool icon={IconIndentIncrease} label={WORDS.indent} onClick={() => indent(editor, 'sinkListItem')} />
+          </>
+        ) : null}
+        {now.table ? <TableTools editor={editor} position="top-start" /> : null}
+        <HistoryTool editor={editor} act="undo" />
+        <InsertMenu editor={editor} acts={doors.acts} up />
+        {more}
+        <MarkTool editor={editor} mark="code" />
+        <MarkTool editor={editor} mark="strike" />
+        <HistoryTool editor={editor} act="redo" />
+      </div>
       <Tool icon={IconKeyboardHide} label={WORDS.hideKeyboard} onClick={() => editor.commands.blur()} />
     </>
   );
 }
 
-/** On a phone or tablet: what one does most, above the keyboard, in reach of a thumb. */
-export function TouchBar({ editor }: { editor: Editor }) {
-  const isTouch = useMediaQuery(TOUCH);
+export type TouchBarProps = {
+  editor: Editor;
+  doors: ToolDoors;
+  /** Answers for items whose titles are typed in place of an address. */
+  door: MentionDoor | undefined;
+  editingLink: boolean;
+  onEditLink: (editing: boolean) => void;
+  /** What else stands in the bar. */
+  more: ReactNode;
+};
+
+/** On a phone or tablet all tools stand in one row above the keyboard, in reach of a thumb. */
+export function TouchBar({ editor, doors, door, editingLink, onEditLink, more }: TouchBarProps) {
+  const isTouch = useTouch();
   const keyboard = useKeyboardHeight();
   useEffect(() => {
     // The browser brings the caret above its keyboard, not above this bar.
     if (isTouch && keyboard > 0 && editor.isFocused) editor.commands.scrollIntoView();
   }, [editor, isTouch, keyboard]);
   if (!isTouch) return null;
+  const backToText = () => {
+    onEditLink(false);
+    editor.commands.focus();
+  };
   return (
     <>
       {/* So that the last line, too, can be scrolled to above the keyboard. */}
       <div style={{ height: keyboard }} />
       <div className={classes.place} style={{ bottom: keyboard }}>
-        <Bar label={WORDS.touchBar} onEscape={() => editor.commands.focus()} className={classes.bar}>
-          <Tools editor={editor} />
+        <Bar label={WORDS.touchBar} onEscape={backToText} className={classes.bar}>
+          {editingLink ? (
+            <LinkForm editor={editor} door={door} onDone={backToText} />
+          ) : (
+            <Tools editor={editor} doors={doors} onEditLink={onEditLink} more={more} />
+          )}
         </Bar>
       </div>
     </>

@@ -19,5 +19,4 @@ export const MENTION_WORDS = {
   linkItems: 'Items whose title has these words',
   card: 'About this link',
   titleAsked: 'Asking the site for its title',
-  titleless: 'The site says nothing about this page.',
 } as const;

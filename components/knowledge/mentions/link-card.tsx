@@ -1,12 +1,15 @@
 'use client';
 
+import { IconWorld } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTRPC } from '@/components/trpc';
+import { ICON } from '@/components/ui/theme';
 import { isExternalUrl } from '@/server/domains/knowledge/document-url.schema';
 import { ItemFacts } from './item-card';
 import { MENTION_WORDS } from './labels';
 import classes from './mentions.module.css';
 import { ownPlace } from './own-place';
+import { siteAddress } from './site-address';
 
 const ASKED_AGAIN_MS = 60_000;
 
@@ -33,6 +36,27 @@ function ItemBehind({ id }: { id: string }) {
   return <ItemFacts item={data.items[0] ?? null} />;
 }
 
+/** The site and the way in it, in words; the site first where nothing else is known of the page. */
+function WhereTo({ url, hasTitle }: { url: string; hasTitle: boolean }) {
+  const address = siteAddress(url);
+  if (!address) return <span className={classes.address}>{url}</span>;
+  const { host, steps, rest } = address;
+  return (
+    <span className={hasTitle ? classes.address : classes.whereTo}>
+      <span className={classes.host}>
+        <IconWorld {...ICON} size={14} />
+        {host}
+      </span>
+      {steps.length > 0 || rest ? (
+        <span className={classes.way}>
+          {steps.join(' › ')}
+          {rest}
+        </span>
+      ) : null}
+    </span>
+  );
+}
+
 function SiteBehind({ url }: { url: string }) {
   const trpc = useTRPC();
   const whole = url.startsWith('//') ? `https:${url}` : url;
@@ -43,7 +67,7 @@ function SiteBehind({ url }: { url: string }) {
       {data?.title ? <span className={classes.title}>{data.title}</span> : null}
       {data?.description ? <span className={classes.summary}>{data.description}</span> : null}
       {isPending ? <span className={classes.address}>{MENTION_WORDS.titleAsked}</span> : null}
-      <span className={classes.address}>{url}</span>
+      <WhereTo url={whole} hasTitle={Boolean(data?.title)} />
     </>
   );
 }

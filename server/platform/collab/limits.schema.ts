@@ -8,4 +8,6 @@ export const DOCUMENT_LIMITS = {
   updateBytesMax: 8 * MIB_BYTES,
   /** The encoded state of one document. */
   documentBytesMax: 16 * MIB_BYTES,
+  /** What Yjs holds a document as: runs of text, nodes, values. A hundred pages have some ten thousand. */
+  documentStructsMax: 200_000,
 } as const;

@@ -7,8 +7,6 @@ const MIB_BYTES = 1_024 * KIB_BYTES;
 /** Every limit of editing together, the unit last. Tests and benches give their own. */
 export const COLLAB_LIMITS = {
   ...DOCUMENT_LIMITS,
-  /** What Yjs holds a document as: runs of text, nodes, values. A hundred pages have some ten thousand. */
-  documentStructsMax: 200_000,
   /** What a room takes in at once, of what was said in it, and what may wait for its next turn. */
   turnMax: 2_000,
   turnBytesMax: 128 * KIB_BYTES,

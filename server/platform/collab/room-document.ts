@@ -6,6 +6,7 @@ import { exactDocument } from './encoded';
 import type { CollabLimits } from './limits';
 import type { Sql } from './sql';
 import { readAuthors, readDocument, readTail, writeSnapshot } from './store';
+import { structsOf } from './structs.rules';
 import { mergeMany } from './update-encode.rules';
 import { AT_ONCE_BYTES, SLICE_UPDATE } from './update-slices';
 
@@ -15,9 +16,6 @@ export type RoomDocumentOptions = {
   limits: CollabLimits;
   log: Log;
 };
-
-const structsOf = (doc: Y.Doc): number =>
-  [...doc.store.clients.values()].reduce((sum, structs) => sum + structs.length, 0);
 
 /** No structs, no deletes. */
 const EMPTY_UPDATE = new Uint8Array([0, 0]);

@@ -21,6 +21,12 @@ function alignOf(cell: Element): string | null {
   return align === 'left' || align === 'right' || align === 'center' ? align : null;
 }
 
+/** As editors write them at a cell: one width for each column that it covers, 0 for none. */
+function widthsOf(cell: Element): number[] | null {
+  const widths = String(cell.properties.colwidth ?? '');
+  return /^\d+(?:,\d+)*$/.test(widths) ? widths.split(',').map(Number) : null;
+}
+
 /** A table of HTML as loose nodes: its caption as a paragraph before it, then the table, if it has any row. */
 export function tableFromHast(table: Element, content: (cell: Element) => LooseNode[]): LooseNode[] {
   const captions = elements(table, 'caption').map(
@@ -36,6 +42,7 @@ export function tableFromHast(table: Element, content: (cell: Element) => LooseN
             colspan: Number(cell.properties.colSpan ?? cell.properties.colspan ?? 1),
             rowspan: Number(cell.properties.rowSpan ?? cell.properties.rowspan ?? 1),
             align: alignOf(cell),
+            colwidth: widthsOf(cell),
           },
           content: content(cell),
         }),
