@@ -81,7 +81,7 @@ export async function holdWritable(tx: Tx, ctx: Context, on: OnState): Promise<H
 export async function replaceText(
   tx: Tx,
   ctx: Context,
-  { item, head, draft, restored }: Held & { draft: ItemDraft; restored?: { session: string } },
+  { item, head, draft, restored }: Held & { draft: ItemDraft; restored?: { session: string; endedAt: string } },
 ): Promise<bigint> {
   const { id } = item;
   const by = { personId: ctx.actor.personId, now: ctx.now };

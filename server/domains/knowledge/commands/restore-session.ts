@@ -23,13 +23,15 @@ export async function restoreSession(
   const { id } = input;
   const on = { id, ifMatch };
   await judgeChange(ctx, on);
-  const { json } = await textAt(ctx, id, await demandSession(ctx, input));
+  const session = await demandSession(ctx, input);
+  const { json } = await textAt(ctx, id, session);
+  const restored = { session: input.session, endedAt: session.endedAt.toISOString() };
   const draft = await draftText(ctx.db, id, { json });
   return inTransaction(ctx.db, async (tx) => {
     const held = await holdWritable(tx, ctx, on);
     const [newest] = await listSessions(sqlOfPrisma(tx), id, { before: null, limit: 1 });
     const before = String(newest?.firstSeq ?? input.session);
-    const seq = await replaceText(tx, ctx, { ...held, draft, restored: { session: input.session } });
+    const seq = await replaceText(tx, ctx, { ...held, draft, restored });
     return { etag: etagOf(held.item.revision, seq), changed: seq !== held.head, before };
   });
 }
