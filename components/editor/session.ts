@@ -120,6 +120,11 @@ export class EditorSession {
     return () => this.factListeners.delete(listener);
   };
 
+  /** What the server is not known to have, as Yjs encodes it. */
+  get unsaved(): Uint8Array[] {
+    return this.edits.unsaved;
+  }
+
   /** What was not saved has been copied, or is not wanted: nothing holds the page for it any more. */
   giveUpUnsaved(): void {
     this.letGoOf(this.facts.changes);
@@ -181,9 +186,9 @@ export class EditorSession {
       return;
     }
     let no = this.facts.changes;
-    for (const { at, key } of changes) {
+    for (const { at, bytes, key } of changes) {
       no += 1;
-      this.edits.add(no, at);
+      this.edits.add({ no, at, bytes });
       this.kept.adopt(no, key);
     }
     this.learn({ changes: no, edits: this.edits.count, restored: base !== null });
@@ -215,7 +220,7 @@ export class EditorSession {
   private changed(bytes: Uint8Array): void {
     const no = this.facts.changes + 1;
     const at = Date.now();
-    this.edits.add(no, at);
+    this.edits.add({ no, at, bytes });
     this.kept.add({ no, at, bytes });
     this.learn({ changes: no, edits: this.edits.count });
     this.keepBase();
