@@ -34,3 +34,24 @@ for (const [where, markdown, keys] of [
     expect([`${first}${ANA}${NOAH}${last}`, `${first}${NOAH}${ANA}${last}`]).toContain(text);
   });
 }
+
+test('CO-O63 two who begin in one empty line at the same moment write every letter once', async ({ as, world }) => {
+  const title = 'Two in one empty line';
+  const item = await writeItem(world.database.prisma, {
+    title,
+    author: 'ana',
+    maintainers: ['noah'],
+    markdown: 'Begin.',
+  });
+  const [ana, noah] = [await as('ana'), await as('noah')];
+  await standAt(ana, item, ['End', 'Enter']);
+  await standAt(noah, item, ['ArrowDown', 'End']);
+  await expect(textOf(noah, title).locator('p')).toHaveCount(2);
+  await noah.keyboard.press('Control+End');
+  await Promise.all([ana.keyboard.type(ANA.trim(), { delay: 40 }), noah.keyboard.type(NOAH.trim(), { delay: 50 })]);
+  await ana.goto(item.path);
+  const article = ana.getByRole('article', { name: title });
+  for (const words of [ANA.trim(), NOAH.trim()]) await expect(article).toContainText(words);
+  const both = [`Begin.${ANA.trim()}${NOAH.trim()}`, `Begin.${NOAH.trim()}${ANA.trim()}`];
+  expect(both).toContain(await article.textContent());
+});

@@ -1,6 +1,6 @@
 import { Extension } from '@tiptap/core';
 import type { Node as DocumentNode } from '@tiptap/pm/model';
-import { type EditorState, Plugin, PluginKey } from '@tiptap/pm/state';
+import { type EditorState, Plugin, PluginKey, TextSelection } from '@tiptap/pm/state';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
 
@@ -119,28 +119,79 @@ export function shareTyped(shared: Y.XmlFragment, mapping: Map<unknown, unknown>
   for (const [depth, block] of typed.path.entries()) mapping.set(block, now.selection.$head.node(depth + 1));
 }
 
-/** Shares letters where they were typed. What else has changed is shared by the extension that comes after this one. */
+/** The shared text in front of whose end the caret stands, or at it; null where it stands in none. */
+export function textAtCaret(shared: Y.XmlFragment, now: Now): Y.XmlText | null {
+  const { $head, empty } = now.selection;
+  const line = empty && $head.parent.isTextblock ? pathTo(shared, now)?.at(-1) : undefined;
+  if (!line) return null;
+  const runs = runsOf($head.parent);
+  const at = runs.findLastIndex(({ from }) => from < $head.parentOffset);
+  const [texts, run] = [textsOf(line)[at], runs[at]];
+  return texts && run ? (placeIn(texts, $head.parentOffset - run.from)?.text ?? null) : null;
+}
+
+/**
+ * Of two texts of one run whoever made the second moves what stands in it to the end of the first, where their caret does
+ * not find it again. @returns where the caret then belongs; null where that is not what happened
+ */
+export function placeAfterMove(
+  { selection: { $head } }: Pick<EditorState, 'selection'>,
+  { doc }: Before,
+): number | null {
+  let [node, place] = [doc, 0];
+  for (let depth = 0; depth < $head.depth; depth += 1) {
+    const index = $head.index(depth);
+    if (index >= node.childCount) return null;
+    for (let at = 0; at < index; at += 1) place += node.child(at).nodeSize;
+    [node, place] = [node.child(index), place + 1];
+  }
+  const { parent, parentOffset } = $head;
+  const moved = node.isTextblock && parent.textContent !== '' && node.textContent.endsWith(parent.textContent);
+  return moved ? place + node.content.size - parent.content.size + parentOffset : null;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the state of a plugin that has no types of its own
+function share(sync: any, before: Before, now: Now): void {
+  sync.binding.mux(() => {
+    sync.doc.transact((transaction: Y.Transaction) => {
+      transaction.meta.set('addToHistory', sync.addToHistory);
+      shareTyped(sync.type, sync.binding.mapping, before, now);
+    }, ySyncPluginKey);
+  });
+}
+
+/** Shares letters where they were typed, before the sync plugin compares what else has changed; and keeps the caret. */
+export function typedPlacePlugin(): Plugin {
+  let caretIn: Y.XmlText | null = null;
+  return new Plugin({
+    key: new PluginKey('typedPlace'),
+    appendTransaction: (transactions, before, now) => {
+      const isTheirs = transactions.some((tr) => tr.getMeta(ySyncPluginKey)?.isChangeOrigin === true);
+      const place = isTheirs && caretIn?._item?.deleted ? placeAfterMove(before, now) : null;
+      return place === null ? null : now.tr.setSelection(TextSelection.create(now.doc, place));
+    },
+    view: (view) => {
+      const shared: Y.XmlFragment | undefined = ySyncPluginKey.getState(view.state)?.type;
+      const remember = () => {
+        caretIn = shared ? textAtCaret(shared, view.state) : null;
+      };
+      shared?.doc?.on('beforeAllTransactions', remember);
+      return {
+        update: ({ state }, before) => {
+          const sync = ySyncPluginKey.getState(state);
+          if (before.doc === state.doc || !sync?.binding || sync.snapshot || sync.prevSnapshot) return;
+          share(sync, before, state);
+        },
+        destroy: () => shared?.doc?.off('beforeAllTransactions', remember),
+      };
+    },
+  });
+}
+
+/** What is typed is shared where it was typed. */
 export const TypedPlace = Extension.create({
   name: 'typedPlace',
   // Before Collaboration, which has 1000.
   priority: 1_001,
-  addProseMirrorPlugins() {
-    return [
-      new Plugin({
-        key: new PluginKey('typedPlace'),
-        view: () => ({
-          update: ({ state }, before) => {
-            const sync = ySyncPluginKey.getState(state);
-            if (before.doc === state.doc || !sync?.binding || sync.snapshot || sync.prevSnapshot) return;
-            sync.binding.mux(() => {
-              sync.doc.transact((transaction: Y.Transaction) => {
-                transaction.meta.set('addToHistory', sync.addToHistory);
-                shareTyped(sync.type, sync.binding.mapping, before, state);
-              }, ySyncPluginKey);
-            });
-          },
-        }),
-      }),
-    ];
-  },
+  addProseMirrorPlugins: () => [typedPlacePlugin()],
 });
