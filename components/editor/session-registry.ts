@@ -18,7 +18,7 @@ function warnOnLeave(event: BeforeUnloadEvent): void {
 /** The browser asks before the tab is closed while something is neither saved nor kept in the browser. */
 function refreshWarning(): void {
   const all = [...held.values()];
-  if (!all.some((one) => isHeld(one) || isCutOff(one))) stopStaying();
+  if (!all.some((one) => one.session.getState().unsaved || isCutOff(one))) stopStaying();
   const inTabOnly = all.some(({ session }) => {
     const state = session.getState();
     return state.unsaved && state.keeper !== 'browser';
