@@ -115,7 +115,7 @@ test('what others change around an open text is seen in it at once, the right to
     await trashItem(ana, { id: item.id });
     await expect(stateOf(noah)).toHaveText('Read-only: it is in the trash');
     await expect(notice).toHaveCount(1);
-    await expect(notice).toContainText('This is in the trash.');
+    await expect(notice).toContainText('moved this to the trash.');
     await expect(rename).toHaveCount(0);
     await expect(text).toBeFocused();
     await noah.keyboard.type('creaking');

@@ -38,8 +38,12 @@ const RULES: Rule[] = [
   {
     name: `no file has more than ${FILE_LINES_MAX} lines`,
     look: longFiles,
-    bad: [file('server/a.ts', lines(301)), file('components/a.module.css', '.a {}\n'.repeat(301))],
-    good: [file('server/a.ts', lines(300)), file('prisma/seed/names.ts', lines(900))],
+    bad: [
+      file('server/a.ts', lines(301)),
+      file('prisma/seed/a.ts', lines(301)),
+      file('components/a.module.css', '.a {}\n'.repeat(301)),
+    ],
+    good: [file('server/a.ts', lines(300)), file('prisma/seed/names.data.ts', lines(900))],
   },
   {
     name: `no function has more than ${FUNCTION_LINES_MAX} lines`,

@@ -12,8 +12,8 @@ export const FUNCTION_LINES_MAX = 70;
 const NOT_OURS = /^(node_modules|\.next|dist|\.git|\.kenning|test-results|playwright-report|coverage|generated)$/;
 const CODE = /\.(ts|tsx|mjs|cjs|css)$/;
 const TEST = /\.(test|spec)\.tsx?$/;
-/** Data, seeds and what a program wrote may be long. */
-const MAY_BE_LONG = /^prisma\/seed\/|\.data\.ts$|next-env\.d\.ts$/;
+/** Data, and what a program wrote, may be long. */
+const MAY_BE_LONG = /\.data\.ts$|next-env\.d\.ts$/;
 
 /** @returns every text file of the tree that is ours */
 export function readTree(folder = '.'): SourceFile[] {

@@ -4,6 +4,7 @@ import { CollaborationCaret } from '@tiptap/extension-collaboration-caret';
 import { TaskItem } from '@tiptap/extension-list';
 import { Placeholder } from '@tiptap/extensions';
 import { DOCUMENT_FRAGMENT, documentExtensions, documentSchema } from '@/server/domains/knowledge/document.schema';
+import { CaretGoesAlong } from './caret-goes-along';
 import { CaretLabels } from './caret-labels';
 import { CodeBlockWithLanguage } from './code-block-view';
 import classes from './editor.module.css';
@@ -21,6 +22,7 @@ import { ResizableTable } from './table/resizable-table';
 import { type ToolDoors, toolExtensions } from './tool-extensions';
 import { TypedPlace } from './typed-place';
 import { UnsavedMarks } from './unsaved-marks';
+import { PUT_BACK } from './unsaved-words';
 
 const COLOR = /^#[0-9a-f]{6}$/i;
 
@@ -71,7 +73,7 @@ export function editorExtensions(
       document: session.doc,
       field: DOCUMENT_FRAGMENT,
       provider: session.provider,
-      yUndoOptions: { protectedNodes: NODES_KEPT_BY_UNDO },
+      yUndoOptions: { protectedNodes: NODES_KEPT_BY_UNDO, trackedOrigins: [PUT_BACK] },
     }),
     CollaborationCaret.configure({
       provider: session.provider,
@@ -83,6 +85,7 @@ export function editorExtensions(
         style: `--caret-color: ${colorOf(user)}`,
       }),
     }),
+    CaretGoesAlong,
     CaretLabels,
     UnsavedMarks,
     Placeholder.configure({ placeholder: WORDS.placeholder, showOnlyWhenEditable: true }),

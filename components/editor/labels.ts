@@ -82,7 +82,7 @@ function unsavedWords(words: string): string {
   const line = words.replaceAll('\n', ' ');
   if (line === '') return 'What you removed or formatted last is not saved. Copy the text before you leave.';
   const quoted = line.length > QUOTED_CHARACTERS_MAX ? `${line.slice(0, QUOTED_CHARACTERS_MAX)}…` : line;
-  return `Not saved: “${quoted}”. It is marked in the text below: copy it before you leave.`;
+  return `Not saved: “${quoted}” (marked in the text below). Copy it before you leave.`;
 }
 
 /**

@@ -40,7 +40,7 @@ function useUnsavedWords(editor: Editor, session: EditorSession, unsaved: boolea
   const [words, setWords] = useState('');
   useEffect(() => {
     const show = () => {
-      const ranges = unsaved ? rangesOf(editor.state, session.unsaved) : [];
+      const ranges = unsaved ? rangesOf(editor.state, session.edits.unsaved) : [];
       markUnsaved(editor, ranges);
       setWords(wordsIn(editor.state, ranges));
     };

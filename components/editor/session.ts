@@ -21,6 +21,7 @@ import { Edits } from './edits';
 import { KeptLog } from './kept-log';
 import { type EditorState, editorState, FIRST_FACTS, type SessionFacts } from './session-state';
 import { SignOfLife } from './sign-of-life';
+import { UnsavedWords } from './unsaved-words';
 
 /** An unanswered question is followed by a sign of life after this long. */
 const PATIENCE_MS = 2_000;
@@ -57,7 +58,9 @@ export class EditorSession {
   private asked: number | null = null;
   private impatience: ReturnType<typeof setTimeout> | undefined;
   private telling: ReturnType<typeof setTimeout> | undefined;
-  private readonly edits = new Edits();
+  /** What the server is not known to have. */
+  readonly edits = new Edits();
+  private readonly words: UnsavedWords;
   private readonly kept: KeptLog;
   private readonly life: SignOfLife;
   private readonly restored: Promise<void>;
@@ -75,11 +78,14 @@ export class EditorSession {
       ...(WebSocketPolyfill ? { WebSocketPolyfill } : {}),
     });
     this.life = new SignOfLife(this.provider);
+    this.words = new UnsavedWords(this.provider);
     this.provider.messageHandlers[MESSAGE_KENNING] = (_answer: Encoder, message: Decoder) => this.hear(message);
     this.provider.messageHandlers[MESSAGE_AUTH] = () => this.learnAccess('read');
     // The provider listens to the document first: a change is on its way before it is asked about.
-    this.doc.on('update', (bytes: Uint8Array, origin: unknown) => {
-      if (origin !== this.provider && origin !== KEPT) this.changed(bytes);
+    this.doc.on('update', (bytes: Uint8Array, origin: unknown, _doc, transaction) => {
+      if (origin === this.provider || origin === KEPT) return;
+      this.words.add(transaction);
+      this.changed(bytes);
     });
     this.provider.on('status', ({ status }) => this.onStatus(status));
     this.provider.on('sync', (synced) => this.onSync(synced));
@@ -119,11 +125,6 @@ export class EditorSession {
     this.factListeners.add(listener);
     return () => this.factListeners.delete(listener);
   };
-
-  /** What the server is not known to have, as Yjs encodes it. */
-  get unsaved(): Uint8Array[] {
-    return this.edits.unsaved;
-  }
 
   /** What was not saved has been copied, or is not wanted: nothing holds the page for it any more. */
   giveUpUnsaved(): void {
@@ -185,6 +186,7 @@ export class EditorSession {
       // Damaged on the disk: it cannot be read this time nor another, and goes with its age.
       return;
     }
+    this.words.adopt(changes.map(({ bytes }) => bytes));
     let no = this.facts.changes;
     for (const { at, bytes, key } of changes) {
       no += 1;
@@ -243,6 +245,7 @@ export class EditorSession {
     const { changes, saved, synced } = this.facts;
     if (!synced || this.asked !== null || saved >= changes) return;
     this.asked = changes;
+    this.words.asked();
     this.provider.ws?.send(encodeAsk(changes));
     this.expectAnswer();
   }
@@ -261,6 +264,7 @@ export class EditorSession {
     if (heard?.verb === 'saved') {
       this.asked = null;
       this.letGoOf(heard.counter);
+      this.words.saved(heard.counter >= this.facts.changes);
       this.learn({ saved: Math.max(this.facts.saved, heard.counter), edits: this.edits.count });
       this.ask();
     } else if (heard?.verb === 'access') {

@@ -16,7 +16,7 @@ export function RestoredByNotice({ item }: { item: EditorPage }) {
   const viewer = useViewer();
   const { restored } = item;
   const [seen, setSeen] = useState(restored?.seq ?? null);
-  if (!restored || restored.seq === seen) return null;
+  if (!restored || restored.seq === seen || !item.can.edit) return null;
   const { by, endedAt } = restored;
   const zone = viewer?.timeZone ?? 'UTC';
   const which = endedAt

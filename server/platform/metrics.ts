@@ -82,6 +82,8 @@ function gaugeState(registers: Registry[], runtime: Pick<Runtime, 'database' | '
       this.set({ what: 'sockets' }, stats.connections);
       this.set({ what: 'rooms' }, stats.rooms);
       this.set({ what: 'waiting_updates' }, stats.waitingUpdates);
+      this.set({ what: 'waiting_bytes' }, stats.waitingBytes);
+      this.set({ what: 'unread_bytes' }, stats.unreadBytes);
       this.set({ what: 'committed_updates' }, stats.committedUpdates);
       this.set({ what: 'failed_commits' }, stats.failedBatches);
       const { fanOut } = stats;

@@ -3,7 +3,7 @@ import * as encoding from 'lib0/encoding';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { checkUpdate, decodeUpdate, UpdateRefused } from '@/server/platform/collab/update-check';
-import { encodeUpdate } from '@/server/platform/collab/update-encode';
+import { encodeUpdate } from '@/server/platform/collab/update-encode.rules';
 import { DOCUMENT_FRAGMENT, type DocumentJson, type DocumentNode } from './document.schema';
 import { documentContent } from './document-content';
 import { cleanDocument } from './markdown/clean-document.rules';

@@ -1,5 +1,5 @@
 import type { AttributeSpec, Schema } from '@tiptap/pm/model';
-import { DOCUMENT_FRAGMENT, documentSchema } from './document.schema';
+import { DOCUMENT_FRAGMENT, documentSchema, PARAGRAPH_NODE } from './document.schema';
 
 /** How Yjs names a mark of which a text may have several: with a digest behind its name. */
 const MARK_OF_SEVERAL = /^(.*)--[a-zA-Z0-9+/=]{8}$/;
@@ -66,7 +66,7 @@ function markChecks(schema: Schema): (name: string, value: unknown) => boolean {
 
 /**
  * What a document's schema knows, for the collaboration server: no update brings anything else into a document.
- * `root`, `node`, `mark` and `attribute` are those of `ContentRules`.
+ * What it returns are `ContentRules`.
  * @throws Error when an attribute of the schema is without a validator
  */
 export function documentContent(schema: Schema = documentSchema()) {
@@ -79,5 +79,6 @@ export function documentContent(schema: Schema = documentSchema()) {
     node: (name: string) => inside.has(name),
     mark: markChecks(schema),
     attribute: (name: string, value: unknown) => attributes.get(name)?.some((check) => check(value)) ?? false,
+    paragraph: PARAGRAPH_NODE,
   };
 }

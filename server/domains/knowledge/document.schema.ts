@@ -19,6 +19,8 @@ export { isExternalUrl, safeImageUrl, safeLinkUrl } from './document-url.schema'
 
 /** The name of the Y.XmlFragment inside a document's Y.Doc that holds its text. Tiptap's own default. */
 export const DOCUMENT_FRAGMENT = 'default';
+/** The node that holds words by themselves. */
+export const PARAGRAPH_NODE = 'paragraph';
 
 /** The Tiptap JSON of a whole document. */
 export type DocumentJson = JSONContent & { type: 'doc' };

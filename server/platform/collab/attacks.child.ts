@@ -1,7 +1,11 @@
+import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { startRig } from './rig';
 
-/** A server in a process of its own, for the test of what attacks leave in its memory. Everybody may write. */
+/**
+ * A server in a process of its own, for the test of what attacks leave in its memory. Everybody may write. Whatever line it
+ * is given it repeats, with what it holds.
+ */
 export type MemoryAnswer = { heldBytes: number; rooms: number; connections: number };
 
 const COLLECTIONS = 3;
@@ -14,11 +18,12 @@ const rig = await startRig(
   { judge: async () => 'write', limits },
   listening,
 );
-process.on('message', () => {
+createInterface({ input: process.stdin }).on('line', (question) => {
   for (let index = 0; index < COLLECTIONS; index += 1) globalThis.gc?.();
   const { heapUsed, external } = process.memoryUsage();
   const { rooms, connections } = rig.collaboration.stats();
-  process.send?.({ heldBytes: heapUsed + external, rooms, connections } satisfies MemoryAnswer);
+  const answer: MemoryAnswer = { heldBytes: heapUsed + external, rooms, connections };
+  process.stdout.write(`${question} ${JSON.stringify(answer)}\n`);
 });
-process.once('disconnect', () => process.exit());
-process.send?.({ url: rig.url });
+process.stdin.once('end', () => process.exit());
+process.stdout.write(`${rig.url}\n`);

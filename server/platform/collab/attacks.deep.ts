@@ -1,15 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Database } from '../db/client';
 import { testDatabase } from '../testing/database';
+import { type Running, runProgram } from '../testing/processes';
 import type { MemoryAnswer } from './attacks.child';
 import { ATTACKS, type AttackName, attack, wrongEndings } from './attacks.testing';
 import { connectClient, seedDocument, storedText } from './rig';
 
 let database: Database;
-let child: ChildProcess;
+let server: Running;
+let questions = 0;
 /** The first grows what every process grows once: compiled code, pools, caches. */
 const WARM_ROUNDS = 1;
 const ROUNDS = 6;
@@ -25,25 +25,22 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  child.kill('SIGKILL');
+  await server.kill();
   await database.close();
 });
 
 async function startServer(): Promise<string> {
-  const file = fileURLToPath(new URL('attacks.child.ts', import.meta.url));
-  child = spawn(process.execPath, ['--import', 'tsx', '--expose-gc', file], {
-    env: { ...process.env, DATABASE_URL: database.url },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  const [{ url }] = (await once(child, 'message')) as [{ url: string }];
-  return url;
+  const program = fileURLToPath(new URL('attacks.child.ts', import.meta.url));
+  server = runProgram(program, [], { env: { DATABASE_URL: database.url }, nodeArgs: ['--expose-gc'], hears: true });
+  return server.line((line) => line.startsWith('ws:'));
 }
 
 async function memory(): Promise<MemoryAnswer> {
-  const answer = once(child, 'message');
-  child.send('memory');
-  const [said] = (await answer) as [MemoryAnswer];
-  return said;
+  questions += 1;
+  const question = `${questions}:`;
+  server.say(question);
+  const line = await server.line((one) => one.startsWith(question));
+  return JSON.parse(line.slice(question.length)) as MemoryAnswer;
 }
 
 /** Every attack once, on the document of somebody who can write in it after that. @returns what the server holds then */

@@ -66,9 +66,17 @@ export class BehindRedis {
     return process;
   }
 
+  /** Another document, in which they may do the same. */
+  async add(documentId: string): Promise<void> {
+    await seedDocument(this.database, documentId);
+    for (const { access } of this.started) {
+      for (const person of ['ana', 'noah']) access.set(`${person} ${documentId}`, 'write');
+    }
+  }
+
   /** Somebody who has come into the document, and shows a caret. */
-  async join(process: Process, personId: string): Promise<RigClient> {
-    const client = process.client(personId, 'd1');
+  async join(process: Process, personId: string, documentId = 'd1'): Promise<RigClient> {
+    const client = process.client(personId, documentId);
     client.provider.awareness.setLocalStateField('caret', 0);
     await eventually(() => expect(client.provider.synced).toBe(true));
     return client;
@@ -101,4 +109,12 @@ export function changed(fanOut: FanOut, change: Partial<FanOut>): FanOut {
 export function seenBy({ provider: { awareness } }: RigClient): string[] {
   const others = [...awareness.getStates()].filter(([client]) => client !== awareness.clientID);
   return others.map(([, { user }]) => String(user?.id)).sort();
+}
+
+/** A few words, each saved before the next. */
+export async function type(client: RigClient, name: string, words: number): Promise<void> {
+  for (let word = 0; word < words; word += 1) {
+    client.text.insert(client.text.length, `${name}-${word} `);
+    await client.saved();
+  }
 }

@@ -1,29 +1,16 @@
 import { connect } from 'node:net';
-import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { WebSocket } from 'ws';
-import type { Database } from '../db/client';
-import { testDatabase } from '../testing/database';
 import { carrying, introduction, letterAt, presenceOf, tinyStructs } from './forge.testing';
 import type { CollabLimits } from './limits';
+import { eventually, OneServer } from './one-server.testing';
 import { CLOSE_CODES, type CloseReason, encodeHello } from './protocol.schema';
-import { connectClient, RIG_VERSION, type Rig, seedDocument, startRig, textUpdate } from './rig';
+import { connectClient, RIG_VERSION, textUpdate } from './rig';
 
 const PLACE = { root: 'text', kind: 'text' } as const;
 const NOBODY_KNOWN = 'd1?refusal=close';
 const OURS = { origin: 'http://ours.example' };
-let database: Database;
-let rig: Rig;
-const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
-
-beforeEach(async () => {
-  database = await testDatabase();
-  await seedDocument(database, 'd1');
-});
-
-afterEach(async () => {
-  await rig.close();
-  await database.close();
-});
+const one = new OneServer({ ana: 'write', mallory: 'write' }, null);
 
 /** How a socket is brought to be closed. `limits`: what differs from those of the product. */
 type Case = { limits?: Partial<CollabLimits>; renewed?: null; does: (socket: WebSocket) => unknown; on?: string };
@@ -34,7 +21,7 @@ const floods = (socket: WebSocket) => {
 const writes = (text: string) => (socket: WebSocket) => socket.send(carrying(textUpdate(text)));
 /** Somebody else's client is in the document. */
 const forges = async (socket: WebSocket) => {
-  const ana = rig.client('ana', 'd1');
+  const ana = one.rig.client('ana', 'd1');
   await eventually(() => expect(ana.provider.synced).toBe(true));
   ana.text.insert(0, 'Mine');
   await ana.saved();
@@ -52,19 +39,19 @@ const CASES: Record<CloseReason, readonly Case[]> = {
     // Presences beyond what a room can hold.
     { limits: { presenceStatesPerMessageMax: 0 }, does: (socket) => socket.send(new Uint8Array([1, 4, 1, 5, 1, 0])) },
   ],
-  signedOut: [{ renewed: null, does: () => rig.collaboration.rejudge({ all: true }) }],
+  signedOut: [{ renewed: null, does: () => one.rig.collaboration.rejudge({ all: true }) }],
   accessLost: [
     {
       does: () => {
-        rig.access.clear();
-        return rig.collaboration.rejudge({ all: true });
+        one.rig.access.clear();
+        return one.rig.collaboration.rejudge({ all: true });
       },
     },
   ],
   documentGone: [
     {
       does: async (socket) => {
-        await database.prisma.document.delete({ where: { id: 'd1' } });
+        await one.database.prisma.document.delete({ where: { id: 'd1' } });
         writes('into the void')(socket);
       },
     },
@@ -81,7 +68,7 @@ const CASES: Record<CloseReason, readonly Case[]> = {
   notStorable: [
     {
       does: async (socket) => {
-        await database.pool.query('alter table document_update add check (seq < 0)');
+        await one.database.pool.query('alter table document_update add check (seq < 0)');
         writes('never')(socket);
       },
     },
@@ -92,13 +79,19 @@ const CASES: Record<CloseReason, readonly Case[]> = {
     { limits: { queuedUpdatesMax: 0 }, does: writes('later') },
     { limits: { queuedBytesMax: 0 }, does: writes('later') },
   ],
-  serverStopping: [{ does: () => void rig.collaboration.close() }],
-  tooSlow: [{ limits: { bufferedBytesMax: 100_000, closeGraceMs: 5_000 }, does: asksWithoutEnd }],
+  serverStopping: [{ does: () => void one.rig.collaboration.close() }],
+  tooSlow: [
+    { limits: { unreadConnectionBytesMax: 100_000, closeGraceMs: 5_000 }, does: asksWithoutEnd },
+    { limits: { unreadPersonBytesMax: 100_000, closeGraceMs: 5_000 }, does: asksWithoutEnd },
+    { limits: { unreadBytesMax: 100_000, closeGraceMs: 5_000 }, does: asksWithoutEnd },
+  ],
   tooManyMessages: [
     { limits: { messagesPerSecondMax: 10, messagesBurstMax: 200 }, does: floods },
-    // What is said waits for its turn, and the first turn for the database.
+    // What is said waits for its turn, and the first turn for the one.database.
     { limits: { inboxMax: 0 }, does: writes('later') },
     { limits: { inboxConnectionBytesMax: 3 }, does: writes('later') },
+    { limits: { waitingPersonBytesMax: 3 }, does: writes('later') },
+    { limits: { waitingBytesMax: 3 }, does: writes('later') },
     // What waits for an answer about its sender is held, and not without end.
     {
       limits: { heldBytesMax: 1_000 },
@@ -126,14 +119,13 @@ test.each(ALL)(
   'CO-H18 a connection is closed as %s, case %i',
   async (reason, _index, { limits, renewed, does, on }) => {
     const renew = renewed === undefined ? {} : { renew: async () => renewed };
-    rig = await startRig(database, { limits: { closeGraceMs: 200, ...limits }, ...renew });
-    for (const person of ['ana', 'mallory']) rig.allow(person, 'd1', 'write');
+    await one.start({ limits: { closeGraceMs: 200, ...limits }, ...renew });
     if (reason === 'documentCrowded') {
-      const first = connectClient(rig.url, 'ana', 'd1');
+      const first = connectClient(one.rig.url, 'ana', 'd1');
       await eventually(() => expect(first.provider.synced).toBe(true));
       onTestFinished(first.leave);
     }
-    const socket = rig.socket('mallory', on ?? 'd1', OURS);
+    const socket = one.rig.socket('mallory', on ?? 'd1', OURS);
     socket.on('error', () => undefined);
     const closed = new Promise<string>((resolve) => socket.on('close', (code, words) => resolve(`${code} ${words}`)));
     await new Promise((resolve) => socket.on('open', resolve));
@@ -143,14 +135,14 @@ test.each(ALL)(
     }
     // What the WebSocket layer itself closes comes without words.
     expect((await closed).trim()).toBe(`${CLOSE_CODES[reason]} ${reason === 'frameTooLarge' ? '' : reason}`.trim());
-    expect(rig.collaboration.stats().closed[reason]).toBeGreaterThan(0);
+    expect(one.rig.collaboration.stats().closed[reason]).toBeGreaterThan(0);
   },
 );
 
 /** What the upgrade of somebody is answered. */
 const upgradeAs = (person: string) =>
   new Promise<string>((resolve) =>
-    rig
+    one.rig
       .socket(person, 'd1')
       .on('open', () => resolve('open'))
       .on('error', (error) => resolve(error.message)),
@@ -162,22 +154,21 @@ test('CO-H19 so many are let in at once, each within its time, and so many are i
     new Promise<null>((resolve) => {
       decide = () => resolve(null);
     });
-  rig = await startRig(database, { authenticate, limits: { openingsMax: 1, openingMs: 300 } });
+  await one.start({ authenticate, limits: { openingsMax: 1, openingMs: 300 } });
   const slow = upgradeAs('ana');
-  await eventually(() => expect(rig.collaboration.stats().openings).toBe(1));
+  await eventually(() => expect(one.rig.collaboration.stats().openings).toBe(1));
   expect(await upgradeAs('ben')).toContain('503');
   expect(await slow).toContain('503');
   decide?.();
-  await eventually(() => expect(rig.collaboration.stats()).toMatchObject({ openings: 0, connections: 0 }));
-  await rig.close();
-  rig = await startRig(database, { judge: async () => 'write', limits: { connectionsMax: 1 } });
+  await eventually(() => expect(one.rig.collaboration.stats()).toMatchObject({ openings: 0, connections: 0 }));
+  await one.restart({ judge: async () => 'write', limits: { connectionsMax: 1 } });
   expect(await upgradeAs('ana')).toBe('open');
   expect(await upgradeAs('ben')).toContain('503');
 });
 
 test('CO-H20 a socket that is open and says nothing more, not even that it is alive, is let go after two heartbeats', async () => {
-  rig = await startRig(database, { judge: async () => 'write', limits: { heartbeatMs: 200 } });
-  const { port } = new URL(rig.url);
+  await one.start({ judge: async () => 'write', limits: { heartbeatMs: 200 } });
+  const { port } = new URL(one.rig.url);
   const silent = connect(Number(port), '127.0.0.1');
   silent.write(
     'GET /collab/d1 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
@@ -185,10 +176,10 @@ test('CO-H20 a socket that is open and says nothing more, not even that it is al
   );
   const gone = new Promise<void>((resolve) => silent.on('close', () => resolve()).on('error', () => undefined));
   silent.resume();
-  await eventually(() => expect(rig.collaboration.stats().connections).toBe(1));
+  await eventually(() => expect(one.rig.collaboration.stats().connections).toBe(1));
   // A stock client answers, and stays.
-  const client = rig.client('ben', 'd1');
+  const client = one.rig.client('ben', 'd1');
   await gone;
   await eventually(() => expect(client.provider.synced).toBe(true));
-  await eventually(() => expect(rig.collaboration.stats().connections).toBe(1));
+  await eventually(() => expect(one.rig.collaboration.stats().connections).toBe(1));
 });

@@ -3,7 +3,9 @@ import * as encoding from 'lib0/encoding';
 import type { RawData, WebSocket } from 'ws';
 import * as auth from 'y-protocols/auth';
 import { SECOND_MS } from '../clock';
+import { PIECE_BYTES } from './holdings';
 import type { CollabLimits } from './limits';
+import { Outbox, webSocketFrame } from './outbox';
 import {
   CLOSE_CODES,
   type CloseReason,
@@ -27,7 +29,14 @@ export type CollabIdentity = {
 
 export type ConnectionHandlers = {
   onFrame: (connection: Connection, bytes: Uint8Array) => void;
+  /** It holds so many bytes more, or fewer, of what it said and nobody has heard yet. */
+  onHeld: (connection: Connection, bytes: number) => void;
+  /** So many bytes were written to it and are not taken. It is not told when they become less. */
+  onUnread: (connection: Connection, bytes: number) => void;
+  /** It has left: by itself, or for this reason. */
   onGone: (connection: Connection, reason: CloseReason | null) => void;
+  /** Its socket is over, and what was written to it is held no longer. */
+  onOver: (connection: Connection) => void;
 };
 
 /** What a message costs against the rate limit. Answering a synchronisation encodes the document. */
@@ -48,30 +57,6 @@ function permissionDenied(): Uint8Array {
 function bytesOf(data: RawData): Uint8Array {
   if (Array.isArray(data)) return Buffer.concat(data);
   return data instanceof ArrayBuffer ? new Uint8Array(data) : data;
-}
-
-const BINARY_FINAL = 0x82;
-const LENGTH_16 = 126;
-const LENGTH_64 = 127;
-const LENGTH_16_MAX = 0xffff;
-
-/** A message as the WebSocket protocol has it from a server, so that one frame serves all who receive it (RFC 6455, 5.2). */
-export function webSocketFrame(payload: Uint8Array): Buffer {
-  const { length } = payload;
-  const headLength = length < LENGTH_16 ? 2 : length <= LENGTH_16_MAX ? 4 : 10;
-  const frame = Buffer.allocUnsafe(headLength + length);
-  frame[0] = BINARY_FINAL;
-  if (headLength === 2) {
-    frame[1] = length;
-  } else if (headLength === 4) {
-    frame[1] = LENGTH_16;
-    frame.writeUInt16BE(length, 2);
-  } else {
-    frame[1] = LENGTH_64;
-    frame.writeBigUInt64BE(BigInt(length), 2);
-  }
-  frame.set(payload, headLength);
-  return frame;
 }
 
 /** Closes with the code that says why, and breaks off after `graceMs` when the other end does not answer. */
@@ -104,9 +89,7 @@ export class Connection {
   /** The server let it go: what it said before and is not taken yet does not count. */
   dismissed = false;
   gone = false;
-  private readonly wire: Duplex;
-  private unsent: Buffer[] = [];
-  private unsentBytes = 0;
+  private readonly outbox: Outbox;
   private readonly limits: CollabLimits;
   private readonly handlers: ConnectionHandlers;
   private holds = 0;
@@ -121,7 +104,7 @@ export class Connection {
     handlers: ConnectionHandlers,
   ) {
     this.socket = from.socket;
-    this.wire = from.wire;
+    this.outbox = new Outbox(from, limits, (bytes) => this.judgeUnread(bytes));
     this.identity = from.identity;
     this.documentId = from.documentId;
     this.access = from.access;
@@ -132,7 +115,10 @@ export class Connection {
     this.socket.on('pong', () => {
       this.alive = true;
     });
-    this.socket.on('close', () => this.leave(null));
+    this.socket.on('close', () => {
+      this.leave(null);
+      handlers.onOver(this);
+    });
     this.socket.on('error', (error) => {
       // A violation of the WebSocket protocol: ws closes with the fitting code by itself, and gives up after a grace.
       const tooLarge = 'code' in error && error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
@@ -165,7 +151,7 @@ export class Connection {
     while (this.holds === 0 && !this.gone) {
       const frame = this.heldFrames.shift();
       if (!frame) break;
-      this.heldBytes -= frame.length;
+      this.holdBytes(-frame.length - PIECE_BYTES);
       this.handlers.onFrame(this, frame);
     }
   }
@@ -186,8 +172,13 @@ export class Connection {
 
   private keep(frame: Uint8Array): void {
     this.heldFrames.push(frame);
-    this.heldBytes += frame.length;
+    this.holdBytes(frame.length + PIECE_BYTES);
     if (this.heldBytes > this.limits.heldBytesMax) this.close('tooManyMessages');
+  }
+
+  private holdBytes(more: number): void {
+    this.heldBytes += more;
+    this.handlers.onHeld(this, more);
   }
 
   /** Counts against the message rate. @returns false when that closed the connection */
@@ -206,30 +197,19 @@ export class Connection {
     this.sendFrame(webSocketFrame(message));
   }
 
-  /** Sends what `webSocketFrame` made. All that is sent in one go of the event loop is written at once. */
+  /** Sends what `webSocketFrame` made. */
   sendFrame(frame: Buffer): void {
-    if (this.gone) return;
-    if (this.unsent.length === 0) queueMicrotask(() => this.write());
-    this.unsent.push(frame);
-    this.unsentBytes += frame.length;
-    // One go can answer ten thousand questions: what is owed is judged before it has grown to more than the limit.
-    if (this.unsentBytes > this.limits.bufferedBytesMax) this.write();
+    if (!this.gone) this.outbox.put(frame);
   }
 
-  private write(): void {
-    const { unsent, wire } = this;
-    this.unsent = [];
-    this.unsentBytes = 0;
-    const [only] = unsent;
-    if (!only || !wire.writable || this.socket.readyState !== this.socket.OPEN) return;
-    if (unsent.length === 1) {
-      wire.write(only);
-    } else {
-      wire.cork();
-      for (const frame of unsent) wire.write(frame);
-      wire.uncork();
-    }
-    if (wire.writableLength > this.limits.bufferedBytesMax) this.close('tooSlow');
+  /** Written to it and not taken by its network yet. */
+  get unreadBytes(): number {
+    return this.outbox.unreadBytes;
+  }
+
+  private judgeUnread(bytes: number): void {
+    if (bytes > this.limits.unreadConnectionBytesMax) this.close('tooSlow');
+    else this.handlers.onUnread(this, bytes);
   }
 
   /** Tells what the connection may do, in its own words and in those of a stock client. */
@@ -260,10 +240,18 @@ export class Connection {
   /** Ends the connection with a code that says why. It has left its room when this returns. */
   close(reason: CloseReason): void {
     if (this.gone) return;
-    this.write();
+    this.outbox.write();
     if (this.gone) return;
     this.leave(reason);
     closeSocket(this.socket, reason, this.limits.closeGraceMs);
+  }
+
+  /** Ends the connection, and lets go of what it said and is not taken yet, even where it has left by itself already. */
+  dismiss(reason: CloseReason): void {
+    this.close(reason);
+    if (this.dismissed) return;
+    this.dismissed = true;
+    this.handlers.onGone(this, reason);
   }
 
   private leave(reason: CloseReason | null): void {
@@ -271,6 +259,7 @@ export class Connection {
     this.gone = true;
     this.dismissed = reason !== null;
     this.heldFrames = [];
+    this.holdBytes(-this.heldBytes);
     this.handlers.onGone(this, reason);
   }
 }

@@ -1,54 +1,40 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { WebSocket } from 'ws';
-import type { Database } from '../db/client';
+import { beforeEach, expect, test } from 'vitest';
 import { openLog } from '../log';
-import { testDatabase } from '../testing/database';
 import { carrying, introduction, letterAt, wordsUpdate } from './forge.testing';
 import { COLLAB_LIMITS } from './limits';
+import { type Bare, eventually, OneServer } from './one-server.testing';
 import { CLOSE_CODES, encodeAsk, MESSAGE_KENNING } from './protocol.schema';
-import { type Rig, type RigClient, seedDocument, startRig, storedText } from './rig';
+import { type RigClient, storedText } from './rig';
 import { RoomDocument } from './room-document';
 import { sqlOf } from './sql';
 
+const EVERYBODY = { judge: async () => 'write' as const };
 const PLACE = { root: 'text', kind: 'text' } as const;
-let database: Database;
-let rig: Rig;
+const one = new OneServer({}, EVERYBODY);
 let innocent: RigClient;
-const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
 
 beforeEach(async () => {
-  database = await testDatabase();
-  await seedDocument(database, 'd1');
-  rig = await startRig(database, { judge: async () => 'write' });
-  innocent = rig.client('ana', 'd1');
-  await eventually(() => expect(innocent.provider.synced).toBe(true));
+  innocent = await one.enter('ana');
 });
 
-afterEach(async () => {
-  await rig.close();
-  await database.close();
-});
-
-async function offender(): Promise<{ socket: WebSocket; closed: Promise<number>; saved: () => Promise<void> }> {
-  const socket = rig.socket('mallory', 'd1');
-  const closed = new Promise<number>((resolve) => socket.on('close', resolve));
-  await new Promise((resolve, reject) => socket.on('open', resolve).on('error', reject));
-  socket.send(introduction());
+async function offender(): Promise<Bare & { saved: () => Promise<void> }> {
+  const bare = await one.open('mallory');
+  bare.socket.send(introduction());
   const saved = () =>
     new Promise<void>((resolve) => {
-      socket.on('message', (data: Buffer) => data[0] === MESSAGE_KENNING && resolve());
-      socket.send(encodeAsk(1));
+      bare.socket.on('message', (data: Buffer) => data[0] === MESSAGE_KENNING && resolve());
+      bare.socket.send(encodeAsk(1));
     });
-  return { socket, closed, saved };
+  return { ...bare, saved };
 }
 
-const rowsOf = (personId: string) => database.prisma.documentUpdate.count({ where: { personId } });
+const rowsOf = (personId: string) => one.database.prisma.documentUpdate.count({ where: { personId } });
 
 async function expectUnhurt(text: string): Promise<void> {
   innocent.text.insert(innocent.text.length, ' on');
   await innocent.saved();
   expect(innocent.provider.wsconnected).toBe(true);
-  expect(await storedText(database, 'd1')).toBe(`${text} on`);
+  expect(await storedText(one.database, 'd1')).toBe(`${text} on`);
   expect(await rowsOf('mallory')).toBe(0);
 }
 
@@ -63,7 +49,7 @@ test('CO-H12 who goes on with the work of another person’s client is closed wi
 
 test('CO-H13 nobody begins the work of a client that is here as somebody else, before it has written a letter', async () => {
   innocent.provider.awareness.setLocalState({ cursor: 1 });
-  const watcher = rig.client('ben', 'd1');
+  const watcher = one.rig.client('ben', 'd1');
   const { clientID } = innocent.doc;
   await eventually(() => expect(watcher.provider.awareness.getStates().has(clientID)).toBe(true));
   const { socket, closed } = await offender();
@@ -93,7 +79,7 @@ test('CO-H15 what repeats what is there already is not kept once more, whoever s
 });
 
 test('CO-H16 a document that is loaded anew forgets whose clients were guessed, and knows those that are in the log', async () => {
-  const sql = sqlOf(database.pool);
+  const sql = sqlOf(one.database.pool);
   const document = new RoomDocument({ documentId: 'd1', sql, limits: COLLAB_LIMITS, log: openLog('silent') });
   innocent.text.insert(0, 'Mine');
   await innocent.saved();
@@ -109,10 +95,8 @@ test('CO-H16 a document that is loaded anew forgets whose clients were guessed, 
 
 test('CO-H17 of many joins at once the last is answered, of a document that would not fit in the buffer twice', async () => {
   const text = 'x'.repeat(400_000);
-  await rig.close();
-  rig = await startRig(database, { judge: async () => 'write', limits: { bufferedBytesMax: 3_000_000 } });
-  innocent = rig.client('ana', 'd1');
-  await eventually(() => expect(innocent.provider.synced).toBe(true));
+  await one.restart({ ...EVERYBODY, limits: { unreadConnectionBytesMax: 3_000_000 } });
+  innocent = await one.enter('ana');
   innocent.text.insert(0, text);
   await innocent.saved();
   const { socket, saved } = await offender();

@@ -78,7 +78,9 @@ test('CO-D52: a heap gets on in every turn, however much the others say', () => 
 
 test('CO-D53: who says more than can wait goes, and what it said goes with it', () => {
   const changes: number[] = [];
-  const inbox = new Inbox({ ...LIMITS, inboxMax: 5, inboxConnectionBytesMax: 100 }, (bytes) => changes.push(bytes));
+  const inbox = new Inbox({ ...LIMITS, inboxMax: 5, inboxConnectionBytesMax: 100 }, (_from, bytes) =>
+    changes.push(bytes),
+  );
   const [ana, bo] = connections as [Connection, Connection];
   const said = saidOf([60, 50, 30].map((bytes) => ({ who: 0, bytes, kind: 'update' as const })));
   expect(said.map((one) => inbox.put(one))).toEqual([null, ana, null]);

@@ -1,4 +1,5 @@
 import type { Connection } from './connection';
+import { PIECE_BYTES } from './holdings';
 import type { Said } from './sayings';
 
 export type InboxLimits = {
@@ -10,7 +11,10 @@ export type InboxLimits = {
 };
 type Lane = { count: number; bytes: number };
 
-const bytesOf = (said: Said): number => (said.kind === 'update' ? said.bytes.length : 0);
+function bytesOf(said: Said): number {
+  if (said.kind === 'ask') return 0;
+  return said.kind === 'update' ? said.bytes.length : said.vector.length;
+}
 
 /**
  * What was said in a room and waits for its turn. What one connection said stays in its order. Among connections those
@@ -22,12 +26,12 @@ export class Inbox {
   private bytes = 0;
   private readonly lanes = new Map<Connection, Lane>();
   private readonly limits: InboxLimits;
-  private readonly held: (bytes: number) => void;
+  private readonly onHeld: (from: Connection, bytes: number) => void;
 
-  /** @param held told of every change in how many bytes wait */
-  constructor(limits: InboxLimits, held: (bytes: number) => void = () => undefined) {
+  /** @param onHeld told of every change in how much of a connection's is held here; it may be forgotten for that at once */
+  constructor(limits: InboxLimits, onHeld: (from: Connection, bytes: number) => void = () => undefined) {
     this.limits = limits;
-    this.held = held;
+    this.onHeld = onHeld;
   }
 
   get length(): number {
@@ -43,7 +47,7 @@ export class Inbox {
     const bytes = (this.lanes.get(said.from)?.bytes ?? 0) + bytesOf(said);
     if (bytes > this.limits.inboxConnectionBytesMax) return said.from;
     this.waiting.push(said);
-    this.count(said, 1);
+    this.onHeld(said.from, this.count(said, 1));
     if (this.waiting.length <= this.limits.inboxMax) return null;
     const [most] = [...this.lanes].sort(([, one], [, other]) => other.count - one.count);
     return most?.[0] ?? null;
@@ -52,7 +56,7 @@ export class Inbox {
   /** What was taken and has to wait again, before all that was said after it. */
   putBack(said: readonly Said[]): void {
     this.waiting = [...said, ...this.waiting];
-    for (const one of said) this.count(one, 1);
+    this.countAll(said, 1);
   }
 
   /** Drops what a connection said. */
@@ -78,11 +82,19 @@ export class Inbox {
     const kept: Said[] = [];
     for (const said of this.waiting) (stays(said) ? kept : gone).push(said);
     this.waiting = kept;
-    for (const said of gone) this.count(said, -1);
+    this.countAll(gone, -1);
     return gone;
   }
 
-  private count(said: Said, sign: 1 | -1): void {
+  private countAll(said: readonly Said[], sign: 1 | -1): void {
+    const held = new Map<Connection, number>();
+    for (const one of said) held.set(one.from, (held.get(one.from) ?? 0) + this.count(one, sign));
+    // Only now: whoever hears of it may have some of them forgotten.
+    for (const [from, bytes] of held) this.onHeld(from, bytes);
+  }
+
+  /** @returns how much more is held for its connection */
+  private count(said: Said, sign: 1 | -1): number {
     const bytes = sign * bytesOf(said);
     const lane = this.lanes.get(said.from) ?? { count: 0, bytes: 0 };
     lane.count += sign;
@@ -90,7 +102,7 @@ export class Inbox {
     if (lane.count > 0) this.lanes.set(said.from, lane);
     else this.lanes.delete(said.from);
     this.bytes += bytes;
-    if (bytes !== 0) this.held(bytes);
+    return bytes + sign * PIECE_BYTES;
   }
 
   /** What has waited longest, whatever its size, and then of each lane the beginning, the shortest lanes first. */

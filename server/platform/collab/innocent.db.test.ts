@@ -1,54 +1,26 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import * as encoding from 'lib0/encoding';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import type { Database } from '../db/client';
-import { testDatabase } from '../testing/database';
+import { eventually, OneServer } from './one-server.testing';
 import { encodeAsk, encodeSync, SYNC_STEP_2 } from './protocol.schema';
-import {
-  connectClient,
-  type Rig,
-  type RigClient,
-  seedDocument,
-  startRig,
-  storedText,
-  textUpdate,
-  updateFrame,
-} from './rig';
+import { connectClient, type RigClient, storedText, textUpdate, updateFrame } from './rig';
 
-let database: Database;
-let rig: Rig;
+const one = new OneServer({ ana: 'write', noah: 'write', mia: 'write', mallory: 'write' });
 let ana: RigClient;
-const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 20_000, interval: 5 });
 
 beforeEach(async () => {
-  database = await testDatabase();
-  await seedDocument(database, 'd1');
-  rig = await startRig(database);
-  for (const who of ['ana', 'noah', 'mia', 'mallory']) rig.allow(who, 'd1', 'write');
-  ana = await enter('ana');
+  ana = await one.enter('ana');
 });
-
-afterEach(async () => {
-  await rig.close();
-  await database.close();
-});
-
-async function enter(who: string): Promise<RigClient> {
-  const client = rig.client(who, 'd1');
-  await eventually(() => expect(client.provider.synced).toBe(true));
-  return client;
-}
 
 async function open(who: string) {
-  const socket = rig.socket(who, 'd1');
+  const { socket } = await one.open(who);
   const closed: number[] = [];
   const saved: number[] = [];
   socket.on('close', (code) => closed.push(code));
   socket.on('message', (message: Buffer) => {
     if (message[0] === 100 && message[1] === 1) saved.push(message[2] ?? 0);
   });
-  await new Promise((resolve) => socket.once('open', resolve));
   return { socket, closed, saved };
 }
 
@@ -74,7 +46,7 @@ test('CO-D54 on whose update Yjs fails goes, and whoever spoke at the same time 
     encoding.writeVarString(encoder, 'bold');
     encoding.writeVarString(encoder, deep);
   });
-  const noah = await enter('noah');
+  const noah = await one.enter('noah');
   socket.send(encodeSync(SYNC_STEP_2, new Uint8Array([0, 0])));
   socket.send(updateFrame(bomb));
   ana.text.insert(5, ' more');
@@ -83,7 +55,7 @@ test('CO-D54 on whose update Yjs fails goes, and whoever spoke at the same time 
   await eventually(() => expect(closed).toEqual([4400]));
   expect(ana.provider.wsconnected && noah.provider.wsconnected).toBe(true);
   await eventually(() => expect(ana.text.toString()).toBe('and hello more'));
-  expect(await storedText(database, 'd1')).toBe('and hello more');
+  expect(await storedText(one.database, 'd1')).toBe('and hello more');
 });
 
 test('CO-U30 what begins in a paragraph’s numbering and claims to stand in a text puts no text among the nodes', async () => {
@@ -105,7 +77,7 @@ test('CO-U30 what begins in a paragraph’s numbering and claims to stand in a t
       .toArray()
       .map((node) => node.constructor),
   ).toEqual([Y.XmlElement]);
-  expect(await storedText(database, 'd1')).toBe('hello!');
+  expect(await storedText(one.database, 'd1')).toBe('hello!');
 });
 
 test('CO-D55 what was refused to a reader is not called saved when they may write before its turn has ended', async () => {
@@ -113,25 +85,22 @@ test('CO-D55 what was refused to a reader is not called saved when they may writ
   socket.send(encodeSync(SYNC_STEP_2, new Uint8Array([0, 0])));
   socket.send(encodeAsk(1));
   await eventually(() => expect(saved).toEqual([1]));
-  rig.allow('mallory', 'd1', 'read');
-  await rig.collaboration.rejudge({ personIds: ['mallory'] });
-  const holder = await database.pool.connect();
-  await holder.query('begin');
-  await holder.query("select 1 from document where id = 'd1' for update");
+  one.rig.allow('mallory', 'd1', 'read');
+  await one.rig.collaboration.rejudge({ personIds: ['mallory'] });
+  const letUp = await one.holdUp('d1');
   ana.text.insert(0, 'theirs');
   socket.send(updateFrame(textUpdate('mine')));
   socket.send(encodeAsk(7));
   await wait(200);
-  rig.allow('mallory', 'd1', 'write');
-  await rig.collaboration.rejudge({ personIds: ['mallory'] });
-  await holder.query('rollback');
-  holder.release();
+  one.rig.allow('mallory', 'd1', 'write');
+  await one.rig.collaboration.rejudge({ personIds: ['mallory'] });
+  await letUp();
   await ana.saved();
   expect(saved).toEqual([1]);
   // It says anew what it has: now it is saved, and told so without asking again.
   socket.send(encodeSync(SYNC_STEP_2, textUpdate('mine')));
   await eventually(() => expect(saved).toEqual([1, 7]));
-  expect(await storedText(database, 'd1')).toContain('mine');
+  expect(await storedText(one.database, 'd1')).toContain('mine');
 });
 
 test.each([true, false])(
@@ -142,7 +111,7 @@ test.each([true, false])(
     const theirs = new Y.Doc();
     Y.applyUpdate(theirs, Y.encodeStateAsUpdate(ana.doc));
     if (known) {
-      const mia = await enter('mia');
+      const mia = await one.enter('mia');
       mia.text.insert(0, 'mia ');
       await mia.saved();
       Y.applyUpdate(theirs, Y.encodeStateAsUpdate(mia.doc));
@@ -152,20 +121,20 @@ test.each([true, false])(
     const before = Y.encodeStateVector(theirs);
     theirs.getText('text').insert(0, 'elsewhere ');
     const bytes = Buffer.from(Y.encodeStateAsUpdate(theirs, before));
-    const noah = connectClient(rig.url, 'noah', 'd1');
+    const noah = connectClient(one.rig.url, 'noah', 'd1');
     noah.provider.disconnect();
     const codes: (number | undefined)[] = [];
     noah.provider.on('connection-close', (event) => codes.push(event?.code));
     Y.applyUpdate(noah.doc, Y.encodeStateAsUpdate(theirs));
     noah.text.insert(noah.text.length, 'offline');
     // Committed by another process of which no notice has come.
-    await database.pool.query(
+    await one.database.pool.query(
       `with own as (insert into document_update (document_id, person_id, at, bytes) values ('d1', 'mia', now(), $1))
      insert into document_author (document_id, client, person_id) values ('d1', $2, 'mia') on conflict do nothing`,
       [bytes, theirs.clientID],
     );
     noah.provider.connect();
-    await eventually(async () => expect(await storedText(database, 'd1')).toBe(noah.text.toString()));
+    await eventually(async () => expect(await storedText(one.database, 'd1')).toBe(noah.text.toString()));
     await noah.saved();
     expect(codes.filter((code) => code !== undefined && code >= 4000)).toEqual(
       known ? [] : expect.not.arrayContaining([4416]),
@@ -177,7 +146,7 @@ test.each([true, false])(
 );
 
 test('CO-D57 a long paste is saved while somebody else types without a pause', async () => {
-  const noah = await enter('noah');
+  const noah = await one.enter('noah');
   ana.text.insert(0, 'a');
   await ana.saved();
   let isTyping = true;
@@ -193,4 +162,36 @@ test('CO-D57 a long paste is saved while somebody else types without a pause', a
   isTyping = false;
   await typing;
   expect(isPasted).toBe(true);
+});
+
+test('CO-D62 of people who speak at once and build on one another all stay, however many, and whoever spoke first', async () => {
+  const PEOPLE = 30;
+  ana.text.insert(0, '0');
+  await ana.saved();
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(ana.doc));
+  // Each goes on where the one before ended, which they have heard of by another way.
+  const people: (Awaited<ReturnType<typeof open>> & { update: Uint8Array })[] = [];
+  for (let number = 1; number <= PEOPLE; number += 1) {
+    one.rig.allow(`person-${number}`, 'd1', 'write');
+    const bare = await open(`person-${number}`);
+    bare.socket.send(encodeSync(SYNC_STEP_2, new Uint8Array([0, 0])));
+    const before = Y.encodeStateVector(doc);
+    doc.clientID = 1_000 + number;
+    doc.getText('text').insert(doc.getText('text').length, ` ${number}`);
+    people.push({ ...bare, update: Y.encodeStateAsUpdate(doc, before) });
+  }
+  const letUp = await one.holdUp('d1');
+  ana.text.insert(0, 'after ');
+  await eventually(() => expect(one.rig.collaboration.stats().waitingUpdates).toBe(1));
+  for (const { socket, update } of people.reverse()) {
+    socket.send(updateFrame(update));
+    socket.send(encodeAsk(1));
+    await new Promise((resolve) => socket.once('pong', resolve).ping());
+  }
+  await letUp();
+  await eventually(() =>
+    expect(people.map(({ saved, closed }) => [saved, closed])).toEqual(people.map(() => [[1], []])),
+  );
+  expect(await storedText(one.database, 'd1')).toBe(`after ${doc.getText('text').toString()}`);
 });

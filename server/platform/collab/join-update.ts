@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import { decodeDocument } from './encoded';
-import { type Decoded, encodeUpdate, mergeMany, type Struct } from './update-encode';
+import { type Decoded, encodeUpdate, mergeMany, type Struct } from './update-encode.rules';
 
 /**
  * CO-V3: whether `next` continues `item` as it does after Yjs has split one item in two: the same client, no gap, to the

@@ -1,7 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -9,6 +6,7 @@ import * as Y from 'yjs';
 import { HOUR_MS } from '../clock';
 import type { Database } from '../db/client';
 import { testDatabase } from '../testing/database';
+import { type Running, runProgram } from '../testing/processes';
 import { applyUpdates, exactDocument } from './encoded';
 import { gatherDocument } from './gather';
 import { connectClient, loadDocument, seedDocument } from './rig';
@@ -17,7 +15,7 @@ import { sqlOf } from './sql';
 import { START, typed } from './typed.testing';
 
 let database: Database;
-let child: ChildProcess | null = null;
+let running: Running | null = null;
 const LATER = new Date(START + 365 * 24 * HOUR_MS);
 const ROUNDS = 3;
 const SESSIONS = 60;
@@ -32,25 +30,16 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  child?.kill('SIGKILL');
+  await running?.kill();
   await database.close();
 });
 
-async function start(program: string, env: Record<string, string>): Promise<{ line: string; started: ChildProcess }> {
-  const file = fileURLToPath(new URL(program, import.meta.url));
-  const started = spawn(process.execPath, ['--import', 'tsx', file], {
-    env: { ...process.env, DATABASE_URL: database.url, ...env },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  child = started;
-  const [line] = (await once(createInterface({ input: started.stdout }), 'line')) as [string];
-  return { line, started };
-}
-
-async function kill(started: ChildProcess): Promise<void> {
-  const gone = once(started, 'exit');
-  started.kill('SIGKILL');
-  await gone;
+/** @returns what it says when it is ready */
+async function start(program: string, env: Record<string, string>): Promise<{ line: string; started: Running }> {
+  const path = fileURLToPath(new URL(program, import.meta.url));
+  const started = runProgram(path, [], { env: { DATABASE_URL: database.url, ...env }, hears: true });
+  running = started;
+  return { line: await started.line((line) => /^(ws:|ready$)/.test(line)), started };
 }
 
 /** All that was ever written, by whom, as far as the log and its parts tell it. */
@@ -82,10 +71,10 @@ test('CO-V40 kill -9 while sessions are gathered loses nothing, and the next one
     await database.prisma.documentUpdate.createMany({ data: rows.map((row) => ({ documentId, ...row })) });
     const before = await told(documentId);
     const { started } = await start('gather.child.ts', { DOCUMENT_ID: documentId, NOW: LATER.toISOString() });
-    started.stdin?.write('go\n');
+    started.say('go');
     const killedAfterMs = randomInt(GATHERING_MS_MAX);
     await wait(killedAfterMs);
-    await kill(started);
+    await started.kill();
     for (const state of ['as it was left', 'gathered to the end']) {
       const after = await told(documentId);
       const what = `round ${round}, killed after ${killedAfterMs} ms, ${state}`;
@@ -119,7 +108,7 @@ test('CO-D24 kill -9 while rooms are put away loses nothing', async () => {
       await wait(randomInt(REST_MS_MAX / ROOMS));
     }
     await wait(randomInt(REST_MS_MAX));
-    await kill(started);
+    await started.kill();
     for (const id of ids) {
       const loaded = await loadDocument(sql(), id);
       expect(loaded?.doc.getText('text').toString()).toBe(expected.get(id));

@@ -17,8 +17,15 @@ export const COLLAB_LIMITS = {
   inboxConnectionBytesMax: 10 * MIB_BYTES,
   /** Frames that wait while a document loads or its reader is judged, per connection. */
   heldBytesMax: 16 * MIB_BYTES,
-  /** Bytes written to a receiver that its network has not taken yet. */
-  bufferedBytesMax: 24 * MIB_BYTES,
+  /** What was said, of all rooms, and waits to be heard or taken in; above it whoever has most of it waiting goes. */
+  waitingBytesMax: 128 * MIB_BYTES,
+  waitingPersonBytesMax: 48 * MIB_BYTES,
+  /** What is gathered for a receiver in one go of the event loop before it is written. */
+  unsentBytesMax: 256 * KIB_BYTES,
+  /** Written to receivers, and not taken by their networks yet: above it whoever reads least goes. */
+  unreadBytesMax: 192 * MIB_BYTES,
+  unreadPersonBytesMax: 64 * MIB_BYTES,
+  unreadConnectionBytesMax: 24 * MIB_BYTES,
   /** Sustained; a stock client repeats every presence it hears, so this is far above what a person types. */
   messagesPerSecondMax: 1_000,
   messagesBurstMax: 10_000,

@@ -1,13 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Database } from '../db/client';
 import { testDatabase } from '../testing/database';
+import { type Running, runProgram } from '../testing/processes';
 import { connectClient, type RigClient, seedDocument, storedText } from './rig';
 
 let database: Database;
-let child: ChildProcess | null = null;
+let server: Running | null = null;
 let clients: RigClient[] = [];
 const ROUNDS = 4;
 const CLIENTS = 3;
@@ -21,19 +20,14 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const client of clients) client.leave();
   clients = [];
-  child?.kill('SIGKILL');
+  await server?.kill();
   await database.close();
 });
 
 async function startServer(): Promise<string> {
-  const file = fileURLToPath(new URL('loss.child.ts', import.meta.url));
-  const started = spawn(process.execPath, ['--import', 'tsx', file], {
-    env: { ...process.env, DATABASE_URL: database.url },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  child = started;
-  const [line] = (await once(started.stdout, 'data')) as [Buffer];
-  return line.toString().trim();
+  const program = fileURLToPath(new URL('loss.child.ts', import.meta.url));
+  server = runProgram(program, [], { env: { DATABASE_URL: database.url } });
+  return server.line((line) => line.startsWith('ws:'));
 }
 
 /** Types words without end; `acknowledged` holds those whose Saved came. */
@@ -59,9 +53,7 @@ test('CO-D20 what was acknowledged before a kill -9, with every client gone, is 
     await eventually(() => expect(acknowledged.length).toBeGreaterThan(30 + round * 17));
     stopped = true;
     const promised = [...acknowledged];
-    const killed = child;
-    killed?.kill('SIGKILL');
-    if (killed && killed.exitCode === null) await once(killed, 'exit');
+    await server?.kill();
     for (const client of clients) client.leave();
     const text = await storedText(database, 'd1');
     expect(promised.filter((word) => !text.includes(word))).toEqual([]);

@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { describe, expect } from 'vitest';
+import { runProgram } from '../testing/processes';
 import { BehindRedis, eventually, INSTALLATION, seenBy, withRedis } from './behind-redis.testing';
 import { connectClient, type RigClient } from './rig';
 
@@ -68,14 +67,11 @@ describe('presence in two processes', () => {
   });
 
   withRedis('CO-R16 the people of a process that was killed are gone after a while; the others stay', async () => {
-    const file = fileURLToPath(new URL('loss.child.ts', import.meta.url));
-    const { url } = behind.database;
-    const child = spawn(process.execPath, ['--import', 'tsx', file], {
-      env: { ...process.env, DATABASE_URL: url, REDIS_URL: behind.redis.url, KEY: INSTALLATION.toString() },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const [address] = (await once(child.stdout, 'data')) as [Buffer];
-    const noah = connectClient(address.toString().trim(), 'noah', 'd1');
+    const program = fileURLToPath(new URL('loss.child.ts', import.meta.url));
+    const { url: DATABASE_URL } = behind.database;
+    const env = { DATABASE_URL, REDIS_URL: behind.redis.url, KEY: INSTALLATION.toString() };
+    const killed = runProgram(program, [], { env });
+    const noah = connectClient(await killed.line((line) => line.startsWith('ws:')), 'noah', 'd1');
     move(noah, 1);
     // Who is not heard of for this long is gone: the test says itself that the others are there.
     const presenceExpiryMs = 1_500;
@@ -85,8 +81,7 @@ describe('presence in two processes', () => {
       for (const client of [ana, zoe]) move(client, Date.now());
     }, presenceExpiryMs / 5);
     await eventually(() => expect(seenBy(ana)).toEqual(['noah', 'zoe']));
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+    await killed.kill();
     noah.leave();
     await eventually(() => expect(seenBy(ana)).toEqual(['zoe']));
     clearInterval(alive);

@@ -60,9 +60,10 @@ export const RIG_VERSION = 3;
 /** A text at the root, as the stock examples have it, and nodes as an editor has them. */
 const RIG_RULES: ContentRules = {
   root: (name) => (name === TEXT_NAME ? 'text' : name === 'nodes' ? 'nodes' : null),
-  node: (name) => name === 'paragraph' || name === 'image',
+  node: (name) => ['paragraph', 'heading', 'blockquote', 'image'].includes(name),
   mark: (name) => name === 'bold',
   attribute: (name, value) => name === 'src' && typeof value === 'string' && value.startsWith('https:'),
+  paragraph: 'paragraph',
 };
 
 /** Cookie: `session=<person>`; bearer: the person's id. */

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import * as Y from 'yjs';
 import type { Log } from '../log';
 import { runBeside } from '../worker/task';
@@ -5,7 +6,7 @@ import { exactDocument } from './encoded';
 import type { CollabLimits } from './limits';
 import type { Sql } from './sql';
 import { readAuthors, readDocument, readTail, writeSnapshot } from './store';
-import { mergeMany } from './update-encode';
+import { mergeMany } from './update-encode.rules';
 import { AT_ONCE_BYTES, SLICE_UPDATE } from './update-slices';
 
 export type RoomDocumentOptions = {
@@ -38,6 +39,8 @@ export class RoomDocument {
   live: Y.Doc | null = null;
   /** Whose each Yjs client is. Known while it is live. */
   readonly authors = new Map<number, string>();
+  /** The Yjs clients under which is written here what is put back for a person. */
+  private readonly ours = new Map<string, number>();
   private readonly options: RoomDocumentOptions;
   /** The document up to `seq`; null while it is live and has changed since. */
   private bytes: Uint8Array | null = null;
@@ -163,6 +166,17 @@ export class RoomDocument {
     if (this.live) for (const [client, personId] of authors) this.authors.set(client, personId);
   }
 
+  /** The Yjs client under which this process writes for a person, while the document is live. */
+  clientFor(personId: string): { client: number; isNew: boolean } {
+    const known = this.ours.get(personId);
+    if (known !== undefined) return { client: known, isNew: false };
+    let client = randomInt(2 ** 32);
+    while (this.authors.has(client)) client = randomInt(2 ** 32);
+    this.ours.set(personId, client);
+    this.authors.set(client, personId);
+    return { client, isNew: true };
+  }
+
   private merge(update: Uint8Array): void {
     // A large one is not applied at once: the next that is written here wakes the document piece by piece.
     if (update.length > AT_ONCE_BYTES) this.rest();
@@ -201,5 +215,6 @@ export class RoomDocument {
     this.live?.destroy();
     this.live = null;
     this.authors.clear();
+    this.ours.clear();
   }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
-import { type Connection, webSocketFrame } from './connection';
+import type { Connection } from './connection';
 import type { CollabLimits } from './limits';
+import { webSocketFrame } from './outbox';
 import { EMPTY_PRESENCE, type PeerPresence, Presence } from './presence';
 
 export type RoomPresenceOptions = {

@@ -1,19 +1,20 @@
 import type { Clock } from '../clock';
 import type { Log } from '../log';
 import { type ClientFrame, readClientFrame } from './client-frame';
-import { type Connection, SYNC_COST, webSocketFrame } from './connection';
+import { type Connection, SYNC_COST } from './connection';
 import type { PeerMessage } from './fan-out.frame';
+import { type HearingOptions, hearUpdate } from './hear-update';
 import type { CollabLimits } from './limits';
+import { webSocketFrame } from './outbox';
 import type { Peers } from './peers';
 import { EMPTY_PRESENCE } from './presence';
 import { type ClientMessage, type CloseReason, encodeSync, SYNC_STEP_1, SYNC_UPDATE } from './protocol.schema';
-import { isEmptyUpdate, RoomDocument } from './room-document';
+import { RoomDocument } from './room-document';
 import { RoomPresence } from './room-presence';
 import type { Sql } from './sql';
 import { Turns } from './turns';
 import type { ContentRules } from './update-check';
 import type { CommittedUpdates, LogRefusal, UpdateLog } from './update-log';
-import { AT_ONCE_BYTES, slicesWithin } from './update-slices';
 
 export type RoomOptions = {
   documentId: string;
@@ -22,6 +23,8 @@ export type RoomOptions = {
   rules: ContentRules;
   sql: Sql;
   updates: UpdateLog;
+  /** So many bytes more, or fewer, of what a connection said wait to be taken in. */
+  hold: (from: Connection, bytes: number) => void;
   peers: Pick<Peers, 'send' | 'expect' | 'areThere'>;
   limits: CollabLimits;
   clock: Clock;
@@ -40,6 +43,7 @@ export class Room {
   private loaded = false;
   private opening = false;
   private readonly turns: Turns;
+  private readonly hearing: HearingOptions;
   private idleTimer: NodeJS.Timeout | null = null;
   private over = false;
 
@@ -64,6 +68,7 @@ export class Room {
       onBroken: () => this.reload(),
       onFailed: () => this.fail('unavailable'),
     });
+    this.hearing = { ...options, put: (said) => this.turns.put(said) };
     this.onPeersHeard();
   }
 
@@ -81,8 +86,8 @@ export class Room {
   }
 
   leave(connection: Connection): void {
-    if (!this.connections.delete(connection)) return;
     this.turns.left(connection);
+    if (!this.connections.delete(connection)) return;
     this.presence.leave(connection);
     if (this.connections.size === 0) this.restLater();
   }
@@ -131,7 +136,7 @@ export class Room {
         this.turns.put({ ...frame, from: connection });
         break;
       case 'update':
-        this.hearUpdate(connection, frame);
+        hearUpdate(connection, frame, this.hearing);
         break;
       case 'presence':
         this.presence.hear(connection, frame.bytes);
@@ -141,38 +146,6 @@ export class Room {
         break;
       case 'own':
         this.hearOwn(connection, frame.message);
-    }
-  }
-
-  private hearUpdate(connection: Connection, frame: Extract<ClientFrame, { kind: 'update' }>): void {
-    const { bytes, introduces } = frame;
-    if (bytes.length > this.options.limits.updateBytesMax) {
-      connection.close('updateTooLarge');
-    } else if (isEmptyUpdate(bytes)) {
-      const counter = introduces ? connection.hasIntroduced() : null;
-      if (counter !== null) this.turns.put({ kind: 'ask', from: connection, counter });
-    } else if (bytes.length <= AT_ONCE_BYTES) {
-      this.turns.put({ ...frame, from: connection });
-    } else {
-      void this.hearInSlices(connection, bytes, introduces);
-    }
-  }
-
-  /** What would take long at once comes in as a series of smaller ones. */
-  private async hearInSlices(connection: Connection, bytes: Uint8Array, introduces: boolean): Promise<void> {
-    connection.hold();
-    try {
-      const slices = await slicesWithin(bytes, this.options.limits.documentStructsMax);
-      if (typeof slices === 'string') return connection.close(slices);
-      for (const [index, slice] of slices.entries()) {
-        const isLast = index === slices.length - 1;
-        this.turns.put({ kind: 'update', from: connection, bytes: slice, introduces: introduces && isLast });
-      }
-    } catch (error) {
-      this.options.log.warn({ err: error, documentId: this.documentId }, 'collab: an update could not be read');
-      connection.close('unavailable');
-    } finally {
-      connection.release();
     }
   }
 

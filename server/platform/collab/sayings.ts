@@ -1,7 +1,7 @@
 import type { Connection } from './connection';
 import { encodeJoined, joinDecoded } from './join-update';
 import { decodeUpdate } from './update-check';
-import type { Decoded, Struct } from './update-encode';
+import type { Decoded, Struct } from './update-encode.rules';
 import { AT_ONCE_BYTES } from './update-slices';
 
 /** What a connection said, in the order of a room. */

@@ -39,12 +39,16 @@ export type CollaborationOptions<Identity extends CollabIdentity> = {
   onBatch?: (durationMs: number, updates: number) => void;
 };
 
-/** Figures since the start; gauges are `rooms`, `connections`, `openings` and `waitingUpdates`. */
+/** Figures since the start; gauges are `rooms`, `connections`, `openings` and what waits or is unread. */
 export type CollaborationStats = {
   rooms: number;
   connections: number;
   openings: number;
   waitingUpdates: number;
+  /** Of what was said and is not taken in yet. */
+  waitingBytes: number;
+  /** Of what was written to receivers and was not taken when it was last looked at. */
+  unreadBytes: number;
   committedUpdates: number;
   committedBatches: number;
   failedBatches: number;

@@ -1,35 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
 import { type Clock, systemClock } from '../clock';
 import { inTime } from '../in-time';
-import { type CollabIdentity, Connection, closeSocket } from './connection';
+import { Admission, type Admitted } from './admission';
+import { type CollabIdentity, Connection } from './connection';
+import { type Holdings, openHoldings } from './holdings';
 import { Judge, type Rejudged } from './judge';
 import { COLLAB_LIMITS, type CollabLimits } from './limits';
 import { Peers } from './peers';
-import { type CloseReason, type CollabAccess, REFUSALS } from './protocol.schema';
+import type { CloseReason } from './protocol.schema';
 import { Room } from './room';
 import type { CollaborationOptions, CollaborationStats } from './server-options';
 import { sqlOf } from './sql';
 import { UpdateLog } from './update-log';
-import { documentIdOf, isOfSomebodyElse, refuseUpgrade, wantsClose } from './upgrade';
-
-type Opened<Identity> = {
-  socket: WebSocket;
-  /** The connection under the socket. */
-  wire: Duplex;
-  identity: Identity;
-  documentId: string;
-  access: CollabAccess;
-};
 
 /** The collaboration server of one process. It knows no domain; the functions it is given do. */
 export class Collaboration<Identity extends CollabIdentity> {
   private readonly options: CollaborationOptions<Identity>;
   private readonly limits: CollabLimits;
   private readonly clock: Clock;
-  private readonly sockets: WebSocketServer;
+  private readonly admission: Admission<Identity>;
+  private readonly holdings: Record<'unread' | 'leaving' | 'waiting', Holdings>;
   private readonly updates: UpdateLog;
   private readonly peers: Peers;
   private readonly judge: Judge<Identity>;
@@ -37,7 +29,6 @@ export class Collaboration<Identity extends CollabIdentity> {
   private readonly connections = new Map<Connection, Identity>();
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly closed: Partial<Record<CloseReason, number>> = {};
-  private openings = 0;
   private stopping: Promise<void> | null = null;
 
   constructor(options: CollaborationOptions<Identity>) {
@@ -47,12 +38,7 @@ export class Collaboration<Identity extends CollabIdentity> {
     const { limits } = this;
     const { database, log, signals } = options;
     const origin = randomUUID();
-    this.sockets = new WebSocketServer({
-      noServer: true,
-      clientTracking: false,
-      perMessageDeflate: false,
-      maxPayload: limits.frameBytesMax,
-    });
+    this.holdings = openHoldings(limits);
     this.updates = new UpdateLog({
       pool: database.pool,
       origin,
@@ -72,6 +58,16 @@ export class Collaboration<Identity extends CollabIdentity> {
       judgementsMax: limits.judgementsMax,
     });
     this.peers = new Peers({ origin, signals, fanOut: options.fanOut ?? null, rooms: this.rooms, limits });
+    this.admission = new Admission({
+      ...options,
+      limits,
+      isStopping: () => this.stopping !== null,
+      connections: this.connections,
+      inDocument: (id) => this.rooms.get(id)?.connections.size ?? 0,
+      revision: () => this.judge.revision,
+      onAdmitted: (admitted, isDoubtful) => this.accept(admitted, isDoubtful),
+      onTurnedAway: (reason) => this.count(reason),
+    });
     const heartbeat = () => {
       for (const room of this.rooms.values()) room.heartbeat();
     };
@@ -81,87 +77,41 @@ export class Collaboration<Identity extends CollabIdentity> {
 
   /** Takes over an HTTP upgrade: a socket on a document, or a refusal before the handshake. */
   async handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    socket.on('error', () => socket.destroy());
-    const { openingsMax, connectionsMax } = this.limits;
-    const full = this.openings >= openingsMax || this.connections.size >= connectionsMax;
-    if (this.stopping || full) return refuseUpgrade(socket, 503);
-    this.openings += 1;
-    const timer = setTimeout(() => refuseUpgrade(socket, 503), this.limits.openingMs);
-    try {
-      await this.admit(request, socket, head);
-    } catch (error) {
-      this.options.log.error({ err: error }, 'collab: an upgrade could not be decided');
-      refuseUpgrade(socket, 503);
-    } finally {
-      clearTimeout(timer);
-      this.openings -= 1;
-    }
+    await this.admission.receive(request, socket, head);
   }
 
-  private async admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const revision = this.judge.revision;
-    const refuse = (status: keyof typeof REFUSALS) => this.refuse(request, socket, head, status);
-    const identity = await this.options.authenticate(request);
-    if (!identity) return refuse(401);
-    if (identity.byCookie && !this.options.originAllowed(request)) return refuseUpgrade(socket, 403);
-    if (isOfSomebodyElse(request.url, identity.personId)) return refuse(409);
-    const documentId = documentIdOf(request.url);
-    const access = documentId === null ? null : await this.options.judge(identity, documentId);
-    if (documentId === null || access === null) return refuse(404);
-    const crowd = this.crowded(identity.personId, documentId);
-    if (crowd) return this.shakeOff(request, socket, head, crowd);
-    if (this.stopping) return refuseUpgrade(socket, 503);
-    // Refused for lateness, or gone: there is nobody to shake hands with.
-    if (socket.destroyed || !socket.writable) return;
-    this.sockets.handleUpgrade(request, socket, head, (opened) => {
-      const connection = this.accept({ socket: opened, wire: socket, identity, documentId, access });
-      if (this.judge.revision !== revision) void this.judge.again(new Map([[connection, identity]]), {});
-    });
-  }
-
-  /** A page of ours cannot see the status and is told by a close code; everybody else gets the bare status. */
-  private refuse(request: IncomingMessage, socket: Duplex, head: Buffer, status: keyof typeof REFUSALS): void {
-    // A foreign page does not learn whether somebody is signed in.
-    if (!wantsClose(request.url) || !this.options.originAllowed(request)) {
-      refuseUpgrade(socket, status);
-      return;
-    }
-    this.shakeOff(request, socket, head, REFUSALS[status]);
-  }
-
-  /** Opens the socket only to say why it is closed. */
-  private shakeOff(request: IncomingMessage, socket: Duplex, head: Buffer, reason: CloseReason): void {
-    this.closed[reason] = (this.closed[reason] ?? 0) + 1;
-    if (socket.destroyed || !socket.writable) return;
-    this.sockets.handleUpgrade(request, socket, head, (opened) => {
-      opened.on('error', () => opened.terminate());
-      closeSocket(opened, reason, this.limits.closeGraceMs);
-    });
-  }
-
-  private crowded(personId: string, documentId: string): CloseReason | null {
-    const room = this.rooms.get(documentId);
-    if (room && room.connections.size >= this.limits.connectionsPerDocumentMax) return 'documentCrowded';
-    const own = [...this.connections.values()].filter((identity) => identity.personId === personId).length;
-    return own >= this.limits.connectionsPerPersonMax ? 'tooManyOpen' : null;
-  }
-
-  private accept(opened: Opened<Identity>): Connection {
-    const { identity, documentId } = opened;
+  private accept(admitted: Admitted<Identity>, isDoubtful: boolean): void {
+    const { identity, documentId } = admitted;
+    const { unread, leaving, waiting } = this.holdings;
     const room = this.roomFor(documentId);
-    const connection = new Connection(opened, this.limits, {
+    const connection = new Connection(admitted, this.limits, {
       onFrame: (from, bytes) => {
         if (!this.stopping) room.receive(from, bytes);
       },
+      onHeld: (from, bytes) => this.hold(from, bytes),
+      onUnread: (who, bytes) => unread.set(who, bytes),
       onGone: (who, reason) => {
-        if (reason) this.closed[reason] = (this.closed[reason] ?? 0) + 1;
+        if (reason) this.count(reason);
         this.connections.delete(who);
+        unread.forget(who);
+        leaving.set(who, who.unreadBytes);
         room.leave(who);
+        if (who.dismissed) waiting.forget(who);
       },
+      onOver: (who) => leaving.forget(who),
     });
     this.connections.set(connection, identity);
     room.join(connection);
-    return connection;
+    if (isDoubtful) void this.judge.again(new Map([[connection, identity]]), {});
+  }
+
+  private count(reason: CloseReason): void {
+    this.closed[reason] = (this.closed[reason] ?? 0) + 1;
+  }
+
+  /** Of whom the server has let go nothing is held any more. */
+  private hold(from: Connection, bytes: number): void {
+    if (!from.dismissed) this.holdings.waiting.add(from, bytes);
   }
 
   private roomFor(documentId: string): Room {
@@ -173,6 +123,7 @@ export class Collaboration<Identity extends CollabIdentity> {
       rules: this.options.rules,
       sql: sqlOf(this.options.database.pool),
       updates: this.updates,
+      hold: (from, bytes) => this.hold(from, bytes),
       peers: this.peers,
       limits: this.limits,
       clock: this.clock,
@@ -210,8 +161,10 @@ export class Collaboration<Identity extends CollabIdentity> {
     return {
       rooms: this.rooms.size,
       connections: this.connections.size,
-      openings: this.openings,
+      openings: this.admission.openings,
       waitingUpdates: waiting,
+      waitingBytes: this.holdings.waiting.bytes,
+      unreadBytes: this.holdings.unread.bytes + this.holdings.leaving.bytes,
       committedUpdates: counters.updates,
       committedBatches: counters.batches,
       failedBatches: counters.failures,

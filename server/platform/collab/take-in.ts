@@ -1,15 +1,19 @@
 import * as Y from 'yjs';
 import type { Log } from '../log';
 import type { Connection } from './connection';
+import { findLostWords, type LostWords, putBack } from './lost-words.rules';
 import type { CloseReason } from './protocol.schema';
 import type { RoomDocument } from './room-document';
 import { bytesOf, type Said, type Saying, sayingsOf } from './sayings';
 import { type ContentRules, checkUpdate, type UpdateFault, UpdateRefused } from './update-check';
-import { mergeMany } from './update-encode';
+import { type Decoded, mergeMany } from './update-encode.rules';
 import { isKnown, withoutKnown } from './update-known';
 
-/** What passed, as it is kept. `clients`: the Yjs clients that were nobody's before. */
-export type Accepted = { from: Connection; bytes: Uint8Array; clients: number[] };
+/**
+ * What passed, as it is kept. `clients`: the Yjs clients that were nobody's before; `from`: whose connection knows it
+ * already.
+ */
+export type Accepted = { from: Connection | null; personId: string; bytes: Uint8Array; clients: number[] };
 
 export type TurnResult = {
   done: readonly Said[];
@@ -62,6 +66,8 @@ class Turn {
   readonly changes: Uint8Array[] = [];
   /** What is being applied as one. */
   private run: readonly Saying[] = [];
+  /** What it takes away by name. */
+  private named: Decoded['ds'][] = [];
   /** Of those who have introduced themselves anew: what they asked before. */
   readonly asks: Said[] = [];
   /** From where on what a connection said has to wait. */
@@ -80,16 +86,15 @@ class Turn {
     doc.on('update', hear);
     try {
       let waiting = sayingsOf(said, (from, error) => this.refuse(from, error));
+      let getsOn = waiting.length > 0;
       // Who builds on what another one said in the same turn comes after it.
-      for (
-        let [pass, before] = [0, 0];
-        pass < PASSES_MAX && waiting.length > 0 && waiting.length !== before;
-        pass += 1
-      ) {
-        before = waiting.length;
+      for (let pass = 0; pass < PASSES_MAX && getsOn; pass += 1) {
+        const before = waiting.length;
         waiting = this.takeAll(doc, waiting);
+        getsOn = waiting.length > 0 && waiting.length < before;
       }
-      for (const saying of waiting) this.stop(saying);
+      // As long as it gets on, nobody has been found to build on what is not there: that is for the next turn.
+      for (const saying of waiting) getsOn ? this.leave(saying) : this.stop(saying);
       return true;
     } catch (error) {
       const [only, other] = this.run;
@@ -108,6 +113,10 @@ class Turn {
     const held = new Set<Connection>();
     for (const run of this.needs.isCareful ? sayings.map((saying) => [saying]) : runsOf(sayings)) {
       this.run = run;
+      this.named = [];
+      const lost: LostWords[] = [];
+      const look = (transaction: Y.Transaction) => void lost.push(...this.lostBy(transaction));
+      doc.once('beforeObserverCalls', look);
       const before = { changes: this.changes.length, accepted: this.accepted.length };
       doc.transact(() => {
         for (const saying of run) {
@@ -119,8 +128,44 @@ class Turn {
       const [only] = run;
       const isTaken = this.accepted.length > before.accepted;
       if (only && standsAlone(only) && isTaken) this.keepWhatIsNew(this.changes[before.changes]);
+      this.putBack(doc, lost);
     }
     return waiting;
+  }
+
+  private lostBy(transaction: Y.Transaction): LostWords[] {
+    const isNamed = (id: Y.ID) => this.named.some((deletes) => Y.isDeleted(deletes, id));
+    try {
+      return findLostWords(transaction, (id) => !isNamed(id));
+    } catch (error) {
+      // Nobody is let go for it: what they said is sound.
+      this.needs.log.error({ err: error }, 'collab: what a change took away unseen was not found');
+      return [];
+    }
+  }
+
+  /** CO-D70: words in a block that somebody turned or moved, who had not seen them, come to where it is now. */
+  private putBack(doc: Y.Doc, lost: readonly LostWords[]): void {
+    const authorOf = ({ client }: LostWords) => this.document.authors.get(client);
+    // From the last on, so that the places of those before stay true.
+    for (let [from, end] = [lost.length, lost.length]; end > 0; end = from) {
+      const last = lost[end - 1] as LostWords;
+      while (from > 0 && authorOf(lost[from - 1] as LostWords) === authorOf(last)) from -= 1;
+      const personId = authorOf(last);
+      const theirs = lost.slice(from, end);
+      if (personId !== undefined) this.write(doc, personId, () => putBack(theirs, this.needs.rules.paragraph));
+    }
+  }
+
+  /** Writes for a person, as this process. */
+  private write(doc: Y.Doc, personId: string, change: () => void): void {
+    const { client, isNew } = this.document.clientFor(personId);
+    doc.clientID = client;
+    doc.transact(change);
+    const bytes = this.changes.at(-1);
+    if (!bytes) return;
+    this.document.changed(bytes.length, 1);
+    this.accepted.push({ from: null, personId, bytes, clients: isNew ? [client] : [] });
   }
 
   private keepWhatIsNew(change: Uint8Array | undefined): void {
@@ -152,14 +197,16 @@ class Turn {
       from.close('documentFull');
       return true;
     }
+    this.named.push(update.ds);
     Y.applyUpdate(doc, bytes);
     from.caughtUp = false;
     if (saying.introduces) this.introduced(from);
     this.document.changed(bytes.length, update.structs.length);
     const { authors } = this.document;
     const claimed = clients.filter((client) => !authors.has(client));
-    for (const client of claimed) authors.set(client, from.identity.personId);
-    this.accepted.push({ from, bytes, clients: claimed });
+    const { personId } = from.identity;
+    for (const client of claimed) authors.set(client, personId);
+    this.accepted.push({ from, personId, bytes, clients: claimed });
     return true;
   }
 
@@ -185,7 +232,8 @@ class Turn {
     if (counter !== null) this.asks.push({ kind: 'ask', from, counter });
   }
 
-  private stop({ from, first, introduces }: Saying): void {
+  private stop(saying: Saying): void {
+    const { from, introduces } = saying;
     if (from.dismissed) return;
     if (!from.introduced && !introduces) {
       // Typed before it heard what the server lacks: it is about to say that, and until then not all of it is saved.
@@ -197,7 +245,12 @@ class Turn {
       return;
     }
     from.caughtUp = true;
-    this.stopped.set(from, Math.min(first, this.stopped.get(from) ?? first));
+    this.leave(saying);
+  }
+
+  /** From here on what its connection said waits for another turn. */
+  private leave({ from, first }: Saying): void {
+    if (!from.dismissed) this.stopped.set(from, Math.min(first, this.stopped.get(from) ?? first));
   }
 
   /** A stock client answers the server's step 1 even when it has nothing new: that is no attempt to write. */

@@ -9,7 +9,7 @@ import type { RoomDocument } from './room-document';
 import type { Said } from './sayings';
 import { type Accepted, takeIn } from './take-in';
 import type { ContentRules } from './update-check';
-import { mergeMany } from './update-encode';
+import { mergeMany } from './update-encode.rules';
 import type { CommittedUpdates, UpdateLog } from './update-log';
 
 export type TurnsOptions = {
@@ -19,6 +19,8 @@ export type TurnsOptions = {
   limits: CollabLimits;
   clock: Clock;
   log: Log;
+  /** So many bytes more, or fewer, of what a connection said wait. */
+  hold: (from: Connection, bytes: number) => void;
   /** Tells everybody in the room, with one exception. */
   tell: (message: Uint8Array, except: Connection | null) => void;
   /** Tells other processes what was committed here. */
@@ -61,7 +63,7 @@ export class Turns {
   constructor(document: RoomDocument, options: TurnsOptions) {
     this.document = document;
     this.options = options;
-    this.inbox = new Inbox(options.limits, (bytes) => options.updates.hold(bytes));
+    this.inbox = new Inbox(options.limits, options.hold);
     this.ahead = new Ahead(options.limits);
   }
 
@@ -92,7 +94,7 @@ export class Turns {
     if (this.options.updates.full) {
       said.from.close('unavailable');
     } else {
-      this.inbox.put(said)?.close('tooManyMessages');
+      this.inbox.put(said)?.dismiss('tooManyMessages');
       this.schedule();
     }
   }
@@ -186,8 +188,9 @@ export class Turns {
     if (accepted.length > 0) await this.commit(accepted);
     if (!this.running) return;
     this.share(accepted, change);
-    const [first = null, second] = new Set(accepted.map(({ from }) => from));
-    if (change) this.options.tell(encodeSync(SYNC_UPDATE, change), second ? null : first);
+    const writers = new Set(accepted.map(({ from }) => from));
+    const [only = null] = writers.size === 1 ? writers : [];
+    if (change) this.options.tell(encodeSync(SYNC_UPDATE, change), only);
     this.answer(done);
     this.options.afterTurn();
     this.snapshotIfDue();
@@ -197,8 +200,8 @@ export class Turns {
     const stretch = asOneStretch(this.committed);
     this.committed = [];
     if (!stretch) return;
-    const authors = accepted.flatMap(({ from, clients }) =>
-      clients.map((client): [number, string] => [client, from.identity.personId]),
+    const authors = accepted.flatMap(({ personId, clients }) =>
+      clients.map((client): [number, string] => [client, personId]),
     );
     this.options.share({ ...stretch, change, authors });
   }
@@ -219,8 +222,8 @@ export class Turns {
     this.uncommitted = accepted.length;
     return new Promise((resolve) => {
       this.onAllCommitted = resolve;
-      for (const { from, bytes, clients } of accepted) {
-        updates.append({ documentId, personId: from.identity.personId, at, bytes, clients });
+      for (const { personId, bytes, clients } of accepted) {
+        updates.append({ documentId, personId, at, bytes, clients });
       }
     });
   }
@@ -239,7 +242,7 @@ export class Turns {
       if (one.kind === 'ask' && !one.from.refused) asked.set(one.from, one.counter);
       if (one.kind === 'join' && !one.from.gone) joined.set(one.from, one.vector);
     }
-    for (const [connection, vector] of joined) this.answerJoin(connection, vector);
+    for (const [connection, vector] of joined) if (!connection.gone) this.answerJoin(connection, vector);
     for (const [connection, counter] of asked) connection.send(encodeSaved(counter));
   }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createClient } from '@redis/client';
 import { describe, expect, vi } from 'vitest';
 import * as Y from 'yjs';
-import { BehindRedis, changed, eventually, INSTALLATION, seenBy, withRedis } from './behind-redis.testing';
+import { BehindRedis, changed, eventually, INSTALLATION, seenBy, type, withRedis } from './behind-redis.testing';
 import type { FanOut } from './fan-out';
 import { encodePeerFrame } from './fan-out.frame';
 import { CLOSE_CODES } from './protocol.schema';
@@ -11,16 +11,6 @@ import { type RigClient, storedText, updateFrame } from './rig';
 
 const behind = new BehindRedis();
 const PATIENCE_MS = 1_000;
-/** Longer than a room usually waits for what PostgreSQL has told it of. */
-const patience = () => new Promise((resolve) => setTimeout(resolve, 100));
-
-/** A few words, each saved before the next. */
-async function type(client: RigClient, name: string, words: number): Promise<void> {
-  for (let word = 0; word < words; word += 1) {
-    client.text.insert(client.text.length, `${name}-${word} `);
-    await client.saved();
-  }
-}
 
 /** Everybody, and PostgreSQL, have one text with all these words. */
 async function complete(clients: RigClient[], words: string[]): Promise<void> {
@@ -38,35 +28,50 @@ describe('text', () => {
   async function patientTogether() {
     const limits = { fanOutPatienceMs: PATIENCE_MS };
     const [one, other] = [await behind.start({ limits }), await behind.start({ limits })];
+    const silent = await behind.start({ change: (fanOut) => changed(fanOut, { send: () => {} }) });
     await eventually(() => expect(one.fanOut.isOpen && other.fanOut.isOpen).toBe(true));
     const [ana, noah] = await Promise.all([behind.join(one, 'ana'), behind.join(other, 'noah')]);
-    return { ana, noah, other };
+    await behind.add('d2');
+    const watching = await Promise.all([one, other].map((process) => behind.join(process, 'noah', 'd2')));
+    const writer = await behind.join(silent, 'ana', 'd2');
+    /**
+     * What is written in another document by a process that tells nobody is read from the log after all patience: what else
+     * is read because of what was written before it has been read by then.
+     */
+    const afterPatience = async () => {
+      await type(writer, 'marker', 1);
+      await eventually(() => expect(watching.map(({ text }) => text.length > 0)).toEqual([true, true]));
+    };
+    return { ana, noah, other, afterPatience };
   }
 
-  /** Where a room asked for what follows in the log; a text that is read whole begins at 0. */
+  /** Where the rooms of the document asked for what follows in the log; a text that is read whole begins at 0. */
   async function readsOf(work: () => Promise<void>): Promise<number> {
     const asked = vi.spyOn(behind.database.pool, 'query');
     await work();
-    await new Promise((resolve) => setTimeout(resolve, PATIENCE_MS * 1.2));
     const calls = asked.mock.calls as unknown as [text: string, values: unknown[]][];
-    return calls.filter(([text, values]) => text.includes('s.last_seq > $2') && values[1] !== '0').length;
+    const reads = calls.filter(([text]) => text.includes('s.last_seq > $2'));
+    expect(reads.some(([, values]) => values[0] === 'd2')).toBe(true);
+    return reads.filter(([, values]) => values[0] === 'd1' && values[1] !== '0').length;
   }
 
   withRedis('CO-R1 what is committed here is there by Redis, and there the log is not read', async () => {
-    const { ana, noah, other } = await patientTogether();
+    const { ana, noah, other, afterPatience } = await patientTogether();
     const reads = await readsOf(async () => {
       await type(ana, 'ana', 10);
       await complete([ana, noah], wordsOf('ana', 10));
+      await afterPatience();
     });
     expect(reads).toBe(0);
     expect(other.fanOut.stats.heard).toBeGreaterThanOrEqual(10);
   });
 
   withRedis('CO-R2 two who type at once in two processes have one text, and nothing of the log is read', async () => {
-    const { ana, noah } = await patientTogether();
+    const { ana, noah, afterPatience } = await patientTogether();
     const reads = await readsOf(async () => {
       await Promise.all([type(ana, 'ana', 20), type(noah, 'noah', 20)]);
       await complete([ana, noah], [...wordsOf('ana', 20), ...wordsOf('noah', 20)]);
+      await afterPatience();
     });
     expect(reads).toBe(0);
   });
@@ -119,11 +124,16 @@ describe('text', () => {
 
   withRedis('CO-R5 nobody sees in another process what is not committed', async () => {
     const { ana, noah } = await behind.together();
+    await behind.add('d2');
+    const elsewhere = await behind.join(behind.here, 'ana', 'd2');
+    const marker = await behind.join(behind.there, 'noah', 'd2');
     const holder = await behind.database.pool.connect();
     await holder.query(`begin; select 1 from document where id = 'd1' for no key update`);
     ana.text.insert(0, 'not yet');
     await eventually(() => expect(behind.here.collaboration.stats().waitingUpdates).toBe(1));
-    await patience();
+    // What is said later and on the same way has come.
+    await type(elsewhere, 'marker', 1);
+    await eventually(() => expect(marker.text.toString()).toBe('marker-0 '));
     expect(noah.text.toString()).toBe('');
     await holder.query('commit');
     holder.release();
@@ -164,7 +174,7 @@ describe('a Redis that fails', () => {
       const { ana, noah } = await behind.together();
       await eventually(() => expect([seenBy(ana), seenBy(noah)]).toEqual([['noah'], ['ana']]));
       const typing = Promise.all([type(ana, 'ana', 60), type(noah, 'noah', 60)]);
-      await patience();
+      await complete([noah], ['ana-5']);
       await behind.redis.kill();
       await eventually(() => expect(behind.there.fanOut.isOpen).toBe(false));
       // Without it what is written still arrives.

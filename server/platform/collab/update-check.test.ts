@@ -10,6 +10,7 @@ const RULES: ContentRules = {
   mark: (name, value) =>
     name === 'bold' || (name === 'link' && (value === null || isSafe((value as { href: unknown }).href))),
   attribute: (name, value) => name === 'src' && isSafe(value),
+  paragraph: 'paragraph',
 };
 const isSafe = (url: unknown) => typeof url === 'string' && url.startsWith('https:');
 const NOBODY = new Map<number, string>();

@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import type { Decoded, Struct } from './update-encode';
+import type { Decoded, Struct } from './update-encode.rules';
 
 /**
  * What may stand in a document, as far as one change can show it: names and values. How they may stand in one another
@@ -14,6 +14,8 @@ export type ContentRules = {
   mark: (name: string, value: unknown) => boolean;
   /** Whether some node may have this attribute with this value. */
   attribute: (name: string, value: unknown) => boolean;
+  /** The node that holds words by themselves. */
+  paragraph: string;
 };
 
 /**

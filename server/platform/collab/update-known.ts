@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import type { Decoded, Struct } from './update-encode';
+import type { Decoded, Struct } from './update-encode.rules';
 
 /** A struct from a place within it on, as Yjs cuts it: to the right of what comes before, wherever that stands. */
 function restOf(struct: Struct, offset: number): Struct {

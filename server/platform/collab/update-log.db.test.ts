@@ -125,14 +125,16 @@ test('CO-L5 while the database takes nothing the queue is bounded, and clients a
   await database.pool.query('create table fence (id int)');
   const rig = await startRig(database, {
     fence: { sql: 'select 1 from fence', params: [] },
-    limits: { queuedBytesMax: 60, retryFirstMs: 5, retryMaxMs: 10 },
+    limits: { queuedBytesMax: 1, retryFirstMs: 5, retryMaxMs: 10 },
   });
   rig.allow('ana', 'd1', 'write');
   const ana = rig.client('ana', 'd1');
   await eventually(() => expect(ana.provider.synced).toBe(true));
   const codes: (number | undefined)[] = [];
   ana.provider.on('connection-close', (event) => codes.push(event?.code));
-  for (let index = 0; index < 10; index += 1) ana.text.insert(0, 'x');
+  ana.text.insert(0, 'x');
+  await eventually(() => expect(rig.collaboration.stats().waitingUpdates).toBe(1));
+  for (let index = 1; index < 10; index += 1) ana.text.insert(0, 'x');
   await eventually(() => expect(codes[0]).toBe(4500));
   await database.pool.query('insert into fence values (1)');
   await eventually(() => expect(ana.provider.synced).toBe(true));

@@ -50,7 +50,6 @@ export class UpdateLog {
   private readonly options: UpdateLogOptions;
   private queue: LogEntry[] = [];
   private queuedBytes = 0;
-  private heldBytes = 0;
   private running: Promise<void> | null = null;
   private halted = false;
   /** When the next commit may begin, for all who wait for that. */
@@ -68,12 +67,7 @@ export class UpdateLog {
   /** @returns whether nothing more may be appended until the database has taken what waits */
   get full(): boolean {
     const { limits } = this.options;
-    return this.queue.length >= limits.queuedUpdatesMax || this.queuedBytes + this.heldBytes >= limits.queuedBytesMax;
-  }
-
-  /** So many bytes more, or fewer, wait elsewhere until they can be appended. */
-  hold(bytes: number): void {
-    this.heldBytes += bytes;
+    return this.queue.length >= limits.queuedUpdatesMax || this.queuedBytes >= limits.queuedBytesMax;
   }
 
   get waiting(): number {

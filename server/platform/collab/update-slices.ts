@@ -5,7 +5,7 @@ import { KenningError } from '../errors';
 import { runBeside, type Task } from '../worker/task';
 import type { CloseReason } from './protocol.schema';
 import { decodeUpdate, UpdateRefused } from './update-check';
-import { type Decoded, encodeUpdate, type Struct } from './update-encode';
+import { type Decoded, encodeUpdate, type Struct } from './update-encode.rules';
 
 /** What a slice holds: Yjs takes some ten milliseconds to read, check and apply as much. */
 export const SLICE_STRUCTS_MAX = 4_000;

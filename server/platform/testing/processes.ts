@@ -12,20 +12,36 @@ export type Running = {
   /** The first line of output, past or future, that `wanted` accepts. @throws when the process ends without it */
   line: (wanted: (line: string) => boolean) => Promise<string>;
   output: () => string;
+  /** Writes a line to its standard input, where it was run to hear what is said to it. */
+  say: (line: string) => void;
+  /** Ends it where it stands. */
+  kill: () => Promise<void>;
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 };
 
-type RunOptions = { env?: Record<string, string>; uid?: number; gid?: number };
+type RunOptions = {
+  env?: Record<string, string>;
+  uid?: number;
+  gid?: number;
+  /** Options of Node itself. */
+  nodeArgs?: string[];
+  /** It is told things by its standard input. */
+  hears?: boolean;
+};
 
 /** Runs one of our TypeScript programs with Node, as the product's own scripts do. */
-export function runProgram(program: string, args: string[], { env = {}, ...account }: RunOptions = {}): Running {
+export function runProgram(program: string, args: string[], options: RunOptions = {}): Running {
+  const { env = {}, nodeArgs = [], hears = false, ...account } = options;
   // NODE_ENV and the like are the test runner's: the program is to see what an operator would give it.
   const { VITEST: _runner, ...operatorEnv }: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: 'production' };
-  const child = spawn(process.execPath, ['--import', 'tsx', program, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const child = spawn(process.execPath, ['--import', 'tsx', ...nodeArgs, program, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...operatorEnv, ...env },
     ...account,
   });
+  // It may have ended.
+  child.stdin.on('error', () => undefined);
+  if (!hears) child.stdin.end();
   const lines: string[] = [];
   const waiting = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {
@@ -48,7 +64,12 @@ export function runProgram(program: string, args: string[], { env = {}, ...accou
       void ended.then(() => reject(new Error(`It ended without the line; it said:\n${output()}`)));
       look();
     });
-  return { child, line, output, ended };
+  const say = (said: string) => void child.stdin.write(`${said}\n`);
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await ended;
+  };
+  return { child, line, output, say, kill, ended };
 }
 
 /** A new folder for a data directory, and how to end what runs in it and take it away. */

@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers';
+import { crc32 } from 'node:zlib';
 import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from 'yauzl';
 import { invalid, KenningError } from '@/server/platform/errors';
 import { kindOfEntry } from '@/server/platform/zip-entry';
@@ -78,11 +79,15 @@ function reasonAgainst(entry: Entry, path: string): string | null {
   return entry.uncompressedSize > limitBytesOf(path) ? 'file_too_large' : null;
 }
 
-/** The bytes of one entry. The library ends the stream with an error as soon as it exceeds what the archive declared. */
+/**
+ * The bytes of one entry. The library ends the stream with an error as soon as it exceeds what the archive declared; it
+ * does not look at the checksum.
+ */
 async function unpack(zip: ZipFile, entry: Entry): Promise<Buffer> {
-  try {
-    return await buffer(await zip.openReadStreamPromise(entry));
-  } catch {
-    throw invalid('archive_damaged');
-  }
+  const bytes = await zip
+    .openReadStreamPromise(entry)
+    .then(buffer)
+    .catch(() => null);
+  if (!bytes || crc32(bytes) !== entry.crc32) throw invalid('archive_damaged');
+  return bytes;
 }

@@ -3,8 +3,10 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ZipFile } from 'yazl';
+import { KenningError } from '@/server/platform/errors';
 import { MAX_IMPORT_FILES } from './limits.schema';
 import { planImport } from './plan';
 import { readFolder } from './read-folder';
@@ -171,5 +173,35 @@ describe('a zip archive', () => {
     const path = join(place, 'x.zip');
     await writeFile(path, 'PK no');
     await expect(readZip(path, 'x')).rejects.toMatchObject({ code: 'invalid', reason: 'not_an_archive' });
+  });
+
+  test('KN-N14 one that is damaged anywhere is refused, or the file is that is: no other text is read', async () => {
+    const words = ['# A page', '# Another page '.repeat(40), 'words '.repeat(200)];
+    const path = await zipOf((zip) => {
+      for (const [at, text] of words.entries()) zip.addBuffer(Buffer.from(text), `p${at}.md`, { compress: at !== 1 });
+    });
+    const whole = await readFile(path);
+    const readAll = async (bytes: Buffer): Promise<void> => {
+      await writeFile(path, bytes);
+      const tree = await readZip(path, 'source');
+      for (const entry of tree.entries) {
+        const text = await entry.read().catch((error: unknown) => demandOurs(error));
+        if (text) expect(words).toContain(text.toString());
+      }
+      await tree.close();
+    };
+    const demandOurs = (error: unknown): null => {
+      expect(error).toBeInstanceOf(KenningError);
+      return null;
+    };
+    const anywhere = fc.nat(whole.length - 1);
+    const damaged = fc.asyncProperty(anywhere, fc.integer({ min: 0, max: 255 }), async (at, by) => {
+      const bytes = Buffer.from(whole);
+      bytes[at] = (bytes[at] ?? 0) ^ by;
+      // Of one in two the rest is missing.
+      await readAll(by % 2 === 0 ? bytes.subarray(0, at) : bytes).catch(demandOurs);
+    });
+    await fc.assert(damaged, { numRuns: 300 });
+    await readAll(whole);
   });
 });

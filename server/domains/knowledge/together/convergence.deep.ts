@@ -9,8 +9,8 @@ import { Chance } from './random.testing';
 import { seeded } from './seed.testing';
 
 const OPERATIONS = Number(process.env.KENNING_OPERATIONS ?? 52_000);
-const DOCUMENTS = 4;
-const WRITERS_PER_DOCUMENT = 4;
+const DOCUMENTS = 8;
+const WRITERS_PER_DOCUMENT = 3;
 const MISFORTUNES = {
   cut: 6,
   cutAll: 60,

@@ -1,0 +1,59 @@
+import type { WebsocketProvider } from 'y-websocket';
+import * as Y from 'yjs';
+import { PARAGRAPH_NODE } from '@/server/domains/knowledge/document.schema';
+import { findLostWords, putBack } from '@/server/platform/collab/lost-words.rules';
+import { CameTooLate } from './came-too-late';
+
+/** The origin of a change that puts words back. It counts as one's own. */
+export const PUT_BACK = 'put back';
+
+/**
+ * What was typed here and is not known to be saved, by Yjs client and the clock from which on. When somebody who could not
+ * have seen it takes its block away, to turn it or to move it, it is written again to where the block is now. What was
+ * saved before, the server brings along itself.
+ */
+export class UnsavedWords {
+  private readonly doc: Y.Doc;
+  private readonly from = new Map<number, number>();
+  private askedFrom: [client: number, clock: number] | null = null;
+
+  private readonly late: CameTooLate;
+
+  constructor(provider: WebsocketProvider) {
+    this.doc = provider.doc;
+    this.late = new CameTooLate(provider);
+    this.doc.on('beforeObserverCalls', (transaction) => this.look(transaction));
+  }
+
+  /** A change of this tab, by its transaction. */
+  add({ beforeState, doc: { clientID } }: Y.Transaction): void {
+    if (!this.from.has(clientID)) this.from.set(clientID, beforeState.get(clientID) ?? 0);
+  }
+
+  /** What earlier tabs left unsent. */
+  adopt(changes: readonly Uint8Array[]): void {
+    for (const { id } of changes.flatMap((bytes) => Y.decodeUpdate(bytes).structs)) {
+      this.from.set(id.client, Math.min(id.clock, this.from.get(id.client) ?? id.clock));
+    }
+  }
+
+  /** The server is asked whether all that is here now is saved. */
+  asked(): void {
+    const { clientID, store } = this.doc;
+    this.askedFrom = [clientID, Y.getState(store, clientID)];
+  }
+
+  /** It is. @param isAll nothing was typed since it was asked */
+  saved(isAll: boolean): void {
+    this.from.clear();
+    if (isAll) this.late.clear();
+    else if (this.askedFrom) this.from.set(...this.askedFrom);
+  }
+
+  private look(transaction: Y.Transaction): void {
+    if (transaction.local || this.from.size === 0) return;
+    this.late.note(transaction);
+    const lost = findLostWords(transaction, ({ client, clock }) => clock >= (this.from.get(client) ?? clock + 1));
+    if (lost.length > 0) this.doc.transact(() => putBack(lost, PARAGRAPH_NODE), PUT_BACK);
+  }
+}

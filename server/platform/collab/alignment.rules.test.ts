@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { align, shareIn } from './alignment.rules';
+
+/** What of a text is not in its later version. */
+const goneFrom = (before: string, after: string) =>
+  [...align(before, after).kept].map((isKept, at) => (isKept ? '' : before.charAt(at))).join('');
+
+test.each([
+  ['one two three', 'one two three', ''],
+  ['one more two three', 'one two three', 'more '],
+  ['one two three and four', 'one two three', ' and four'],
+  ['one more two', 'zero one two', 'more '],
+  ['one two', 'one twofold', ''],
+  ['the world is', 'the wor is', 'ld'],
+  ['w105 w125', 'w121 w105', ' w125'],
+  ['one', '', 'one'],
+])('CO-D74 of “%s” there lacks in “%s”: “%s”', (before, after, gone) => {
+  expect(goneFrom(before, after)).toBe(gone);
+});
+
+test('CO-D75 the place between two words is found between them', () => {
+  const place = (before: string, at: number, after: string) => align(before, after).places[at];
+  expect(place('one two three', 3, 'zero one two three')).toBe(8);
+  expect(place('one two three', 13, 'one two three four')).toBe(13);
+  expect(place('one two three', 0, 'one two three')).toBe(0);
+});
+
+const WORDS = fc
+  .array(fc.constantFrom('aa', 'bb', 'cc', 'dd', 'ee'), { maxLength: 12 })
+  .map((words) => words.join(' '));
+
+test('CO-D76 whatever became of a text: places never go back, what is kept is the same letter, and nothing is left out', () => {
+  fc.assert(
+    fc.property(WORDS, WORDS, (before, after) => {
+      const { kept, places } = align(before, after);
+      expect([kept.length, places.length]).toEqual([before.length, before.length + 1]);
+      for (const [at, isKept] of kept.entries()) {
+        const [from, to] = [places[at] ?? -1, places[at + 1] ?? -1];
+        expect(to).toBeGreaterThanOrEqual(from);
+        if (isKept) expect(after.charAt(to - 1)).toBe(before.charAt(at));
+      }
+      expect(places.at(-1)).toBeLessThanOrEqual(after.length);
+    }),
+  );
+});
+
+test('CO-D77 a text is a version of another one when more than half of its words stand in that', () => {
+  expect(shareIn('one two', 'zero one two three')).toBe(1);
+  expect(shareIn('last', 'last words')).toBe(1);
+  expect(shareIn('aaaa bbbb', 'aaaa')).toBe(0.5);
+  expect(shareIn('', 'one')).toBe(0);
+});
