@@ -105,21 +105,24 @@ test.each([
   ['in a paragraph, the other way round', [line(words('Begin.')), line()], 'Begin.', [2, 1]],
   ['in a quote in a quote', QUOTED, '', [1, 2]],
   ['in a quote in a quote, the other way round', QUOTED, '', [2, 1]],
+  ['at the end of a line, beginning with the same letter', [line(words('Begin.'))], 'Begin.', [1, 2], ' '],
+  ['the same, the other way round', [line(words('Begin.'))], 'Begin.', [2, 1], ' '],
 ])(
-  'CO-O63 two who begin in one empty line at once write every letter once, and in order: %s',
-  async (_where, blocks, first, ids) => {
+  'CO-O63 two who begin at one place at once write every letter once, and in order: %s',
+  async (_where, blocks, first, ids, gap = '') => {
     const { shared } = editorOn(blocks, 1);
     const bytes = Y.encodeStateAsUpdate(shared.doc as Y.Doc);
     const [one, other] = ids.map((id) => new Writer(bytes, id)) as [Writer, Writer];
     await begun();
-    for (const [at, letter] of [...'alpha bravo'].entries()) {
+    const [alpha, ones] = [`${gap}alpha bravo`, `${gap}11111 22222`];
+    for (const [at, letter] of [...alpha].entries()) {
       one.type(letter);
-      other.type('11111 22222'.charAt(at));
+      other.type(ones.charAt(at));
       const [mine, theirs] = [one.said.splice(0), other.said.splice(0)];
       for (const update of theirs) one.hear(update);
       for (const update of mine) other.hear(update);
     }
-    expect([`${first}alpha bravo11111 22222`, `${first}11111 22222alpha bravo`]).toContain(one.text);
+    expect([first + alpha + ones, first + ones + alpha]).toContain(one.text);
     for (const update of other.said) one.hear(update);
     for (const update of one.said) other.hear(update);
     expect(other.text).toBe(one.text);

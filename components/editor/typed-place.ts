@@ -1,7 +1,7 @@
 import { Extension } from '@tiptap/core';
 import type { Node as DocumentNode } from '@tiptap/pm/model';
 import { type EditorState, Plugin, PluginKey, TextSelection } from '@tiptap/pm/state';
-import { ySyncPluginKey } from '@tiptap/y-tiptap';
+import { relativePositionToAbsolutePosition, ySyncPluginKey } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
 
 /** What stands in a line. A run of words is one, whatever they look like; `words` is null for what is none. */
@@ -119,15 +119,28 @@ export function shareTyped(shared: Y.XmlFragment, mapping: Map<unknown, unknown>
   for (const [depth, block] of typed.path.entries()) mapping.set(block, now.selection.$head.node(depth + 1));
 }
 
-/** The shared text in front of whose end the caret stands, or at it; null where it stands in none. */
-export function textAtCaret(shared: Y.XmlFragment, now: Now): Y.XmlText | null {
+type Caret = { text: Y.XmlText; at: Y.RelativePosition };
+
+/** Behind which letter of which shared text the caret stands; null where it stands behind none. */
+function caretOf(shared: Y.XmlFragment, now: Now): Caret | null {
   const { $head, empty } = now.selection;
   const line = empty && $head.parent.isTextblock ? pathTo(shared, now)?.at(-1) : undefined;
   if (!line) return null;
   const runs = runsOf($head.parent);
   const at = runs.findLastIndex(({ from }) => from < $head.parentOffset);
   const [texts, run] = [textsOf(line)[at], runs[at]];
-  return texts && run ? (placeIn(texts, $head.parentOffset - run.from)?.text ?? null) : null;
+  const place = texts && run ? placeIn(texts, $head.parentOffset - run.from) : null;
+  return place && { text: place.text, at: Y.createRelativePositionFromTypeIndex(place.text, place.index, -1) };
+}
+
+/**
+ * Where the caret belongs once others have written. The sync plugin guesses by the words of the line where those have
+ * changed, and errs where what came is like what stands there; as long as the text is the same, the letter itself tells.
+ */
+function placeOf(caret: Caret, before: EditorState, now: EditorState): number | null {
+  if (caret.text._item?.deleted) return placeAfterMove(before, now);
+  const sync = ySyncPluginKey.getState(now);
+  return sync?.binding ? relativePositionToAbsolutePosition(sync.doc, sync.type, caret.at, sync.binding.mapping) : null;
 }
 
 /**
@@ -162,18 +175,20 @@ function share(sync: any, before: Before, now: Now): void {
 
 /** Shares letters where they were typed, before the sync plugin compares what else has changed; and keeps the caret. */
 export function typedPlacePlugin(): Plugin {
-  let caretIn: Y.XmlText | null = null;
+  let caret: Caret | null = null;
   return new Plugin({
     key: new PluginKey('typedPlace'),
     appendTransaction: (transactions, before, now) => {
       const isTheirs = transactions.some((tr) => tr.getMeta(ySyncPluginKey)?.isChangeOrigin === true);
-      const place = isTheirs && caretIn?._item?.deleted ? placeAfterMove(before, now) : null;
-      return place === null ? null : now.tr.setSelection(TextSelection.create(now.doc, place));
+      const place = isTheirs && caret && before.selection.empty ? placeOf(caret, before, now) : null;
+      return place === null || place === now.selection.head
+        ? null
+        : now.tr.setSelection(TextSelection.create(now.doc, place));
     },
     view: (view) => {
       const shared: Y.XmlFragment | undefined = ySyncPluginKey.getState(view.state)?.type;
       const remember = () => {
-        caretIn = shared ? textAtCaret(shared, view.state) : null;
+        caret = shared ? caretOf(shared, view.state) : null;
       };
       shared?.doc?.on('beforeAllTransactions', remember);
       return {
