@@ -194,7 +194,7 @@ test('without a connection no link, key or Back leads away from a text that is n
     await writeOffline(' Too late.');
     await trashItem(await contextOf(world.database.prisma, 'marco'), { id: item.id });
     await comeBack();
-    const notice = page.getByRole('main').getByRole('alert').filter({ hasText: 'What you typed last is not saved' });
+    const notice = page.getByRole('main').getByRole('alert').filter({ hasText: 'Not saved: “Too late.”' });
     await expect(notice).not.toContainText('in the trash');
     await library.click();
     await stays();

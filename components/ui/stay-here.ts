@@ -20,7 +20,7 @@ const stays = (): boolean => tabDirt.isThere() || noWayOut.isThere();
 
 const SAYING = 'stays-here';
 const NO_WAY_OUT =
-  'Kenning cannot be reached just now, so no other page can be opened and this one stays. You can go on writing here.';
+  'Kenning cannot be reached just now and no other page can be opened, so this page stays. You can go on writing here.';
 const NOT_SAVED = 'What you wrote here is not all saved yet, so this page stays. Above the text it says why.';
 
 function sayStaying(): void {
