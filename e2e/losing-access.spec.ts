@@ -2,6 +2,7 @@ import type { Page, WebSocket } from '@playwright/test';
 import { personHref } from '@/components/ui/href';
 import { changeAccess, changeMaintainers } from '@/server/domains/knowledge';
 import { contextOf, personIdOf, stateOf, textOf, writeItem } from './support/items';
+import { networkOf } from './support/network';
 import { expect, test } from './support/test';
 
 const NOTHING = 'There is nothing here, or nothing that you may see';
@@ -183,3 +184,47 @@ test('access that ends while one types: what was saved is there, what was not st
     expect(here.length).toBeLessThan(` Saved first.${keys}`.length);
   });
 });
+
+for (const [how, ends] of [
+  ['to write', false],
+  ['to read at all', true],
+] as const) {
+  test(`CO-E62 whoever loses the right ${how} before all was saved is told which words were not, and takes them along`, async ({
+    as,
+    world,
+  }) => {
+    const { prisma } = world.database;
+    const title = `Rota of the ferrymen, ${how}`;
+    const markdown = 'Known to few.\n\nAsk at the pier.';
+    const item = await writeItem(prisma, { title, author: 'ana', maintainers: ['noah'], markdown });
+    const noah = await as('noah', { permissions: ['clipboard-read', 'clipboard-write'] });
+    const network = await networkOf(noah);
+    await openEditor(noah, item);
+    const text = textOf(noah, title);
+    await text.getByText('Known to few.').click();
+    await noah.keyboard.press('End');
+    await noah.keyboard.type(' Saved first.');
+    await expect(stateOf(noah)).toHaveText('Saved');
+    await network.cut();
+    await expect(stateOf(noah)).toContainText('Offline');
+    await noah.keyboard.type(' Never told.');
+    await text.getByText('Ask at the pier.').click();
+    await noah.keyboard.press('End');
+    await noah.keyboard.type(' Nor this.');
+
+    const author = await contextOf(prisma, 'ana');
+    await changeMaintainers(author, { id: item.id, maintainerIds: [author.actor.personId], confirmed: true });
+    if (ends) await changeAccess(author, { id: item.id, accessLevel: 'restricted', confirmed: true });
+    await network.mend();
+    await expect(stateOf(noah)).toContainText(ends ? ENDED : 'Read-only');
+
+    const notice = noah.getByRole('alert').filter({ hasText: 'Not saved' });
+    await expect(notice).toContainText('Not saved: “Never told. Nor this.”');
+    await expect(text.locator('mark')).toHaveText([' Never told.', ' Nor this.']);
+    await notice.getByRole('button', { name: 'Copy what is not saved' }).click();
+    await expect(noah.getByText('What was not saved is copied.')).toBeVisible();
+    expect(await noah.evaluate(() => navigator.clipboard.readText())).toBe('Never told.\nNor this.');
+    await expect(text.locator('mark')).toHaveCount(0);
+    await expect(notice).toHaveCount(0);
+  });
+}

@@ -214,3 +214,80 @@ test('signing out asks before it forgets; whoever signs in next in the same brow
     await expect.poll(() => keptIn(page)).toBe(0);
   });
 });
+
+test('CO-O61 without a connection a page that is written stays, and says why for no longer than it is so; other tabs do too', async ({
+  as,
+  world,
+}) => {
+  const { prisma } = world.database;
+  const title = 'Painting the buoys';
+  const item = await writeItem(prisma, { title, author: 'ana', markdown: 'Begin.' });
+  const page = await as('ana');
+  const network = await networkOf(page);
+  const other = await page.context().newPage();
+  await page.goto(`${item.path}/edit`);
+  await expect(stateOf(page)).toHaveText('Saved');
+  await network.cut();
+  await expect(stateOf(page)).toContainText('Offline');
+  const why = page.getByText('Kenning cannot be reached just now');
+
+  await test.step('a link leads nowhere, and nothing typed is lost', async () => {
+    await page.getByRole('link', { name: 'Read', exact: true }).click();
+    await expect(why).toBeVisible();
+    await expect(page).toHaveURL(`${item.path}/edit`);
+    await writeOn(page, title, ' In red.');
+    await expect(stateOf(page)).toHaveText('Offline: 1 change kept in this browser');
+    await page.getByRole('link', { name: 'Read', exact: true }).click();
+    await expect(why).toBeVisible();
+  });
+
+  const waits = other.getByRole('status').filter({ hasText: 'not saved yet' });
+  await test.step('another tab says what waits', async () => {
+    await network.onlyPages();
+    await other.goto('/library');
+    await expect(waits).toContainText(title);
+  });
+
+  await test.step('back, neither says it any more, and the link leads on', async () => {
+    await page.getByRole('link', { name: 'Read', exact: true }).click();
+    await expect(why).toBeVisible();
+    await network.mend();
+    await expect(stateOf(page)).toHaveText('Saved');
+    await expect(why).toHaveCount(0, { timeout: 1_000 });
+    await expect(waits).toHaveCount(0);
+    await page.getByRole('link', { name: 'Read', exact: true }).click();
+    await expect(page.getByRole('article', { name: title })).toHaveText('Begin. In red.');
+  });
+});
+
+test('CO-O62 a page that is loaded again without a connection says so in our words, and opens by itself with all that was typed', async ({
+  as,
+  world,
+}) => {
+  const { prisma } = world.database;
+  const title = 'Charts of the sound';
+  const item = await writeItem(prisma, { title, author: 'ana', markdown: 'Begin.' });
+  const page = await as('ana', { serviceWorkers: 'allow' });
+  const network = await networkOf(page);
+  await page.goto(`${item.path}/edit`);
+  await expect(stateOf(page)).toHaveText('Saved');
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await network.cut();
+  await expect(stateOf(page)).toContainText('Offline');
+  await writeOn(page, title, ' By lamplight.');
+  await expect(stateOf(page)).toHaveText('Offline: 1 change kept in this browser');
+  await expect.poll(() => keptIn(page)).toBeGreaterThan(0);
+
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Kenning cannot be reached' })).toBeVisible();
+  await expect(page).toHaveURL(`${item.path}/edit`);
+  expect(await page.evaluate(async () => (await caches.keys()).length)).toBe(1);
+  expect(
+    await page.evaluate(async () => (await (await caches.open('kenning-offline')).keys()).map(({ url }) => url)),
+  ).toEqual([`${world.url}/offline.html`]);
+  await network.mend();
+  await expect(stateOf(page)).toHaveText('Saved');
+  await expect(textOf(page, title)).toHaveText('Begin. By lamplight.');
+});

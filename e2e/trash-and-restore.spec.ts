@@ -22,7 +22,7 @@ test('an item goes to the trash, is nothing to others there, and comes back whol
     await author.getByRole('button', { name: 'Undo' }).click();
     await inLibrary.click();
     await expect(author.getByRole('article', { name: title })).toBeVisible();
-    await expect(author.getByText('This is in the trash.')).toHaveCount(0);
+    await expect(author.getByText('moved this to the trash.')).toHaveCount(0);
     await author.getByRole('button', { name: 'More to do with this item' }).click();
     await author.getByRole('menuitem', { name: 'Move to trash' }).click();
     await expect(author.getByRole('heading', { name: 'Library' })).toBeVisible();
@@ -41,7 +41,7 @@ test('an item goes to the trash, is nothing to others there, and comes back whol
   await test.step('a maintainer reads it there, cannot change it, and restores it', async () => {
     await keeper.goto('/trash');
     await keeper.getByRole('link', { name: title }).click();
-    await expect(keeper.getByText('This is in the trash.')).toBeVisible();
+    await expect(keeper.getByText('Ana Souza moved this to the trash.')).toBeVisible();
     await expect(keeper.getByRole('article', { name: title })).toContainText(markdown);
     await expect(keeper.getByRole('link', { name: 'Edit', exact: true })).toHaveCount(0);
     await keeper.goto('/trash');

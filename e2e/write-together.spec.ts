@@ -115,7 +115,7 @@ test('what others change around an open text is seen in it at once, the right to
     await trashItem(ana, { id: item.id });
     await expect(stateOf(noah)).toHaveText('Read-only: it is in the trash');
     await expect(notice).toHaveCount(1);
-    await expect(notice).toContainText('This is in the trash.');
+    await expect(notice).toContainText('moved this to the trash.');
     await expect(rename).toHaveCount(0);
     await expect(text).toBeFocused();
     await noah.keyboard.type('creaking');
@@ -194,7 +194,7 @@ test('without a connection no link, key or Back leads away from a text that is n
     await writeOffline(' Too late.');
     await trashItem(await contextOf(world.database.prisma, 'marco'), { id: item.id });
     await comeBack();
-    const notice = page.getByRole('main').getByRole('alert').filter({ hasText: 'What you typed last is not saved' });
+    const notice = page.getByRole('main').getByRole('alert').filter({ hasText: 'Not saved: “Too late.”' });
     await expect(notice).not.toContainText('in the trash');
     await library.click();
     await stays();

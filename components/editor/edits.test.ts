@@ -3,31 +3,32 @@ import { EDIT_MS_MAX, EDIT_PAUSE_MS, Edits } from './edits';
 import { stateWords } from './labels';
 import { editorState, FIRST_FACTS, isKept, type SessionFacts } from './session-state';
 
+const change = (no: number, at: number) => ({ no, at, bytes: new Uint8Array() });
 const stateOf = (facts: Partial<SessionFacts>) =>
   editorState({ ...FIRST_FACTS, synced: true, everSynced: true, access: 'write', ...facts });
 
 test('CO-O1 keystrokes are counted as a person would: a pause begins another change, and so does a long time', () => {
   const edits = new Edits();
-  for (let no = 1; no <= 5; no += 1) edits.add(no, no * 100);
+  for (let no = 1; no <= 5; no += 1) edits.add(change(no, no * 100));
   expect(edits.count).toBe(1);
-  edits.add(6, 500 + EDIT_PAUSE_MS + 1);
+  edits.add(change(6, 500 + EDIT_PAUSE_MS + 1));
   expect(edits.count).toBe(2);
   const steady = new Edits();
-  for (let no = 1; no <= 30; no += 1) steady.add(no, no * EDIT_PAUSE_MS);
+  for (let no = 1; no <= 30; no += 1) steady.add(change(no, no * EDIT_PAUSE_MS));
   expect(steady.count).toBe(Math.ceil((30 * EDIT_PAUSE_MS) / (EDIT_MS_MAX + EDIT_PAUSE_MS)));
 });
 
 test('CO-O2 the count is never 0 while a keystroke is not saved, nor anything else when all are', () => {
   const edits = new Edits();
-  for (let no = 1; no <= 4; no += 1) edits.add(no, no);
-  edits.add(5, EDIT_PAUSE_MS * 2);
+  for (let no = 1; no <= 4; no += 1) edits.add(change(no, no));
+  edits.add(change(5, EDIT_PAUSE_MS * 2));
   edits.drop(2);
   expect(edits.count).toBe(2);
   edits.drop(4);
   expect(edits.count).toBe(1);
   edits.drop(5);
   expect(edits.count).toBe(0);
-  edits.add(6, EDIT_PAUSE_MS * 2 + 1);
+  edits.add(change(6, EDIT_PAUSE_MS * 2 + 1));
   expect(edits.count).toBe(1);
   expect(stateOf({ changes: 1, edits: 0 }).edits).toBe(1);
   expect(stateOf({ changes: 1, saved: 1, edits: 0 }).edits).toBe(0);

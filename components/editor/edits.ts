@@ -3,7 +3,7 @@ export const EDIT_PAUSE_MS = 1_000;
 /** Whoever types without a pause has changed more than one thing after a while. */
 export const EDIT_MS_MAX = 10_000;
 
-type Entry = { no: number; at: number; begins: boolean };
+type Entry = { no: number; at: number; bytes: Uint8Array; begins: boolean };
 
 /** The changes that are not saved yet, counted as the person would count them. */
 export class Edits {
@@ -12,15 +12,20 @@ export class Edits {
   /** Never 0 while something is not saved. */
   count = 0;
 
+  /** What is not saved, in the order in which it was written. */
+  get unsaved(): Uint8Array[] {
+    return this.entries.map(({ bytes }) => bytes);
+  }
+
   /** @param no grows by one with every change of the text */
-  add(no: number, at: number): void {
+  add({ no, at, bytes }: { no: number; at: number; bytes: Uint8Array }): void {
     const last = this.entries.at(-1);
     const begins = !last || at - last.at > EDIT_PAUSE_MS || at - this.begunAt > EDIT_MS_MAX;
     if (begins) {
       this.begunAt = at;
       this.count += 1;
     }
-    this.entries.push({ no, at, begins });
+    this.entries.push({ no, at, bytes, begins });
   }
 
   /** Everything up to this change is saved, or let go. */

@@ -20,6 +20,8 @@ import type { EditorSession } from './session';
 import { Shortcuts } from './shortcuts';
 import { ResizableTable } from './table/resizable-table';
 import { type ToolDoors, toolExtensions } from './tool-extensions';
+import { TypedPlace } from './typed-place';
+import { UnsavedMarks } from './unsaved-marks';
 import { PUT_BACK } from './unsaved-words';
 
 const COLOR = /^#[0-9a-f]{6}$/i;
@@ -66,6 +68,7 @@ export function editorExtensions(
       ResizableTable,
       TaskItem.configure({ nested: true, a11y: { checkboxLabel: (node) => WORDS.task(node.textContent) } }),
     ]),
+    TypedPlace,
     Collaboration.configure({
       document: session.doc,
       field: DOCUMENT_FRAGMENT,
@@ -84,6 +87,7 @@ export function editorExtensions(
     }),
     CaretGoesAlong,
     CaretLabels,
+    UnsavedMarks,
     Placeholder.configure({ placeholder: WORDS.placeholder, showOnlyWhenEditable: true }),
     EditorKeys.configure(keys),
     Shortcuts,

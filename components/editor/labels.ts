@@ -75,19 +75,29 @@ function endedNext(state: EditorState): string {
   return isRefused(state) ? `${NOT_TAKEN} ${LET_GO_FIRST}` : 'Load the page again to go on.';
 }
 
+const QUOTED_CHARACTERS_MAX = 160;
+
+/** @param words what was written and is not saved; empty where it was only removed or formatted */
+function unsavedWords(words: string): string {
+  const line = words.replaceAll('\n', ' ');
+  if (line === '') return 'What you removed or formatted last is not saved. Copy the text before you leave.';
+  const quoted = line.length > QUOTED_CHARACTERS_MAX ? `${line.slice(0, QUOTED_CHARACTERS_MAX)}…` : line;
+  return `Not saved: “${quoted}” (marked in the text below). Copy it before you leave.`;
+}
+
 /**
  * What to do once one may not write any more. @param next what else than waiting helps whoever may still read
+ * @param words of what was written last and is not saved
  * @returns sentences; none when there is nothing to do
  */
-export function lockedWords(state: EditorState, next: string | undefined): string[] {
-  const words: string[] = [];
-  if (state.phase === 'ended') words.push(endedNext(state));
-  else if (next) words.push(next);
+export function lockedWords(state: EditorState, next: string | undefined, words = ''): string[] {
+  const said: string[] = [];
+  if (state.phase === 'ended') said.push(endedNext(state));
+  else if (next) said.push(next);
   if (state.unsaved && isKept(state))
-    words.push(`${changes(state.edits)} of yours not saved yet: kept in this browser, and sent when you go on.`);
-  else if (state.unsaved)
-    words.push('What you typed last is not saved. It is still in the text below: copy it before you leave.');
-  return words;
+    said.push(`${changes(state.edits)} of yours not saved yet: kept in this browser, and sent when you go on.`);
+  else if (state.unsaved) said.push(unsavedWords(words));
+  return said;
 }
 
 /** What was kept for a page that this person cannot open any more. */
@@ -261,8 +271,10 @@ export const WORDS = {
   signIn: 'Sign in again',
   goOnHere: 'Go on here',
   loadAgain: 'Load the page again',
+  copyUnsaved: 'Copy what is not saved',
   copyText: 'Copy the text',
   copied: 'The text is copied. You can leave this page now.',
+  copiedUnsaved: 'What was not saved is copied. You can leave this page now.',
   copiedToo: 'The text is copied. It is kept in this browser as well.',
   notCopied: 'Copying is not allowed here: select the text and copy it yourself.',
   letGo: 'Leave it unsaved',

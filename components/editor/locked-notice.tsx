@@ -1,17 +1,27 @@
 import { Alert, Anchor, Button, Group, Text } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import type { Editor } from '@tiptap/react';
+import { useEffect, useState } from 'react';
 import { ICON } from '@/components/ui/theme';
 import { sayDone, sayWrong } from '@/components/ui/toast';
 import { lockedWords, WORDS } from './labels';
 import type { EditorSession } from './session';
 import { type EditorState, isKept, isRefused } from './session-state';
+import { markUnsaved, rangesOf, wordsIn } from './unsaved-marks';
 
-/** The whole text, with its form where it is pasted into something that knows forms. @returns whether the browser let it */
-function copyText(editor: Editor): boolean {
+type Copied = { text: string; html?: string };
+
+/** The whole text, with its form where it is pasted into something that knows forms. */
+const wholeText = (editor: Editor): Copied => ({
+  html: editor.getHTML(),
+  text: editor.getText({ blockSeparator: '\n\n' }),
+});
+
+/** @returns whether the browser let it */
+function copy(editor: Editor, { text, html }: Copied): boolean {
   const onCopy = (event: ClipboardEvent) => {
-    event.clipboardData?.setData('text/html', editor.getHTML());
-    event.clipboardData?.setData('text/plain', editor.getText({ blockSeparator: '\n\n' }));
+    if (html !== undefined) event.clipboardData?.setData('text/html', html);
+    event.clipboardData?.setData('text/plain', text);
     event.preventDefault();
     event.stopImmediatePropagation();
   };
@@ -25,21 +35,42 @@ function copyText(editor: Editor): boolean {
   }
 }
 
+/** Marks in the text what was not saved, for as long as it is not. @returns its words */
+function useUnsavedWords(editor: Editor, session: EditorSession, unsaved: boolean): string {
+  const [words, setWords] = useState('');
+  useEffect(() => {
+    const show = () => {
+      const ranges = unsaved ? rangesOf(editor.state, session.edits.unsaved) : [];
+      markUnsaved(editor, ranges);
+      setWords(wordsIn(editor.state, ranges));
+    };
+    show();
+    // What others write on moves it.
+    editor.on('update', show);
+    return () => {
+      editor.off('update', show);
+      if (!editor.isDestroyed) markUnsaved(editor, []);
+    };
+  }, [editor, session, unsaved]);
+  return words;
+}
+
 type Props = { editor: Editor; session: EditorSession; state: EditorState; next: string | undefined };
 
 /** Above a text that was locked while one had it open: what to do now, and how to take along what was not saved. */
 export function LockedNotice({ editor, session, state, next }: Props) {
-  const words = lockedWords(state, next);
+  const kept = isKept(state);
+  const unsaved = useUnsavedWords(editor, session, state.unsaved && !kept);
+  const words = lockedWords(state, next, unsaved);
   if (words.length === 0) return null;
-  const copy = () => {
-    if (!copyText(editor)) return sayWrong(WORDS.notCopied);
+  const take = (what: Copied, done: string) => {
+    if (!copy(editor, what)) return sayWrong(WORDS.notCopied);
     if (!kept) session.giveUpUnsaved();
-    sayDone(kept ? WORDS.copiedToo : WORDS.copied);
+    sayDone(kept ? WORDS.copiedToo : done);
   };
   const { reason } = state;
   const mayGoOn = reason === 'signedOut' || reason === 'somebodyElse';
   const mayLoadAgain = reason !== null && reason !== 'documentGone' && !mayGoOn && !isRefused(state);
-  const kept = isKept(state);
   return (
     <Alert color="orange" role="alert" icon={<IconLock {...ICON} />}>
       <Text size="sm">{words.join(' ')}</Text>
@@ -61,7 +92,12 @@ export function LockedNotice({ editor, session, state, next }: Props) {
         ) : null}
         {state.unsaved ? (
           <>
-            <Button size="compact-sm" variant="default" onClick={copy}>
+            {unsaved === '' ? null : (
+              <Button size="compact-sm" variant="default" onClick={() => take({ text: unsaved }, WORDS.copiedUnsaved)}>
+                {WORDS.copyUnsaved}
+              </Button>
+            )}
+            <Button size="compact-sm" variant="default" onClick={() => take(wholeText(editor), WORDS.copied)}>
               {WORDS.copyText}
             </Button>
             <Button size="compact-sm" variant="subtle" color="gray" onClick={() => session.giveUpUnsaved()}>

@@ -1,4 +1,5 @@
-import { tabDirt } from '@/components/ui/dirty';
+import { noWayOut, tabDirt } from '@/components/ui/dirty';
+import { stopStaying } from '@/components/ui/stay-here';
 import { COLLAB_PATH } from '@/server/platform/collab/protocol.schema';
 import { EditorSession, type SessionOptions } from './session';
 import { isKept } from './session-state';
@@ -16,7 +17,9 @@ function warnOnLeave(event: BeforeUnloadEvent): void {
 
 /** The browser asks before the tab is closed while something is neither saved nor kept in the browser. */
 function refreshWarning(): void {
-  const inTabOnly = [...held.values()].some(({ session }) => {
+  const all = [...held.values()];
+  if (!all.some((one) => one.session.getState().unsaved || isCutOff(one))) stopStaying();
+  const inTabOnly = all.some(({ session }) => {
     const state = session.getState();
     return state.unsaved && state.keeper !== 'browser';
   });
@@ -30,14 +33,20 @@ function refreshWarning(): void {
  */
 function isHeld({ session, holders }: Held): boolean {
   const state = session.getState();
-  const { unsaved, phase, opened } = state;
+  const { unsaved, phase } = state;
   // Nobody looks at it, or it goes on elsewhere: it lies in the browser.
   if (unsaved && (holders === 0 ? state.keeper === 'browser' : phase === 'ended' && isKept(state))) return false;
-  if (unsaved) return phase !== 'saving' || !navigator.onLine;
-  return holders > 0 && opened && phase === 'offline';
+  return unsaved && (phase !== 'saving' || !navigator.onLine);
 }
 
+/** A page is written on whose server cannot be reached. */
+const isCutOff = ({ session, holders }: Held): boolean => {
+  const { phase, opened } = session.getState();
+  return holders > 0 && opened && phase === 'offline';
+};
+
 tabDirt.add(() => [...held.values()].some(isHeld));
+noWayOut.add(() => [...held.values()].some(isCutOff));
 
 function letGo(key: string, one: Held): void {
   held.delete(key);

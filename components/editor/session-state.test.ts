@@ -65,7 +65,9 @@ test('CO-E21 whoever loses the right to write is told what happened, what to do,
   const trashed = 'Restore it to go on writing.';
   expect(lockedWords(stateOf({ access: 'read' }), undefined)).toEqual([]);
   expect(lockedWords(stateOf({ access: 'read' }), trashed)).toEqual([trashed]);
-  expect(lockedWords(stateOf({ access: 'read', changes: 1 }), trashed)[1]).toContain('copy it before you leave');
+  const lost = stateOf({ access: 'read', changes: 1 });
+  expect(lockedWords(lost, trashed, 'One\nTwo')[1]).toMatch(/^Not saved: “One Two”.*Copy it before you leave/);
+  expect(lockedWords(lost, trashed)[1]).toContain('removed or formatted');
   const ends = (['signedOut', 'somebodyElse', 'accessLost', 'documentFull'] as const).map((ended) =>
     stateOf({ ended }),
   );

@@ -58,7 +58,8 @@ export class EditorSession {
   private asked: number | null = null;
   private impatience: ReturnType<typeof setTimeout> | undefined;
   private telling: ReturnType<typeof setTimeout> | undefined;
-  private readonly edits = new Edits();
+  /** What the server is not known to have. */
+  readonly edits = new Edits();
   private readonly words: UnsavedWords;
   private readonly kept: KeptLog;
   private readonly life: SignOfLife;
@@ -187,9 +188,9 @@ export class EditorSession {
     }
     this.words.adopt(changes.map(({ bytes }) => bytes));
     let no = this.facts.changes;
-    for (const { at, key } of changes) {
+    for (const { at, bytes, key } of changes) {
       no += 1;
-      this.edits.add(no, at);
+      this.edits.add({ no, at, bytes });
       this.kept.adopt(no, key);
     }
     this.learn({ changes: no, edits: this.edits.count, restored: base !== null });
@@ -221,7 +222,7 @@ export class EditorSession {
   private changed(bytes: Uint8Array): void {
     const no = this.facts.changes + 1;
     const at = Date.now();
-    this.edits.add(no, at);
+    this.edits.add({ no, at, bytes });
     this.kept.add({ no, at, bytes });
     this.learn({ changes: no, edits: this.edits.count });
     this.keepBase();

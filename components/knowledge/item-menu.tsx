@@ -19,8 +19,8 @@ import { type ReactNode, useRef, useState } from 'react';
 import { ICON } from '@/components/ui/theme';
 import { wayBackTo } from '@/components/ui/way-back';
 import { itemPath } from '@/server/domains/knowledge/rules';
+import { useAskedTrash } from './trash-dialog';
 import type { ItemRecord } from './use-item-form';
-import { useTrash } from './use-trash';
 
 // Their code comes when somebody asks for it: most people only read.
 const AccessDialog = dynamic(() => import('./access-dialog').then((module) => module.AccessDialog));
@@ -58,13 +58,13 @@ export function ItemMenu({ page }: { page: ItemRecord }) {
   const router = useRouter();
   const [open, setOpen] = useState<ItemDialog | null>(null);
   const button = useRef<HTMLButtonElement>(null);
-  const { trash } = useTrash(() => router.push(wayBackTo('/library')));
   const { item } = page;
   // A dialog that is gone at once cannot give the focus back itself.
   const close = () => {
     setOpen(null);
     button.current?.focus();
   };
+  const trashing = useAskedTrash(() => router.push(wayBackTo('/library')), close);
   const entry = (dialog: ItemDialog, label: string, icon: ReactNode) => (
     <Menu.Item leftSection={icon} onClick={() => setOpen(dialog)}>
       {label}
@@ -96,7 +96,7 @@ export function ItemMenu({ page }: { page: ItemRecord }) {
               <Menu.Item
                 c="var(--mantine-color-red-text)"
                 leftSection={<IconTrash {...ICON} />}
-                onClick={() => trash.mutate([{ id: item.id, title: item.title }])}
+                onClick={() => trashing.trash([{ id: item.id, title: item.title }])}
               >
                 Move to trash
               </Menu.Item>
@@ -105,6 +105,7 @@ export function ItemMenu({ page }: { page: ItemRecord }) {
         </Menu.Dropdown>
       </Menu>
       <ItemDialogs page={page} open={open} onClose={close} />
+      {trashing.dialog}
     </>
   );
 }

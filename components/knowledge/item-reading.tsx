@@ -7,6 +7,7 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { itemPath } from '@/server/domains/knowledge/rules';
 import type { AppRouter } from '@/server/root';
 import { AccessFact } from './access-fact';
+import { FollowChanges } from './following/follow-changes';
 import { ItemMenu } from './item-menu';
 import { ItemPanel } from './item-panel';
 import { ItemText } from './item-text';
@@ -46,10 +47,12 @@ export function ItemReading({ document, outline, ...page }: Props) {
         action={edit}
         secondary={<ItemMenu page={page} />}
       >
-        {item.trashedAt ? <RestoreNotice item={item} mayRestore={item.can.restore} /> : null}
+        {item.trashedAt ? <RestoreNotice item={item} by={page.trashedBy} mayRestore={item.can.restore} /> : null}
       </PageHeader>
       <WithPanel panel={<ItemPanel page={{ ...page, outline }} />}>
-        <ItemText item={item} document={document} outline={outline} />
+        <FollowChanges id={item.id} etag={item.etag}>
+          <ItemText item={item} document={document} outline={outline} />
+        </FollowChanges>
       </WithPanel>
     </Page>
   );

@@ -13,6 +13,7 @@ import { type EditorPage, ItemEditor } from './item-editor';
 import { ItemTitle } from './item-title';
 import { CONTENT_TYPE_LABELS } from './labels';
 import { RestoreNotice } from './restore-notice';
+import { RestoredByNotice } from './restored-by-notice';
 import { StatusBadge } from './status-badge';
 
 /**
@@ -28,6 +29,16 @@ function useItemAsItIs(first: EditorPage): { item: EditorPage; refresh: () => vo
   // biome-ignore lint/correctness/useExhaustiveDependencies: for each page that the server rendered, once
   useEffect(() => void client.invalidateQueries({ queryKey: query.queryKey }), [first]);
   return { item: data, refresh: () => void client.invalidateQueries({ queryKey: trpc.knowledge.pathKey() }) };
+}
+
+/** What somebody did with the item as a whole while one wrote in it. */
+function Told({ item }: { item: EditorPage }) {
+  return (
+    <>
+      <RestoredByNotice item={item} />
+      {item.trashedAt ? <RestoreNotice item={item} by={item.trashedBy} mayRestore={item.can.restore} /> : null}
+    </>
+  );
 }
 
 /** An item as it is written, together with whoever else has it open. */
@@ -71,7 +82,7 @@ export function ItemWriting({ first }: { first: EditorPage }) {
       />
       <ItemEditor
         item={item}
-        notice={item.trashedAt && !ended ? <RestoreNotice item={item} mayRestore={item.can.restore} /> : null}
+        notice={ended ? null : <Told item={item} />}
         onFacts={refresh}
         onEnded={setEnded}
         onUnsaved={setUnsaved}

@@ -105,6 +105,16 @@ addErrorLabels({
   file_type_refused: 'Files of this type are not taken here.',
 });
 
+const names = new Intl.ListFormat('en', { type: 'conjunction' });
+
+/** "Noah Brooks is writing", "Noah Brooks and Zoé Laurent are writing" */
+export const areWriting = (people: readonly string[]): string =>
+  `${names.format(people)} ${people.length === 1 ? 'is' : 'are'} writing`;
+
+/** Who did something, at the beginning of a sentence. @param me the reader's id */
+export const doer = (person: { id: string; name: string } | null, me: string | undefined): string =>
+  person === null ? 'Somebody' : person.id === me ? 'You' : person.name;
+
 /** "1 minute", "12 minutes" */
 export const minutesLabel = (minutes: number): string => (minutes === 1 ? '1 minute' : `${minutes} minutes`);
 

@@ -27,7 +27,7 @@ import { useItemFilters } from './item-filters';
 import { ACCESS_LABELS, CONTENT_TYPE_LABELS } from './labels';
 import { NewItemDialog } from './new-item-dialog';
 import { StatusBadge } from './status-badge';
-import { useTrash } from './use-trash';
+import { useAskedTrash } from './trash-dialog';
 
 type List = inferRouterOutputs<AppRouter>['knowledge']['item']['list'];
 type Row = List['items'][number];
@@ -84,7 +84,7 @@ export function LibraryList({ first }: { first: { input: ListInput; page: List }
   const { definitions, filtered } = useItemFilters(filters);
   const query = useItems(first, filters);
   const [selected, setSelected] = useState<Set<string>>(new Set());
-  const { trash } = useTrash(() => setSelected(new Set()));
+  const trashing = useAskedTrash(() => setSelected(new Set()));
   const rows = query.data?.pages.flatMap((page) => page.items);
   const chosen = (rows ?? []).filter((row) => selected.has(row.id) && row.can.trash);
   const creating = filters.one('new') !== null;
@@ -115,7 +115,7 @@ export function LibraryList({ first }: { first: { input: ListInput; page: List }
           rows={rows}
           rowKey={(row) => row.id}
           rowHref={itemPath}
-          rowActions={(row) => <RowActions row={row} onTrash={() => trash.mutate([row])} />}
+          rowActions={(row) => <RowActions row={row} onTrash={() => trashing.trash([row])} />}
           filters={filters}
           sortedBy={{ sort: 'updated', dir: 'desc' }}
           selection={{
@@ -127,8 +127,8 @@ export function LibraryList({ first }: { first: { input: ListInput; page: List }
             <TrashChosen
               chosen={chosen}
               of={selected.size}
-              busy={trash.isPending}
-              onTrash={() => trash.mutate(chosen)}
+              busy={trashing.isPending}
+              onTrash={() => trashing.trash(chosen)}
             />
           }
           empty={<NothingHere filtered={filtered} text={text} onNew={() => filters.set({ new: '1' })} />}
@@ -137,6 +137,7 @@ export function LibraryList({ first }: { first: { input: ListInput; page: List }
           more={moreOf(query)}
         />
       )}
+      {trashing.dialog}
       <NewItemDialog inAddress opened={creating} onClose={() => filters.set({ new: null }, 'replace')} />
     </ListPage>
   );

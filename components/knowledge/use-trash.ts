@@ -6,7 +6,8 @@ import { useTRPC, useTRPCClient } from '@/components/trpc';
 import { publicErrorOf } from '@/components/ui/error-labels';
 import { offerUndo, sayDone, sayRefused } from '@/components/ui/toast';
 
-type Item = { id: string; title: string };
+export type TrashedItem = { id: string; title: string };
+type Item = TrashedItem;
 
 /** What is so already, for instance by a second press or in another tab, is as good as done. */
 const SO_ALREADY: ReadonlySet<string | undefined> = new Set(['already_trashed', 'not_trashed']);

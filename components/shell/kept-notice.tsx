@@ -13,6 +13,8 @@ import classes from './shell.module.css';
 
 /** The page itself comes first; and what is only being typed in another tab is saved by then. */
 const SEND_AFTER_MS = 2_000;
+/** What waits may be sent from another tab, or be gone with the return of the connection. */
+const LOOK_AGAIN_MS = 2_000;
 /** Where one begins, and looks for what one wrote. */
 const SHOWN_ON: readonly string[] = ['/', '/library'];
 
@@ -36,13 +38,22 @@ export function KeptNotice({ personId }: { personId: string }) {
       const { sendKept } = await import('@/components/editor/send-kept');
       await sendKept(personId, found, () => void look());
     };
-    // A chunk that does not come is asked for with the next page.
-    const timer = setTimeout(() => void send().catch(() => undefined), SEND_AFTER_MS);
+    // A chunk that does not come is asked for with the next page, or when the network is back.
+    const trySending = () => void send().catch(() => undefined);
+    const timer = setTimeout(trySending, SEND_AFTER_MS);
+    window.addEventListener('online', trySending);
     return () => {
       left = true;
       clearTimeout(timer);
+      window.removeEventListener('online', trySending);
     };
   }, [personId, pathname]);
+  const waits = kept.length > 0;
+  useEffect(() => {
+    if (!waits) return;
+    const timer = setInterval(() => void listKept(personId).then(setKept), LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [personId, waits]);
   if (kept.length === 0 || !SHOWN_ON.includes(pathname)) return null;
   return (
     <Alert color="orange" icon={<IconCloudOff {...ICON} />} className={classes.kept} role="status">

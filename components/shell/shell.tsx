@@ -27,6 +27,7 @@ import { PersonMenu } from './person-menu';
 import classes from './shell.module.css';
 import { useCreate } from './use-create';
 import { useModKeys } from './use-mod-keys';
+import { useOfflinePage } from './use-offline-page';
 import { useShellKeys } from './use-shell-keys';
 import { useSignOut } from './use-sign-out';
 
@@ -60,6 +61,7 @@ export function Shell({ viewer, barOpen, bell, children }: Props) {
   const { barRef, hideRef, showRef } = useFocusOfBar(bar);
   const { create, dialog: createDialog } = useCreate();
   const { signOut, dialog: signOutDialog } = useSignOut(viewer.id);
+  useOfflinePage();
   useShellKeys({ help: keysActs.open, find: menuActs.open, create, bar: toggleBar, pages });
   useModKeys({ opened: menu, toggle: menuActs.toggle, close: menuActs.close });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the drawer, whatever led there

@@ -26,6 +26,9 @@ export const dialogDirt = new Dirt();
 /** What this tab alone holds, in whatever it holds it: a step to another page would lose it. */
 export const tabDirt = new Dirt();
 
+/** Whether the server cannot be reached from here: a step to another page would end in one that the browser cannot load. */
+export const noWayOut = new Dirt();
+
 /** Where a form reports: to the dialog it stands in, or to the page. */
 export const DirtContext = createContext<Dirt>(pageDirt);
 

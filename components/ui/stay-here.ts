@@ -1,9 +1,9 @@
 'use client';
 
 import { useEffect } from 'react';
-import { tabDirt } from './dirty';
+import { noWayOut, tabDirt } from './dirty';
 import { useStayOnBack } from './stay-on-back';
-import { sayDone } from './toast';
+import { sayDone, unsay } from './toast';
 
 /**
  * Asked before any step to another page. A link that is followed without a connection ends in a page that the browser
@@ -11,14 +11,24 @@ import { sayDone } from './toast';
  * @returns whether one may go; if not, it is said why
  */
 export function mayLeave(): boolean {
-  if (!tabDirt.isThere()) return true;
+  if (!stays()) return true;
   sayStaying();
   return false;
 }
 
+const stays = (): boolean => tabDirt.isThere() || noWayOut.isThere();
+
+const SAYING = 'stays-here';
+const NO_WAY_OUT =
+  'Kenning cannot be reached just now and no other page can be opened, so this page stays. You can go on writing here.';
+const NOT_SAVED = 'What you wrote here is not all saved yet, so this page stays. Above the text it says why.';
+
 function sayStaying(): void {
-  sayDone('What you wrote here is not all saved yet, so this page stays. Above the text it says why.', 'stays-here');
+  sayDone(noWayOut.isThere() ? NO_WAY_OUT : NOT_SAVED, SAYING);
 }
+
+/** Nothing holds the page any more: what was said of it would not be true. */
+export const stopStaying = (): void => unsay(SAYING);
 
 /** The link that a click follows to another page of ours in this tab; null for every other click. */
 function linkOf(event: MouseEvent): HTMLAnchorElement | null {
@@ -33,7 +43,7 @@ function linkOf(event: MouseEvent): HTMLAnchorElement | null {
 
 /** No link and no Back leads away from what this tab alone holds. Once for all pages. */
 export function useStayHere(): void {
-  useStayOnBack(() => tabDirt.isThere(), sayStaying);
+  useStayOnBack(stays, sayStaying);
   useEffect(() => {
     const onClick = (event: MouseEvent) => {
       if (!event.defaultPrevented && linkOf(event) && !mayLeave()) event.preventDefault();

@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, Group, Kbd, Text } from '@mantine/core';
-import { hideNotification, showNotification } from '@mantine/notifications';
+import { hideNotification, notificationsStore, showNotification } from '@mantine/notifications';
 import { errorMessage } from './error-labels';
 import { keysInWords } from './keys';
 
@@ -11,6 +11,11 @@ const SAID_MS = 5_000;
 /** Says that something was done: "Invitation sent to Ana". @param id said once while it stands there */
 export function sayDone(message: string, id?: string): void {
   showNotification({ id, message, autoClose: SAID_MS });
+}
+
+/** Takes back what was said under this id, where it still stands there. */
+export function unsay(id: string): void {
+  if (notificationsStore.getState().notifications.some((notice) => notice.id === id)) hideNotification(id);
 }
 
 /** Says what went wrong, and stays until it is closed. */

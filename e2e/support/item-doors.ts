@@ -96,6 +96,7 @@ export function readingDoors({ url }: SmallInstallation): Door[] {
     reading('get', text),
     reading('page', text),
     reading('editor', title),
+    reading('state', () => ['etag']),
     reading('markdown', text),
     reading('whoCanSee', () => ['The author']),
     aboutPeople('mention.cannotOpen', ({ id }) => ({ id, personIds: [] })),

@@ -64,7 +64,9 @@ class Browsers {
   constructor(private readonly browser: Browser) {}
 
   async open(url: string, options?: BrowserContextOptions): Promise<BrowserContext> {
-    const context = await this.browser.newContext({ baseURL: url, reducedMotion: 'reduce', ...options });
+    // Where a story stands between browser and server, nothing else does.
+    const usual = { reducedMotion: 'reduce', serviceWorkers: 'block' } as const;
+    const context = await this.browser.newContext({ baseURL: url, ...usual, ...options });
     this.contexts.push(context);
     return context;
   }

@@ -35,7 +35,7 @@ beforeEach(async () => {
   const files = {} as FileStore;
   setRuntime({ env, secret: SECRET, database, log: openLog('silent'), files });
   processes = [await startProcess(), await startProcess()];
-  await eventually(() => expect(runtime().collaboration?.().fanOut?.open).toBe(true));
+  await eventually(() => expect(runtime().collaboration?.stats().fanOut?.open).toBe(true));
 });
 
 afterEach(async () => {

@@ -97,7 +97,7 @@ const CHECKS: Record<HealthPart, Check> = {
   },
   async collaboration({ collaboration }) {
     if (!collaboration) return off();
-    const { connections, rooms, waitingUpdates, failedBatches, fanOut } = collaboration();
+    const { connections, rooms, waitingUpdates, failedBatches, fanOut } = collaboration.stats();
     const facts = { connections, rooms, waitingUpdates, failedBatches };
     if (!fanOut) return ok(facts);
     const redis = fanOut.open ? 'open' : 'away';

@@ -77,7 +77,7 @@ function gaugeState(registers: Registry[], runtime: Pick<Runtime, 'database' | '
     labelNames: ['what'],
     registers,
     collect() {
-      const stats = runtime.collaboration?.();
+      const stats = runtime.collaboration?.stats();
       if (!stats) return;
       this.set({ what: 'sockets' }, stats.connections);
       this.set({ what: 'rooms' }, stats.rooms);

@@ -26,7 +26,11 @@ export type Runtime = {
   /** Absent outside the server. */
   worker?: WorkerThread;
   /** Absent in processes without collaboration. */
-  collaboration?: () => CollaborationStats;
+  collaboration?: {
+    stats: () => CollaborationStats;
+    /** Who has a document open, by id. */
+    whoIsIn: (documentId: string) => Promise<readonly string[]>;
+  };
 };
 
 const holder = globalThis as typeof globalThis & { kenningRuntime?: Runtime };

@@ -18,6 +18,8 @@ export const HISTORY_WORDS = {
   restoreAnyway: 'Restore all the same',
   writtenMeanwhile:
     'Somebody has written since you opened this page, so nothing was restored yet. What they wrote stays in the history as well: look at it first, or restore all the same.',
+  whoeverHasItOpen: 'Whoever has it open sees it at once, and can go on writing.',
+  areTold: 'They see it at once, are told that it was you, and can go on writing.',
   takenBack: 'Taken back: the text says what it said before you restored',
   notTakenBack:
     'Somebody has written since, so nothing was taken back. The version that stood there before is in this list, to be restored.',

@@ -1,13 +1,14 @@
 'use client';
 
 import { List } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTRPC } from '@/components/trpc';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { errorMessage, publicErrorOf } from '@/components/ui/error-labels';
 import { sayDone } from '@/components/ui/toast';
 import { useViewer } from '@/components/ui/viewer';
+import { areWriting } from '../labels';
 import type { HistoryItem } from './item-history';
 import { endLabel, HISTORY_WORDS, namesLabel } from './labels';
 import type { Restored } from './restored-notice';
@@ -15,6 +16,8 @@ import type { Chosen } from './session-pane';
 
 /** Whatever was written until then: whoever says so has been told of it. */
 const ANY_STATE = '*';
+/** While the dialog stands open others come and go. */
+const ASK_AGAIN_MS = 5_000;
 
 type Props = {
   item: HistoryItem;
@@ -27,6 +30,19 @@ type Props = {
 };
 
 export const isWrittenMeanwhile = (error: unknown): boolean => publicErrorOf(error)?.code === 'precondition_failed';
+
+/** Who is in the middle of writing, as far as that is known. */
+function WhoWrites({ id }: { id: string }) {
+  const trpc = useTRPC();
+  const query = trpc.knowledge.item.whoWrites.queryOptions({ ids: [id] });
+  const { data } = useQuery({ ...query, staleTime: 0, gcTime: 0, refetchInterval: ASK_AGAIN_MS });
+  if (!data || data.length === 0) return HISTORY_WORDS.whoeverHasItOpen;
+  return (
+    <>
+      <strong>{areWriting(data.map(({ name }) => name))} here now.</strong> {HISTORY_WORDS.areTold}
+    </>
+  );
+}
 
 /** Says what restoring does before it is done. What was written since the page was loaded is not undone unseen. */
 export function RestoreDialog({ item, chosen, onClose, onRestored, onWrittenMeanwhile }: Props) {
@@ -79,7 +95,9 @@ export function RestoreDialog({ item, chosen, onClose, onRestored, onWrittenMean
               Nothing is lost: what it says now stays in this history, and can be restored the same way.
             </List.Item>
             <List.Item>It becomes a new session by you.</List.Item>
-            <List.Item>Whoever has it open sees it at once, and can go on writing.</List.Item>
+            <List.Item>
+              <WhoWrites id={item.id} />
+            </List.Item>
           </List>
         </>
       ) : null}

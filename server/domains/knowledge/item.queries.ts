@@ -5,6 +5,7 @@ import type { Context } from '@/server/platform/command';
 import type { Db } from '@/server/platform/db/client';
 import { notFound } from '@/server/platform/errors';
 import { runBeside } from '@/server/platform/worker/task';
+import { type DoneWith, doneWith } from './around.queries';
 import { projectItem } from './commands/project-item';
 import { type DocumentJson, emptyDocument } from './document.schema';
 import { factsOf, ITEM_WITH_FACTS, isId, readable } from './load';
@@ -198,6 +199,8 @@ export type ItemPage = {
   relatedItems: ItemLink[];
   outline: Heading[];
   attachments: { id: string; name: string; mediaType: string; sizeBytes: number }[];
+  /** Who moved it to the trash, where it is there. */
+  trashedBy: ItemOutput['author'] | null;
   /** Requests that wait for an answer; 0 for who does not answer them. */
   requestsWaiting: number;
 };
@@ -219,6 +222,7 @@ export async function itemPage(ctx: Context, input: { id: string }): Promise<Ite
     parent: parent[0] ?? null,
     ...links,
     attachments: await attachmentsOf(ctx.db, item.id),
+    trashedBy: item.trashing ? (await doneWith(ctx.db, item)).trashedBy : null,
     requestsWaiting,
   };
 }
@@ -235,7 +239,7 @@ async function attachmentsOf(db: Db, itemId: string): Promise<ItemPage['attachme
 export type EditorPage = Pick<
   ItemOutput,
   'id' | 'title' | 'contentType' | 'status' | 'accessLevel' | 'author' | 'maintainers' | 'revision' | 'trashedAt'
-> & { can: ItemAbilities };
+> & { can: ItemAbilities } & DoneWith;
 
 /** What the writing page needs besides the document, which comes over the socket. @throws KenningError not_found */
 export async function editorPage(ctx: Context, input: { id: string }): Promise<EditorPage> {
@@ -257,6 +261,7 @@ export async function editorPage(ctx: Context, input: { id: string }): Promise<E
     revision: item.revision,
     trashedAt: item.trashing?.at ?? null,
     can: abilities(itemPolicy, ctx.actor, facts),
+    ...(await doneWith(ctx.db, item)),
   };
 }
 

@@ -1,6 +1,7 @@
 import { type Actor, hasScope } from '@/server/platform/access';
 import type { Db } from '@/server/platform/db/client';
 import type { ReadThings } from '@/server/platform/notifications';
+import { RESTORED_EVENT } from './commands/change-content';
 import { factsOf, ITEM_WITH_FACTS, isId, readable } from './load';
 import { itemPolicy, readableBy } from './policy';
 
@@ -19,6 +20,7 @@ export const ACCESS_EVENT_TYPES = [
 /** After one of these, whoever has the event's subject open is told that more than its text has changed. */
 export const FACT_EVENT_TYPES = [
   ...ACCESS_EVENT_TYPES,
+  RESTORED_EVENT,
   'knowledge.item.renamed',
   'knowledge.item.metadata_changed',
 ] as const;

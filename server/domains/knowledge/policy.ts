@@ -103,6 +103,10 @@ export function readableSql(actor: Actor): Prisma.Sql {
   )`;
 }
 
+/** `itemPolicy.edit` seen from the item: those of some people who may change it. */
+export const writersAmong = (item: ItemFacts, personIds: readonly string[]): string[] =>
+  item.trashed ? [] : personIds.filter((id) => id === item.authorId || item.maintainerIds.includes(id));
+
 /** `itemPolicy.read` seen from the item: the people who may read it, of those who are still here. */
 export function readersOf(item: ItemFacts): Prisma.PersonWhereInput {
   if (item.accessLevel === 'public' && !item.trashed) return { deactivation: null };

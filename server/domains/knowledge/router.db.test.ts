@@ -97,6 +97,7 @@ describe('the doors of knowledge', () => {
       (id) => api.item.get({ id }),
       (id) => api.item.page({ id }),
       (id) => api.item.editor({ id }),
+      (id) => api.item.state({ id }),
       (id) => api.item.markdown({ id }),
       (id) => api.item.whoCanSee({ id }),
       (id) => api.item.previewAccess({ id, ...access, ...lists }),

@@ -2,9 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { spendAttempt } from '@/server/platform/auth';
 import { HOUR_MS, MINUTE_MS } from '@/server/platform/clock';
-import { runtime, runtimeJobs } from '@/server/platform/runtime';
+import { runtime, runtimeJobs, startedRuntime } from '@/server/platform/runtime';
 import { id } from '@/server/platform/scalars.schema';
 import { procedure, router } from '@/server/platform/trpc';
+import { itemState, whoWrites } from './around.queries';
 import { changeAccess } from './commands/change-access';
 import { changeMaintainers } from './commands/change-maintainers';
 import { changeMetadata } from './commands/change-metadata';
@@ -45,6 +46,7 @@ import {
   requestAccessInput,
   searchInput,
   trashItemInput,
+  whoWritesInput,
 } from './schema';
 import { searchItems } from './search/search-items';
 import { listTrash } from './trash.queries';
@@ -105,6 +107,10 @@ const itemRouter = router({
     .mutation(({ ctx, input }) => restoreItem(ctx, input)),
   page: procedure.input(itemIdInput).query(({ ctx, input }) => itemPage(ctx, input)),
   editor: procedure.input(itemIdInput).query(({ ctx, input }) => editorPage(ctx, input)),
+  state: procedure.input(itemIdInput).query(({ ctx, input }) => itemState(ctx, input)),
+  whoWrites: procedure
+    .input(whoWritesInput)
+    .query(({ ctx, input }) => whoWrites(ctx, input, startedRuntime()?.collaboration?.whoIsIn)),
   choices: procedure.query(({ ctx }) => filterChoices(ctx)),
   whoCanSee: procedure.input(itemIdInput).query(({ ctx, input }) => whoCanSee(ctx, input)),
   previewAccess: procedure.input(accessInput.extend({ id })).query(({ ctx, input }) => previewAccess(ctx, input)),

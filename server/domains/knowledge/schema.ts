@@ -6,7 +6,7 @@ import {
   ContentType,
   KnowledgeStatus,
 } from '@/prisma/generated/enums';
-import { cursor, id, limit, timestamp } from '@/server/platform/scalars.schema';
+import { cursor, id, limit, PAGE_ROWS_MAX, timestamp } from '@/server/platform/scalars.schema';
 import { FILE_NAME_CHARACTERS_MAX } from '@/server/platform/storage/limits.schema';
 import {
   AUDIENCE_ENTRIES_MAX,
@@ -104,6 +104,9 @@ const onItem = { id };
 const revision = z.number().int().min(1).optional();
 
 export const itemIdInput = z.object(onItem);
+
+/** Those that one acts on together: a page of a list. */
+export const whoWritesInput = z.object({ ids: z.array(id).min(1).max(PAGE_ROWS_MAX) });
 export const renameItemInput = z.object({ ...onItem, title: titleSchema, revision });
 export type RenameItemInput = z.infer<typeof renameItemInput>;
 

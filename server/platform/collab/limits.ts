@@ -69,6 +69,8 @@ export const COLLAB_LIMITS = {
   retryMaxMs: 2 * SECOND_MS,
   /** How long a room waits for the text of what it knows to be written elsewhere, before it reads the log. */
   fanOutPatienceMs: 50,
+  /** How long the other processes have to say who is in a document. */
+  whoIsInMs: 250,
   /** What one process tells the others at once, and what may wait for a Redis that is slow. A longer text is read. */
   fanOutFrameBytesMax: 4 * MIB_BYTES,
   fanOutUnsentMax: 5_000,

@@ -1,7 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Signals } from '../events';
 import type { FanOut } from './fan-out';
 import type { PeerMessage } from './fan-out.frame';
 import type { CollabLimits } from './limits';
+import type { PeerPresence } from './presence';
 import { DOCUMENT_CHANNEL, readNotice } from './store';
 
 /** What of a room concerns the other processes. */
@@ -30,13 +32,19 @@ export type PeersOptions = {
 export class Peers {
   private readonly options: PeersOptions;
   private readonly silence: () => void;
+  /** Who waits to be told who is in a document. */
+  private readonly asking = new Map<string, Set<(people: readonly PeerPresence[]) => void>>();
 
   constructor(options: PeersOptions) {
     this.options = options;
     const { signals, fanOut, rooms } = options;
     this.silence = signals.on(DOCUMENT_CHANNEL, (payload) => this.hearNotice(payload));
     fanOut?.listen({
-      hear: (documentId, message, origin) => rooms.get(documentId)?.onPeer(message, origin),
+      hear: (documentId, message, origin) => {
+        rooms.get(documentId)?.onPeer(message, origin);
+        if (message.kind !== 'presence') return;
+        for (const answer of this.asking.get(documentId) ?? []) answer(message.people);
+      },
       onOpen: () => {
         for (const room of rooms.values()) room.onPeersHeard();
       },
@@ -71,6 +79,23 @@ export class Peers {
 
   send(documentId: string, message: PeerMessage): void {
     this.options.fanOut?.send(documentId, message);
+  }
+
+  /** @returns the people who have a document open in the other processes, as far as those answer in time */
+  async whoIsIn(documentId: string): Promise<string[]> {
+    const { fanOut, limits } = this.options;
+    if (!fanOut?.isOpen) return [];
+    const found = new Set<string>();
+    const answer = (people: readonly PeerPresence[]) => {
+      for (const { personId, state } of people) if (state !== null) found.add(personId);
+    };
+    const asking = this.asking.get(documentId) ?? new Set();
+    this.asking.set(documentId, asking.add(answer));
+    this.send(documentId, { kind: 'whoIsHere' });
+    await wait(limits.whoIsInMs);
+    asking.delete(answer);
+    if (asking.size === 0 && this.asking.get(documentId) === asking) this.asking.delete(documentId);
+    return [...found];
   }
 
   close(): void {

@@ -149,6 +149,13 @@ export class Collaboration<Identity extends CollabIdentity> {
     }
   }
 
+  /** @returns the people who have a document open, in whatever process; who wants to know is the caller's to judge */
+  async whoIsIn(documentId: string): Promise<string[]> {
+    const here = [...this.connections.keys()].filter((connection) => connection.documentId === documentId);
+    const there = await this.peers.whoIsIn(documentId);
+    return [...new Set([...here.map(({ identity }) => identity.personId), ...there])];
+  }
+
   stats(): CollaborationStats {
     const { counters, waiting } = this.updates;
     return {

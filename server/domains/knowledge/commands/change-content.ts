@@ -86,7 +86,7 @@ export async function replaceText(
     head,
     draft,
     restored,
-  }: Held & { draft: ItemDraft; restored?: { session: string; version?: string | undefined } },
+  }: Held & { draft: ItemDraft; restored?: { session: string; version?: string | undefined; endedAt: string } },
 ): Promise<bigint> {
   const { id } = item;
   const by = { personId: ctx.actor.personId, now: ctx.now };

@@ -5,13 +5,37 @@ import { headOf, readText } from '../text';
 import type { DerivedText } from '../text.tasks';
 import { recordMentions } from './record-mentions';
 
+type Projecting = { db: Db; now: Date };
+
+/** The projections that are being made in this process, by item. */
+const underWay = new Map<string, Promise<boolean>>();
+
 /**
  * Brings what is derived from a document up to date: Markdown, JSON, plain text, headings, reading time, search
  * vector; and the summary as long as nobody has written one. Safe to run twice and at once: an older state never replaces a
  * newer one.
- * @returns whether something newer was written; false too when there is no such item
+ * KN-Z62: however many ask for it at once, one makes it and one more after that, which all who came meanwhile wait for.
+ * @returns whether something newer may have been written; false too when there is no such item
  */
-export async function projectItem(ctx: { db: Db; now: Date }, input: { id: string }): Promise<boolean> {
+export async function projectItem(ctx: Projecting, input: { id: string }): Promise<boolean> {
+  // Whoever is in a transaction may hold what another waits for: they wait for nobody.
+  if (!('$transaction' in ctx.db)) return projectNow(ctx, input);
+  let waited = 0;
+  for (let other = underWay.get(input.id); other; other = underWay.get(input.id)) {
+    const isDone = await other.then(
+      () => true,
+      () => false,
+    );
+    waited += 1;
+    // The second began after this was asked for, and has all that was written until then.
+    if (isDone && waited > 1) return true;
+  }
+  const run = projectNow(ctx, input).finally(() => underWay.delete(input.id));
+  underWay.set(input.id, run);
+  return (await run) || waited > 0;
+}
+
+async function projectNow(ctx: Projecting, input: { id: string }): Promise<boolean> {
   const known = await ctx.db.itemProjection.findUnique({ where: { itemId: input.id }, select: { seq: true } });
   const newest = await headOf(ctx.db, input.id);
   if (!newest || (known && known.seq >= newest.seq)) return false;

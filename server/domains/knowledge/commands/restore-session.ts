@@ -27,12 +27,13 @@ export async function restoreSession(
   const { session, version } = input;
   const { stretch } = await demandStretch(ctx, { id, session, version });
   const { json } = await textAt(ctx, id, stretch);
+  const restored = { session, version, endedAt: stretch.endedAt.toISOString() };
   const draft = await draftText(ctx.db, id, { json });
   return inTransaction(ctx.db, async (tx) => {
     const held = await holdWritable(tx, ctx, on);
     const [newest] = await listSessions(sqlOfPrisma(tx), id, { before: null, limit: 1 });
     const before = String(newest?.firstSeq ?? session);
-    const seq = await replaceText(tx, ctx, { ...held, draft, restored: { session, version } });
+    const seq = await replaceText(tx, ctx, { ...held, draft, restored });
     return { etag: etagOf(held.item.revision, seq), changed: seq !== held.head, before };
   });
 }

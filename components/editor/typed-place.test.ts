@@ -1,0 +1,130 @@
+import { EditorState, Selection, TextSelection, type Transaction } from '@tiptap/pm/state';
+import type { EditorView } from '@tiptap/pm/view';
+import { initProseMirrorDoc, prosemirrorJSONToYXmlFragment, ySyncPlugin } from '@tiptap/y-tiptap';
+import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { DOCUMENT_FRAGMENT, documentSchema } from '@/server/domains/knowledge/document.schema';
+import { typedAt, typedPlacePlugin } from './typed-place';
+
+const BOLD = [{ type: 'bold' }];
+const line = (...content: object[]) => ({ type: 'paragraph', content });
+const words = (text: string, marks?: object[]) => ({ type: 'text', text, ...(marks ? { marks } : {}) });
+
+/** An editor on a shared document. @param at where its caret is */
+function editorOn(blocks: object[], at: number): { shared: Y.XmlFragment; state: EditorState } {
+  const shared = new Y.Doc().getXmlFragment(DOCUMENT_FRAGMENT);
+  prosemirrorJSONToYXmlFragment(documentSchema(), { type: 'doc', content: blocks }, shared);
+  const { doc } = initProseMirrorDoc(shared, documentSchema());
+  return { shared, state: EditorState.create({ doc, selection: TextSelection.create(doc, at) }) };
+}
+
+const typing = (state: EditorState, text: string): EditorState => state.apply(state.tr.insertText(text));
+
+describe('CO-O60 letters are shared where they were typed', () => {
+  test.each([
+    ['before a letter that is the same', [line(words('One two'))], 4, ' ', 3],
+    ['behind a letter that is the same', [line(words('One two'))], 5, ' ', 4],
+    ['at the beginning', [line(words('aa'))], 1, 'a', 0],
+    ['at the end', [line(words('aa'))], 3, 'a', 2],
+    ['among words of different looks', [line(words('one '), words('bold', BOLD), words(' two'))], 9, 'd', 8],
+    ['behind a break', [line(words('a'), { type: 'hardBreak' }, words('bb'))], 4, 'b', 1],
+    ['in a list', [{ type: 'bulletList', content: [{ type: 'listItem', content: [line(words('bb'))] }] }], 4, 'b', 1],
+  ])('%s', (_where, blocks, at, typed, index) => {
+    const { shared, state } = editorOn(blocks, at);
+    expect(typedAt(shared, state)).toBeNull();
+    expect(typedAt(shared, typing(state, typed))).toMatchObject({ index, words: typed });
+  });
+
+  test('what is more than typing is left to the comparison of the texts', () => {
+    const { shared, state } = editorOn([line(words('One two')), line(words('three'))], 4);
+    expect(typedAt(shared, state.apply(state.tr.split(4)))).toBeNull();
+    expect(typedAt(shared, state.apply(state.tr.delete(2, 3)))).toBeNull();
+    const replaced = state.apply(state.tr.setSelection(TextSelection.create(state.doc, 1, 4)));
+    expect(typedAt(shared, typing(replaced, 'Another'))).toBeNull();
+    const elsewhere = state.apply(state.tr.insertText('!', 13));
+    expect(typedAt(shared, elsewhere)).toBeNull();
+  });
+});
+
+type Update = (view: EditorView, before: EditorState) => void;
+
+/** Somebody who writes in a shared document, with the plugins of the editor and without a page. */
+class Writer {
+  readonly doc = new Y.Doc();
+  /** What they wrote and the other has not heard. */
+  readonly said: Uint8Array[] = [];
+  private state: EditorState;
+  private readonly updates: Update[];
+  private readonly view: EditorView;
+
+  constructor(begun: Uint8Array, clientId: number) {
+    this.doc.clientID = clientId;
+    Y.applyUpdate(this.doc, begun);
+    this.doc.on('update', (bytes: Uint8Array, origin: unknown) => origin !== 'heard' && this.said.push(bytes));
+    const shared = this.doc.getXmlFragment(DOCUMENT_FRAGMENT);
+    const { doc, mapping } = initProseMirrorDoc(shared, documentSchema());
+    const plugins = [typedPlacePlugin(), ySyncPlugin(shared, { mapping })];
+    this.state = EditorState.create({ doc, plugins, selection: Selection.atEnd(doc) });
+    const writer = this;
+    const view = {
+      get state() {
+        return writer.state;
+      },
+      hasFocus: () => false,
+      dispatch: (tr: Transaction) => this.dispatch(tr),
+    } as unknown as EditorView;
+    this.view = view;
+    this.updates = plugins.flatMap((plugin) => plugin.spec.view?.(view).update ?? []);
+  }
+
+  private dispatch(tr: Transaction): void {
+    const before = this.state;
+    this.state = before.apply(tr);
+    for (const update of this.updates) update(this.view, before);
+  }
+
+  type(letter: string): void {
+    this.dispatch(this.state.tr.insertText(letter));
+  }
+
+  hear(update: Uint8Array): void {
+    Y.applyUpdate(this.doc, update, 'heard');
+  }
+
+  get text(): string {
+    return this.state.doc.textContent;
+  }
+}
+
+const QUOTED = [{ type: 'blockquote', content: [{ type: 'blockquote', content: [line()] }] }];
+/** The sync plugin begins a moment after its view. */
+const begun = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+test.each([
+  ['in a paragraph', [line(words('Begin.')), line()], 'Begin.', [1, 2]],
+  ['in a paragraph, the other way round', [line(words('Begin.')), line()], 'Begin.', [2, 1]],
+  ['in a quote in a quote', QUOTED, '', [1, 2]],
+  ['in a quote in a quote, the other way round', QUOTED, '', [2, 1]],
+  ['at the end of a line, beginning with the same letter', [line(words('Begin.'))], 'Begin.', [1, 2], ' '],
+  ['the same, the other way round', [line(words('Begin.'))], 'Begin.', [2, 1], ' '],
+])(
+  'CO-O63 two who begin at one place at once write every letter once, and in order: %s',
+  async (_where, blocks, first, ids, gap = '') => {
+    const { shared } = editorOn(blocks, 1);
+    const bytes = Y.encodeStateAsUpdate(shared.doc as Y.Doc);
+    const [one, other] = ids.map((id) => new Writer(bytes, id)) as [Writer, Writer];
+    await begun();
+    const [alpha, ones] = [`${gap}alpha bravo`, `${gap}11111 22222`];
+    for (const [at, letter] of [...alpha].entries()) {
+      one.type(letter);
+      other.type(ones.charAt(at));
+      const [mine, theirs] = [one.said.splice(0), other.said.splice(0)];
+      for (const update of theirs) one.hear(update);
+      for (const update of mine) other.hear(update);
+    }
+    expect([first + alpha + ones, first + ones + alpha]).toContain(one.text);
+    for (const update of other.said) one.hear(update);
+    for (const update of one.said) other.hear(update);
+    expect(other.text).toBe(one.text);
+  },
+);

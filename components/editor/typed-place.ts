@@ -1,0 +1,212 @@
+import { Extension } from '@tiptap/core';
+import type { Node as DocumentNode } from '@tiptap/pm/model';
+import { type EditorState, Plugin, PluginKey, TextSelection } from '@tiptap/pm/state';
+import { relativePositionToAbsolutePosition, ySyncPluginKey } from '@tiptap/y-tiptap';
+import * as Y from 'yjs';
+
+/** What stands in a line. A run of words is one, whatever they look like; `words` is null for what is none. */
+type Run = { words: string; isPlain: boolean } | null;
+type Before = Pick<EditorState, 'doc'>;
+type Now = Pick<EditorState, 'doc' | 'selection'>;
+/** Letters that were typed, and where they stand in what is shared. `path`: the blocks around them, the outermost first. */
+type Typed = { text: Y.XmlText; index: number; words: string; isSplit: boolean; path: Y.XmlElement[] };
+
+function runsOf(line: DocumentNode): { run: Run; from: number }[] {
+  const runs: { run: Run; from: number }[] = [];
+  line.forEach((node, from) => {
+    const last = runs.at(-1)?.run;
+    const isPlain = node.marks.length === 0;
+    if (!node.isText) runs.push({ run: null, from });
+    else if (last) Object.assign(last, { words: last.words + node.text, isPlain: last.isPlain && isPlain });
+    else runs.push({ run: { words: node.text ?? '', isPlain }, from });
+  });
+  return runs;
+}
+
+/** The same of a shared line: two people who begin in an empty line at once make two texts of one run. */
+function textsOf(line: Y.XmlElement): (Y.XmlText[] | null)[] {
+  const groups: (Y.XmlText[] | null)[] = [];
+  for (const child of line.toArray()) {
+    const last = groups.at(-1);
+    if (!(child instanceof Y.XmlText)) groups.push(null);
+    else if (last) last.push(child);
+    else groups.push([child]);
+  }
+  return groups;
+}
+
+type Delta = { insert?: unknown; attributes?: object }[];
+
+function runOf(text: Y.XmlText): NonNullable<Run> {
+  const delta = text.toDelta() as Delta;
+  return {
+    words: delta.map(({ insert }) => (typeof insert === 'string' ? insert : '')).join(''),
+    isPlain: delta.every(({ attributes }) => attributes === undefined),
+  };
+}
+
+function pathTo(shared: Y.XmlFragment, { selection: { $head } }: Now): Y.XmlElement[] | null {
+  const path: Y.XmlElement[] = [];
+  for (let depth = 0; depth < $head.depth; depth += 1) {
+    const around = path.at(-1) ?? shared;
+    const child: unknown = around.length === $head.node(depth).childCount ? around.get($head.index(depth)) : null;
+    if (!(child instanceof Y.XmlElement)) return null;
+    path.push(child);
+  }
+  return path;
+}
+
+/** Which of the texts of a run a place is in, and where: at its end rather than at the beginning of the next. */
+function placeIn(texts: readonly Y.XmlText[], place: number): { text: Y.XmlText; index: number } | null {
+  let index = place;
+  for (const text of texts) {
+    if (index <= text.length) return { text, index };
+    index -= text.length;
+  }
+  return null;
+}
+
+/**
+ * CO-O60: what was typed in front of the caret and is not shared yet. It is told by where the caret is: the difference
+ * of two texts does not tell behind which of two equal letters a third one was typed, and what comes to stand behind a
+ * colleague's letter parts the two people's words.
+ * @returns null where anything else has changed as well
+ */
+export function typedAt(shared: Y.XmlFragment, now: Now): Typed | null {
+  const { $head, empty } = now.selection;
+  const path = empty && $head.parent.isTextblock ? pathTo(shared, now) : null;
+  const line = path?.at(-1);
+  if (!path || !line) return null;
+  const [runs, groups] = [runsOf($head.parent), textsOf(line)];
+  const at = runs.findLastIndex(({ from }) => from < $head.parentOffset);
+  const [texts, found] = [groups[at], runs[at]];
+  if (!texts || !found?.run || groups.length !== runs.length) return null;
+  const { run, from } = found;
+  const before = texts.map(runOf);
+  const words = before.map((one) => one.words).join('');
+  const [end, count] = [$head.parentOffset - from, run.words.length - words.length];
+  const start = end - count;
+  if (count <= 0 || start < 0 || end > run.words.length) return null;
+  if (words !== run.words.slice(0, start) + run.words.slice(end)) return null;
+  const isSplit = texts.length > 1;
+  if (isSplit && !(run.isPlain && before.every(({ isPlain }) => isPlain))) return null;
+  const place = placeIn(texts, start);
+  return place && { ...place, words: run.words.slice(start, end), isSplit, path };
+}
+
+/** Whether nothing but the line with the caret is another than before. */
+function isOnlyLine(before: Before, { doc, selection: { $head } }: Now): boolean {
+  let [one, other] = [before.doc, doc];
+  for (let depth = 0; depth < $head.depth; depth += 1) {
+    const index = $head.index(depth);
+    if (one.childCount !== other.childCount || !one.sameMarkup(other)) return false;
+    for (let at = 0; at < one.childCount; at += 1) if (at !== index && one.child(at) !== other.child(at)) return false;
+    [one, other] = [one.child(index), other.child(index)];
+  }
+  return one.sameMarkup(other);
+}
+
+/**
+ * Shares what was typed where it was typed.
+ * @param mapping which node each shared block is shown as: what is known to be shown is not compared again. (Compared, a
+ * run of two texts would be made one by copying the second into the first, by both people at once, and so twice.)
+ */
+export function shareTyped(shared: Y.XmlFragment, mapping: Map<unknown, unknown>, before: Before, now: Now): void {
+  const typed = typedAt(shared, now);
+  if (!typed) return;
+  typed.text.insert(typed.index, typed.words);
+  if (!typed.isSplit || !isOnlyLine(before, now)) return;
+  for (const [depth, block] of typed.path.entries()) mapping.set(block, now.selection.$head.node(depth + 1));
+}
+
+type Caret = { text: Y.XmlText; at: Y.RelativePosition };
+
+/** Behind which letter of which shared text the caret stands; null where it stands behind none. */
+function caretOf(shared: Y.XmlFragment, now: Now): Caret | null {
+  const { $head, empty } = now.selection;
+  const line = empty && $head.parent.isTextblock ? pathTo(shared, now)?.at(-1) : undefined;
+  if (!line) return null;
+  const runs = runsOf($head.parent);
+  const at = runs.findLastIndex(({ from }) => from < $head.parentOffset);
+  const [texts, run] = [textsOf(line)[at], runs[at]];
+  const place = texts && run ? placeIn(texts, $head.parentOffset - run.from) : null;
+  return place && { text: place.text, at: Y.createRelativePositionFromTypeIndex(place.text, place.index, -1) };
+}
+
+/**
+ * Where the caret belongs once others have written. The sync plugin guesses by the words of the line where those have
+ * changed, and errs where what came is like what stands there; as long as the text is the same, the letter itself tells.
+ */
+function placeOf(caret: Caret, before: EditorState, now: EditorState): number | null {
+  if (caret.text._item?.deleted) return placeAfterMove(before, now);
+  const sync = ySyncPluginKey.getState(now);
+  return sync?.binding ? relativePositionToAbsolutePosition(sync.doc, sync.type, caret.at, sync.binding.mapping) : null;
+}
+
+/**
+ * Of two texts of one run whoever made the second moves what stands in it to the end of the first, where their caret does
+ * not find it again. @returns where the caret then belongs; null where that is not what happened
+ */
+export function placeAfterMove(
+  { selection: { $head } }: Pick<EditorState, 'selection'>,
+  { doc }: Before,
+): number | null {
+  let [node, place] = [doc, 0];
+  for (let depth = 0; depth < $head.depth; depth += 1) {
+    const index = $head.index(depth);
+    if (index >= node.childCount) return null;
+    for (let at = 0; at < index; at += 1) place += node.child(at).nodeSize;
+    [node, place] = [node.child(index), place + 1];
+  }
+  const { parent, parentOffset } = $head;
+  const moved = node.isTextblock && parent.textContent !== '' && node.textContent.endsWith(parent.textContent);
+  return moved ? place + node.content.size - parent.content.size + parentOffset : null;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the state of a plugin that has no types of its own
+function share(sync: any, before: Before, now: Now): void {
+  sync.binding.mux(() => {
+    sync.doc.transact((transaction: Y.Transaction) => {
+      transaction.meta.set('addToHistory', sync.addToHistory);
+      shareTyped(sync.type, sync.binding.mapping, before, now);
+    }, ySyncPluginKey);
+  });
+}
+
+/** Shares letters where they were typed, before the sync plugin compares what else has changed; and keeps the caret. */
+export function typedPlacePlugin(): Plugin {
+  let caret: Caret | null = null;
+  return new Plugin({
+    key: new PluginKey('typedPlace'),
+    appendTransaction: (transactions, before, now) => {
+      const isTheirs = transactions.some((tr) => tr.getMeta(ySyncPluginKey)?.isChangeOrigin === true);
+      const place = isTheirs && caret && before.selection.empty ? placeOf(caret, before, now) : null;
+      return place === null || place === now.selection.head
+        ? null
+        : now.tr.setSelection(TextSelection.create(now.doc, place));
+    },
+    view: (view) => {
+      const shared: Y.XmlFragment | undefined = ySyncPluginKey.getState(view.state)?.type;
+      const remember = () => {
+        caret = shared ? caretOf(shared, view.state) : null;
+      };
+      shared?.doc?.on('beforeAllTransactions', remember);
+      return {
+        update: ({ state }, before) => {
+          const sync = ySyncPluginKey.getState(state);
+          if (before.doc === state.doc || !sync?.binding || sync.snapshot || sync.prevSnapshot) return;
+          share(sync, before, state);
+        },
+        destroy: () => shared?.doc?.off('beforeAllTransactions', remember),
+      };
+    },
+  });
+}
+
+/** What is typed is shared where it was typed. */
+export const TypedPlace = Extension.create({
+  name: 'typedPlace',
+  // Before Collaboration, which has 1000.
+  priority: 1_001,
+  addProseMirrorPlugins: () => [typedPlacePlugin()],
+});
