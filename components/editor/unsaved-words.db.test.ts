@@ -94,6 +94,19 @@ test('CO-O50 what one types offline comes to where a colleague has taken its blo
   stored?.doc.destroy();
 });
 
+test('CO-O50 also where one goes on with a word of which the beginning is saved', async () => {
+  const [ana, ben] = await threeLines();
+  wordsAt(ben, 1).insert(13, ' fo');
+  await saved(ben);
+  await eventually(() => expect(wordsAt(ana, 1).toString()).toBe('one two three fo'));
+  ben.provider.disconnect();
+  for (const [at, letter] of [...'ur'].entries()) wordsAt(ben, 1).insert(16 + at, letter);
+  turn(ana, 1);
+  await saved(ana);
+  ben.connect();
+  await allSee('<paragraph>first</paragraph><heading>one two three four</heading><paragraph>last</paragraph>');
+});
+
 test('CO-O51 of a block that was deleted meanwhile stands what one typed in it, and no more', async () => {
   const [ana, ben] = await threeLines();
   ben.provider.disconnect();

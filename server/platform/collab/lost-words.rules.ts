@@ -14,6 +14,8 @@ type Place = { text: Y.XmlText; index: number } | { root: Y.XmlFragment; index: 
 type Stretch = { client: number; words: string; at: number };
 /** A text that is gone: all of it, what whoever took it away had seen of it, and what not. */
 type Gone = { text: Y.XmlText; whole: string; seen: string; unseen: Stretch[] };
+/** Whether whoever took away what this stands in had not seen it. */
+type IsUnseen = (id: Y.ID) => boolean;
 type Written = { text: Y.XmlText; words: string };
 
 /** A text of which no more than this share stands in another is no version of it. */
@@ -33,15 +35,28 @@ function* stringsIn(text: Y.XmlText): Generator<{ item: Y.Item; words: string }>
   }
 }
 
-function goneText(transaction: Y.Transaction, text: Y.XmlText, isUnseen: (id: Y.ID) => boolean): Gone {
+/** How many characters of an item, from `at` on, are alike in having been seen or not: Yjs joins what was typed on. */
+function alikeFrom({ id: { client, clock } }: Y.Item, length: number, at: number, isUnseen: IsUnseen): number {
+  const first = isUnseen(Y.createID(client, clock + at));
+  let end = at + 1;
+  while (end < length && isUnseen(Y.createID(client, clock + end)) === first) end += 1;
+  return end - at;
+}
+
+function goneText(transaction: Y.Transaction, text: Y.XmlText, isUnseen: IsUnseen): Gone {
   const gone: Gone = { text, whole: '', seen: '', unseen: [] };
   for (const { item, words } of stringsIn(text)) {
     if (!Y.isDeleted(transaction.deleteSet, item.id)) continue;
-    const [{ client }, at, last] = [item.id, gone.whole.length, gone.unseen.at(-1)];
-    gone.whole += words;
-    if (!isUnseen(item.id)) gone.seen += words;
-    else if (last?.client === client && last.at + last.words.length === at) last.words += words;
-    else gone.unseen.push({ client, words, at });
+    const { client, clock } = item.id;
+    for (let [at, count] = [0, 0]; at < words.length; at += count) {
+      count = alikeFrom(item, words.length, at, isUnseen);
+      const part = words.slice(at, at + count);
+      const [place, last] = [gone.whole.length, gone.unseen.at(-1)];
+      gone.whole += part;
+      if (!isUnseen(Y.createID(client, clock + at))) gone.seen += part;
+      else if (last?.client === client && last.at + last.words.length === place) last.words += part;
+      else gone.unseen.push({ client, words: part, at: place });
+    }
   }
   return gone;
 }
@@ -106,7 +121,7 @@ function besideText(doc: Y.Doc, text: Y.XmlText): Place | null {
  * before Yjs forgets what was deleted, in `beforeObserverCalls`.
  * @param isUnseen whether whoever took away what this is in had not seen it
  */
-export function findLostWords(transaction: Y.Transaction, isUnseen: (id: Y.ID) => boolean): LostWords[] {
+export function findLostWords(transaction: Y.Transaction, isUnseen: IsUnseen): LostWords[] {
   if (transaction.deleteSet.clients.size === 0) return [];
   const gone = textsGone(transaction)
     .map((text) => goneText(transaction, text, isUnseen))
