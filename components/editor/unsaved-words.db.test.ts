@@ -94,7 +94,7 @@ test('CO-O50 what one types offline comes to where a colleague has taken its blo
   stored?.doc.destroy();
 });
 
-test('CO-O50 also where one goes on with a word of which the beginning is saved', async () => {
+test('CO-O55 also where one goes on with a word of which the beginning is saved', async () => {
   const [ana, ben] = await threeLines();
   wordsAt(ben, 1).insert(13, ' fo');
   await saved(ben);
