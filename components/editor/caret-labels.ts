@@ -1,7 +1,7 @@
 import { Extension } from '@tiptap/core';
 import { Plugin } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
-import classes from './editor.module.css';
+import classes from './carets.module.css';
 
 /** Turns the names that would stand out over the end of the text, or of the table they stand in. */
 function place(view: EditorView): void {
