@@ -50,7 +50,7 @@ describe('text', () => {
     const asked = vi.spyOn(behind.database.pool, 'query');
     await work();
     const calls = asked.mock.calls as unknown as [text: string, values: unknown[]][];
-    const reads = calls.filter(([text]) => text.includes('s.last_seq > $2'));
+    const reads = calls.filter(([text]) => text.includes('as tail order by'));
     expect(reads.some(([, values]) => values[0] === 'd2')).toBe(true);
     return reads.filter(([, values]) => values[0] === 'd1' && values[1] !== '0').length;
   }
