@@ -66,7 +66,7 @@ test('two people write, one sees who wrote what, and brings an earlier version b
     await ana.getByRole('button', { name: RESTORE }).press('Enter');
     const dialog = ana.getByRole('dialog', { name: RESTORE });
     await expect(dialog).toContainText('Nothing is lost');
-    await expect(dialog).toContainText('sees it at once');
+    await expect(dialog).toContainText('Noah Brooks is writing here now.');
     await dialog.getByRole('button', { name: RESTORE }).press('Enter');
     await expect(dialog).toHaveCount(0);
   });
