@@ -222,8 +222,10 @@ for (const [how, ends] of [
     await expect(notice).toContainText('Not saved: “Never told. Nor this.”');
     await expect(text.locator('mark')).toHaveText([' Never told.', ' Nor this.']);
     await notice.getByRole('button', { name: 'Copy what is not saved' }).click();
-    await expect(noah.getByText('What was not saved is copied.')).toBeVisible();
+    await expect(noah.getByText('The words that were not saved are copied.')).toBeVisible();
     expect(await noah.evaluate(() => navigator.clipboard.readText())).toBe('Never told.\nNor this.');
+    await expect(text.locator('mark')).toHaveCount(2);
+    await notice.getByRole('button', { name: 'Leave it unsaved' }).click();
     await expect(text.locator('mark')).toHaveCount(0);
     await expect(notice).toHaveCount(0);
   });

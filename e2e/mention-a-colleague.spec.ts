@@ -195,5 +195,5 @@ test('on a page a link says what it leads to, to the pointer and to the keyboard
   await expect(link).toHaveAttribute('aria-describedby', (await card.getAttribute('id')) ?? '');
   await expectSound(page, watch);
   await page.keyboard.press('Tab');
-  await expect(card).toContainText('https://example.com/x');
+  await expect(card).toContainText('example.com');
 });

@@ -274,7 +274,7 @@ export const WORDS = {
   copyUnsaved: 'Copy what is not saved',
   copyText: 'Copy the text',
   copied: 'The text is copied. You can leave this page now.',
-  copiedUnsaved: 'What was not saved is copied. You can leave this page now.',
+  copiedUnsaved: 'The words that were not saved are copied.',
   copiedToo: 'The text is copied. It is kept in this browser as well.',
   notCopied: 'Copying is not allowed here: select the text and copy it yourself.',
   letGo: 'Leave it unsaved',

@@ -63,9 +63,10 @@ export function LockedNotice({ editor, session, state, next }: Props) {
   const unsaved = useUnsavedWords(editor, session, state.unsaved && !kept);
   const words = lockedWords(state, next, unsaved);
   if (words.length === 0) return null;
-  const take = (what: Copied, done: string) => {
+  const take = (what: Copied, done: string, isAll: boolean) => {
     if (!copy(editor, what)) return sayWrong(WORDS.notCopied);
-    if (!kept) session.giveUpUnsaved();
+    // Words alone are not all that was not saved.
+    if (!kept && isAll) session.giveUpUnsaved();
     sayDone(kept ? WORDS.copiedToo : done);
   };
   const { reason } = state;
@@ -93,11 +94,15 @@ export function LockedNotice({ editor, session, state, next }: Props) {
         {state.unsaved ? (
           <>
             {unsaved === '' ? null : (
-              <Button size="compact-sm" variant="default" onClick={() => take({ text: unsaved }, WORDS.copiedUnsaved)}>
+              <Button
+                size="compact-sm"
+                variant="default"
+                onClick={() => take({ text: unsaved }, WORDS.copiedUnsaved, false)}
+              >
                 {WORDS.copyUnsaved}
               </Button>
             )}
-            <Button size="compact-sm" variant="default" onClick={() => take(wholeText(editor), WORDS.copied)}>
+            <Button size="compact-sm" variant="default" onClick={() => take(wholeText(editor), WORDS.copied, true)}>
               {WORDS.copyText}
             </Button>
             <Button size="compact-sm" variant="subtle" color="gray" onClick={() => session.giveUpUnsaved()}>

@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { useTRPCClient } from '@/components/trpc';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { areWriting } from './labels';
@@ -22,6 +22,8 @@ export function useAskedTrash(onDone: () => void = () => {}, onKept: () => void 
   const api = useTRPCClient();
   const { trash } = useTrash(onDone);
   const [asking, setAsking] = useState<Asking | null>(null);
+  /** The dialog closes as well when what it asked for is done. */
+  const isDone = useRef(false);
   const ask = useMutation({
     mutationFn: async (items: readonly TrashedItem[]) => {
       const ids = items.slice(0, ASKED_MAX).map(({ id }) => id);
@@ -32,7 +34,8 @@ export function useAskedTrash(onDone: () => void = () => {}, onKept: () => void 
   });
   const keep = () => {
     setAsking(null);
-    onKept();
+    if (!isDone.current) onKept();
+    isDone.current = false;
   };
   const dialog: ReactNode = asking ? (
     <ConfirmDialog
@@ -43,6 +46,7 @@ export function useAskedTrash(onDone: () => void = () => {}, onKept: () => void 
       verb="Move to the trash"
       onConfirm={async () => {
         await trash.mutateAsync(asking.items);
+        isDone.current = true;
       }}
     >
       {areWriting(asking.writers.map(({ name }) => name))} here now. In the trash nobody can write on: they are told

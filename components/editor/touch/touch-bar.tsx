@@ -8,6 +8,7 @@ import {
   IconKeyboardHide,
   IconLink,
   IconStrikethrough,
+  IconUnderline,
 } from '@tabler/icons-react';
 import { type Editor, useEditorState } from '@tiptap/react';
 import { type ReactNode, useEffect, useState } from 'react';
@@ -82,6 +83,7 @@ function indent(editor: Editor, step: 'sinkListItem' | 'liftListItem'): void {
 const MARKS = {
   bold: { icon: IconBold, label: WORDS.bold },
   italic: { icon: IconItalic, label: WORDS.italic },
+  underline: { icon: IconUnderline, label: WORDS.underline },
   strike: { icon: IconStrikethrough, label: WORDS.strike },
   code: { icon: IconCode, label: WORDS.code },
 } as const;
@@ -139,6 +141,7 @@ function Tools({ editor, doors, onEditLink, more }: ToolsProps) {
         <HistoryTool editor={editor} act="undo" />
         <InsertMenu editor={editor} acts={doors.acts} up />
         {more}
+        <MarkTool editor={editor} mark="underline" />
         <MarkTool editor={editor} mark="code" />
         <MarkTool editor={editor} mark="strike" />
         <HistoryTool editor={editor} act="redo" />

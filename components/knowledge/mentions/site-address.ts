@@ -2,7 +2,7 @@
 export type SiteAddress = { host: string; steps: string[]; rest: string };
 
 /** Signs that change how what stands around them is shown, or do not show at all. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/gu;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/u;
 const LEADING_WWW = /^www\./;
 
 /** Words as they were before they became a part of an address; as they are where they are none. */
