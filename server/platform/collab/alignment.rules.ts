@@ -1,7 +1,7 @@
 import { diffArrays } from 'diff';
 
 /** Texts that differ in more words are taken to differ as a whole. */
-const DIFFERENCES_MAX = 400;
+const DIFFERENCES_MAX = 100;
 
 /** What became of a text in a later version of it. */
 export type Alignment = {

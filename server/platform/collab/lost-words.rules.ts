@@ -20,7 +20,8 @@ type Written = { text: Y.XmlText; words: string };
 
 /** A text of which no more than this share stands in another is no version of it. */
 const SHARE_MIN = 0.5;
-const COMPARED_MAX = 200;
+/** So many pairs of texts are compared for one change: it is done on the event loop. */
+const COMPARED_MAX = 64;
 /** So many characters are not written twice by chance. */
 const PHRASE_CHARACTERS = 8;
 
@@ -92,9 +93,9 @@ function plain(text: Y.XmlText): string {
 }
 
 /** Which of these texts is that one, written anew. Of many, only one that is the very same. */
-function versionOf(words: string, written: readonly Written[]): Written | null {
+function versionOf(words: string, written: readonly Written[], gone = 1): Written | null {
   const same = written.find((one) => words !== '' && one.words === words);
-  if (same || written.length > COMPARED_MAX) return same ?? null;
+  if (same || written.length * gone > COMPARED_MAX) return same ?? null;
   let best: Written | null = null;
   let most = SHARE_MIN;
   for (const one of written) {
@@ -130,7 +131,7 @@ export function findLostWords(transaction: Y.Transaction, isUnseen: IsUnseen): L
   let written = textsWritten(transaction);
   const found: LostWords[] = [];
   for (const one of gone) {
-    const version = versionOf(one.seen, written);
+    const version = versionOf(one.seen, written, gone.length);
     if (version) {
       written = written.filter((other) => other !== version);
       found.push(...lostFrom(one, version));
