@@ -50,7 +50,7 @@ test('CO-O54 what one writes goes along with the block that a colleague turns, m
   await test.step('and nothing stands there twice', async () => {
     const reader = await as('zoe');
     await reader.goto(item.path);
-    const shown = `${LINE} at noon sharp, as ever ${LINES[0]} ${LINES[2]}`;
+    const shown = `${LINE} at noon sharp, as ever${LINES[0]}${LINES[2]}`;
     await expect(reader.getByRole('article', { name: title })).toHaveText(shown);
   });
 });
