@@ -2,6 +2,7 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import type { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
+import { structsBrought } from '@/server/platform/collab/lost-words.rules';
 import { MESSAGE_SYNC, SYNC_STEP_1, SYNC_STEP_2 } from '@/server/platform/collab/protocol.schema';
 import { encodeUpdate, type Struct } from '@/server/platform/collab/update-encode.rules';
 
@@ -48,15 +49,13 @@ export class CameTooLate {
   }
 
   /** What of a change of others was gone when it came. */
-  note({ beforeState, afterState, doc: { store } }: Y.Transaction): void {
-    for (const [client, end] of afterState) {
-      const start = beforeState.get(client) ?? 0;
-      const structs = end > start ? (store.clients.get(client) ?? []) : [];
-      for (const struct of structs.slice(structs.length > 0 ? Y.findIndexSS(structs, start) : 0)) {
-        if (!struct.deleted) continue;
-        const known = this.ranges.get(client) ?? [];
-        this.ranges.set(client, [...known, { clock: struct.id.clock, len: struct.length }]);
-      }
+  note(transaction: Y.Transaction): void {
+    for (const { deleted, id, length } of structsBrought(transaction)) {
+      if (!deleted) continue;
+      const range = { clock: id.clock, len: length };
+      const known = this.ranges.get(id.client);
+      if (known) known.push(range);
+      else this.ranges.set(id.client, [range]);
     }
   }
 

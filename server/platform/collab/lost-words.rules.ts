@@ -71,18 +71,23 @@ function textsGone(transaction: Y.Transaction): Y.XmlText[] {
   return texts;
 }
 
-/** The texts that a change brought or changed. */
-function textsWritten({ doc, beforeState, changed }: Y.Transaction): Written[] {
-  const texts = new Set<Y.XmlText>();
-  for (const [client, structs] of doc.store.clients) {
+/** What a change brought that was not there before it, what was gone when it came as well. */
+export function* structsBrought({ doc, beforeState, afterState }: Y.Transaction): Generator<Y.AbstractStruct> {
+  for (const [client, end] of afterState) {
     const before = beforeState.get(client) ?? 0;
-    if (before >= Y.getState(doc.store, client)) continue;
-    for (const struct of structs.slice(Y.findIndexSS(structs, before))) {
-      const text = textOf(struct);
-      if (text && !struct.deleted) texts.add(text);
-    }
+    const structs = doc.store.clients.get(client);
+    if (structs && end > before) yield* structs.slice(Y.findIndexSS(structs, before));
   }
-  for (const type of changed.keys()) if (type instanceof Y.XmlText && !type._item?.deleted) texts.add(type);
+}
+
+/** The texts that a change brought or changed. */
+function textsWritten(transaction: Y.Transaction): Written[] {
+  const texts = new Set<Y.XmlText>();
+  for (const struct of structsBrought(transaction)) {
+    const text = textOf(struct);
+    if (text && !struct.deleted) texts.add(text);
+  }
+  for (const type of transaction.changed.keys()) if (type instanceof Y.XmlText && !type._item?.deleted) texts.add(type);
   return [...texts].map((text) => ({ text, words: plain(text) }));
 }
 

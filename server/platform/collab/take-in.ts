@@ -134,9 +134,11 @@ class Turn {
   }
 
   private lostBy(transaction: Y.Transaction): LostWords[] {
-    const isNamed = (id: Y.ID) => this.named.some((deletes) => Y.isDeleted(deletes, id));
+    // Most of what is said deletes nothing.
+    if (transaction.deleteSet.clients.size === 0) return [];
     try {
-      return findLostWords(transaction, (id) => !isNamed(id));
+      const named = Y.mergeDeleteSets(this.named);
+      return findLostWords(transaction, (id) => !Y.isDeleted(named, id));
     } catch (error) {
       // Nobody is let go for it: what they said is sound.
       this.needs.log.error({ err: error }, 'collab: what a change took away unseen was not found');
