@@ -5,12 +5,11 @@ import { isInlineMediaType } from '@/server/platform/storage/limits.schema';
 import { followPlaces } from './followed-places';
 import { insertImages } from './images';
 import { placeBeside } from './nodes/insert-figure';
+import { OBJECT } from './object-sign';
 import { PASTE_WORDS } from './paste/labels';
 import { noRoomIn } from './room';
 import { type FileUploads, type UploadedFile, uploadEach } from './uploads';
 
-/** Stands for what is in a line and is no text. */
-const OBJECT = '\ufffc';
 /** About what the address of a file takes that is not here yet. */
 const AN_ADDRESS = '/'.repeat(80);
 

@@ -5,6 +5,7 @@ import { LinkCard } from '@/components/knowledge/mentions/link-card';
 import { safeLinkUrl } from '@/server/domains/knowledge/document.schema';
 import classes from './editor.module.css';
 import { WORDS } from './labels';
+import { OBJECT } from './object-sign';
 import { OpenTool, Tool } from './tool';
 
 /** A host with a dot, so that `tick`, which leads nowhere, is none; or this machine; with a port or without. */
@@ -48,9 +49,6 @@ export function mayLink(editor: Editor): boolean {
 
 const WORD_BEFORE = /[\p{L}\p{N}_-]+$/u;
 const WORD_AFTER = /^[\p{L}\p{N}_-]+/u;
-/** Stands for what is in a line and is no text. */
-const OBJECT = '\ufffc';
-
 /** Where nothing is selected, the word at the caret is. */
 export function selectWord(editor: Editor): void {
   const { selection } = editor.state;

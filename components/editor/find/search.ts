@@ -1,11 +1,10 @@
 import type { Node as DocumentNode } from '@tiptap/pm/model';
+import { OBJECT } from '../object-sign';
 
 /** What is looked for. */
 export type FindQuery = { text: string; matchCase: boolean; wholeWord: boolean };
 export type Match = { from: number; to: number };
 
-/** Stands for what is in a line and is no text; nobody types it. */
-const OBJECT = '\ufffc';
 /** Some writers put spaces that do not break; nobody looks for them apart. */
 const SPACE = '[ \\u00a0]';
 const WORD_CHARACTER = '[\\p{L}\\p{N}_]';

@@ -3,6 +3,7 @@ import { isChangeOrigin } from '@tiptap/extension-collaboration';
 import type { ResolvedPos } from '@tiptap/pm/model';
 import { type EditorState, PluginKey } from '@tiptap/pm/state';
 import { Suggestion, type SuggestionOptions } from '@tiptap/suggestion';
+import { OBJECT } from '../object-sign';
 import type { SlashStore } from './slash-store';
 
 const SLASH_KEY = new PluginKey<{ active: boolean }>('slashMenu');
@@ -11,9 +12,6 @@ const SLASH_KEY = new PluginKey<{ active: boolean }>('slashMenu');
 const QUERY_CHARACTERS_MAX = 30;
 /** A slash at the beginning of a line or after a space, and what is typed after it: a word first, spaces later. */
 const SLASH = new RegExp(`(?:^|\\s)(/(?:[^\\s/][^/]{0,${QUERY_CHARACTERS_MAX}})?)$`, 'u');
-/** Stands for what is in the line and is no text. */
-const OBJECT = '\ufffc';
-
 /** What stands after a slash before the caret, if it asks for the menu. */
 export function slashAt(
   $position: ResolvedPos,

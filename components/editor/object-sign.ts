@@ -1,0 +1,2 @@
+/** Stands for what is in a line and is no text; nobody types it. */
+export const OBJECT = '\ufffc';
