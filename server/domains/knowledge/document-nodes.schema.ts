@@ -82,7 +82,6 @@ export const DetailsSummary = Node.create({
 
 export const Subscript = Mark.create({
   name: 'subscript',
-  excludes: 'subscript superscript',
   parseHTML() {
     return [{ tag: 'sub' }];
   },
@@ -93,7 +92,6 @@ export const Subscript = Mark.create({
 
 export const Superscript = Mark.create({
   name: 'superscript',
-  excludes: 'superscript subscript',
   parseHTML() {
     return [{ tag: 'sup' }];
   },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { DOCUMENT_FRAGMENT, type DocumentJson } from './document.schema';
+import { DOCUMENT_FRAGMENT, type DocumentJson, documentSchema } from './document.schema';
 import { anyDocument } from './markdown/document.arbitrary';
 import { fromMarkdown } from './markdown/from-markdown.rules';
 import { toMarkdown } from './markdown/to-markdown';
@@ -52,6 +52,31 @@ describe('documents in Yjs', () => {
     Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(peer));
 
     expect(toMarkdown(readYDoc(ydoc).document)).toBe('# Title\n\nFirst, changed.\n\nSecond.\n\nThird and more.\n');
+  });
+
+  test('KN-D15 marks that several people set at once on the same words all fit the schema', () => {
+    const schema = documentSchema();
+    const marks = Object.values(schema.marks);
+    const one = documentToYDoc({
+      type: 'doc',
+      content: [{ type: 'paragraph', content: [{ type: 'text', text: 'H2O' }] }],
+    });
+    const docs = marks.map(() => {
+      const doc = new Y.Doc();
+      Y.applyUpdate(doc, Y.encodeStateAsUpdate(one));
+      return doc;
+    });
+    const words = (doc: Y.Doc) => (doc.getXmlFragment(DOCUMENT_FRAGMENT).get(0) as Y.XmlElement).get(0) as Y.XmlText;
+    for (const [at, { name }] of marks.entries()) {
+      const value = name === 'link' ? { href: '/library/keys-1', title: null } : {};
+      words(docs[at] as Y.Doc).format(1, 1, { [name]: value });
+    }
+    for (const doc of docs) Y.applyUpdate(one, Y.encodeStateAsUpdate(doc));
+    const { document, dropped } = readYDoc(one);
+    expect(dropped).toEqual([]);
+    const marked = schema.nodeFromJSON(document).nodeAt(2);
+    expect(marked?.marks).toHaveLength(marks.length);
+    schema.nodeFromJSON(document).check();
   });
 
   test('KN-D13 content that the schema does not know is left out, named, and keeps its text', () => {

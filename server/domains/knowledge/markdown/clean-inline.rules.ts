@@ -29,7 +29,6 @@ function cleanMarks(marks: readonly Mark[], report: Report): Mark[] {
       else kept.set('link', { type: 'link', attrs: { href, title: linkTitle(href, mark.attrs?.title) } });
     }
   }
-  if (kept.has('superscript')) kept.delete('subscript');
   return MARK_ORDER.flatMap((type) => kept.get(type) ?? []);
 }
 

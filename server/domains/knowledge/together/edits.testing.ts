@@ -90,7 +90,16 @@ function made(state: EditorState | null, command: Command): Transaction | null {
 }
 
 function markOf(schema: Schema, chance: Chance): Command {
-  const name = chance.of(['bold', 'italic', 'strike', 'code', 'link', 'underline', 'superscript'] as const);
+  const name = chance.of([
+    'bold',
+    'italic',
+    'strike',
+    'code',
+    'link',
+    'underline',
+    'subscript',
+    'superscript',
+  ] as const);
   const type = schema.marks[name];
   if (!type) throw new Error(`The schema has no ${name}.`);
   return toggleMark(type, name === 'link' ? { href: chance.of(ADDRESSES) } : null);
