@@ -137,6 +137,24 @@ function breakingAt(statement: number): Database & { sent: () => number } {
   return { ...broken, sent: () => sent };
 }
 
+test('CO-V60: a round asks the database for as much, however many sessions are gathered in it', async () => {
+  const sent: number[] = [];
+  for (const [documentId, many] of [
+    ['one', 1],
+    ['many', 9],
+  ] as const) {
+    await seedDocument(database, documentId);
+    await keep(typed(many).rows, documentId);
+    const counting = breakingAt(0);
+    const report = await gatherDocument(counting.prisma, { documentId, now: LATER });
+    expect(report).toEqual({ sessions: many, refused: null });
+    sent.push(counting.sent());
+    await counting.close();
+  }
+  expect(sent[0]).toBeGreaterThan(0);
+  expect(sent[1]).toBe(sent[0]);
+});
+
 test('CO-V8: gathering that breaks off at any statement loses nothing, and the next one does it', async () => {
   const written = typed(3);
   await keep(written.rows);

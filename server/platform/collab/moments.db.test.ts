@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { after, DAY_MS, MINUTE_MS, SECOND_MS } from '../clock';
+import { after, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../clock';
 import type { Database } from '../db/client';
 import { testDatabase } from '../testing/database';
 import { decodeDocument } from './encoded';
 import { gatherDocument } from './gather';
-import { listMoments, type Moment } from './moments';
+import { listMoments, listMomentsOf, type Moment } from './moments';
 import { seedDocument } from './rig';
 import { MOMENT_MS_MAX, MOMENT_PAUSE_MS, MOMENTS_A_SESSION_MAX, SESSION_MS_MAX } from './session.schema';
 import { listSessions, readSession, type Session } from './sessions';
@@ -136,4 +136,27 @@ test('CO-V51: of the longest session so many moments are kept, as rows and gathe
   await gather();
   expect(await told()).toEqual(before);
   expect(await theSession()).toMatchObject({ moments: MOMENTS_A_SESSION_MAX });
+});
+
+test('CO-V62: the moments of many sessions are those of each, whatever came late between them', async () => {
+  const times = [0, 30_000, 200_000, HOUR_MS, HOUR_MS + 30_000, HOUR_MS - 5_000, HOUR_MS + 40_000, 3 * HOUR_MS];
+  for (const [n, ms] of times.entries()) await say(n % 2 ? 'ana' : 'bo', ms, `${n} `);
+  // Going back to an earlier version begins another session, and its process has a clock that is behind.
+  const last = await database.prisma.documentUpdate.findFirstOrThrow({ orderBy: { seq: 'desc' } });
+  await database.prisma.documentUpdate.update({
+    where: { seq: last.seq },
+    data: { at: new Date(START + HOUR_MS - MINUTE_MS), begins: true },
+  });
+  await say('ana', HOUR_MS + 30_000, 'after it');
+  const inOrder = async () => (await listSessions(sql(), 'd1', { before: null, limit: 9 })).reverse();
+  const sessions = await inOrder();
+  expect(sessions).toHaveLength(3);
+  const together = await listMomentsOf(sql(), 'd1', sessions);
+  expect(together.map((moments) => moments.length)).toEqual([2, 1, 2]);
+  for (const [n, session] of sessions.entries()) {
+    expect(await listMoments(sql(), 'd1', session)).toEqual(together[n]);
+  }
+  await gather();
+  expect(await listMomentsOf(sql(), 'd1', await inOrder())).toEqual(together);
+  expect(await listMomentsOf(sql(), 'd1', [])).toEqual([]);
 });
