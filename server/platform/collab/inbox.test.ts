@@ -17,7 +17,9 @@ type Word = { who: number; bytes: number; kind: 'update' | 'ask' };
 const saidOf = (words: readonly Word[]): Said[] =>
   words.map(({ who, bytes, kind }, counter) => {
     const from = connections[who] as Connection;
-    return kind === 'ask' ? { kind, from, counter } : { kind, from, bytes: new Uint8Array(bytes), introduces: false };
+    return kind === 'ask'
+      ? { kind, from, counter }
+      : { kind, from, bytes: new Uint8Array(bytes), introduces: false, whole: null };
   });
 const sizeOf = (said: readonly Said[]) =>
   said.reduce((sum, one) => sum + (one.kind === 'update' ? one.bytes.length : 0), 0);
