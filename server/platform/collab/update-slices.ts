@@ -80,16 +80,25 @@ export type Whole = {
   named: IdRanges;
   /** What it brings. */
   brought: IdRanges;
+  /** Of the memory of this, for each of its slices. */
+  heldBytes: number;
 };
 
-function wholeOf({ structs, ds }: Decoded): Whole {
+function bytesOf(ids: IdRanges): number {
+  let bytes = 0;
+  for (const pairs of ids.values()) bytes += pairs.byteLength;
+  return bytes;
+}
+
+function wholeOf({ structs, ds }: Decoded, slices: number): Whole {
   const brought = new Map<number, { clock: number; len: number }[]>();
   for (const { id, length } of structs) {
     const own = brought.get(id.client) ?? [];
     brought.set(id.client, own);
     own.push({ clock: id.clock, len: length });
   }
-  return { named: rangesOf([ds.clients]), brought: rangesOf([brought]) };
+  const whole = { named: rangesOf([ds.clients]), brought: rangesOf([brought]) };
+  return { ...whole, heldBytes: Math.ceil((bytesOf(whole.named) + bytesOf(whole.brought)) / Math.max(slices, 1)) };
 }
 
 /** `structs`: how many it has; `deletes`: how many ranges it deletes. */
@@ -103,7 +112,8 @@ export function sliceUpdate(bytes: Uint8Array): Sliced | null {
   try {
     const update = decodeUpdate(bytes);
     const deletes = [...update.ds.clients.values()].reduce((sum, ranges) => sum + ranges.length, 0);
-    return { slices: slicesOf(update), structs: update.structs.length, deletes, whole: wholeOf(update) };
+    const slices = slicesOf(update);
+    return { slices, structs: update.structs.length, deletes, whole: wholeOf(update, slices.length) };
   } catch (error) {
     if (error instanceof UpdateRefused) return null;
     throw error;
