@@ -106,42 +106,44 @@ function plain(text: Y.XmlText): string {
   return all;
 }
 
-/** Places in what the document holds at its top, in front of what follows a text that is gone. */
+/** A place in what the document holds at its top, `order` counting what is gone too. */
+type PlaceBeside = { root: Y.XmlFragment; index: number; order: number };
+
+/** Places in front of what follows a text that is gone. */
 class PlacesBeside {
   private readonly doc: Y.Doc;
-  private readonly indexes = new Map<Y.XmlFragment, Map<Y.Item, number>>();
+  private readonly places = new Map<Y.XmlFragment, Map<Y.Item, PlaceBeside>>();
 
   constructor(doc: Y.Doc) {
     this.doc = doc;
   }
 
-  of(text: Y.XmlText): Place | null {
+  of(text: Y.XmlText): PlaceBeside | null {
     let item = text._item;
     while (item && item.parent instanceof Y.AbstractType && item.parent._item) item = item.parent._item;
     if (!item?.parent || !(item.parent instanceof Y.AbstractType)) return null;
     // Only a root that is asked for by its kind has one.
     const root = this.doc.getXmlFragment(Y.findRootTypeKey(item.parent));
-    const index = this.indexesIn(root).get(item);
-    return index === undefined ? null : { root, index };
+    return this.placesIn(root).get(item) ?? null;
   }
 
-  private indexesIn(root: Y.XmlFragment): Map<Y.Item, number> {
-    const known = this.indexes.get(root);
+  private placesIn(root: Y.XmlFragment): Map<Y.Item, PlaceBeside> {
+    const known = this.places.get(root);
     if (known) return known;
-    const indexes = new Map<Y.Item, number>();
+    const places = new Map<Y.Item, PlaceBeside>();
     let index = 0;
     for (let item = root._start; item !== null; item = item.right) {
       if (!item.deleted && item.countable) index += item.length;
-      indexes.set(item, index);
+      places.set(item, { root, index, order: places.size });
     }
-    this.indexes.set(root, indexes);
-    return indexes;
+    this.places.set(root, places);
+    return places;
   }
 }
 
 /**
- * Words that a change of somebody else took away unseen, in the order of the document within each text. To be called
- * before Yjs forgets what was deleted, in `beforeObserverCalls`.
+ * Words that a change of somebody else took away unseen, in the order of the document. To be called before Yjs forgets
+ * what was deleted, in `beforeObserverCalls`.
  * @param seen what whoever took away what these ids stand in had seen
  * @param brought what came with it; more than the change itself where it is a part of one
  */
@@ -155,11 +157,13 @@ export function findLostWords(
     .map((text) => goneText(transaction, text, seen))
     .filter(({ unseen }) => unseen.some(({ words }) => words.trim() !== ''));
   if (gone.length === 0) return [];
-  const versions = new TextVersions(textsWritten(transaction.doc, brought));
   const places = new PlacesBeside(transaction.doc);
-  return gone.flatMap((one) => {
+  const placed = gone.map((one) => ({ one, place: places.of(one.text) }));
+  placed.sort((a, b) => (a.place?.order ?? 0) - (b.place?.order ?? 0));
+  const versions = new TextVersions(textsWritten(transaction.doc, brought));
+  return placed.flatMap(({ one, place }) => {
     const version = versions.find(one.seen);
-    if (!version) return homeless(places.of(one.text), one, versions);
+    if (!version) return homeless(place, one, versions);
     versions.take(version);
     return lostFrom(one, version);
   });
