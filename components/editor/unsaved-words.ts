@@ -53,7 +53,13 @@ export class UnsavedWords {
   private look(transaction: Y.Transaction): void {
     if (transaction.local || this.from.size === 0) return;
     this.late.note(transaction);
-    const lost = findLostWords(transaction, ({ client, clock }) => clock >= (this.from.get(client) ?? clock + 1));
+    const lost = findLostWords(transaction, (client, clock, length) => {
+      const saved = Math.min(Math.max((this.from.get(client) ?? clock + length) - clock, 0), length);
+      return [
+        { length: saved, isIn: true },
+        { length: length - saved, isIn: false },
+      ].filter((part) => part.length > 0);
+    });
     if (lost.length > 0) this.doc.transact(() => putBack(lost, PARAGRAPH_NODE), PUT_BACK);
   }
 }
