@@ -2,7 +2,7 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import type { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
-import { structsBrought } from '@/server/platform/collab/lost-words.rules';
+import { structsBrought } from '@/server/platform/collab/gone-texts.rules';
 import { MESSAGE_SYNC, SYNC_STEP_1, SYNC_STEP_2 } from '@/server/platform/collab/protocol.schema';
 import { encodeUpdate, type Struct } from '@/server/platform/collab/update-encode.rules';
 

@@ -1,7 +1,9 @@
 import type { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
-import { PARAGRAPH_NODE } from '@/server/domains/knowledge/document.schema';
-import { findLostWords, putBack } from '@/server/platform/collab/lost-words.rules';
+import { putBackRules } from '@/server/domains/knowledge/document-content';
+import type { Part } from '@/server/platform/collab/id-ranges.rules';
+import { findLostWords } from '@/server/platform/collab/lost-words.rules';
+import { PutBack } from '@/server/platform/collab/put-back.rules';
 import { CameTooLate } from './came-too-late';
 
 /** The origin of a change that puts words back. It counts as one's own. */
@@ -53,13 +55,14 @@ export class UnsavedWords {
   private look(transaction: Y.Transaction): void {
     if (transaction.local || this.from.size === 0) return;
     this.late.note(transaction);
-    const lost = findLostWords(transaction, (client, clock, length) => {
+    const seen = (client: number, clock: number, length: number): Part[] => {
       const saved = Math.min(Math.max((this.from.get(client) ?? clock + length) - clock, 0), length);
       return [
         { length: saved, isIn: true },
         { length: length - saved, isIn: false },
       ].filter((part) => part.length > 0);
-    });
-    if (lost.length > 0) this.doc.transact(() => putBack(lost, PARAGRAPH_NODE), PUT_BACK);
+    };
+    const lost = findLostWords(transaction, { seen, mayBeBack: true });
+    if (lost.length > 0) this.doc.transact(() => new PutBack(lost, putBackRules()).write(), PUT_BACK);
   }
 }

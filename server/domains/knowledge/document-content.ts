@@ -64,6 +64,17 @@ function markChecks(schema: Schema): (name: string, value: unknown) => boolean {
   return (name, value) => checks.get(MARK_OF_SEVERAL.exec(name)?.[1] ?? name)?.(value) ?? false;
 }
 
+/** Which node holds words by themselves, and which marks words may have in which node. */
+export function putBackRules(schema: Schema = documentSchema()) {
+  return {
+    paragraph: PARAGRAPH_NODE,
+    markedIn: (node: string, mark: string): boolean => {
+      const type = schema.marks[MARK_OF_SEVERAL.exec(mark)?.[1] ?? mark];
+      return type !== undefined && schema.nodes[node]?.allowsMarkType(type) === true;
+    },
+  };
+}
+
 /**
  * What a document's schema knows, for the collaboration server: no update brings anything else into a document.
  * What it returns are `ContentRules`.
@@ -79,6 +90,6 @@ export function documentContent(schema: Schema = documentSchema()) {
     node: (name: string) => inside.has(name),
     mark: markChecks(schema),
     attribute: (name: string, value: unknown) => attributes.get(name)?.some((check) => check(value)) ?? false,
-    paragraph: PARAGRAPH_NODE,
+    ...putBackRules(schema),
   };
 }

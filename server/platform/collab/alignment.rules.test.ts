@@ -26,9 +26,9 @@ test('CO-D75 the place between two words is found between them', () => {
   expect(place('one two three', 0, 'one two three')).toBe(0);
 });
 
-const WORDS = fc
-  .array(fc.constantFrom('aa', 'bb', 'cc', 'dd', 'ee'), { maxLength: 12 })
-  .map((words) => words.join(' '));
+const wordsOf = (...words: string[]) =>
+  fc.array(fc.constantFrom(...words), { maxLength: 12 }).map((some) => some.join(' '));
+const WORDS = fc.oneof(wordsOf('aa', 'bb', 'cc', 'dd', 'ee'), wordsOf('aa', 'é', '😀', '😁', '🇩🇪', '漢字', 'né'));
 
 test('CO-D76 whatever became of a text: places never go back, what is kept is the same letter, and nothing is left out', () => {
   fc.assert(
@@ -61,4 +61,18 @@ test('CO-D77 a text is a version of another one when more than half of its words
   expect(shareIn('last', 'last words')).toBe(1);
   expect(shareIn('aaaa bbbb', 'aaaa')).toBe(0.5);
   expect(shareIn('', 'one')).toBe(0);
+});
+
+test('CO-D102 long texts are compared, also where one word stands in them again and again', () => {
+  const long = 'a '.repeat(100_000);
+  expect(align(long, `b ${long}`).kept.every(Boolean)).toBe(true);
+  const [before, after] = ['x', 'y'].map((other) =>
+    Array.from({ length: 60_000 }, (_, at) => (at % 7 === 3 ? other : `w${at % 5_000} v${at}`)).join(' '),
+  ) as [string, string];
+  expect(shareIn(before, after)).toBeGreaterThan(0.9);
+});
+
+test('CO-D103 words are told apart where there are no blanks between them', () => {
+  expect(shareIn('今日は会議があります', '今日は会議がありました')).toBeGreaterThan(0.7);
+  expect(goneFrom('今日は長い会議があります', '今日は会議がありました')).toBe('長いす');
 });

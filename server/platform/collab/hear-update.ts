@@ -27,7 +27,7 @@ export function hearUpdate(from: Connection, frame: UpdateFrame, options: Hearin
     const counter = introduces ? from.hasIntroduced() : null;
     if (counter !== null) options.put({ kind: 'ask', from, counter });
   } else if (bytes.length <= AT_ONCE_BYTES) {
-    options.put({ ...frame, from, whole: null });
+    options.put({ ...frame, from, ofWhole: null });
   } else {
     void hearInSlices(from, frame, options);
   }
@@ -48,7 +48,8 @@ async function hearInSlices(
     for (const [index, slice] of slices.entries()) {
       if (from.dismissed) return;
       const isLast = index === slices.length - 1;
-      put({ kind: 'update', from, bytes: slice, introduces: introduces && isLast, whole });
+      const ofWhole = { ...whole, heldBytes: isLast ? whole.heldBytes : 0 };
+      put({ kind: 'update', from, bytes: slice, introduces: introduces && isLast, ofWhole });
     }
   } catch (error) {
     log.warn({ err: error, documentId }, 'collab: an update could not be read');

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Connection } from './connection';
 import { PIECE_BYTES } from './holdings';
+import { rangesOf } from './id-ranges.rules';
 import { Inbox } from './inbox';
 import type { Said } from './sayings';
 
@@ -20,7 +21,7 @@ const saidOf = (words: readonly Word[]): Said[] =>
     const from = connections[who] as Connection;
     return kind === 'ask'
       ? { kind, from, counter }
-      : { kind, from, bytes: new Uint8Array(bytes), introduces: false, whole: null };
+      : { kind, from, bytes: new Uint8Array(bytes), introduces: false, ofWhole: null };
   });
 const sizeOf = (said: readonly Said[]) =>
   said.reduce((sum, one) => sum + (one.kind === 'update' ? one.bytes.length : 0), 0);
@@ -124,8 +125,8 @@ test('CO-D52: what has to wait again stands before what was said after it', () =
 test('CO-D92: what is kept of a whole update is held with its slices', () => {
   const heldBytes: number[] = [];
   const inbox = new Inbox(LIMITS, (_from, bytes) => heldBytes.push(bytes));
-  const whole = { named: new Map(), brought: new Map(), heldBytes: 500 };
-  for (const one of saidOf([{ who: 0, bytes: 60, kind: 'update' }])) inbox.put({ ...one, whole } as Said);
+  const ofWhole = { named: rangesOf([]), brought: rangesOf([]), heldBytes: 500 };
+  for (const one of saidOf([{ who: 0, bytes: 60, kind: 'update' }])) inbox.put({ ...one, ofWhole } as Said);
   expect(heldBytes).toEqual([60 + PIECE_BYTES + 500]);
   inbox.clear();
   expect(heldBytes.reduce((sum, bytes) => sum + bytes, 0)).toBe(0);

@@ -102,7 +102,7 @@ export class Inbox {
     if (lane.count > 0) this.lanes.set(said.from, lane);
     else this.lanes.delete(said.from);
     this.bytes += bytes;
-    const beside = said.kind === 'update' && said.whole ? said.whole.heldBytes : 0;
+    const beside = said.kind === 'update' && said.ofWhole ? said.ofWhole.heldBytes : 0;
     return bytes + sign * (PIECE_BYTES + beside);
   }
 

@@ -1,261 +1,170 @@
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { align } from './alignment.rules';
-import { type IdRanges, type Part, rangesOf } from './id-ranges.rules';
+import { GonePlaces, type PlaceBeside } from './gone-places.rules';
+import {
+  broughtBy,
+  type Gone,
+  goneTexts,
+  type Piece,
+  type Seen,
+  type Stretch,
+  wordsOf,
+  writtenBy,
+} from './gone-texts.rules';
+import type { IdRanges } from './id-ranges.rules';
 import { TextVersions, type Written } from './text-versions.rules';
 
 /**
- * Words that somebody wrote into a text which somebody else, who had not seen them, took away. To turn a block into
- * another kind, to wrap it or to move it is to take its text away and to write it anew elsewhere: Yjs knows no other way.
+ * Words that somebody wrote into a text which somebody else, who had not seen them, took away, and where they belong now:
+ * where their text was written anew, or by themselves beside where it stood. To turn a block into another kind, to wrap
+ * it or to move it is to take its text away and to write it anew elsewhere: Yjs knows no other way.
  */
-export type LostWords = { client: number; words: string; place: Place };
+export type LostWords = {
+  client: number;
+  pieces: readonly Piece[];
+  place: { text: Y.XmlText; index: number } | PlaceBeside;
+};
 
-/** Where words belong now: where their text was written anew, or by themselves where it stood. */
-type Place = { text: Y.XmlText; index: number } | { root: Y.XmlFragment; index: number };
+/** In so many places words are put into texts; what is left stands by itself. */
+const PLACES_MAX = 1_000;
+/** So many blocks hold words by themselves; what is left stands in the last of them. */
+const BLOCKS_MAX = 500;
 
-/** A stretch of a text that is gone. `at`: so many characters stand before it. */
-type Stretch = { client: number; words: string; at: number };
-/** A text that is gone: all of it, what whoever took it away had seen of it, and what not. */
-type Gone = { text: Y.XmlText; whole: string; seen: string; unseen: Stretch[] };
-/** So many ids from one on: of which of them whoever took away what they stand in had seen what they are. */
-export type Seen = (client: number, clock: number, length: number) => Part[];
-
-const textOf = (struct: Y.AbstractStruct): Y.XmlText | null =>
-  struct instanceof Y.Item && struct.content instanceof Y.ContentType && struct.content.type instanceof Y.XmlText
-    ? struct.content.type
-    : null;
-
-function* stringsIn(text: Y.XmlText): Generator<{ item: Y.Item; words: string }> {
-  for (let item = text._start; item !== null; item = item.right) {
-    if (item.content instanceof Y.ContentString) yield { item, words: item.content.str };
-  }
-}
-
-function goneText(transaction: Y.Transaction, text: Y.XmlText, seen: Seen): Gone {
-  const gone: Gone = { text, whole: '', seen: '', unseen: [] };
-  for (const { item, words } of stringsIn(text)) {
-    if (!Y.isDeleted(transaction.deleteSet, item.id)) continue;
-    const { client, clock } = item.id;
-    let at = 0;
-    for (const { length, isIn } of seen(client, clock, words.length)) {
-      const part = words.slice(at, at + length);
-      const [place, last] = [gone.whole.length, gone.unseen.at(-1)];
-      at += length;
-      gone.whole += part;
-      if (isIn) gone.seen += part;
-      else if (last?.client === client && last.at + last.words.length === place) last.words += part;
-      else gone.unseen.push({ client, words: part, at: place });
-    }
-  }
-  return gone;
-}
-
-function textsGone(transaction: Y.Transaction): Y.XmlText[] {
-  const texts: Y.XmlText[] = [];
-  Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
-    const text = textOf(struct);
-    if (text) texts.push(text);
-  });
-  return texts;
-}
-
-/** The ids that a change brought. */
-function broughtBy({ beforeState, afterState }: Y.Transaction): IdRanges {
-  const brought = new Map<number, { clock: number; len: number }[]>();
-  for (const [client, end] of afterState) {
-    const clock = beforeState.get(client) ?? 0;
-    if (end > clock) brought.set(client, [{ clock, len: end - clock }]);
-  }
-  return rangesOf([brought]);
-}
-
-function* structsIn({ store }: Y.Doc, ids: IdRanges): Generator<Y.AbstractStruct> {
-  for (const [client, pairs] of ids) {
-    const structs = store.clients.get(client) ?? [];
-    for (let pair = 0; pair < pairs.length; pair += 2) {
-      const [from, end] = [pairs[pair] as number, Math.min(pairs[pair + 1] as number, Y.getState(store, client))];
-      if (from >= end) continue;
-      for (
-        let at = Y.findIndexSS(structs, from);
-        at < structs.length && (structs[at]?.id.clock ?? end) < end;
-        at += 1
-      ) {
-        yield structs[at] as Y.AbstractStruct;
-      }
-    }
-  }
-}
-
-/** What a change brought that was not there before it, what was gone when it came as well. */
-export const structsBrought = (transaction: Y.Transaction): Generator<Y.AbstractStruct> =>
-  structsIn(transaction.doc, broughtBy(transaction));
-
-/** The texts of which something is among these ids. */
-function textsWritten(doc: Y.Doc, brought: IdRanges): Written[] {
-  const texts = new Set<Y.XmlText>();
-  for (const struct of structsIn(doc, brought)) {
-    if (struct.deleted || !(struct instanceof Y.Item)) continue;
-    const text = textOf(struct) ?? struct.parent;
-    if (text instanceof Y.XmlText && !text._item?.deleted) texts.add(text);
-  }
-  return [...texts].map((text) => ({ text, words: plain(text) }));
-}
-
-function plain(text: Y.XmlText): string {
-  let all = '';
-  for (const { item, words } of stringsIn(text)) if (!item.deleted) all += words;
-  return all;
-}
-
-/** A place in what the document holds at its top, `order` counting what is gone too. */
-type PlaceBeside = { root: Y.XmlFragment; index: number; order: number };
-
-/** Places in front of what follows a text that is gone. */
-class PlacesBeside {
-  private readonly doc: Y.Doc;
-  private readonly places = new Map<Y.XmlFragment, Map<Y.Item, PlaceBeside>>();
-
-  constructor(doc: Y.Doc) {
-    this.doc = doc;
-  }
-
-  of(text: Y.XmlText): PlaceBeside | null {
-    let item = text._item;
-    while (item && item.parent instanceof Y.AbstractType && item.parent._item) item = item.parent._item;
-    if (!item?.parent || !(item.parent instanceof Y.AbstractType)) return null;
-    // Only a root that is asked for by its kind has one.
-    const root = this.doc.getXmlFragment(Y.findRootTypeKey(item.parent));
-    return this.placesIn(root).get(item) ?? null;
-  }
-
-  private placesIn(root: Y.XmlFragment): Map<Y.Item, PlaceBeside> {
-    const known = this.places.get(root);
-    if (known) return known;
-    const places = new Map<Y.Item, PlaceBeside>();
-    let index = 0;
-    for (let item = root._start; item !== null; item = item.right) {
-      if (!item.deleted && item.countable) index += item.length;
-      places.set(item, { root, index, order: places.size });
-    }
-    this.places.set(root, places);
-    return places;
-  }
-}
+type Look = {
+  seen: Seen;
+  /** What came with the change; more than itself where it is a part of one. */
+  brought?: IdRanges;
+  /** Somebody else may have put the words back already, and this may be the change that says so. */
+  mayBeBack?: boolean;
+};
 
 /**
- * Words that a change of somebody else took away unseen, in the order of the document. To be called before Yjs forgets
- * what was deleted, in `beforeObserverCalls`.
- * @param seen what whoever took away what these ids stand in had seen
- * @param brought what came with it; more than the change itself where it is a part of one
+ * Words that a change took away unseen, in the order of the document. To be called before Yjs forgets what was deleted, in
+ * `beforeObserverCalls`.
  */
-export function findLostWords(
-  transaction: Y.Transaction,
-  seen: Seen,
-  brought: IdRanges = broughtBy(transaction),
-): LostWords[] {
+export function findLostWords(transaction: Y.Transaction, { seen, brought, mayBeBack = false }: Look): LostWords[] {
   if (transaction.deleteSet.clients.size === 0) return [];
-  const gone = textsGone(transaction)
-    .map((text) => goneText(transaction, text, seen))
-    .filter(({ unseen }) => unseen.some(({ words }) => words.trim() !== ''));
+  const gone = goneTexts(transaction, seen);
   if (gone.length === 0) return [];
-  const places = new PlacesBeside(transaction.doc);
-  const placed = gone.map((one) => ({ one, place: places.of(one.text) }));
-  placed.sort((a, b) => (a.place?.order ?? 0) - (b.place?.order ?? 0));
-  const versions = new TextVersions(textsWritten(transaction.doc, brought));
-  return placed.flatMap(({ one, place }) => {
-    const version = versions.find(one.seen);
-    if (!version) return homeless(place, one, versions);
-    versions.take(version);
-    return lostFrom(one, version);
-  });
-}
-
-/** Those that nobody has brought along, each with its place in the later version of its text. */
-function lostFrom({ whole, seen, unseen }: Gone, { text, words }: Written): LostWords[] {
-  const [found, gaps] = [align(whole, words), align(seen, words).places];
-  let unseenBefore = 0;
-  return unseen.flatMap((stretch) => {
-    const gap = gaps[stretch.at - unseenBefore] ?? words.length;
-    unseenBefore += stretch.words.length;
-    return stretchesLost(stretch, found.kept).map(([from, end]) => {
-      const goesOn = found.kept.slice(stretch.at, from).some(Boolean) && !isBlank(whole, from - 1);
-      const index = goesOn ? (found.places[from] ?? words.length) : gap;
-      const cut = whole.slice(from, end);
-      const lost = isBlank(cut, 0) && isBlank(words, index) ? cut.trimEnd() : cut;
-      // Words that stood apart do not run into others.
-      const before = isBlank(whole, from - 1) && !isBlank(words, index - 1) && !isBlank(lost, 0) ? ' ' : '';
-      const after = isBlank(whole, end) && !isBlank(words, index) && !isBlank(lost, lost.length - 1) ? ' ' : '';
-      return { client: stretch.client, words: before + lost + after, place: { text, index } };
-    });
-  });
-}
-
-/** Where in the whole text that stretch stands of which nothing is kept. */
-function stretchesLost({ words, at }: Stretch, kept: readonly boolean[]): [from: number, end: number][] {
-  const stretches: [from: number, end: number][] = [];
-  for (let one = at; one < at + words.length; one += 1) {
-    if (kept[one]) continue;
-    const last = stretches.at(-1);
-    if (last?.[1] === one) last[1] += 1;
-    else stretches.push([one, one + 1]);
+  const versions = new TextVersions(writtenBy(transaction.doc, brought ?? broughtBy(transaction)));
+  const places = new GonePlaces(transaction.doc);
+  const lost: LostWords[] = [];
+  let [inTexts, blocks] = [0, 0];
+  for (const one of places.inOrder(gone)) {
+    const fits = inTexts + one.unseen.length <= PLACES_MAX;
+    const version = fits ? versions.take(one.seen) : null;
+    if (version) {
+      const found = lostFrom(one, version, mayBeBack);
+      inTexts += found.length;
+      lost.push(...found);
+      continue;
+    }
+    const unseen = mayBeBack ? one.unseen.filter(({ pieces }) => !versions.isIn(wordsOf(pieces))) : one.unseen;
+    const found = byThemselves({ ...one, unseen }, places);
+    const last = lost.at(-1);
+    if (found && blocks === BLOCKS_MAX && last && 'root' in last.place) {
+      lost[lost.length - 1] = { ...last, pieces: joined([last.pieces, found.pieces]) };
+    } else if (found) {
+      blocks += blocks < BLOCKS_MAX ? 1 : 0;
+      lost.push(found);
+    }
   }
-  return stretches;
+  return lost;
 }
 
 const isBlank = (words: string, at: number): boolean => words.charAt(at).trim() === '';
 
-/** Where nothing was written anew: what nobody has brought along, by itself where the text stood. */
-function homeless(place: Place | null, { unseen }: Gone, versions: TextVersions): LostWords[] {
-  if (!place) return [];
-  return unseen
-    .filter(({ words }) => words.trim() !== '' && !versions.has(words))
-    .map(({ client, words }) => ({ client, words, place }));
+/** Where in a text something unseen stands: between what was seen before and behind it, as far as that is still there. */
+function gapsOf(seen: string, words: string): (seenBefore: number) => { from: number; place: number; end: number } {
+  const { kept, places } = align(seen, words);
+  const ends = Array.from({ length: seen.length + 1 }, () => words.length);
+  for (let at = seen.length - 1; at >= 0; at -= 1) {
+    ends[at] = kept[at] ? (places[at + 1] as number) - 1 : (ends[at + 1] as number);
+  }
+  const begins = [0];
+  for (let at = 0; at < seen.length; at += 1)
+    begins.push(kept[at] ? (places[at + 1] as number) : (begins[at] as number));
+  return (at) => ({ from: begins[at] ?? 0, place: places[at] ?? words.length, end: ends[at] ?? words.length });
 }
 
-/**
- * Writes words where they belong.
- * @param lost in the order in which they were found
- * @param paragraph the kind of block that holds words by themselves
- */
-export function putBack(lost: readonly LostWords[], paragraph: string): void {
-  // The last first, so that the places of those before stay true.
-  for (const { words, place } of lost.toReversed()) {
-    if ('text' in place) {
-      place.text.insert(place.index, words);
-      continue;
-    }
-    const block = new Y.XmlElement(paragraph);
-    block.insert(0, [new Y.XmlText(words)]);
-    place.root.insert(place.index, [block]);
-  }
+/** Those that nobody has brought along, each with its place in the later version of its text. */
+function lostFrom({ all, seen, unseen }: Gone, { text, words, start }: Written, mayBeBack: boolean): LostWords[] {
+  const gapOf = gapsOf(seen, words);
+  return unseen.flatMap((stretch) => {
+    const gap = gapOf(stretch.seenBefore);
+    const there = mayBeBack ? words.slice(gap.from, gap.end) : '';
+    return missing(stretch, there).flatMap(({ from, end, place }) => {
+      const index = place === null ? gap.place : gap.from + place;
+      const [at, behind] = [stretch.at + from, stretch.at + end];
+      const whole = all.slice(at, behind);
+      // No blanks before those that are there.
+      const lost = isBlank(whole, 0) && isBlank(words, index) ? whole.trimEnd() : whole;
+      if (lost === '') return [];
+      const pieces = cut(stretch.pieces, from, from + lost.length);
+      // Words that stood apart do not run into others.
+      const before = isBlank(all, at - 1) && !isBlank(words, index - 1) && !isBlank(lost, 0);
+      const after = isBlank(all, behind) && !isBlank(words, index) && !isBlank(lost, lost.length - 1);
+      return { client: stretch.client, pieces: spaced(pieces, before, after), place: { text, index: start + index } };
+    });
+  });
 }
 
-/**
- * Where a place in a text that this change took away is now, for a caret that stood there; null when it is not gone, or
- * was not written anew.
- */
-export function placeAfter(transaction: Y.Transaction, place: Y.RelativePosition): Y.RelativePosition | null {
-  const { store } = transaction.doc;
-  const anchor = place.item ?? place.type;
-  if (!anchor || anchor.clock >= Y.getState(store, anchor.client)) return null;
-  const item = Y.getItem(store, anchor);
-  if (!(item instanceof Y.Item)) return null;
-  const text = place.item ? item.parent : textOf(item);
-  if (!(text instanceof Y.XmlText) || !text._item?.deleted) return null;
-  let before = '';
-  let after = '';
-  let isPast = false;
-  for (const one of stringsIn(text)) {
-    if (!Y.isDeleted(transaction.deleteSet, one.item.id)) continue;
-    if (place.item && one.item === item) {
-      const within = place.item.clock - item.id.clock;
-      before += one.words.slice(0, within);
-      after += one.words.slice(within);
-      isPast = true;
-    } else if (isPast) after += one.words;
-    else before += one.words;
+/** What of a stretch is not there: from where to where, and behind what of it that is there; null where nothing is. */
+function missing(stretch: Stretch, there: string): { from: number; end: number; place: number | null }[] {
+  if (there.trim() === '') return [{ from: 0, end: stretch.length, place: null }];
+  const { kept, places } = align(wordsOf(stretch.pieces), there);
+  const found: { from: number; end: number; place: number | null }[] = [];
+  let isAny = false;
+  for (const [at, isKept] of kept.entries()) {
+    const last = found.at(-1);
+    isAny ||= isKept;
+    if (isKept) continue;
+    if (last?.end === at) last.end += 1;
+    else found.push({ from: at, end: at + 1, place: isAny ? (places[at] as number) : null });
   }
-  const version = new TextVersions(textsWritten(transaction.doc, broughtBy(transaction))).find(before + after);
-  if (!version) return null;
-  const index = align(before + after, version.words).places[before.length] ?? version.words.length;
-  return Y.createRelativePositionFromTypeIndex(version.text, index, place.assoc);
+  return found;
+}
+
+/** From one character of some pieces to another. */
+function cut(pieces: readonly Piece[], from: number, end: number): Piece[] {
+  let at = 0;
+  return pieces.flatMap(({ words, looks }) => {
+    const part = words.slice(Math.max(0, from - at), Math.max(0, end - at));
+    at += words.length;
+    return part === '' ? [] : { words: part, looks };
+  });
+}
+
+function spaced(pieces: readonly Piece[], before: boolean, after: boolean): Piece[] {
+  const [space] = [{ words: ' ', looks: {} }];
+  return [...(before ? [space] : []), ...pieces, ...(after ? [space] : [])];
+}
+
+function joined(parts: readonly (readonly Piece[])[]): Piece[] {
+  return parts.reduce<Piece[]>((all, part) => {
+    const isApart =
+      isBlank(all.at(-1)?.words ?? '', (all.at(-1)?.words.length ?? 0) - 1) || isBlank(part[0]?.words ?? '', 0);
+    if (!isApart) all.push({ words: ' ', looks: {} });
+    all.push(...part);
+    return all;
+  }, []);
+}
+
+/** Where nothing was written anew: all of a text together, as whose most of it is. */
+function byThemselves({ text, unseen }: Gone, places: GonePlaces): LostWords | null {
+  const place = places.beside(text);
+  const pieces: Piece[] = [];
+  const counts = new Map<number, number>();
+  let end = 0;
+  for (const one of unseen) {
+    // What stood at another place of the text is another word.
+    if (pieces.length > 0 && one.at !== end && !isBlank(pieces.at(-1)?.words.at(-1) ?? '', 0))
+      pieces.push({ words: ' ', looks: {} });
+    pieces.push(...one.pieces);
+    end = one.at + one.length;
+    counts.set(one.client, (counts.get(one.client) ?? 0) + one.length);
+  }
+  const [most] = [...counts].sort(([, one], [, other]) => other - one);
+  if (!place || !most || wordsOf(pieces).trim() === '') return null;
+  return { client: most[0], pieces, place };
 }

@@ -64,6 +64,7 @@ const RIG_RULES: ContentRules = {
   mark: (name) => name === 'bold',
   attribute: (name, value) => name === 'src' && typeof value === 'string' && value.startsWith('https:'),
   paragraph: 'paragraph',
+  markedIn: () => true,
 };
 
 /** Cookie: `session=<person>`; bearer: the person's id. */

@@ -24,6 +24,13 @@ export const isEmptyUpdate = (bytes: Uint8Array): boolean => bytes.length === 2 
 /** So many changes of others are kept beside the bytes of a document that nobody here writes to. */
 const BEHIND_MAX = 500;
 
+/** A document's own update, in pieces that are applied one after the other. */
+async function slicesOf(bytes: Uint8Array): Promise<Uint8Array[]> {
+  if (bytes.length <= AT_ONCE_BYTES) return [bytes];
+  const sliced = await runBeside(SLICE_UPDATE, { bytes, structsMax: Number.POSITIVE_INFINITY });
+  return typeof sliced === 'string' ? [bytes] : sliced.slices;
+}
+
 /** Another turn of the event loop. */
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -75,8 +82,7 @@ export class RoomDocument {
     if (this.live) return this.live;
     const { documentId, sql } = this.options;
     const bytes = this.toBytes();
-    const slices =
-      bytes.length <= AT_ONCE_BYTES ? [bytes] : ((await runBeside(SLICE_UPDATE, bytes))?.slices ?? [bytes]);
+    const slices = await slicesOf(bytes);
     for (const [client, person] of await readAuthors(sql, documentId)) this.authors.set(client, person);
     const doc = exactDocument();
     for (const slice of slices) {

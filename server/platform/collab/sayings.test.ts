@@ -32,7 +32,7 @@ const said = (all: readonly Written[], introduces = false): Said[] =>
     from: connections[who] as Connection,
     bytes,
     introduces,
-    whole: null,
+    ofWhole: null,
   }));
 const sayings = (all: readonly Written[], introduces = false) =>
   sayingsOf(said(all, introduces), (_from, error) => {

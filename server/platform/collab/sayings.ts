@@ -4,9 +4,9 @@ import { decodeUpdate } from './update-check';
 import type { Decoded, Struct } from './update-encode.rules';
 import { AT_ONCE_BYTES, type Whole } from './update-slices';
 
-/** What a connection said, in the order of a room. `whole`: what the update says of which this is a slice. */
+/** What a connection said, in the order of a room. `ofWhole`: what the update says of which this is a slice. */
 export type Said =
-  | { kind: 'update'; from: Connection; bytes: Uint8Array; introduces: boolean; whole: Whole | null }
+  | { kind: 'update'; from: Connection; bytes: Uint8Array; introduces: boolean; ofWhole: Whole | null }
   | { kind: 'join'; from: Connection; vector: Uint8Array }
   | { kind: 'ask'; from: Connection; counter: number };
 
@@ -19,7 +19,7 @@ export type Saying = {
   /** Its first place among all that was said. */
   first: number;
   introduces: boolean;
-  whole: Whole | null;
+  ofWhole: Whole | null;
   parts: Uint8Array[];
   update: Decoded;
 };
@@ -48,7 +48,7 @@ export function sayingsOf(said: readonly Said[], refuse: (from: Connection, erro
   const latest = new Map<Connection, Open>();
   for (const [at, one] of said.entries()) {
     if (one.kind !== 'update' || one.from.dismissed) continue;
-    const { from, bytes, introduces, whole } = one;
+    const { from, bytes, introduces, ofWhole } = one;
     let update: Decoded;
     try {
       update = decodeUpdate(bytes);
@@ -57,9 +57,9 @@ export function sayingsOf(said: readonly Said[], refuse: (from: Connection, erro
       continue;
     }
     let open = latest.get(from);
-    const alone = introduces || open?.introduces || whole !== null || open?.whole;
+    const alone = introduces || open?.introduces || ofWhole !== null || open?.ofWhole;
     if (!open || alone || open.bytes + bytes.length > AT_ONCE_BYTES || !goesOn(open.ends, update.structs)) {
-      open = { from, first: at, introduces, whole, parts: [], updates: [], bytes: 0, ends: new Map() };
+      open = { from, first: at, introduces, ofWhole, parts: [], updates: [], bytes: 0, ends: new Map() };
       latest.set(from, open);
       all.push(open);
     }

@@ -1,14 +1,13 @@
 import * as Y from 'yjs';
 import type { Log } from '../log';
 import type { Connection } from './connection';
-import { putBack } from './lost-words.rules';
 import type { CloseReason } from './protocol.schema';
 import type { RoomDocument } from './room-document';
 import { bytesOf, type Said, type Saying, sayingsOf } from './sayings';
 import { type ContentRules, checkUpdate, decodeUpdate, type UpdateFault, UpdateRefused } from './update-check';
 import { mergeMany } from './update-encode.rules';
 import { isKnown, withoutKnown } from './update-known';
-import { WordsGoAlong } from './words-go-along';
+import { takesNodesAway, WordsGoAlong } from './words-go-along';
 
 /**
  * What passed, as it is kept. `clients`: the Yjs clients that were nobody's before; `from`: whose connection knows it
@@ -112,22 +111,23 @@ class Turn {
   private takeAll(doc: Y.Doc, sayings: readonly Saying[]): Saying[] {
     const waiting: Saying[] = [];
     const held = new Set<Connection>();
-    for (const run of this.needs.isCareful ? sayings.map((saying) => [saying]) : runsOf(sayings)) {
+    for (const run of this.needs.isCareful ? sayings.map((saying) => [saying]) : runsOf(doc, sayings)) {
       this.run = run;
-      const words = new WordsGoAlong();
-      doc.once('beforeObserverCalls', (transaction) => this.look(words, transaction));
+      const [only, other] = run;
+      const words = only && !other && takesNodesAway(doc, only.update) ? new WordsGoAlong(only) : null;
+      if (words) doc.once('beforeObserverCalls', (transaction) => this.look(words, transaction));
       const before = { changes: this.changes.length, accepted: this.accepted.length };
       doc.transact(() => {
         for (const saying of run) {
-          if (!held.has(saying.from) && this.take(doc, saying, words)) continue;
+          if (!held.has(saying.from) && this.take(doc, saying)) continue;
           held.add(saying.from);
           waiting.push(saying);
         }
       });
-      const [only] = run;
       const isTaken = this.accepted.length > before.accepted;
-      if (only && standsAlone(only) && isTaken) this.keepWhatIsNew(this.changes[before.changes]);
-      this.bringAlong(doc, words);
+      if (only && !other && isTaken) this.keepWhatIsNew(this.changes[before.changes]);
+      // CO-D70: words that others wrote into a block which somebody turned or moved come to where it is now.
+      words?.putBack(this.document.authors, this.needs.rules, (personId, change) => this.write(doc, personId, change));
     }
     return waiting;
   }
@@ -142,22 +142,14 @@ class Turn {
     }
   }
 
-  /** CO-D70: words in a block that somebody turned or moved, who had not seen them, come to where it is now. */
-  private bringAlong(doc: Y.Doc, words: WordsGoAlong): void {
-    for (const { personId, lost } of words.byAuthor(this.document.authors)) {
-      this.write(doc, personId, () => putBack(lost, this.needs.rules.paragraph));
-    }
-    words.charge();
-  }
-
   /** Writes for a person, as this process. */
   private write(doc: Y.Doc, personId: string, change: () => void): void {
     const { client, isNew } = this.document.clientFor(personId);
+    const before = this.changes.length;
     doc.clientID = client;
     doc.transact(change);
-    const bytes = this.changes.at(-1);
+    const bytes = this.changes[before];
     if (!bytes) return;
-    // It asks for no room: there is what was deleted.
     this.document.changed(bytes.length, decodeUpdate(bytes).structs.length);
     this.accepted.push({ from: null, personId, bytes, clients: isNew ? [client] : [] });
   }
@@ -168,7 +160,7 @@ class Turn {
   }
 
   /** @returns false when it builds on what is not there */
-  private take(doc: Y.Doc, said: Saying, words: WordsGoAlong): boolean {
+  private take(doc: Y.Doc, said: Saying): boolean {
     const { from } = said;
     // Of whom the server let go nothing more is taken.
     if (from.dismissed) return true;
@@ -191,7 +183,6 @@ class Turn {
       from.close('documentFull');
       return true;
     }
-    words.add(saying, update.ds);
     Y.applyUpdate(doc, bytes);
     from.caughtUp = false;
     if (saying.introduces) this.introduced(from);
@@ -264,16 +255,19 @@ class Turn {
   }
 }
 
-/** What may only repeat what the document has is applied by itself, to see what of it is new; and each slice. */
-const standsAlone = ({ introduces, whole, update }: Saying): boolean =>
-  introduces || whole !== null || update.structs.length === 0;
+/**
+ * What may only repeat what the document has is applied by itself, to see what of it is new; what takes nodes away too, to
+ * see what goes with them; and each slice.
+ */
+const standsAlone = (doc: Y.Doc, { introduces, ofWhole, update }: Saying): boolean =>
+  introduces || ofWhole !== null || update.structs.length === 0 || takesNodesAway(doc, update);
 
 /** What stands alone, and between it the typing of everybody, which is applied as one. */
-function runsOf(sayings: readonly Saying[]): Saying[][] {
+function runsOf(doc: Y.Doc, sayings: readonly Saying[]): Saying[][] {
   const runs: Saying[][] = [];
   let open: Saying[] | null = null;
   for (const saying of sayings) {
-    if (standsAlone(saying)) {
+    if (standsAlone(doc, saying)) {
       open = null;
       runs.push([saying]);
     } else if (open) {

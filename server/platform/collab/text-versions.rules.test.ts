@@ -2,33 +2,41 @@ import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { TextVersions } from './text-versions.rules';
 
-const written = (words: string) => ({ text: new Y.XmlText(), words });
+const written = (words: string, isNew = true) => ({ text: new Y.XmlText(), words, start: 0, isNew });
 /** So many words of which no other text has any. */
 const unlike = (text: number, count: number) => Array.from({ length: count }, (_, at) => `w${text}x${at}`).join(' ');
 
-test('CO-D88 the very same text is its version before one that has more, and none of which half is missing', () => {
-  const [longer, same, other] = ['one two three four', 'one two three', 'one four five six'].map(written);
-  const versions = new TextVersions([longer, other, same].flatMap((one) => one ?? []));
-  expect(versions.find('one two three')).toBe(same);
-  versions.take(same as never);
-  expect(versions.find('one two three')).toBe(longer);
-  versions.take(longer as never);
-  expect(versions.find('one two three')).toBeNull();
+test('CO-D88 the very same text is a version before one that has more, each of one text, and none of which half is missing', () => {
+  const [longer, same, other] = [written('one two three four'), written('one two three'), written('one four five six')];
+  const versions = new TextVersions([longer, other, same]);
+  expect(versions.take('one two three')).toBe(same);
+  expect(versions.take('one two three')).toBe(longer);
+  expect(versions.take('one two three')).toBeNull();
 });
 
 test('CO-D89 among thousands of long texts the version of one is found, whether changed or not', () => {
   const all = Array.from({ length: 3_000 }, (_, text) => written(unlike(text, 100 + (text % 300))));
   const versions = new TextVersions(all);
-  expect(versions.find(unlike(2_900, 300))?.words).toBe(unlike(2_900, 300));
-  expect(versions.find(`${unlike(1_234, 134)} changed`)).toBe(all[1_234]);
+  expect(versions.take(unlike(2_900, 300))).toBe(all[2_900]);
+  expect(versions.take(`${unlike(1_234, 134)} changed`)).toBe(all[1_234]);
 });
 
-test('CO-D90 words that are written again elsewhere are there, short ones only by themselves', () => {
-  const versions = new TextVersions([written('as it was written'), written('short')]);
-  expect(['it was written', 'short', 'was', 'it were'].map((words) => versions.has(words))).toEqual([
-    true,
-    true,
-    false,
-    false,
+test('CO-D94 no more is compared than may be: then the very same is found, and nothing else', () => {
+  const all = Array.from({ length: 3_000 }, (_, text) => written(unlike(1_000 + text, 100)));
+  const changed = (text: number) => unlike(text, 100).replace('x99', 'x00');
+  expect(new TextVersions(all.slice(0, 10)).take(changed(1_009))).toBe(all[9]);
+  const versions = new TextVersions(all);
+  for (let text = 0; text < 5; text += 1) versions.take(unlike(text, 100));
+  expect(versions.take(changed(3_999))).toBeNull();
+  expect(versions.take(unlike(3_999, 100))).toBe(all[2_999]);
+});
+
+test('CO-D90 words are in a text that came with the change, short ones only by themselves', () => {
+  const versions = new TextVersions([
+    written('as it was written'),
+    written('short'),
+    written('was there before', false),
   ]);
+  const asked = ['it was written', 'short', 'was', 'it were', 'was there before', 'there before'];
+  expect(asked.map((words) => versions.isIn(words))).toEqual([true, true, false, false, false, false]);
 });

@@ -1,11 +1,12 @@
 import * as Y from 'yjs';
+import type { PutBackRules } from './put-back.rules';
 import type { Decoded, Struct } from './update-encode.rules';
 
 /**
  * What may stand in a document, as far as one change can show it: names and values. How they may stand in one another
  * is for the schema, which drops what does not fit wherever a document is read.
  */
-export type ContentRules = {
+export type ContentRules = PutBackRules & {
   /** What the root type of this name holds; null where a document has no such root. */
   root: (name: string) => 'nodes' | 'text' | null;
   /** Whether there is a node of this name. */
@@ -14,8 +15,6 @@ export type ContentRules = {
   mark: (name: string, value: unknown) => boolean;
   /** Whether some node may have this attribute with this value. */
   attribute: (name: string, value: unknown) => boolean;
-  /** The node that holds words by themselves. */
-  paragraph: string;
 };
 
 /**

@@ -80,17 +80,14 @@ export type Whole = {
   named: IdRanges;
   /** What it brings. */
   brought: IdRanges;
-  /** Of the memory of this, for each of its slices. */
+  /** The memory of this. */
   heldBytes: number;
 };
 
-function bytesOf(ids: IdRanges): number {
-  let bytes = 0;
-  for (const pairs of ids.values()) bytes += pairs.byteLength;
-  return bytes;
-}
+const bytesOf = ({ clients, starts, pairs }: IdRanges): number =>
+  clients.byteLength + starts.byteLength + pairs.byteLength;
 
-function wholeOf({ structs, ds }: Decoded, slices: number): Whole {
+function wholeOf({ structs, ds }: Decoded): Whole {
   const brought = new Map<number, { clock: number; len: number }[]>();
   for (const { id, length } of structs) {
     const own = brought.get(id.client) ?? [];
@@ -98,33 +95,35 @@ function wholeOf({ structs, ds }: Decoded, slices: number): Whole {
     own.push({ clock: id.clock, len: length });
   }
   const whole = { named: rangesOf([ds.clients]), brought: rangesOf([brought]) };
-  return { ...whole, heldBytes: Math.ceil((bytesOf(whole.named) + bytesOf(whole.brought)) / Math.max(slices, 1)) };
+  return { ...whole, heldBytes: bytesOf(whole.named) + bytesOf(whole.brought) };
 }
 
-/** `structs`: how many it has; `deletes`: how many ranges it deletes. */
-export type Sliced = { slices: Uint8Array[]; structs: number; deletes: number; whole: Whole };
+/** Of what is cut: of how many structs and how many ranges of deletes no more may be. */
+type ToSlice = { bytes: Uint8Array; structsMax: number };
+export type Sliced = { slices: Uint8Array[]; whole: Whole };
 
 /**
  * Cuts an update into updates that do the same one after the other, each of which is applied in some ten milliseconds.
- * @returns null when the bytes are not an update
+ * @returns why not, where the bytes are no update, or have more than may be
  */
-export function sliceUpdate(bytes: Uint8Array): Sliced | null {
+export function sliceUpdate({ bytes, structsMax }: ToSlice): Sliced | 'malformed' | 'documentFull' {
   try {
     const update = decodeUpdate(bytes);
+    // No document has more that could be deleted than it has structs.
     const deletes = [...update.ds.clients.values()].reduce((sum, ranges) => sum + ranges.length, 0);
-    const slices = slicesOf(update);
-    return { slices, structs: update.structs.length, deletes, whole: wholeOf(update, slices.length) };
+    if (Math.max(update.structs.length, deletes) > structsMax) return 'documentFull';
+    return { slices: slicesOf(update), whole: wholeOf(update) };
   } catch (error) {
-    if (error instanceof UpdateRefused) return null;
+    if (error instanceof UpdateRefused) return 'malformed';
     throw error;
   }
 }
 
 /** `sliceUpdate` beside the event loop. */
-export const SLICE_UPDATE: Task<Uint8Array, Sliced | null> = {
+export const SLICE_UPDATE: Task<ToSlice, Sliced | 'malformed' | 'documentFull'> = {
   name: 'slice-update',
   run: sliceUpdate,
-  isShort: (bytes) => bytes.length <= AT_ONCE_BYTES,
+  isShort: ({ bytes }) => bytes.length <= AT_ONCE_BYTES,
   deadlineMs: 20 * SECOND_MS,
 };
 
@@ -143,10 +142,7 @@ export async function slicesWithin(bytes: Uint8Array, structsMax: number): Promi
   try {
     // Of what says itself that it is too much nothing is read.
     if (announcedStructs(bytes) > structsMax) return 'documentFull';
-    const sliced = await runBeside(SLICE_UPDATE, bytes);
-    if (!sliced) return 'malformed';
-    // No document has more that could be deleted than it has structs.
-    return Math.max(sliced.structs, sliced.deletes) > structsMax ? 'documentFull' : sliced;
+    return await runBeside(SLICE_UPDATE, { bytes, structsMax });
   } catch (error) {
     // It takes more memory than the thread has.
     if (error instanceof KenningError && error.code === 'too_large') return 'updateTooLarge';

@@ -1,56 +1,67 @@
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import type { Connection } from './connection';
-import { type IdRanges, partsOf, rangesOf } from './id-ranges.rules';
+import { wordsOf } from './gone-texts.rules';
+import { partsOf, rangesOf } from './id-ranges.rules';
 import { findLostWords, type LostWords } from './lost-words.rules';
+import { PutBack, type PutBackRules } from './put-back.rules';
 import type { Saying } from './sayings';
-import type { Deletes } from './update-encode.rules';
-import type { Whole } from './update-slices';
 
 /** Like a message, each place in which words are written again, and this much of them. */
 const CHARACTERS_PER_COST = 1_024;
 
-/** What was taken in at once, and the words it took away that its senders had not seen (decision 019). */
+/** A change that takes a node away, which is taken in by itself, and the words in it that its sender had not seen (decision 019). */
 export class WordsGoAlong {
-  lost: readonly LostWords[] = [];
-  private readonly deletes: Deletes[] = [];
-  private readonly deleters = new Set<Connection>();
-  private whole: Whole | null = null;
+  private readonly from: Connection;
+  private readonly saying: Saying;
+  private lost: readonly LostWords[] = [];
 
-  /** It deletes what this says. A slice is taken in alone. */
-  add({ from, whole }: Saying, { clients }: Saying['update']['ds']): void {
-    this.whole = whole;
-    if (clients.size === 0) return;
-    this.deletes.push(clients);
-    this.deleters.add(from);
+  constructor(saying: Saying) {
+    this.from = saying.from;
+    this.saying = saying;
   }
 
   /** Finds them, before Yjs forgets what was deleted. */
   look(transaction: Y.Transaction): void {
-    // Most of what is said deletes nothing.
-    if (transaction.deleteSet.clients.size === 0) return;
-    const named: IdRanges = this.whole?.named ?? rangesOf(this.deletes);
+    const { update, ofWhole } = this.saying;
+    const named = ofWhole?.named ?? rangesOf([update.ds.clients]);
     const seen = (client: number, clock: number, length: number) => partsOf(named, client, clock, length);
-    this.lost = findLostWords(transaction, seen, this.whole?.brought);
+    this.lost = findLostWords(transaction, { seen, brought: ofWhole?.brought });
   }
 
   /**
-   * Those that one person wrote, one person after the other, from the last place to the first, so that the places of
-   * those before stay true. What nobody is known to have written is of whoever took it away.
+   * Writes them again, one person's after another's. What nobody is known to have written is of whoever took it away, who
+   * pays for all of it as for having said it.
+   * @param write has a change made as this person's
    */
-  *byAuthor(authors: ReadonlyMap<number, string>): Generator<{ personId: string; lost: readonly LostWords[] }> {
-    const [deleter] = this.deleters;
-    const authorOf = ({ client }: LostWords) => authors.get(client) ?? deleter?.identity.personId;
-    for (let [from, end] = [this.lost.length, this.lost.length]; end > 0; end = from) {
-      const personId = authorOf(this.lost[end - 1] as LostWords);
-      while (from > 0 && authorOf(this.lost[from - 1] as LostWords) === personId) from -= 1;
-      if (personId !== undefined) yield { personId, lost: this.lost.slice(from, end) };
+  putBack(
+    authors: ReadonlyMap<number, string>,
+    rules: PutBackRules,
+    write: (personId: string, change: () => void) => void,
+  ): void {
+    if (this.lost.length === 0) return;
+    const authorOf = ({ client }: LostWords) => authors.get(client) ?? this.from.identity.personId;
+    const words = new PutBack(this.lost, rules);
+    for (const personId of new Set(this.lost.map(authorOf))) {
+      write(personId, () => words.write((one) => authorOf(one) === personId));
+    }
+    const characters = this.lost.reduce((sum, { pieces }) => sum + wordsOf(pieces).length, 0);
+    this.from.charge(this.lost.length + Math.ceil(characters / CHARACTERS_PER_COST));
+  }
+}
+
+/** Whether a change takes away a node that is there: all that is in it goes with it, seen or not. */
+export function takesNodesAway({ store }: Y.Doc, { ds }: Saying['update']): boolean {
+  for (const [client, ranges] of ds.clients) {
+    const structs = store.clients.get(client) ?? [];
+    const end = Y.getState(store, client);
+    for (const { clock, len } of ranges) {
+      if (clock >= end) continue;
+      for (let at = Y.findIndexSS(structs, clock); at < structs.length; at += 1) {
+        const struct = structs[at] as Y.AbstractStruct;
+        if (struct.id.clock >= clock + len) break;
+        if (struct instanceof Y.Item && !struct.deleted && struct.content instanceof Y.ContentType) return true;
+      }
     }
   }
-
-  /** Whoever takes much away that has to be written again pays for it, as for having said it. */
-  charge(): void {
-    const characters = this.lost.reduce((sum, { words }) => sum + words.length, 0);
-    const cost = this.lost.length + Math.ceil(characters / CHARACTERS_PER_COST);
-    if (cost > 0) for (const from of this.deleters) from.charge(cost);
-  }
+  return false;
 }
