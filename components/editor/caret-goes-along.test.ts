@@ -97,22 +97,34 @@ test('ED-T100 whatever a colleague turns a block into, the caret stands behind w
   );
 });
 
-test('ED-T101 of lines that are the same, the caret stays in its own, and what is chosen stays chosen', () => {
+test('ED-T101 of lines that are turned at once and are the same, one stays in one’s own, and what is chosen stays chosen', () => {
   fc.assert(
-    fc.property(LINE, fc.nat(), fc.nat(), someOf(TURNS_IN_PLACE), IDS, (line, from, to, turns, ids) => {
+    fc.property(LINE, fc.nat(2), fc.nat(), fc.nat(), someOf(TURNS_IN_PLACE), IDS, (line, own, from, to, turns, ids) => {
       fc.pre(line !== '');
-      const both = twoAt([line, line, line], ids);
-      const [, noah] = both;
-      const start = startOf(noah.state.doc, 1);
-      const places = [from, to].map((place) => start + (place % (line.length + 1)));
-      noah.goTo(...(places as [number, number]));
+      const [ana, noah] = twoAt([line, line, line], ids);
+      const start = startOf(noah.state.doc, own);
+      noah.goTo(start + (from % (line.length + 1)), start + (to % (line.length + 1)));
       const before = [around(noah, 'anchor'), around(noah)];
-      turn(both, start, turns);
+      ana.goTo(1, startOf(ana.state.doc, 2) + line.length);
+      for (const name of turns) ana.does(TURNS[name as keyof typeof TURNS] as Command);
+      noah.hear(ana.said);
       expect([around(noah, 'anchor'), around(noah)]).toEqual(before);
-      expect(noah.state.selection.$head.index(0)).toBe(1);
+      const lines: number[] = [];
+      noah.state.doc.descendants(({ isTextblock }, place) => void (isTextblock && lines.push(place + 1)));
+      expect(lines.indexOf(noah.state.selection.$head.start())).toBe(own);
     }),
     { numRuns: RUNS },
   );
+});
+
+test('ED-T104 the caret leaves with its line, though what comes to stand there ends with the same words', () => {
+  const both = twoAt(['one', 'and one', 'three', 'four'], [1, 2]);
+  const [, noah] = both;
+  noah.goTo(3);
+  turn(both, 1, ['last']);
+  expect(noah.state.doc.lastChild?.textContent).toBe('one');
+  expect(noah.state.selection.$head.index(0)).toBe(3);
+  expect(around(noah)).toEqual(['on', 'e']);
 });
 
 test('ED-T102 also where the colleague writes in the block before turning it, the caret stands behind what was typed', () => {

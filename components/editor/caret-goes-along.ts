@@ -131,10 +131,12 @@ class AfterChange {
     });
     const same = written.filter((one) => one.words !== '' && one.words === words);
     if (same.length === 0) return closestTo(words, written.slice(0, COMPARED_MAX));
-    const twins = texts.filter(
-      (one) => one._item && this.isTakenAway(one._item) && wordsOf(one, this.isTakenAway) === words,
-    );
+    const twins = texts.filter((one) => this.wasThere(one) && wordsOf(one, this.isTakenAway) === words);
     return same[twins.indexOf(text)] ?? same.at(-1) ?? null;
+  }
+
+  private wasThere({ _item }: Y.XmlText): boolean {
+    return _item !== null && this.isTakenAway(_item) && !this.isBrought(_item);
   }
 
   private isChanged(text: Y.XmlText): boolean {
