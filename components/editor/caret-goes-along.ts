@@ -160,7 +160,8 @@ function closestTo(words: string, lines: readonly Written[]): Line | null {
     const { before, after } = endsAlike(words, line.words);
     const within = words.includes(line.words) ? line.words.length : 0;
     const kept = Math.max(before + after, within, align(words, line.words).kept.filter(Boolean).length);
-    const all = line.isPutBack ? line.words.length : words.length;
+    // Blanks alone are not put back.
+    const all = (line.isPutBack ? line.words : words).replaceAll(/\s/g, '').length;
     if (kept > SHARE_MIN * all && kept > most) [best, most] = [line, kept];
   }
   return best;

@@ -1,8 +1,8 @@
 import type { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
-import { PARAGRAPH_NODE } from '@/server/domains/knowledge/document.schema';
-import { findLostWords, putBack } from '@/server/platform/collab/lost-words.rules';
+import { findLostWords } from '@/server/platform/collab/lost-words.rules';
 import { CameTooLate } from './came-too-late';
+import { GoneLetters, putBackAsTyped } from './put-back';
 
 /** The origin of a change that puts words back. It counts as one's own. */
 export const PUT_BACK = 'put back';
@@ -53,7 +53,10 @@ export class UnsavedWords {
   private look(transaction: Y.Transaction): void {
     if (transaction.local || this.from.size === 0) return;
     this.late.note(transaction);
-    const lost = findLostWords(transaction, ({ client, clock }) => clock >= (this.from.get(client) ?? clock + 1));
-    if (lost.length > 0) this.doc.transact(() => putBack(lost, PARAGRAPH_NODE), PUT_BACK);
+    const isUnsaved = ({ client, clock }: Y.ID) => clock >= (this.from.get(client) ?? clock + 1);
+    const lost = findLostWords(transaction, isUnsaved);
+    if (lost.length === 0) return;
+    const letters = new GoneLetters(transaction, isUnsaved);
+    this.doc.transact(() => putBackAsTyped(lost, letters), PUT_BACK);
   }
 }
