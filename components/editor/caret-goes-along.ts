@@ -169,8 +169,11 @@ function closestTo(words: string, lines: readonly Written[]): Line | null {
 
 /** Where a place in a text is in a later version of it: behind the same letters, or where words went, in their place. */
 function placeIn(words: string, later: string, place: number): number {
-  const start = words.lastIndexOf(later, place);
-  if (start >= 0) return Math.min(place - start, later.length);
+  if (words.includes(later)) {
+    const near = words.indexOf(later, Math.max(0, place - later.length));
+    const start = near >= 0 ? near : words.lastIndexOf(later);
+    return Math.max(0, Math.min(place - start, later.length));
+  }
   const { before, after } = endsAlike(words, later);
   if (place <= before) return place;
   if (words.length - place <= after) return later.length - (words.length - place);
