@@ -66,7 +66,7 @@ const LINE = textFrom('a', 'aa', 'one', 'two', ' ', '  ', '.', 'é', '漢字');
 const TYPED = textFrom('x', 'xx', 'xyz', ' ', ',', '新');
 const someOf = (turns: Record<string, Command>) =>
   fc.array(fc.constantFrom(...Object.keys(turns)), { minLength: 1, maxLength: 3 });
-const RUNS = 200;
+const RUNS = 100;
 const IDS = fc.constantFrom([1, 2], [2, 1]);
 
 /** One turns the line that the other is in, who has not seen it and then hears of it. */

@@ -153,16 +153,33 @@ function endsAlike(one: string, other: string): { before: number; after: number 
   return { before, after };
 }
 
+/** Blanks tell no text from another, and are not put back by themselves. */
+const lettersIn = (words: string): number => words.replaceAll(/\s/g, '').length;
+
+/** How many letters of a text stand in another one: at its ends, as a whole, or word for word. */
+function lettersKept(words: string, later: string): number {
+  const { before, after } = endsAlike(words, later);
+  const ends = lettersIn(words.slice(0, before)) + lettersIn(words.slice(words.length - after));
+  const whole = words.includes(later) ? lettersIn(later) : 0;
+  const { kept } = align(words, later);
+  return Math.max(
+    ends,
+    whole,
+    lettersIn(
+      words
+        .split('')
+        .filter((_, at) => kept[at])
+        .join(''),
+    ),
+  );
+}
+
 function closestTo(words: string, lines: readonly Written[]): Line | null {
   let best: Line | null = null;
   let most = 0;
-  for (const line of words.trim() === '' ? [] : lines) {
-    const { before, after } = endsAlike(words, line.words);
-    const within = words.includes(line.words) ? line.words.length : 0;
-    const kept = Math.max(before + after, within, align(words, line.words).kept.filter(Boolean).length);
-    // Blanks alone are not put back.
-    const all = (line.isPutBack ? line.words : words).replaceAll(/\s/g, '').length;
-    if (kept > SHARE_MIN * all && kept > most) [best, most] = [line, kept];
+  for (const line of lines) {
+    const kept = lettersKept(words, line.words);
+    if (kept > SHARE_MIN * lettersIn(line.isPutBack ? line.words : words) && kept > most) [best, most] = [line, kept];
   }
   return best;
 }

@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import { documentSchema, PARAGRAPH_NODE } from '@/server/domains/knowledge/document.schema';
-import type { LostWords } from '@/server/platform/collab/lost-words.rules';
+import type { LostWords, Seen } from '@/server/platform/collab/lost-words.rules';
 
 /** Marks by name, as the sync plugin keeps them. */
 type Looks = Readonly<Record<string, unknown>>;
@@ -13,41 +13,45 @@ const PLAIN: Looks = {};
 export class GoneLetters {
   private readonly byClient = new Map<number, Letters>();
 
-  /** To be made before anything is written anew. @param isWanted whether the letter at this place is asked for */
-  constructor(transaction: Y.Transaction, isWanted: (id: Y.ID) => boolean) {
+  /** To be made before anything is written anew. @param seen as for `findLostWords` */
+  constructor(transaction: Y.Transaction, seen: Seen) {
     Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
       const type = struct instanceof Y.Item && struct.content instanceof Y.ContentType ? struct.content.type : null;
-      if (type instanceof Y.XmlText) this.read(type, transaction, isWanted);
+      if (type instanceof Y.XmlText) this.read(type, transaction, seen);
     });
   }
 
-  private read(text: Y.XmlText, { deleteSet }: Y.Transaction, isWanted: (id: Y.ID) => boolean): void {
+  private read(text: Y.XmlText, { deleteSet }: Y.Transaction, seen: Seen): void {
     let looks = PLAIN;
     for (let item = text._start; item !== null; item = item.right) {
       const { content, id } = item;
       if (!Y.isDeleted(deleteSet, id)) continue;
       if (content instanceof Y.ContentFormat) looks = { ...looks, [content.key]: content.value };
       if (!(content instanceof Y.ContentString)) continue;
-      for (let at = 0; at < content.str.length; at += 1) {
-        if (isWanted(Y.createID(id.client, id.clock + at))) this.add(id.client, content.str.charAt(at), looks);
+      let at = 0;
+      for (const { length, isIn } of seen(id.client, id.clock, content.str.length)) {
+        if (!isIn) this.add(id.client, content.str.slice(at, at + length), looks);
+        at += length;
       }
     }
   }
 
-  private add(client: number, letter: string, looks: Looks): void {
+  private add(client: number, words: string, looks: Looks): void {
     const letters = this.byClient.get(client) ?? { words: '', looks: [], found: 0 };
-    letters.words += letter;
-    letters.looks.push(looks);
+    letters.words += words;
+    for (let at = 0; at < words.length; at += 1) letters.looks.push(looks);
     this.byClient.set(client, letters);
   }
 
-  /** Lost words, parted by what they looked like. To be asked in the order in which they were found. */
+  /** Lost words, parted by what they looked like. Of the same words, those that are asked for first stand first. */
   piecesOf({ client, words }: LostWords): Piece[] {
     const letters = this.byClient.get(client);
+    if (!letters) return [{ words, looks: PLAIN }];
     // Blanks around them may be new.
-    const bare = letters?.words.includes(words, letters.found) ? words : words.trim();
-    const found = letters?.words.indexOf(bare, letters.found) ?? -1;
-    if (!letters || found < 0) return [{ words, looks: PLAIN }];
+    const bare = letters.words.includes(words) ? words : words.trim();
+    const next = letters.words.indexOf(bare, letters.found);
+    const found = next < 0 ? letters.words.indexOf(bare) : next;
+    if (found < 0) return [{ words, looks: PLAIN }];
     letters.found = found + bare.length;
     const start = words.indexOf(bare);
     const pieces: Piece[] = [];

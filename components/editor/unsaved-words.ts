@@ -1,5 +1,6 @@
 import type { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
+import type { Part } from '@/server/platform/collab/id-ranges.rules';
 import { findLostWords } from '@/server/platform/collab/lost-words.rules';
 import { CameTooLate } from './came-too-late';
 import { GoneLetters, putBackAsTyped } from './put-back';
@@ -53,10 +54,16 @@ export class UnsavedWords {
   private look(transaction: Y.Transaction): void {
     if (transaction.local || this.from.size === 0) return;
     this.late.note(transaction);
-    const isUnsaved = ({ client, clock }: Y.ID) => clock >= (this.from.get(client) ?? clock + 1);
-    const lost = findLostWords(transaction, isUnsaved);
+    const saved = (client: number, clock: number, length: number): Part[] => {
+      const count = Math.min(Math.max((this.from.get(client) ?? clock + length) - clock, 0), length);
+      return [
+        { length: count, isIn: true },
+        { length: length - count, isIn: false },
+      ].filter((part) => part.length > 0);
+    };
+    const lost = findLostWords(transaction, saved);
     if (lost.length === 0) return;
-    const letters = new GoneLetters(transaction, isUnsaved);
+    const letters = new GoneLetters(transaction, saved);
     this.doc.transact(() => putBackAsTyped(lost, letters), PUT_BACK);
   }
 }

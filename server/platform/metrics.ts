@@ -86,6 +86,7 @@ function gaugeState(registers: Registry[], runtime: Pick<Runtime, 'database' | '
       this.set({ what: 'unread_bytes' }, stats.unreadBytes);
       this.set({ what: 'committed_updates' }, stats.committedUpdates);
       this.set({ what: 'failed_commits' }, stats.failedBatches);
+      this.set({ what: 'unlooked_changes' }, stats.unlooked);
       const { fanOut } = stats;
       if (!fanOut) return;
       this.set({ what: 'redis_open' }, fanOut.open ? 1 : 0);

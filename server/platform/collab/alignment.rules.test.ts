@@ -45,6 +45,17 @@ test('CO-D76 whatever became of a text: places never go back, what is kept is th
   );
 });
 
+test('CO-D87 of a text all is kept in itself, and in itself with something put in', () => {
+  fc.assert(
+    fc.property(WORDS, WORDS, fc.nat(60), (text, more, place) => {
+      const spaces = [0, ...[...text.matchAll(/ /g)].map(({ index }) => index + 1)];
+      const at = spaces[place % spaces.length] ?? 0;
+      const longer = more === '' ? text : `${text.slice(0, at)}${more} ${text.slice(at)}`;
+      for (const after of [text, longer]) expect(align(text, after).kept).toEqual(Array(text.length).fill(true));
+    }),
+  );
+});
+
 test('CO-D77 a text is a version of another one when more than half of its words stand in that', () => {
   expect(shareIn('one two', 'zero one two three')).toBe(1);
   expect(shareIn('last', 'last words')).toBe(1);

@@ -12,7 +12,7 @@ export type Alignment = {
 };
 
 /** The words of a text, each with the blanks after it. */
-const piecesOf = (text: string): string[] => text.match(/\S+\s*|^\s+/g) ?? [];
+export const piecesOf = (text: string): string[] => text.match(/\S+\s*|^\s+/g) ?? [];
 
 /** How one text became another, word for word: what is in both, and between that, what went for what came. */
 function* changesOf(before: string, after: string): Generator<{ was: string; is: string; isKept: boolean }> {

@@ -27,7 +27,7 @@ export function hearUpdate(from: Connection, frame: UpdateFrame, options: Hearin
     const counter = introduces ? from.hasIntroduced() : null;
     if (counter !== null) options.put({ kind: 'ask', from, counter });
   } else if (bytes.length <= AT_ONCE_BYTES) {
-    options.put({ ...frame, from });
+    options.put({ ...frame, from, whole: null });
   } else {
     void hearInSlices(from, frame, options);
   }
@@ -42,11 +42,13 @@ async function hearInSlices(
   from.hold();
   hold(from, bytes.length);
   try {
-    const slices = await slicesWithin(bytes, limits.documentStructsMax).finally(() => hold(from, -bytes.length));
-    if (typeof slices === 'string') return from.close(slices);
+    const sliced = await slicesWithin(bytes, limits.documentStructsMax).finally(() => hold(from, -bytes.length));
+    if (typeof sliced === 'string') return from.close(sliced);
+    const { slices, whole } = sliced;
     for (const [index, slice] of slices.entries()) {
       if (from.dismissed) return;
-      put({ kind: 'update', from, bytes: slice, introduces: introduces && index === slices.length - 1 });
+      const isLast = index === slices.length - 1;
+      put({ kind: 'update', from, bytes: slice, introduces: introduces && isLast, whole });
     }
   } catch (error) {
     log.warn({ err: error, documentId }, 'collab: an update could not be read');

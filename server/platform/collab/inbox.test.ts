@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Connection } from './connection';
+import { PIECE_BYTES } from './holdings';
 import { Inbox } from './inbox';
 import type { Said } from './sayings';
 
@@ -17,7 +18,9 @@ type Word = { who: number; bytes: number; kind: 'update' | 'ask' };
 const saidOf = (words: readonly Word[]): Said[] =>
   words.map(({ who, bytes, kind }, counter) => {
     const from = connections[who] as Connection;
-    return kind === 'ask' ? { kind, from, counter } : { kind, from, bytes: new Uint8Array(bytes), introduces: false };
+    return kind === 'ask'
+      ? { kind, from, counter }
+      : { kind, from, bytes: new Uint8Array(bytes), introduces: false, whole: null };
   });
 const sizeOf = (said: readonly Said[]) =>
   said.reduce((sum, one) => sum + (one.kind === 'update' ? one.bytes.length : 0), 0);
@@ -116,4 +119,14 @@ test('CO-D52: what has to wait again stands before what was said after it', () =
   expect(inbox.hasUpdate).toBe(true);
   expect(inbox.take()).toEqual(said);
   expect(inbox.hasUpdate).toBe(false);
+});
+
+test('CO-D92: what is kept of a whole update is held with its slices', () => {
+  const heldBytes: number[] = [];
+  const inbox = new Inbox(LIMITS, (_from, bytes) => heldBytes.push(bytes));
+  const whole = { named: new Map(), brought: new Map(), heldBytes: 500 };
+  for (const one of saidOf([{ who: 0, bytes: 60, kind: 'update' }])) inbox.put({ ...one, whole } as Said);
+  expect(heldBytes).toEqual([60 + PIECE_BYTES + 500]);
+  inbox.clear();
+  expect(heldBytes.reduce((sum, bytes) => sum + bytes, 0)).toBe(0);
 });

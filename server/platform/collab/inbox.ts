@@ -102,7 +102,8 @@ export class Inbox {
     if (lane.count > 0) this.lanes.set(said.from, lane);
     else this.lanes.delete(said.from);
     this.bytes += bytes;
-    return bytes + sign * PIECE_BYTES;
+    const beside = said.kind === 'update' && said.whole ? said.whole.heldBytes : 0;
+    return bytes + sign * (PIECE_BYTES + beside);
   }
 
   /** What has waited longest, whatever its size, and then of each lane the beginning, the shortest lanes first. */

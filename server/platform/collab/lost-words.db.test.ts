@@ -2,8 +2,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { Database } from '../db/client';
 import { testDatabase } from '../testing/database';
-import { loadDocument, type Rig, type RigClient, seedDocument, startRig } from './rig';
+import { connectClient, loadDocument, RIG_VERSION, type Rig, type RigClient, seedDocument, startRig } from './rig';
 import { sqlOf } from './sql';
+import { AT_ONCE_BYTES } from './update-slices';
 
 let database: Database;
 let rig: Rig;
@@ -17,6 +18,13 @@ function block(kind: string, words: string): Y.XmlElement {
   const element = new Y.XmlElement(kind);
   element.insert(0, [new Y.XmlText(words)]);
   return element;
+}
+
+/** A client whose Yjs client has this number: Yjs puts the lower one first. */
+function clientAs(personId: string, clientID: number): RigClient {
+  const doc = new Y.Doc();
+  doc.clientID = clientID;
+  return connectClient(rig.url, personId, 'd1', RIG_VERSION, doc);
 }
 
 const blockOf = (client: RigClient, at: number) => page(client).get(at) as Y.XmlElement;
@@ -128,3 +136,31 @@ test('CO-D73 what somebody has seen and deletes, or deletes and turns, is gone',
   await back(ana);
   await allSee('<heading>one two three</heading><paragraph>the last</paragraph>');
 });
+
+test.each([
+  ['lower', 1, 2],
+  ['higher', 2, 1],
+])(
+  'CO-D91 words go along as well with a change that is cut because it is large, by the %s client',
+  async (_which, ofAna, ofBen) => {
+    for (const client of [ana, ben]) client.leave();
+    [ana, ben] = [clientAs('ana', ofAna), clientAs('ben', ofBen)];
+    await vi.waitFor(() => expect([ana.provider.synced, ben.provider.synced]).toEqual([true, true]));
+    wordsOf(ben, 1).insert(4, 'seen ');
+    await ben.saved();
+    await vi.waitFor(() => expect(wordsOf(ana, 1).toString()).toBe('one seen two three'));
+    const long = 'long '.repeat(AT_ONCE_BYTES / 4);
+    away(ana, () => {
+      wordsOf(ana, 1).delete(4, 5);
+      turn(ana, 1);
+      page(ana).insert(3, [block('paragraph', long)]);
+      page(ana).delete(2, 1);
+    });
+    wordsOf(ben, 1).insert(0, 'more ');
+    await ben.saved();
+    await back(ana);
+    await allSee(`<paragraph>first</paragraph><heading>more one two three</heading><paragraph>${long}</paragraph>`);
+    ana.leave();
+    ben.leave();
+  },
+);

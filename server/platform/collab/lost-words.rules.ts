@@ -1,5 +1,7 @@
 import * as Y from 'yjs';
-import { align, shareIn } from './alignment.rules';
+import { align } from './alignment.rules';
+import { type IdRanges, type Part, rangesOf } from './id-ranges.rules';
+import { TextVersions, type Written } from './text-versions.rules';
 
 /**
  * Words that somebody wrote into a text which somebody else, who had not seen them, took away. To turn a block into
@@ -14,16 +16,8 @@ type Place = { text: Y.XmlText; index: number } | { root: Y.XmlFragment; index: 
 type Stretch = { client: number; words: string; at: number };
 /** A text that is gone: all of it, what whoever took it away had seen of it, and what not. */
 type Gone = { text: Y.XmlText; whole: string; seen: string; unseen: Stretch[] };
-/** Whether whoever took away what this stands in had not seen it. */
-type IsUnseen = (id: Y.ID) => boolean;
-type Written = { text: Y.XmlText; words: string };
-
-/** A text of which no more than this share stands in another is no version of it. */
-const SHARE_MIN = 0.5;
-/** So many pairs of texts are compared for one change: it is done on the event loop. */
-const COMPARED_MAX = 64;
-/** So many characters are not written twice by chance. */
-const PHRASE_CHARACTERS = 8;
+/** So many ids from one on: of which of them whoever took away what they stand in had seen what they are. */
+export type Seen = (client: number, clock: number, length: number) => Part[];
 
 const textOf = (struct: Y.AbstractStruct): Y.XmlText | null =>
   struct instanceof Y.Item && struct.content instanceof Y.ContentType && struct.content.type instanceof Y.XmlText
@@ -36,25 +30,18 @@ function* stringsIn(text: Y.XmlText): Generator<{ item: Y.Item; words: string }>
   }
 }
 
-/** How many characters of an item, from `at` on, are alike in having been seen or not: Yjs joins what was typed on. */
-function alikeFrom({ id: { client, clock } }: Y.Item, length: number, at: number, isUnseen: IsUnseen): number {
-  const first = isUnseen(Y.createID(client, clock + at));
-  let end = at + 1;
-  while (end < length && isUnseen(Y.createID(client, clock + end)) === first) end += 1;
-  return end - at;
-}
-
-function goneText(transaction: Y.Transaction, text: Y.XmlText, isUnseen: IsUnseen): Gone {
+function goneText(transaction: Y.Transaction, text: Y.XmlText, seen: Seen): Gone {
   const gone: Gone = { text, whole: '', seen: '', unseen: [] };
   for (const { item, words } of stringsIn(text)) {
     if (!Y.isDeleted(transaction.deleteSet, item.id)) continue;
     const { client, clock } = item.id;
-    for (let [at, count] = [0, 0]; at < words.length; at += count) {
-      count = alikeFrom(item, words.length, at, isUnseen);
-      const part = words.slice(at, at + count);
+    let at = 0;
+    for (const { length, isIn } of seen(client, clock, words.length)) {
+      const part = words.slice(at, at + length);
       const [place, last] = [gone.whole.length, gone.unseen.at(-1)];
+      at += length;
       gone.whole += part;
-      if (!isUnseen(Y.createID(client, clock + at))) gone.seen += part;
+      if (isIn) gone.seen += part;
       else if (last?.client === client && last.at + last.words.length === place) last.words += part;
       else gone.unseen.push({ client, words: part, at: place });
     }
@@ -71,23 +58,45 @@ function textsGone(transaction: Y.Transaction): Y.XmlText[] {
   return texts;
 }
 
-/** What a change brought that was not there before it, what was gone when it came as well. */
-export function* structsBrought({ doc, beforeState, afterState }: Y.Transaction): Generator<Y.AbstractStruct> {
+/** The ids that a change brought. */
+function broughtBy({ beforeState, afterState }: Y.Transaction): IdRanges {
+  const brought = new Map<number, { clock: number; len: number }[]>();
   for (const [client, end] of afterState) {
-    const before = beforeState.get(client) ?? 0;
-    const structs = doc.store.clients.get(client);
-    if (structs && end > before) yield* structs.slice(Y.findIndexSS(structs, before));
+    const clock = beforeState.get(client) ?? 0;
+    if (end > clock) brought.set(client, [{ clock, len: end - clock }]);
+  }
+  return rangesOf([brought]);
+}
+
+function* structsIn({ store }: Y.Doc, ids: IdRanges): Generator<Y.AbstractStruct> {
+  for (const [client, pairs] of ids) {
+    const structs = store.clients.get(client) ?? [];
+    for (let pair = 0; pair < pairs.length; pair += 2) {
+      const [from, end] = [pairs[pair] as number, Math.min(pairs[pair + 1] as number, Y.getState(store, client))];
+      if (from >= end) continue;
+      for (
+        let at = Y.findIndexSS(structs, from);
+        at < structs.length && (structs[at]?.id.clock ?? end) < end;
+        at += 1
+      ) {
+        yield structs[at] as Y.AbstractStruct;
+      }
+    }
   }
 }
 
-/** The texts that a change brought or changed. */
-function textsWritten(transaction: Y.Transaction): Written[] {
+/** What a change brought that was not there before it, what was gone when it came as well. */
+export const structsBrought = (transaction: Y.Transaction): Generator<Y.AbstractStruct> =>
+  structsIn(transaction.doc, broughtBy(transaction));
+
+/** The texts of which something is among these ids. */
+function textsWritten(doc: Y.Doc, brought: IdRanges): Written[] {
   const texts = new Set<Y.XmlText>();
-  for (const struct of structsBrought(transaction)) {
-    const text = textOf(struct);
-    if (text && !struct.deleted) texts.add(text);
+  for (const struct of structsIn(doc, brought)) {
+    if (struct.deleted || !(struct instanceof Y.Item)) continue;
+    const text = textOf(struct) ?? struct.parent;
+    if (text instanceof Y.XmlText && !text._item?.deleted) texts.add(text);
   }
-  for (const type of transaction.changed.keys()) if (type instanceof Y.XmlText && !type._item?.deleted) texts.add(type);
   return [...texts].map((text) => ({ text, words: plain(text) }));
 }
 
@@ -97,54 +106,67 @@ function plain(text: Y.XmlText): string {
   return all;
 }
 
-/** Which of these texts is that one, written anew. Of many, only one that is the very same. */
-function versionOf(words: string, written: readonly Written[], gone = 1): Written | null {
-  const same = written.find((one) => words !== '' && one.words === words);
-  if (same || written.length * gone > COMPARED_MAX) return same ?? null;
-  let best: Written | null = null;
-  let most = SHARE_MIN;
-  for (const one of written) {
-    const share = shareIn(words, one.words);
-    if (share > most) [best, most] = [one, share];
-  }
-  return best;
-}
+/** A place in what the document holds at its top, `order` counting what is gone too. */
+type PlaceBeside = { root: Y.XmlFragment; index: number; order: number };
 
-/** In front of what follows, in what the document holds at its top, on the place of a text that is gone. */
-function besideText(doc: Y.Doc, text: Y.XmlText): Place | null {
-  let item = text._item;
-  while (item && item.parent instanceof Y.AbstractType && item.parent._item) item = item.parent._item;
-  if (!item?.parent || !(item.parent instanceof Y.AbstractType)) return null;
-  // Only a root that is asked for by its kind has one.
-  const root = doc.getXmlFragment(Y.findRootTypeKey(item.parent));
-  let index = 0;
-  for (let one: Y.Item | null = item; one; one = one.left) if (!one.deleted && one.countable) index += one.length;
-  return { root, index };
+/** Places in front of what follows a text that is gone. */
+class PlacesBeside {
+  private readonly doc: Y.Doc;
+  private readonly places = new Map<Y.XmlFragment, Map<Y.Item, PlaceBeside>>();
+
+  constructor(doc: Y.Doc) {
+    this.doc = doc;
+  }
+
+  of(text: Y.XmlText): PlaceBeside | null {
+    let item = text._item;
+    while (item && item.parent instanceof Y.AbstractType && item.parent._item) item = item.parent._item;
+    if (!item?.parent || !(item.parent instanceof Y.AbstractType)) return null;
+    // Only a root that is asked for by its kind has one.
+    const root = this.doc.getXmlFragment(Y.findRootTypeKey(item.parent));
+    return this.placesIn(root).get(item) ?? null;
+  }
+
+  private placesIn(root: Y.XmlFragment): Map<Y.Item, PlaceBeside> {
+    const known = this.places.get(root);
+    if (known) return known;
+    const places = new Map<Y.Item, PlaceBeside>();
+    let index = 0;
+    for (let item = root._start; item !== null; item = item.right) {
+      if (!item.deleted && item.countable) index += item.length;
+      places.set(item, { root, index, order: places.size });
+    }
+    this.places.set(root, places);
+    return places;
+  }
 }
 
 /**
- * Words that a change of somebody else took away unseen, in the order of the document within each text. To be called
- * before Yjs forgets what was deleted, in `beforeObserverCalls`.
- * @param isUnseen whether whoever took away what this is in had not seen it
+ * Words that a change of somebody else took away unseen, in the order of the document. To be called before Yjs forgets
+ * what was deleted, in `beforeObserverCalls`.
+ * @param seen what whoever took away what these ids stand in had seen
+ * @param brought what came with it; more than the change itself where it is a part of one
  */
-export function findLostWords(transaction: Y.Transaction, isUnseen: IsUnseen): LostWords[] {
+export function findLostWords(
+  transaction: Y.Transaction,
+  seen: Seen,
+  brought: IdRanges = broughtBy(transaction),
+): LostWords[] {
   if (transaction.deleteSet.clients.size === 0) return [];
   const gone = textsGone(transaction)
-    .map((text) => goneText(transaction, text, isUnseen))
+    .map((text) => goneText(transaction, text, seen))
     .filter(({ unseen }) => unseen.some(({ words }) => words.trim() !== ''));
   if (gone.length === 0) return [];
-  let written = textsWritten(transaction);
-  const found: LostWords[] = [];
-  for (const one of gone) {
-    const version = versionOf(one.seen, written, gone.length);
-    if (version) {
-      written = written.filter((other) => other !== version);
-      found.push(...lostFrom(one, version));
-    } else {
-      found.push(...homeless(transaction.doc, one, written));
-    }
-  }
-  return found;
+  const places = new PlacesBeside(transaction.doc);
+  const placed = gone.map((one) => ({ one, place: places.of(one.text) }));
+  placed.sort((a, b) => (a.place?.order ?? 0) - (b.place?.order ?? 0));
+  const versions = new TextVersions(textsWritten(transaction.doc, brought));
+  return placed.flatMap(({ one, place }) => {
+    const version = versions.find(one.seen);
+    if (!version) return homeless(place, one, versions);
+    versions.take(version);
+    return lostFrom(one, version);
+  });
 }
 
 /** Those that nobody has brought along, each with its place in the later version of its text. */
@@ -182,13 +204,10 @@ function stretchesLost({ words, at }: Stretch, kept: readonly boolean[]): [from:
 const isBlank = (words: string, at: number): boolean => words.charAt(at).trim() === '';
 
 /** Where nothing was written anew: what nobody has brought along, by itself where the text stood. */
-function homeless(doc: Y.Doc, { text, unseen }: Gone, written: readonly Written[]): LostWords[] {
-  const place = besideText(doc, text);
+function homeless(place: Place | null, { unseen }: Gone, versions: TextVersions): LostWords[] {
   if (!place) return [];
-  const isThere = (words: string) =>
-    written.some((one) => one.words === words || (words.length >= PHRASE_CHARACTERS && one.words.includes(words)));
   return unseen
-    .filter(({ words }) => words.trim() !== '' && !isThere(words))
+    .filter(({ words }) => words.trim() !== '' && !versions.has(words))
     .map(({ client, words }) => ({ client, words, place }));
 }
 
@@ -235,7 +254,7 @@ export function placeAfter(transaction: Y.Transaction, place: Y.RelativePosition
     } else if (isPast) after += one.words;
     else before += one.words;
   }
-  const version = versionOf(before + after, textsWritten(transaction));
+  const version = new TextVersions(textsWritten(transaction.doc, broughtBy(transaction))).find(before + after);
   if (!version) return null;
   const index = align(before + after, version.words).places[before.length] ?? version.words.length;
   return Y.createRelativePositionFromTypeIndex(version.text, index, place.assoc);

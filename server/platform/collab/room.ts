@@ -29,6 +29,8 @@ export type RoomOptions = {
   limits: CollabLimits;
   clock: Clock;
   log: Log;
+  /** What a change took away was not looked at, for a fault of ours. */
+  onUnlooked: () => void;
   /** The room is over: everybody has left it and nothing of it waits. */
   onOver: (room: Room) => void;
 };

@@ -27,7 +27,13 @@ function written(edits: readonly Edit[]): Written[] {
 
 const connections = ['ana', 'bo', 'cleo'].map((name) => ({ name }) as unknown as Connection);
 const said = (all: readonly Written[], introduces = false): Said[] =>
-  all.map(({ who, bytes }) => ({ kind: 'update', from: connections[who] as Connection, bytes, introduces }));
+  all.map(({ who, bytes }) => ({
+    kind: 'update',
+    from: connections[who] as Connection,
+    bytes,
+    introduces,
+    whole: null,
+  }));
 const sayings = (all: readonly Written[], introduces = false) =>
   sayingsOf(said(all, introduces), (_from, error) => {
     throw error;

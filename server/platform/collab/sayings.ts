@@ -2,11 +2,11 @@ import type { Connection } from './connection';
 import { encodeJoined, joinDecoded } from './join-update';
 import { decodeUpdate } from './update-check';
 import type { Decoded, Struct } from './update-encode.rules';
-import { AT_ONCE_BYTES } from './update-slices';
+import { AT_ONCE_BYTES, type Whole } from './update-slices';
 
-/** What a connection said, in the order of a room. */
+/** What a connection said, in the order of a room. `whole`: what the update says of which this is a slice. */
 export type Said =
-  | { kind: 'update'; from: Connection; bytes: Uint8Array; introduces: boolean }
+  | { kind: 'update'; from: Connection; bytes: Uint8Array; introduces: boolean; whole: Whole | null }
   | { kind: 'join'; from: Connection; vector: Uint8Array }
   | { kind: 'ask'; from: Connection; counter: number };
 
@@ -19,6 +19,7 @@ export type Saying = {
   /** Its first place among all that was said. */
   first: number;
   introduces: boolean;
+  whole: Whole | null;
   parts: Uint8Array[];
   update: Decoded;
 };
@@ -47,7 +48,7 @@ export function sayingsOf(said: readonly Said[], refuse: (from: Connection, erro
   const latest = new Map<Connection, Open>();
   for (const [at, one] of said.entries()) {
     if (one.kind !== 'update' || one.from.dismissed) continue;
-    const { from, bytes, introduces } = one;
+    const { from, bytes, introduces, whole } = one;
     let update: Decoded;
     try {
       update = decodeUpdate(bytes);
@@ -56,9 +57,9 @@ export function sayingsOf(said: readonly Said[], refuse: (from: Connection, erro
       continue;
     }
     let open = latest.get(from);
-    const alone = introduces || open?.introduces;
+    const alone = introduces || open?.introduces || whole !== null || open?.whole;
     if (!open || alone || open.bytes + bytes.length > AT_ONCE_BYTES || !goesOn(open.ends, update.structs)) {
-      open = { from, first: at, introduces, parts: [], updates: [], bytes: 0, ends: new Map() };
+      open = { from, first: at, introduces, whole, parts: [], updates: [], bytes: 0, ends: new Map() };
       latest.set(from, open);
       all.push(open);
     }

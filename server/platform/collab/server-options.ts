@@ -53,6 +53,8 @@ export type CollaborationStats = {
   committedBatches: number;
   failedBatches: number;
   commitMs: number;
+  /** Changes of which it was not found what they took away unseen, for a fault of ours. */
+  unlooked: number;
   closed: Readonly<Partial<Record<CloseReason, number>>>;
   /** Null where there is one process alone. */
   fanOut: FanOutStats | null;

@@ -28,6 +28,7 @@ export class Collaboration<Identity extends CollabIdentity> {
   private readonly rooms = new Map<string, Room>();
   private readonly connections = new Map<Connection, Identity>();
   private readonly timers: NodeJS.Timeout[] = [];
+  private unlooked = 0;
   private readonly closed: Partial<Record<CloseReason, number>> = {};
   private stopping: Promise<void> | null = null;
 
@@ -128,6 +129,9 @@ export class Collaboration<Identity extends CollabIdentity> {
       limits: this.limits,
       clock: this.clock,
       log: this.options.log,
+      onUnlooked: () => {
+        this.unlooked += 1;
+      },
       onOver: () => this.rooms.delete(documentId),
     });
     this.rooms.set(documentId, room);
@@ -169,6 +173,7 @@ export class Collaboration<Identity extends CollabIdentity> {
       committedBatches: counters.batches,
       failedBatches: counters.failures,
       commitMs: counters.commitMs,
+      unlooked: this.unlooked,
       closed: { ...this.closed },
       fanOut: this.options.fanOut?.stats ?? null,
     };

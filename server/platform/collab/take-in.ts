@@ -1,13 +1,14 @@
 import * as Y from 'yjs';
 import type { Log } from '../log';
 import type { Connection } from './connection';
-import { findLostWords, type LostWords, putBack } from './lost-words.rules';
+import { putBack } from './lost-words.rules';
 import type { CloseReason } from './protocol.schema';
 import type { RoomDocument } from './room-document';
 import { bytesOf, type Said, type Saying, sayingsOf } from './sayings';
-import { type ContentRules, checkUpdate, type UpdateFault, UpdateRefused } from './update-check';
-import { type Decoded, mergeMany } from './update-encode.rules';
+import { type ContentRules, checkUpdate, decodeUpdate, type UpdateFault, UpdateRefused } from './update-check';
+import { mergeMany } from './update-encode.rules';
 import { isKnown, withoutKnown } from './update-known';
+import { WordsGoAlong } from './words-go-along';
 
 /**
  * What passed, as it is kept. `clients`: the Yjs clients that were nobody's before; `from`: whose connection knows it
@@ -33,6 +34,8 @@ type Needs = {
   presentAs: (client: number) => string | undefined;
   /** Applies each by itself. */
   isCareful: boolean;
+  /** What a change took away was not looked at, for a fault of ours. */
+  onUnlooked: () => void;
 };
 
 /** How often in one turn those who build on what others said in it are looked at again. */
@@ -66,8 +69,6 @@ class Turn {
   readonly changes: Uint8Array[] = [];
   /** What is being applied as one. */
   private run: readonly Saying[] = [];
-  /** What it takes away by name. */
-  private named: Decoded['ds'][] = [];
   /** Of those who have introduced themselves anew: what they asked before. */
   readonly asks: Said[] = [];
   /** From where on what a connection said has to wait. */
@@ -113,14 +114,12 @@ class Turn {
     const held = new Set<Connection>();
     for (const run of this.needs.isCareful ? sayings.map((saying) => [saying]) : runsOf(sayings)) {
       this.run = run;
-      this.named = [];
-      const lost: LostWords[] = [];
-      const look = (transaction: Y.Transaction) => void lost.push(...this.lostBy(transaction));
-      doc.once('beforeObserverCalls', look);
+      const words = new WordsGoAlong();
+      doc.once('beforeObserverCalls', (transaction) => this.look(words, transaction));
       const before = { changes: this.changes.length, accepted: this.accepted.length };
       doc.transact(() => {
         for (const saying of run) {
-          if (!held.has(saying.from) && this.take(doc, saying)) continue;
+          if (!held.has(saying.from) && this.take(doc, saying, words)) continue;
           held.add(saying.from);
           waiting.push(saying);
         }
@@ -128,35 +127,27 @@ class Turn {
       const [only] = run;
       const isTaken = this.accepted.length > before.accepted;
       if (only && standsAlone(only) && isTaken) this.keepWhatIsNew(this.changes[before.changes]);
-      this.putBack(doc, lost);
+      this.bringAlong(doc, words);
     }
     return waiting;
   }
 
-  private lostBy(transaction: Y.Transaction): LostWords[] {
-    // Most of what is said deletes nothing.
-    if (transaction.deleteSet.clients.size === 0) return [];
+  private look(words: WordsGoAlong, transaction: Y.Transaction): void {
     try {
-      const named = Y.mergeDeleteSets(this.named);
-      return findLostWords(transaction, (id) => !Y.isDeleted(named, id));
+      words.look(transaction);
     } catch (error) {
       // Nobody is let go for it: what they said is sound.
       this.needs.log.error({ err: error }, 'collab: what a change took away unseen was not found');
-      return [];
+      this.needs.onUnlooked();
     }
   }
 
   /** CO-D70: words in a block that somebody turned or moved, who had not seen them, come to where it is now. */
-  private putBack(doc: Y.Doc, lost: readonly LostWords[]): void {
-    const authorOf = ({ client }: LostWords) => this.document.authors.get(client);
-    // From the last on, so that the places of those before stay true.
-    for (let [from, end] = [lost.length, lost.length]; end > 0; end = from) {
-      const last = lost[end - 1] as LostWords;
-      while (from > 0 && authorOf(lost[from - 1] as LostWords) === authorOf(last)) from -= 1;
-      const personId = authorOf(last);
-      const theirs = lost.slice(from, end);
-      if (personId !== undefined) this.write(doc, personId, () => putBack(theirs, this.needs.rules.paragraph));
+  private bringAlong(doc: Y.Doc, words: WordsGoAlong): void {
+    for (const { personId, lost } of words.byAuthor(this.document.authors)) {
+      this.write(doc, personId, () => putBack(lost, this.needs.rules.paragraph));
     }
+    words.charge();
   }
 
   /** Writes for a person, as this process. */
@@ -166,7 +157,8 @@ class Turn {
     doc.transact(change);
     const bytes = this.changes.at(-1);
     if (!bytes) return;
-    this.document.changed(bytes.length, 1);
+    // It asks for no room: there is what was deleted.
+    this.document.changed(bytes.length, decodeUpdate(bytes).structs.length);
     this.accepted.push({ from: null, personId, bytes, clients: isNew ? [client] : [] });
   }
 
@@ -176,16 +168,16 @@ class Turn {
   }
 
   /** @returns false when it builds on what is not there */
-  private take(doc: Y.Doc, whole: Saying): boolean {
-    const { from } = whole;
+  private take(doc: Y.Doc, said: Saying, words: WordsGoAlong): boolean {
+    const { from } = said;
     // Of whom the server let go nothing more is taken.
     if (from.dismissed) return true;
     if (from.access === 'read') {
-      this.hearReader(doc, whole);
+      this.hearReader(doc, said);
       return true;
     }
-    const update = withoutKnown(doc, whole.update);
-    const saying = update === whole.update ? whole : { ...whole, parts: [], update };
+    const update = withoutKnown(doc, said.update);
+    const saying = update === said.update ? said : { ...said, parts: [], update };
     const clients = this.check(doc, saying);
     if (clients === 'gap') return false;
     if (!clients) return true;
@@ -199,7 +191,7 @@ class Turn {
       from.close('documentFull');
       return true;
     }
-    this.named.push(update.ds);
+    words.add(saying, update.ds);
     Y.applyUpdate(doc, bytes);
     from.caughtUp = false;
     if (saying.introduces) this.introduced(from);
@@ -272,8 +264,9 @@ class Turn {
   }
 }
 
-/** What may only repeat what the document has is applied by itself, to see what of it is new. */
-const standsAlone = ({ introduces, update }: Saying): boolean => introduces || update.structs.length === 0;
+/** What may only repeat what the document has is applied by itself, to see what of it is new; and each slice. */
+const standsAlone = ({ introduces, whole, update }: Saying): boolean =>
+  introduces || whole !== null || update.structs.length === 0;
 
 /** What stands alone, and between it the typing of everybody, which is applied as one. */
 function runsOf(sayings: readonly Saying[]): Saying[][] {

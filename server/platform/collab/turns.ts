@@ -32,6 +32,8 @@ export type TurnsOptions = {
   presentAs: (client: number) => string | undefined;
   /** Yjs failed: the document must be loaded anew, and the turns be started again after it. */
   onBroken: () => Promise<void>;
+  /** What a change took away was not looked at, for a fault of ours. */
+  onUnlooked: () => void;
   onFailed: () => void;
 };
 
@@ -157,7 +159,7 @@ export class Turns {
   private async take(): Promise<void> {
     // What arrives in the same go of the event loop is taken together.
     await new Promise((resolve) => setImmediate(resolve));
-    const { rules, log, updates, presentAs } = this.options;
+    const { rules, log, updates, presentAs, onUnlooked } = this.options;
     // What others committed does not wait for our commit, and what comes of it meanwhile is built on.
     if (!this.goOn()) return this.options.onBroken();
     if (this.stale) await this.catchUp();
@@ -172,6 +174,7 @@ export class Turns {
       log,
       presentAs,
       isCareful,
+      onUnlooked,
     });
     if (broken) {
       const rest = said.filter(({ from }) => !from.dismissed);

@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 
 export type Decoded = ReturnType<typeof Y.decodeUpdate>;
 export type Struct = Decoded['structs'][number];
-type Deletes = ReadonlyMap<number, readonly { clock: number; len: number }[]>;
+export type Deletes = ReadonlyMap<number, readonly { clock: number; len: number }[]>;
 
 /** Yjs sorts the heads of all updates it merges after each struct: few at a time stay fast. */
 const MERGED_AT_ONCE = 32;

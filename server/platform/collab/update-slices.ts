@@ -3,12 +3,15 @@ import * as Y from 'yjs';
 import { SECOND_MS } from '../clock';
 import { KenningError } from '../errors';
 import { runBeside, type Task } from '../worker/task';
+import { type IdRanges, rangesOf } from './id-ranges.rules';
 import type { CloseReason } from './protocol.schema';
 import { decodeUpdate, UpdateRefused } from './update-check';
 import { type Decoded, encodeUpdate, type Struct } from './update-encode.rules';
 
 /** What a slice holds: Yjs takes some ten milliseconds to read, check and apply as much. */
 export const SLICE_STRUCTS_MAX = 4_000;
+/** Deletes: some thirty milliseconds at most, mostly of what is deleted already. */
+export const SLICE_DELETES_MAX = 10_000;
 /** Bytes of an update that is read at once. */
 export const AT_ONCE_BYTES = 64 * 1_024;
 
@@ -52,19 +55,54 @@ function* chunks<Item>(items: readonly Item[], length: number): Generator<Item[]
   for (let at = 0; at < items.length; at += length) yield items.slice(at, at + length);
 }
 
+/** The deletes last, since they may be of what comes with them; of all clients together, as a change made them. */
 function slicesOf({ structs, ds }: Decoded): Uint8Array[] {
   const slices: Uint8Array[] = [];
   for (const run of runsInOrder(structs)) {
     for (const part of chunks(run, SLICE_STRUCTS_MAX)) slices.push(encodeUpdate([part], new Map()));
   }
-  for (const [client, ranges] of ds.clients) {
-    for (const part of chunks(ranges, SLICE_STRUCTS_MAX)) slices.push(encodeUpdate([], new Map([[client, part]])));
+  const deletes = [...ds.clients].flatMap(([client, ranges]) => ranges.map((range) => ({ client, range })));
+  for (const part of chunks(deletes, SLICE_DELETES_MAX)) {
+    const byClient = new Map<number, (typeof part)[number]['range'][]>();
+    for (const { client, range } of part) {
+      const own = byClient.get(client);
+      if (own) own.push(range);
+      else byClient.set(client, [range]);
+    }
+    slices.push(encodeUpdate([], byClient));
   }
   return slices;
 }
 
-/** `structs`: of all of them together. */
-export type Sliced = { slices: Uint8Array[]; structs: number };
+/** What a whole update says of which its slices are parts. */
+export type Whole = {
+  /** What it deletes. */
+  named: IdRanges;
+  /** What it brings. */
+  brought: IdRanges;
+  /** Of the memory of this, for each of its slices. */
+  heldBytes: number;
+};
+
+function bytesOf(ids: IdRanges): number {
+  let bytes = 0;
+  for (const pairs of ids.values()) bytes += pairs.byteLength;
+  return bytes;
+}
+
+function wholeOf({ structs, ds }: Decoded, slices: number): Whole {
+  const brought = new Map<number, { clock: number; len: number }[]>();
+  for (const { id, length } of structs) {
+    const own = brought.get(id.client) ?? [];
+    brought.set(id.client, own);
+    own.push({ clock: id.clock, len: length });
+  }
+  const whole = { named: rangesOf([ds.clients]), brought: rangesOf([brought]) };
+  return { ...whole, heldBytes: Math.ceil((bytesOf(whole.named) + bytesOf(whole.brought)) / Math.max(slices, 1)) };
+}
+
+/** `structs`: how many it has; `deletes`: how many ranges it deletes. */
+export type Sliced = { slices: Uint8Array[]; structs: number; deletes: number; whole: Whole };
 
 /**
  * Cuts an update into updates that do the same one after the other, each of which is applied in some ten milliseconds.
@@ -73,7 +111,9 @@ export type Sliced = { slices: Uint8Array[]; structs: number };
 export function sliceUpdate(bytes: Uint8Array): Sliced | null {
   try {
     const update = decodeUpdate(bytes);
-    return { slices: slicesOf(update), structs: update.structs.length };
+    const deletes = [...update.ds.clients.values()].reduce((sum, ranges) => sum + ranges.length, 0);
+    const slices = slicesOf(update);
+    return { slices, structs: update.structs.length, deletes, whole: wholeOf(update, slices.length) };
   } catch (error) {
     if (error instanceof UpdateRefused) return null;
     throw error;
@@ -99,13 +139,14 @@ function announcedStructs(bytes: Uint8Array): number {
 }
 
 /** Cuts an update that comes from outside. @returns why not, where it may not be taken as a whole */
-export async function slicesWithin(bytes: Uint8Array, structsMax: number): Promise<Uint8Array[] | CloseReason> {
+export async function slicesWithin(bytes: Uint8Array, structsMax: number): Promise<Sliced | CloseReason> {
   try {
     // Of what says itself that it is too much nothing is read.
     if (announcedStructs(bytes) > structsMax) return 'documentFull';
     const sliced = await runBeside(SLICE_UPDATE, bytes);
     if (!sliced) return 'malformed';
-    return sliced.structs > structsMax ? 'documentFull' : sliced.slices;
+    // No document has more that could be deleted than it has structs.
+    return Math.max(sliced.structs, sliced.deletes) > structsMax ? 'documentFull' : sliced;
   } catch (error) {
     // It takes more memory than the thread has.
     if (error instanceof KenningError && error.code === 'too_large') return 'updateTooLarge';
