@@ -5,7 +5,7 @@ import { expect, test } from './support/test';
 const LINES = ['The feed handlers come first.', 'The tick store moves on Saturday', 'Then the replicas follow.'];
 const LINE = LINES[1] as string;
 
-test('CO-O54 what one writes goes along with the block that a colleague turns, moves or wraps', async ({
+test('CO-O54 what one writes goes along with the block that a colleague turns, moves or wraps, and the caret as well', async ({
   as,
   world,
 }) => {
@@ -45,12 +45,16 @@ test('CO-O54 what one writes goes along with the block that a colleague turns, m
     await expect(stateOf(ana)).toHaveText('Saved');
     await network.mend();
     await expect(stateOf(noah)).toHaveText('Saved');
+    // With the name of whoever has their caret there.
+    for (const text of [anaText, noahText]) await expect(text.locator('blockquote')).toContainText(', as ever');
+    await noah.keyboard.type('.');
+    await expect(anaText.locator('blockquote')).toContainText(`${LINE} at noon sharp, as ever.`);
   });
 
   await test.step('and nothing stands there twice', async () => {
     const reader = await as('zoe');
     await reader.goto(item.path);
-    const shown = `${LINE} at noon sharp, as ever${LINES[0]}${LINES[2]}`;
+    const shown = `${LINE} at noon sharp, as ever.${LINES[0]}${LINES[2]}`;
     await expect(reader.getByRole('article', { name: title })).toHaveText(shown);
   });
 });

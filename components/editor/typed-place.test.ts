@@ -1,10 +1,10 @@
-import { EditorState, Selection, TextSelection, type Transaction } from '@tiptap/pm/state';
-import type { EditorView } from '@tiptap/pm/view';
-import { initProseMirrorDoc, prosemirrorJSONToYXmlFragment, ySyncPlugin } from '@tiptap/y-tiptap';
+import { EditorState, TextSelection } from '@tiptap/pm/state';
+import { initProseMirrorDoc, prosemirrorJSONToYXmlFragment } from '@tiptap/y-tiptap';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { DOCUMENT_FRAGMENT, documentSchema } from '@/server/domains/knowledge/document.schema';
-import { typedAt, typedPlacePlugin } from './typed-place';
+import { typedAt } from './typed-place';
+import { Writer } from './writer.testing';
 
 const BOLD = [{ type: 'bold' }];
 const line = (...content: object[]) => ({ type: 'paragraph', content });
@@ -46,56 +46,6 @@ describe('CO-O60 letters are shared where they were typed', () => {
   });
 });
 
-type Update = (view: EditorView, before: EditorState) => void;
-
-/** Somebody who writes in a shared document, with the plugins of the editor and without a page. */
-class Writer {
-  readonly doc = new Y.Doc();
-  /** What they wrote and the other has not heard. */
-  readonly said: Uint8Array[] = [];
-  private state: EditorState;
-  private readonly updates: Update[];
-  private readonly view: EditorView;
-
-  constructor(begun: Uint8Array, clientId: number) {
-    this.doc.clientID = clientId;
-    Y.applyUpdate(this.doc, begun);
-    this.doc.on('update', (bytes: Uint8Array, origin: unknown) => origin !== 'heard' && this.said.push(bytes));
-    const shared = this.doc.getXmlFragment(DOCUMENT_FRAGMENT);
-    const { doc, mapping } = initProseMirrorDoc(shared, documentSchema());
-    const plugins = [typedPlacePlugin(), ySyncPlugin(shared, { mapping })];
-    this.state = EditorState.create({ doc, plugins, selection: Selection.atEnd(doc) });
-    const writer = this;
-    const view = {
-      get state() {
-        return writer.state;
-      },
-      hasFocus: () => false,
-      dispatch: (tr: Transaction) => this.dispatch(tr),
-    } as unknown as EditorView;
-    this.view = view;
-    this.updates = plugins.flatMap((plugin) => plugin.spec.view?.(view).update ?? []);
-  }
-
-  private dispatch(tr: Transaction): void {
-    const before = this.state;
-    this.state = before.apply(tr);
-    for (const update of this.updates) update(this.view, before);
-  }
-
-  type(letter: string): void {
-    this.dispatch(this.state.tr.insertText(letter));
-  }
-
-  hear(update: Uint8Array): void {
-    Y.applyUpdate(this.doc, update, 'heard');
-  }
-
-  get text(): string {
-    return this.state.doc.textContent;
-  }
-}
-
 const QUOTED = [{ type: 'blockquote', content: [{ type: 'blockquote', content: [line()] }] }];
 /** The sync plugin begins a moment after its view. */
 const begun = () => new Promise((resolve) => setTimeout(resolve, 0));
@@ -119,12 +69,12 @@ test.each([
       one.type(letter);
       other.type(ones.charAt(at));
       const [mine, theirs] = [one.said.splice(0), other.said.splice(0)];
-      for (const update of theirs) one.hear(update);
-      for (const update of mine) other.hear(update);
+      one.hear(theirs);
+      other.hear(mine);
     }
     expect([first + alpha + ones, first + ones + alpha]).toContain(one.text);
-    for (const update of other.said) one.hear(update);
-    for (const update of one.said) other.hear(update);
+    one.hear(other.said);
+    other.hear(one.said);
     expect(other.text).toBe(one.text);
   },
 );

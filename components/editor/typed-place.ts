@@ -133,11 +133,15 @@ function caretOf(shared: Y.XmlFragment, now: Now): Caret | null {
   return place && { text: place.text, at: Y.createRelativePositionFromTypeIndex(place.text, place.index, -1) };
 }
 
+/** Whether a text is gone because its whole line is: then the caret goes along with the line (`caretGoesAlong`). */
+const isWithLine = ({ parent }: Y.XmlText): boolean => parent instanceof Y.XmlElement && parent._item?.deleted === true;
+
 /**
  * Where the caret belongs once others have written. The sync plugin guesses by the words of the line where those have
  * changed, and errs where what came is like what stands there; as long as the text is the same, the letter itself tells.
  */
 function placeOf(caret: Caret, before: EditorState, now: EditorState): number | null {
+  if (isWithLine(caret.text)) return null;
   if (caret.text._item?.deleted) return placeAfterMove(before, now);
   const sync = ySyncPluginKey.getState(now);
   return sync?.binding ? relativePositionToAbsolutePosition(sync.doc, sync.type, caret.at, sync.binding.mapping) : null;

@@ -1,0 +1,76 @@
+import { type Command, EditorState, Selection, TextSelection, type Transaction } from '@tiptap/pm/state';
+import type { EditorView } from '@tiptap/pm/view';
+import { initProseMirrorDoc, ySyncPlugin } from '@tiptap/y-tiptap';
+import type { WebsocketProvider } from 'y-websocket';
+import * as Y from 'yjs';
+import { DOCUMENT_FRAGMENT, documentSchema } from '@/server/domains/knowledge/document.schema';
+import { caretGoesAlongPlugin } from './caret-goes-along';
+import { typedPlacePlugin } from './typed-place';
+import { UnsavedWords } from './unsaved-words';
+
+const HEARD = 'heard';
+
+type Update = (view: EditorView, before: EditorState) => void;
+
+/** Somebody who writes in a shared document, with the plugins of the editor and without a page. */
+export class Writer {
+  readonly doc = new Y.Doc();
+  /** What they wrote and the other has not heard. */
+  readonly said: Uint8Array[] = [];
+  state: EditorState;
+  private readonly updates: Update[];
+  private readonly view: EditorView;
+
+  constructor(begun: Uint8Array, clientId: number) {
+    this.doc.clientID = clientId;
+    Y.applyUpdate(this.doc, begun);
+    const words = new UnsavedWords({ doc: this.doc, messageHandlers: [] } as unknown as WebsocketProvider);
+    this.doc.on('update', (bytes: Uint8Array, origin: unknown, _doc, transaction) => {
+      if (origin === HEARD) return;
+      words.add(transaction);
+      this.said.push(bytes);
+    });
+    const shared = this.doc.getXmlFragment(DOCUMENT_FRAGMENT);
+    const { doc, mapping } = initProseMirrorDoc(shared, documentSchema());
+    const plugins = [typedPlacePlugin(), ySyncPlugin(shared, { mapping }), caretGoesAlongPlugin()];
+    this.state = EditorState.create({ doc, plugins, selection: Selection.atEnd(doc) });
+    const writer = this;
+    const view = {
+      get state() {
+        return writer.state;
+      },
+      hasFocus: () => false,
+      dispatch: (tr: Transaction) => this.dispatch(tr),
+    } as unknown as EditorView;
+    this.view = view;
+    this.updates = plugins.flatMap((plugin) => plugin.spec.view?.(view).update ?? []);
+  }
+
+  private dispatch(tr: Transaction): void {
+    const before = this.state;
+    this.state = before.apply(tr);
+    for (const update of this.updates) update(this.view, before);
+  }
+
+  type(letters: string): void {
+    for (const letter of letters) this.dispatch(this.state.tr.insertText(letter));
+  }
+
+  /** Puts the caret somewhere, or chooses from there. */
+  goTo(anchor: number, head = anchor): void {
+    this.dispatch(this.state.tr.setSelection(TextSelection.create(this.state.doc, anchor, head)));
+  }
+
+  /** @returns whether the command could be done */
+  does(command: Command): boolean {
+    return command(this.state, (tr) => this.dispatch(tr));
+  }
+
+  hear(updates: readonly Uint8Array[]): void {
+    Y.applyUpdate(this.doc, Y.mergeUpdates([...updates]), HEARD);
+  }
+
+  get text(): string {
+    return this.state.doc.textContent;
+  }
+}
