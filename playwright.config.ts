@@ -1,5 +1,9 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
+import { scratchPlace } from './server/platform/testing/scratch-place.ts';
+
+// Inherited by all that is started.
+process.env.TMPDIR = scratchPlace();
 
 /** Debian's Chromium where it is installed; otherwise Playwright's own. `scripts/verify.mjs` makes sure of one. */
 const DEBIAN_CHROMIUM = '/usr/bin/chromium';

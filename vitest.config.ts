@@ -1,5 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { scratchPlace } from './server/platform/testing/scratch-place.ts';
+
+// Inherited by all that is started.
+process.env.TMPDIR = scratchPlace();
 
 const DATABASE_WORKERS_MAX = 2;
 const DEEP_MS_MAX = 90 * 60_000;

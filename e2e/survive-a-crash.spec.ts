@@ -5,7 +5,7 @@ import { expect, test } from './support/test';
 const WRITER = 'writer@company.example';
 const READER = 'reader@company.example';
 const LINES = Array.from(
-  { length: 12 },
+  { length: 5 },
   (_, line) => `Line ${line + 1}: Δ of the spread is ${(line * 7919) % 1000} basis points, “as agreed” — naïve café.`,
 );
 

@@ -6,12 +6,13 @@ import { expect, test } from './support/test';
 const LINE = 'The store moves on Saturday.';
 const BY_ANA = 'Ana switches the feeds over one by one, beginning with the quiet ones.';
 const BY_NOAH = 'Noah watches the lag of every replica and stops her when it grows.';
-/** A key is pressed again after so long, as long as what it does has not come to its end; beyond that it does nothing. */
+/** A key is pressed so often at once, and again after so long, until what it does has come to its end; beyond that it does nothing. */
+const PRESSES = 10;
 const AGAIN_MS = 150;
 
 async function pressUntilDone(page: Page, key: string, button: string): Promise<void> {
   await expect(async () => {
-    await page.keyboard.press(key);
+    for (let press = 0; press < PRESSES; press += 1) await page.keyboard.press(key);
     await expect(page.getByRole('button', { name: button })).toBeDisabled({ timeout: AGAIN_MS });
   }).toPass({ intervals: [0] });
 }

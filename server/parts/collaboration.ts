@@ -51,7 +51,7 @@ export async function openCollaboration(runtime: Runtime, lease: Lease): Promise
     onBatch: (durationMs, updates) => runtime.metrics?.observeCommit(durationMs, updates),
     onCommitted: projecting(runtime),
   });
-  runtime.collaboration = { stats: () => server.stats(), whoIsIn: (documentId) => server.whoIsIn(documentId) };
+  runtime.collaboration = { stats: () => server.stats(), whoIsIn: (documentIds) => server.whoIsIn(documentIds) };
 
   const feed = openEventFeed({ pool: database.pool, signals, log });
   feed.on([...ITEM_EVENT_TYPES, ...PEOPLE_ACCESS_EVENT_TYPES], (news) => void server.rejudge(whomToJudge(news)));

@@ -1,4 +1,4 @@
-import type { CollaborationStats } from './collab';
+import type { CollaborationStats, OpenDocuments } from './collab';
 import type { Database } from './db/client';
 import type { Env } from './env';
 import { KenningError } from './errors';
@@ -28,8 +28,8 @@ export type Runtime = {
   /** Absent in processes without collaboration. */
   collaboration?: {
     stats: () => CollaborationStats;
-    /** Who has a document open, by id. */
-    whoIsIn: (documentId: string) => Promise<readonly string[]>;
+    /** Who has which of these documents open, by id. */
+    whoIsIn: (documentIds: readonly string[]) => Promise<OpenDocuments>;
   };
 };
 

@@ -45,7 +45,7 @@ describe('who writes', () => {
     const { id } = await buildItem(by('author'));
     const maintainerIds = [author.personId, maintainer.personId];
     await changeMaintainers(by('author'), { id, maintainerIds, confirmed: true });
-    const open = async () => [author.personId, maintainer.personId, newcomer.personId];
+    const open = async () => new Map([[id, [author.personId, maintainer.personId, newcomer.personId]]]);
     const told = [{ id: maintainer.personId, name: maintainer.name }];
     expect(await whoWrites(by('author'), { ids: [id, 'missing'] }, open)).toEqual(told);
     expect(await whoWrites(by('newcomer'), { ids: [id] }, open)).toHaveLength(2);
@@ -55,15 +55,33 @@ describe('who writes', () => {
   test('KN-Z71 of what one may not read nothing is told, nor is it asked for', async () => {
     const { id } = await buildItem(by('author'), { accessLevel: 'restricted' });
     const asked: string[] = [];
-    const open = async (documentId: string) => {
-      asked.push(documentId);
-      return [world.people.author.personId];
+    const open = async (documentIds: readonly string[]) => {
+      asked.push(...documentIds);
+      return new Map(documentIds.map((one) => [one, [world.people.author.personId]]));
     };
     expect(await whoWrites(by('newcomer'), { ids: [id, 'missing'] }, open)).toEqual([]);
     expect(asked).toEqual([]);
     expect(await whoWrites(by('author'), { ids: [id] }, open)).toEqual([]);
     expect(asked).toEqual([id]);
   });
+});
+
+test('CO-E72 a page of items is asked for at once, and of each only its own writers are told', async () => {
+  const { author, leader: maintainer, newcomer } = world.people;
+  const [kept, other] = [await buildItem(by('author')), await buildItem(by('leader'))];
+  const asked: (readonly string[])[] = [];
+  const open = async (documentIds: readonly string[]) => {
+    asked.push([...documentIds].sort());
+    return new Map([
+      [kept.id, [maintainer.personId, newcomer.personId]],
+      [other.id, [author.personId, maintainer.personId]],
+    ]);
+  };
+  const ids = [kept.id, other.id, 'missing'];
+  // The leader is a writer of the other one alone, and has both open.
+  expect(await whoWrites(by('newcomer'), { ids: [kept.id] }, open)).toEqual([]);
+  expect(await whoWrites(by('newcomer'), { ids }, open)).toEqual([{ id: maintainer.personId, name: maintainer.name }]);
+  expect(asked).toEqual([[kept.id], [kept.id, other.id].sort()]);
 });
 
 describe('what others did', () => {

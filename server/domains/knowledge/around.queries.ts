@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Prisma } from '@/prisma/generated/client';
+import type { OpenDocuments } from '@/server/platform/collab';
 import type { Context } from '@/server/platform/command';
 import type { Db } from '@/server/platform/db/client';
 import { notFound } from '@/server/platform/errors';
@@ -10,8 +11,8 @@ import { etagOf } from './rules';
 
 type Person = { id: string; name: string };
 
-/** Who has a document open, in whatever process; undefined where this process cannot know. */
-export type WhoIsIn = ((documentId: string) => Promise<readonly string[]>) | undefined;
+/** Who has which documents open, in whatever process; undefined where this process cannot know. */
+export type WhoIsIn = ((documentIds: readonly string[]) => Promise<OpenDocuments>) | undefined;
 
 /**
  * KN-Z70: who else has one of these items open and may write in it now, by name. Items that the actor may not read say
@@ -28,8 +29,10 @@ export async function whoWrites(
     include: ITEM_WITH_FACTS,
     omit: { content: true },
   });
-  const writing = await Promise.all(items.map(async (item) => writersAmong(factsOf(item), await whoIsIn(item.id))));
-  const others = new Set(writing.flat().filter((id) => id !== actor.personId));
+  if (items.length === 0) return [];
+  const open = await whoIsIn(items.map(({ id }) => id));
+  const writing = items.flatMap((item) => writersAmong(factsOf(item), open.get(item.id) ?? []));
+  const others = new Set(writing.filter((id) => id !== actor.personId));
   return db.person.findMany({
     where: { id: { in: [...others] } },
     select: { id: true, name: true },

@@ -28,9 +28,9 @@ const steps = fc.array(
 /** Loses, delays and repeats what is said, as it is told. */
 function careless(fanOut: FanOut, fate: () => Fate): FanOut {
   return changed(fanOut, {
-    send: (documentId, message) => {
+    send: (about, message) => {
       const what = fate();
-      const send = () => fanOut.send(documentId, message);
+      const send = () => fanOut.send(about, message);
       if (what === 'now' || what === 'twice') send();
       if (what === 'late' || what === 'twice') setTimeout(send, LATE_MS);
     },

@@ -99,7 +99,7 @@ export function changed(fanOut: FanOut, change: Partial<FanOut>): FanOut {
       return fanOut.stats;
     },
     listen: (listener) => fanOut.listen(listener),
-    send: (documentId, message) => fanOut.send(documentId, message),
+    send: (about, message) => fanOut.send(about, message),
     close: () => fanOut.close(),
     ...change,
   };

@@ -3,7 +3,7 @@ import { createClient } from '@redis/client';
 import { SECOND_MS } from '../clock';
 import { inTime } from '../in-time';
 import type { Log } from '../log';
-import { encodePeerFrame, type PeerMessage, readPeerFrame } from './fan-out.frame';
+import { encodePeerFrame, type PeerFrame, readPeerFrame } from './fan-out.frame';
 import { COLLAB_LIMITS, type CollabLimits } from './limits';
 
 const RECONNECT_FIRST_MS = 50;
@@ -15,7 +15,7 @@ const CLOSE_MS = 2 * SECOND_MS;
 
 export type FanOutListener = {
   /** Another process of the installation says this. */
-  hear: (documentId: string, message: PeerMessage, origin: string) => void;
+  hear: (frame: PeerFrame) => void;
   /** The others can be heard, for the first time or again: what they said before was not. */
   onOpen: () => void;
 };
@@ -33,7 +33,7 @@ export type FanOut = {
   readonly stats: FanOutStats;
   listen(listener: FanOutListener): void;
   /** Never waits. */
-  send(documentId: string, message: PeerMessage): void;
+  send(about: PeerFrame['about'], message: PeerFrame['message']): void;
   close(): Promise<void>;
 };
 
@@ -105,9 +105,9 @@ class RedisFanOut implements FanOut {
     if (this.isOpen) listener.onOpen();
   }
 
-  send(documentId: string, message: PeerMessage): void {
+  send(about: PeerFrame['about'], message: PeerFrame['message']): void {
     if (!this.#client.isReady) return;
-    const frame = encodePeerFrame({ origin: this.#origin, documentId, message }, this.#key);
+    const frame = encodePeerFrame({ origin: this.#origin, about, message }, this.#key);
     const { fanOutFrameBytesMax, fanOutUnsentMax, fanOutUnsentBytesMax } = this.#limits;
     const isFull = this.#unsent >= fanOutUnsentMax || this.#unsentBytes + frame.length > fanOutUnsentBytesMax;
     if (isFull || frame.length > fanOutFrameBytesMax) {
@@ -163,7 +163,7 @@ class RedisFanOut implements FanOut {
         this.#counts.refused += 1;
       } else if (frame.origin !== this.#origin) {
         this.#counts.heard += 1;
-        this.#listener?.hear(frame.documentId, frame.message, frame.origin);
+        this.#listener?.hear(frame);
       }
     } catch (error) {
       this.#counts.refused += 1;

@@ -4,7 +4,8 @@ import { after } from '../clock';
 import { inTransaction, type Tx } from '../db/client';
 import { runBeside } from '../worker/task';
 import { GATHER_SESSIONS, type Gathered, type GatherInput, type Part } from './gather.tasks';
-import { listMoments, type Moment } from './moments';
+import { listMomentsOf, type Moment } from './moments';
+import { dealt } from './moments.rules';
 import { GATHERED_AFTER_MS } from './session.schema';
 import { readSession, sessionRows } from './sessions';
 import { sqlOfPrisma } from './sql';
@@ -85,16 +86,16 @@ function readRound(db: PrismaClient, documentId: string, now: Date): Promise<Rou
     if (!oldest || !newest || !stored) return null;
     const upTo = BigInt(newest.last);
     const { before, own } = await readSession(sql, documentId, { firstSeq: BigInt(oldest.first), lastSeq: upTo });
-    const sessions: OldSession[] = [];
-    for (const one of ended) {
-      const [firstSeq, lastSeq] = [BigInt(one.first), BigInt(one.last)];
-      const moments = await listMoments(sql, documentId, { firstSeq, lastSeq });
-      sessions.push({ firstSeq, lastSeq, startedAt: one.started, endedAt: one.ended, moments });
-    }
-    const rowsOf = ({ firstSeq, lastSeq }: Moment) => own.filter(({ seq }) => seq >= firstSeq && seq <= lastSeq);
+    const spans = ended.map(({ first, last, started, ended }) => ({
+      ...{ firstSeq: BigInt(first), lastSeq: BigInt(last) },
+      ...{ startedAt: started, endedAt: ended },
+    }));
+    const moments = await listMomentsOf(sql, documentId, spans);
+    const sessions = spans.map((span, n): OldSession => ({ ...span, moments: moments[n] ?? [] }));
+    const rows = dealt(own, spans, ({ seq }) => seq);
     const input = {
       before: before.map(({ bytes }) => bytes),
-      sessions: sessions.map(({ moments }) => moments.map(rowsOf)),
+      sessions: sessions.map(({ moments }, n) => dealt(rows[n] ?? [], moments, ({ seq }) => seq)),
       live: stored.updates,
     };
     return { documentId, sessions, input, rows: own.length, upTo, liveSeq: stored.seq };

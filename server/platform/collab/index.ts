@@ -1,8 +1,9 @@
 export type { CollabIdentity } from './connection';
 export { type FanOut, openFanOut } from './fan-out';
+export type { OpenDocuments } from './fan-out.frame';
 export { GATHER_JOBS, gatherWorkers, scheduleGathering } from './jobs';
 export type { Rejudged } from './judge';
-export { listMoments, type Moment } from './moments';
+export { listMoments, listMomentsOf, type Moment } from './moments';
 export { createCollaboration } from './server';
 export type { CollaborationStats } from './server-options';
 export {

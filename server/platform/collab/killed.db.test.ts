@@ -1,20 +1,18 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { HOUR_MS } from '../clock';
-import type { Database } from '../db/client';
-import { testDatabase } from '../testing/database';
 import { type Running, runProgram } from '../testing/processes';
 import { applyUpdates, exactDocument } from './encoded';
 import { gatherDocument } from './gather';
+import { OneDatabase } from './one-database.testing';
 import { connectClient, loadDocument, seedDocument } from './rig';
 import { listSessions, readSession } from './sessions';
-import { sqlOf } from './sql';
 import { START, typed } from './typed.testing';
 
-let database: Database;
+const one = new OneDatabase();
 let running: Running | null = null;
 const LATER = new Date(START + 365 * 24 * HOUR_MS);
 const ROUNDS = 3;
@@ -23,21 +21,15 @@ const GATHERING_MS_MAX = 400;
 const ROOMS = 6;
 const REST_MS_MAX = 300;
 const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 20_000, interval: 2 });
-const sql = () => sqlOf(database.pool);
-
-beforeEach(async () => {
-  database = await testDatabase();
-});
 
 afterEach(async () => {
   await running?.kill();
-  await database.close();
 });
 
 /** @returns what it says when it is ready */
 async function start(program: string, env: Record<string, string>): Promise<{ line: string; started: Running }> {
   const path = fileURLToPath(new URL(program, import.meta.url));
-  const started = runProgram(path, [], { env: { DATABASE_URL: database.url, ...env }, hears: true });
+  const started = runProgram(path, [], { env: { DATABASE_URL: one.database.url, ...env }, hears: true });
   running = started;
   return { line: await started.line((line) => /^(ws:|ready$)/.test(line)), started };
 }
@@ -46,9 +38,9 @@ async function start(program: string, env: Record<string, string>): Promise<{ li
 async function told(documentId: string): Promise<{ whole: Y.Doc; authors: Map<number, Set<string | null>> }> {
   const whole = exactDocument({ gc: false });
   const authors = new Map<number, Set<string | null>>();
-  const sessions = await listSessions(sql(), documentId, { before: null, limit: SESSIONS });
+  const sessions = await listSessions(one.sql, documentId, { before: null, limit: SESSIONS });
   for (const session of sessions.reverse()) {
-    const { own } = await readSession(sql(), documentId, session);
+    const { own } = await readSession(one.sql, documentId, session);
     applyUpdates(
       whole,
       own.map(({ bytes }) => bytes),
@@ -65,10 +57,10 @@ async function told(documentId: string): Promise<{ whole: Y.Doc; authors: Map<nu
 test('CO-V40 kill -9 while sessions are gathered loses nothing, and the next one goes on', async () => {
   for (let round = 0; round < ROUNDS; round += 1) {
     const documentId = `d${round}`;
-    await seedDocument(database, documentId);
+    await seedDocument(one.database, documentId);
     // More sessions than one transaction exchanges.
     const { rows, ends } = typed(SESSIONS);
-    await database.prisma.documentUpdate.createMany({ data: rows.map((row) => ({ documentId, ...row })) });
+    await one.database.prisma.documentUpdate.createMany({ data: rows.map((row) => ({ documentId, ...row })) });
     const before = await told(documentId);
     const { started } = await start('gather.child.ts', { DOCUMENT_ID: documentId, NOW: LATER.toISOString() });
     started.say('go');
@@ -80,20 +72,20 @@ test('CO-V40 kill -9 while sessions are gathered loses nothing, and the next one
       const what = `round ${round}, killed after ${killedAfterMs} ms, ${state}`;
       expect(Y.encodeStateAsUpdate(after.whole), what).toEqual(Y.encodeStateAsUpdate(before.whole));
       expect(after.authors, what).toEqual(before.authors);
-      const loaded = await loadDocument(sql(), documentId);
+      const loaded = await loadDocument(one.sql, documentId);
       expect(loaded?.doc.getText('text').toString(), what).toBe(ends.at(-1));
       loaded?.doc.destroy();
-      await gatherDocument(database.prisma, { documentId, now: LATER });
+      await gatherDocument(one.database.prisma, { documentId, now: LATER });
     }
-    expect(await database.prisma.documentUpdate.count({ where: { documentId } })).toBe(0);
-    expect(await database.prisma.documentSession.count({ where: { documentId } })).toBe(SESSIONS);
+    expect(await one.database.prisma.documentUpdate.count({ where: { documentId } })).toBe(0);
+    expect(await one.database.prisma.documentSession.count({ where: { documentId } })).toBe(SESSIONS);
   }
 }, 120_000);
 
 test('CO-D24 kill -9 while rooms are put away loses nothing', async () => {
   const expected = new Map<string, string>();
   const ids = Array.from({ length: ROOMS }, (_, index) => `room${index}`);
-  for (const id of ids) await seedDocument(database, id);
+  for (const id of ids) await seedDocument(one.database, id);
   for (let round = 0; round < ROUNDS; round += 1) {
     const { line: url, started } = await start('loss.child.ts', { COLLAB_LIMITS: '{"idleRoomMs":5}' });
     const clients = ids.map((id) => connectClient(url, 'ana', id));
@@ -110,11 +102,11 @@ test('CO-D24 kill -9 while rooms are put away loses nothing', async () => {
     await wait(randomInt(REST_MS_MAX));
     await started.kill();
     for (const id of ids) {
-      const loaded = await loadDocument(sql(), id);
+      const loaded = await loadDocument(one.sql, id);
       expect(loaded?.doc.getText('text').toString()).toBe(expected.get(id));
       const { whole } = await told(id);
       expect(Y.encodeStateVector(whole)).toEqual(Y.encodeStateVector(loaded?.doc as Y.Doc));
     }
   }
-  expect(await database.prisma.documentSnapshot.count()).toBeGreaterThan(0);
+  expect(await one.database.prisma.documentSnapshot.count()).toBeGreaterThan(0);
 }, 120_000);

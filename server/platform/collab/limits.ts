@@ -1,4 +1,5 @@
 import { MINUTE_MS, SECOND_MS } from '../clock';
+import { PAGE_ROWS_MAX } from '../scalars.schema';
 import { DOCUMENT_LIMITS } from './limits.schema';
 
 const KIB_BYTES = 1_024;
@@ -69,8 +70,10 @@ export const COLLAB_LIMITS = {
   retryMaxMs: 2 * SECOND_MS,
   /** How long a room waits for the text of what it knows to be written elsewhere, before it reads the log. */
   fanOutPatienceMs: 50,
-  /** How long the other processes have to say who is in a document. */
+  /** How long the other processes have to say who is in some documents: in how many at once, and who of how many in one. */
   whoIsInMs: 250,
+  whoIsInDocumentsMax: PAGE_ROWS_MAX,
+  whoIsInPeopleMax: 200,
   /** What one process tells the others at once, and what may wait for a Redis that is slow. A longer text is read. */
   fanOutFrameBytesMax: 4 * MIB_BYTES,
   fanOutUnsentMax: 5_000,

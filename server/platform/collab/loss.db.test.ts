@@ -1,32 +1,25 @@
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Database } from '../db/client';
-import { testDatabase } from '../testing/database';
+import { afterEach, expect, test, vi } from 'vitest';
 import { type Running, runProgram } from '../testing/processes';
-import { connectClient, type RigClient, seedDocument, storedText } from './rig';
+import { OneDatabase } from './one-database.testing';
+import { connectClient, type RigClient, storedText } from './rig';
 
-let database: Database;
+const one = new OneDatabase('d1');
 let server: Running | null = null;
 let clients: RigClient[] = [];
 const ROUNDS = 4;
 const CLIENTS = 3;
 const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 20_000, interval: 2 });
 
-beforeEach(async () => {
-  database = await testDatabase();
-  await seedDocument(database, 'd1');
-});
-
 afterEach(async () => {
   for (const client of clients) client.leave();
   clients = [];
   await server?.kill();
-  await database.close();
 });
 
 async function startServer(): Promise<string> {
   const program = fileURLToPath(new URL('loss.child.ts', import.meta.url));
-  server = runProgram(program, [], { env: { DATABASE_URL: database.url } });
+  server = runProgram(program, [], { env: { DATABASE_URL: one.database.url } });
   return server.line((line) => line.startsWith('ws:'));
 }
 
@@ -55,7 +48,7 @@ test('CO-D20 what was acknowledged before a kill -9, with every client gone, is 
     const promised = [...acknowledged];
     await server?.kill();
     for (const client of clients) client.leave();
-    const text = await storedText(database, 'd1');
+    const text = await storedText(one.database, 'd1');
     expect(promised.filter((word) => !text.includes(word))).toEqual([]);
   }
 }, 60_000);

@@ -1,13 +1,10 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
-import type { Database } from '../db/client';
-import { testDatabase } from '../testing/database';
-import { connectClient, loadDocument, RIG_VERSION, type Rig, type RigClient, seedDocument, startRig } from './rig';
-import { sqlOf } from './sql';
+import { OneServer } from './one-server.testing';
+import { connectClient, loadDocument, RIG_VERSION, type RigClient } from './rig';
 import { AT_ONCE_BYTES } from './update-slices';
 
-let database: Database;
-let rig: Rig;
+const one = new OneServer({ ana: 'write', ben: 'write' });
 let ana: RigClient;
 let ben: RigClient;
 
@@ -24,7 +21,7 @@ function block(kind: string, words: string): Y.XmlElement {
 function clientAs(personId: string, clientID: number): RigClient {
   const doc = new Y.Doc();
   doc.clientID = clientID;
-  return connectClient(rig.url, personId, 'd1', RIG_VERSION, doc);
+  return connectClient(one.rig.url, personId, 'd1', RIG_VERSION, doc);
 }
 
 const blockOf = (client: RigClient, at: number) => page(client).get(at) as Y.XmlElement;
@@ -54,28 +51,16 @@ async function back(client: RigClient): Promise<void> {
 
 async function allSee(text: string): Promise<void> {
   await vi.waitFor(() => expect([written(ana), written(ben)]).toEqual([text, text]), 10_000);
-  const stored = await loadDocument(sqlOf(database.pool), 'd1');
+  const stored = await loadDocument(one.sql, 'd1');
   expect(stored && written(stored)).toBe(text);
   stored?.doc.destroy();
 }
 
 beforeEach(async () => {
-  database = await testDatabase();
-  await seedDocument(database, 'd1');
-  rig = await startRig(database);
-  rig.allow('ana', 'd1', 'write');
-  rig.allow('ben', 'd1', 'write');
-  ana = rig.client('ana', 'd1');
-  ben = rig.client('ben', 'd1');
-  await vi.waitFor(() => expect([ana.provider.synced, ben.provider.synced]).toEqual([true, true]));
+  [ana, ben] = [await one.enter('ana'), await one.enter('ben')];
   page(ana).insert(0, [block('paragraph', 'first'), block('paragraph', 'one two three'), block('paragraph', 'last')]);
   await ana.saved();
   await vi.waitFor(() => expect(page(ben).length).toBe(3));
-});
-
-afterEach(async () => {
-  await rig.close();
-  await database.close();
 });
 
 test('CO-D70 words in a block that somebody turns who has not seen them go along, once, as their author’s', async () => {
@@ -85,7 +70,7 @@ test('CO-D70 words in a block that somebody turns who has not seen them go along
   await ben.saved();
   await back(ana);
   await allSee('<paragraph>first</paragraph><heading>one more two three!</heading><paragraph>last</paragraph>');
-  const rows = await database.prisma.documentAuthor.findMany({ where: { documentId: 'd1' } });
+  const rows = await one.database.prisma.documentAuthor.findMany({ where: { documentId: 'd1' } });
   expect(rows.filter(({ personId }) => personId === 'ben')).toHaveLength(2);
 });
 

@@ -1,36 +1,28 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { after, DAY_MS, MINUTE_MS, SECOND_MS } from '../clock';
-import type { Database } from '../db/client';
-import { testDatabase } from '../testing/database';
+import { after, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../clock';
 import { decodeDocument } from './encoded';
 import { gatherDocument } from './gather';
-import { listMoments, type Moment } from './moments';
-import { seedDocument } from './rig';
+import { listMoments, listMomentsOf, type Moment } from './moments';
+import { OneDatabase } from './one-database.testing';
 import { MOMENT_MS_MAX, MOMENT_PAUSE_MS, MOMENTS_A_SESSION_MAX, SESSION_MS_MAX } from './session.schema';
 import { listSessions, readSession, type Session } from './sessions';
-import { sqlOf } from './sql';
 import { readTail } from './store';
 
-let database: Database;
+const one = new OneDatabase('d1');
 let doc: Y.Doc;
 const START = Date.parse('2026-03-02T09:00:00Z');
 
 beforeEach(async () => {
-  database = await testDatabase();
-  await seedDocument(database, 'd1');
   doc = new Y.Doc();
 });
-afterEach(() => database.close());
-
-const sql = () => sqlOf(database.pool);
 
 /** One update: what somebody changed at a time. */
 async function write(personId: string | null, ms: number, change: (text: Y.Text) => void): Promise<void> {
   const before = Y.encodeStateVector(doc);
   doc.transact(() => change(doc.getText('text')));
   const bytes = new Uint8Array(Y.encodeStateAsUpdate(doc, before));
-  await database.prisma.documentUpdate.create({
+  await one.database.prisma.documentUpdate.create({
     data: { documentId: 'd1', personId, at: new Date(START + ms), bytes },
   });
 }
@@ -38,13 +30,13 @@ const say = (personId: string | null, ms: number, words: string) =>
   write(personId, ms, (text) => text.insert(text.length, words));
 
 async function theSession(): Promise<Session> {
-  const [session, ...others] = await listSessions(sql(), 'd1', { before: null, limit: 9 });
+  const [session, ...others] = await listSessions(one.sql, 'd1', { before: null, limit: 9 });
   if (!session || others.length > 0) throw new Error(`there are ${others.length} others`);
   return session;
 }
 
 async function textAt(moment: Moment): Promise<string> {
-  const { before, own } = await readSession(sql(), 'd1', moment);
+  const { before, own } = await readSession(one.sql, 'd1', moment);
   const then = decodeDocument([...before, ...own].map(({ bytes }) => bytes));
   const text = then.getText('text').toString();
   then.destroy();
@@ -54,7 +46,7 @@ async function textAt(moment: Moment): Promise<string> {
 /** Each moment: from and to in seconds, who wrote how much, and what the text said at its end. */
 async function told(): Promise<string[]> {
   const lines: string[] = [];
-  for (const moment of await listMoments(sql(), 'd1', await theSession())) {
+  for (const moment of await listMoments(one.sql, 'd1', await theSession())) {
     const seconds = [moment.startedAt, moment.endedAt].map((at) => (at.getTime() - START) / SECOND_MS);
     const who = moment.contributions.map(({ personId, updates }) => `${personId} ${updates}`);
     lines.push(`${seconds.join('–')} ${who.join(', ')}: ${await textAt(moment)}`);
@@ -62,7 +54,7 @@ async function told(): Promise<string[]> {
   return lines;
 }
 
-const gather = () => gatherDocument(database.prisma, { documentId: 'd1', now: new Date(START + DAY_MS) });
+const gather = () => gatherDocument(one.database.prisma, { documentId: 'd1', now: new Date(START + DAY_MS) });
 
 /** A pause, one that is just not too long, and writing on and on. */
 async function anHour(): Promise<string[]> {
@@ -95,7 +87,7 @@ test('CO-V52: gathering keeps every moment as it was, what was deleted in betwee
   expect(before).toEqual(moments);
   expect(await theSession()).toMatchObject({ moments: null });
   expect(await gather()).toEqual({ sessions: 1, refused: null });
-  expect(await database.prisma.documentUpdate.count()).toBe(0);
+  expect(await one.database.prisma.documentUpdate.count()).toBe(0);
   expect(await told()).toEqual(before);
   const session = await theSession();
   expect(session).toMatchObject({ moments: 4, lastSeq: 8n });
@@ -104,7 +96,7 @@ test('CO-V52: gathering keeps every moment as it was, what was deleted in betwee
     { personId: 'ana', updates: 6, charsAdded: 0, charsRemoved: 0 },
     { personId: 'bo', updates: 2, charsAdded: 0, charsRemoved: 0 },
   ]);
-  const tail = await readTail(sql(), 'd1', 0n);
+  const tail = await readTail(one.sql, 'd1', 0n);
   expect(tail.at(-1)?.seq).toBe(session.lastSeq);
   const whole = decodeDocument(tail.map(({ bytes }) => bytes));
   expect(whole.getText('text').toString()).toBe('');
@@ -112,19 +104,19 @@ test('CO-V52: gathering keeps every moment as it was, what was deleted in betwee
 
 test('CO-V53: what one person takes away in two moments is counted once', async () => {
   await say('ana', -DAY_MS, 'Twelve chars');
-  await gatherDocument(database.prisma, { documentId: 'd1', now: new Date(START - MINUTE_MS) });
+  await gatherDocument(one.database.prisma, { documentId: 'd1', now: new Date(START - MINUTE_MS) });
   const cut = async (ms: number) => {
     await write('bo', ms, (text) => text.delete(0, 7));
-    const [last] = await database.prisma.documentUpdate.findMany({ orderBy: { seq: 'desc' }, take: 1 });
+    const [last] = await one.database.prisma.documentUpdate.findMany({ orderBy: { seq: 'desc' }, take: 1 });
     return last?.bytes ?? new Uint8Array();
   };
   const bytes = new Uint8Array(await cut(0));
   // Said again, as a client does that comes back.
-  await database.prisma.documentUpdate.create({
+  await one.database.prisma.documentUpdate.create({
     data: { documentId: 'd1', personId: 'bo', at: after(new Date(START), 2 * MINUTE_MS), bytes },
   });
   await gather();
-  const [newest] = await listSessions(sql(), 'd1', { before: null, limit: 1 });
+  const [newest] = await listSessions(one.sql, 'd1', { before: null, limit: 1 });
   expect(newest).toMatchObject({ moments: 2, contributions: [{ personId: 'bo', updates: 2, charsRemoved: 7 }] });
 });
 
@@ -136,4 +128,27 @@ test('CO-V51: of the longest session so many moments are kept, as rows and gathe
   await gather();
   expect(await told()).toEqual(before);
   expect(await theSession()).toMatchObject({ moments: MOMENTS_A_SESSION_MAX });
+});
+
+test('CO-V62: the moments of many sessions are those of each, whatever came late between them', async () => {
+  const times = [0, 30_000, 200_000, HOUR_MS, HOUR_MS + 30_000, HOUR_MS - 5_000, HOUR_MS + 40_000, 3 * HOUR_MS];
+  for (const [n, ms] of times.entries()) await say(n % 2 ? 'ana' : 'bo', ms, `${n} `);
+  // Going back to an earlier version begins another session, and its process has a clock that is behind.
+  const last = await one.database.prisma.documentUpdate.findFirstOrThrow({ orderBy: { seq: 'desc' } });
+  await one.database.prisma.documentUpdate.update({
+    where: { seq: last.seq },
+    data: { at: new Date(START + HOUR_MS - MINUTE_MS), begins: true },
+  });
+  await say('ana', HOUR_MS + 30_000, 'after it');
+  const inOrder = async () => (await listSessions(one.sql, 'd1', { before: null, limit: 9 })).reverse();
+  const sessions = await inOrder();
+  expect(sessions).toHaveLength(3);
+  const together = await listMomentsOf(one.sql, 'd1', sessions);
+  expect(together.map((moments) => moments.length)).toEqual([2, 1, 2]);
+  for (const [n, session] of sessions.entries()) {
+    expect(await listMoments(one.sql, 'd1', session)).toEqual(together[n]);
+  }
+  await gather();
+  expect(await listMomentsOf(one.sql, 'd1', await inOrder())).toEqual(together);
+  expect(await listMomentsOf(one.sql, 'd1', [])).toEqual([]);
 });

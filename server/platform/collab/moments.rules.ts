@@ -3,6 +3,25 @@ import type { Contribution, Stretch } from './sessions';
 /** What was written between two short pauses of a session. It is named by its first update, and its end is a version. */
 export type Moment = Stretch;
 
+/**
+ * What was written, dealt out to the spans that it lies in: each is looked at once. Both are in the order of their numbers,
+ * and the spans do not overlap; what lies in none is left out.
+ */
+export function dealt<Item>(
+  items: readonly Item[],
+  spans: readonly Pick<Stretch, 'firstSeq' | 'lastSeq'>[],
+  seqOf: (item: Item) => bigint,
+): Item[][] {
+  const hands: Item[][] = spans.map(() => []);
+  let at = 0;
+  for (const item of items) {
+    const seq = seqOf(item);
+    while (at < spans.length && seq > (spans[at]?.lastSeq ?? 0n)) at += 1;
+    if (seq >= (spans[at]?.firstSeq ?? seq + 1n)) hands[at]?.push(item);
+  }
+  return hands;
+}
+
 function together(one: Contribution, other: Contribution): Contribution {
   return {
     ...one,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { MINUTE_MS } from '../clock';
-import { type Moment, thinned } from './moments.rules';
+import { dealt, type Moment, thinned } from './moments.rules';
 
 const START = Date.parse('2026-03-02T09:00:00Z');
 
@@ -56,4 +56,17 @@ test('CO-V51: a session that goes on for its longest is thinned over all of its 
   const lengths = kept.map(({ startedAt, endedAt }) => (endedAt.getTime() - startedAt.getTime()) / MINUTE_MS);
   expect(Math.max(...lengths)).toBeLessThan(10);
   expect(kept.at(-1)?.lastSeq).toBe(many.at(-1)?.lastSeq);
+});
+
+test('CO-V61: what was written is dealt out to its spans in one pass; what lies in none is left out', () => {
+  let looks = 0;
+  const items = Array.from({ length: 1_000 }, (_, n) => BigInt(n));
+  const spans = Array.from({ length: 99 }, (_, n) => ({ firstSeq: BigInt(n * 10 + 5), lastSeq: BigInt(n * 10 + 12) }));
+  const hands = dealt(items, spans, (seq) => {
+    looks += 1;
+    return seq;
+  });
+  expect(looks).toBe(items.length);
+  expect(hands).toEqual(spans.map(({ firstSeq, lastSeq }) => items.filter((seq) => seq >= firstSeq && seq <= lastSeq)));
+  expect(dealt(items, [], (seq) => seq)).toEqual([]);
 });

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 import type { WebSocket } from 'ws';
-import type { Database } from '../db/client';
-import { testDatabase } from '../testing/database';
+import { OneDatabase } from './one-database.testing';
 import type { CollabAccess } from './protocol.schema';
 import { type Rig, type RigClient, seedDocument, startRig } from './rig';
 
@@ -18,8 +17,7 @@ export type Bare = {
 };
 
 /** For tests of one server: anew for each of them a database of its own, and in it document d1. */
-export class OneServer {
-  database!: Database;
+export class OneServer extends OneDatabase {
   rig!: Rig;
   private readonly opened: WebSocket[] = [];
   private readonly holdUps = new Set<() => Promise<void>>();
@@ -27,18 +25,17 @@ export class OneServer {
 
   /** @param may who may do what with d1 @param options null: each test starts the server itself */
   constructor(may: Readonly<Record<string, CollabAccess>>, options: Options | null = {}) {
+    super('d1');
     this.may = may;
     beforeEach(async () => {
-      this.database = await testDatabase();
-      await seedDocument(this.database, 'd1');
       if (options) await this.start(options);
     });
+    // Before the database is closed: what was opened last is closed first.
     afterEach(async () => {
       // The server would wait for the answers of those that read nothing.
       for (const socket of this.opened.splice(0)) socket.terminate();
       for (const letUp of this.holdUps) await letUp();
       await this.rig.close();
-      await this.database.close();
     });
   }
 

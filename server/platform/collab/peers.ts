@@ -1,13 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Signals } from '../events';
 import type { FanOut } from './fan-out';
-import type { PeerMessage } from './fan-out.frame';
+import type { OpenDocuments, PeerFrame, PeerMessage } from './fan-out.frame';
 import type { CollabLimits } from './limits';
-import type { PeerPresence } from './presence';
 import { DOCUMENT_CHANNEL, readNotice } from './store';
 
 /** What of a room concerns the other processes. */
 export type PeerRoom = {
+  connections: ReadonlySet<{ identity: { personId: string } }>;
   /** Somebody else wrote up to `seq`, or may have (null). */
   onForeign: (seq: bigint | null) => void;
   /** Another process says this. */
@@ -32,23 +33,30 @@ export type PeersOptions = {
 export class Peers {
   private readonly options: PeersOptions;
   private readonly silence: () => void;
-  /** Who waits to be told who is in a document. */
-  private readonly asking = new Map<string, Set<(people: readonly PeerPresence[]) => void>>();
+  /** Who waits to be told who is in some documents, by their question. */
+  private readonly asking = new Map<string, (open: OpenDocuments) => void>();
 
   constructor(options: PeersOptions) {
     this.options = options;
     const { signals, fanOut, rooms } = options;
     this.silence = signals.on(DOCUMENT_CHANNEL, (payload) => this.hearNotice(payload));
     fanOut?.listen({
-      hear: (documentId, message, origin) => {
-        rooms.get(documentId)?.onPeer(message, origin);
-        if (message.kind !== 'presence') return;
-        for (const answer of this.asking.get(documentId) ?? []) answer(message.people);
-      },
+      hear: (frame) => this.hearPeer(frame),
       onOpen: () => {
         for (const room of rooms.values()) room.onPeersHeard();
       },
     });
+  }
+
+  private hearPeer({ about, message, origin }: PeerFrame): void {
+    if (message.kind === 'areIn') {
+      this.asking.get(about)?.(message.open);
+    } else if (message.kind === 'whoIsIn') {
+      const open = this.openHere(message.documentIds);
+      if (open.size > 0) this.options.fanOut?.send(about, { kind: 'areIn', open });
+    } else {
+      this.options.rooms.get(about)?.onPeer(message, origin);
+    }
   }
 
   /** @param payload null: notices may have been missed, so every room looks itself */
@@ -81,21 +89,38 @@ export class Peers {
     this.options.fanOut?.send(documentId, message);
   }
 
-  /** @returns the people who have a document open in the other processes, as far as those answer in time */
-  async whoIsIn(documentId: string): Promise<string[]> {
+  /**
+   * CO-E70: the people who have these documents open, in this process and, as far as those answer in time, in the others:
+   * they are asked once for all.
+   * @throws RangeError when they are more than are asked for at once
+   */
+  async whoIsIn(documentIds: readonly string[]): Promise<OpenDocuments> {
     const { fanOut, limits } = this.options;
-    if (!fanOut?.isOpen) return [];
-    const found = new Set<string>();
-    const answer = (people: readonly PeerPresence[]) => {
-      for (const { personId, state } of people) if (state !== null) found.add(personId);
+    if (documentIds.length > limits.whoIsInDocumentsMax) throw new RangeError('More documents than are asked for.');
+    const found = new Map<string, Set<string>>();
+    const add = (open: OpenDocuments) => {
+      for (const [id, people] of open) found.set(id, new Set([...(found.get(id) ?? []), ...people]));
     };
-    const asking = this.asking.get(documentId) ?? new Set();
-    this.asking.set(documentId, asking.add(answer));
-    this.send(documentId, { kind: 'whoIsHere' });
-    await wait(limits.whoIsInMs);
-    asking.delete(answer);
-    if (asking.size === 0 && this.asking.get(documentId) === asking) this.asking.delete(documentId);
-    return [...found];
+    add(this.openHere(documentIds));
+    if (fanOut?.isOpen && documentIds.length > 0) {
+      const question = randomUUID();
+      this.asking.set(question, add);
+      fanOut.send(question, { kind: 'whoIsIn', documentIds });
+      await wait(limits.whoIsInMs);
+      this.asking.delete(question);
+    }
+    return new Map([...found].map(([id, people]) => [id, [...people]]));
+  }
+
+  private openHere(documentIds: readonly string[]): OpenDocuments {
+    const { rooms, limits } = this.options;
+    const open = new Map<string, string[]>();
+    for (const documentId of documentIds) {
+      const people = new Set<string>();
+      for (const { identity } of rooms.get(documentId)?.connections ?? []) people.add(identity.personId);
+      if (people.size > 0) open.set(documentId, [...people].slice(0, limits.whoIsInPeopleMax));
+    }
+    return open;
   }
 
   close(): void {

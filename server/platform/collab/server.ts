@@ -5,6 +5,7 @@ import { type Clock, systemClock } from '../clock';
 import { inTime } from '../in-time';
 import { Admission, type Admitted } from './admission';
 import { type CollabIdentity, Connection } from './connection';
+import type { OpenDocuments } from './fan-out.frame';
 import { type Holdings, openHoldings } from './holdings';
 import { Judge, type Rejudged } from './judge';
 import { COLLAB_LIMITS, type CollabLimits } from './limits';
@@ -153,11 +154,9 @@ export class Collaboration<Identity extends CollabIdentity> {
     }
   }
 
-  /** @returns the people who have a document open, in whatever process; who wants to know is the caller's to judge */
-  async whoIsIn(documentId: string): Promise<string[]> {
-    const here = [...this.connections.keys()].filter((connection) => connection.documentId === documentId);
-    const there = await this.peers.whoIsIn(documentId);
-    return [...new Set([...here.map(({ identity }) => identity.personId), ...there])];
+  /** @returns the people who have these documents open, in whatever process; who wants to know is the caller's to judge */
+  whoIsIn(documentIds: readonly string[]): Promise<OpenDocuments> {
+    return this.peers.whoIsIn(documentIds);
   }
 
   stats(): CollaborationStats {

@@ -1,28 +1,16 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '../clock';
-import type { Database } from '../db/client';
-import { testDatabase } from '../testing/database';
-import { seedDocument, textUpdate } from './rig';
+import { OneDatabase } from './one-database.testing';
+import { textUpdate } from './rig';
 import { SESSION_MS_MAX, SESSION_PAUSE_MS } from './session.schema';
 import { countSessions, findSession, listSessions } from './sessions';
-import { sqlOf } from './sql';
 
-let database: Database;
+const one = new OneDatabase('d1', 'd2');
 const START = Date.parse('2026-03-02T09:00:00Z');
 const SEED = 20_260_302;
 
-beforeEach(async () => {
-  database = await testDatabase();
-  await seedDocument(database, 'd1');
-  await seedDocument(database, 'd2');
-});
-
-afterEach(async () => {
-  await database.close();
-});
-
 const write = (times: readonly (readonly [string | null, number])[], documentId = 'd1') =>
-  database.prisma.documentUpdate.createMany({
+  one.database.prisma.documentUpdate.createMany({
     data: times.map(([personId, ms]) => ({
       documentId,
       personId,
@@ -31,7 +19,7 @@ const write = (times: readonly (readonly [string | null, number])[], documentId 
     })),
   });
 
-const list = (before: bigint | null = null, limit = 100) => listSessions(sqlOf(database.pool), 'd1', { before, limit });
+const list = (before: bigint | null = null, limit = 100) => listSessions(one.sql, 'd1', { before, limit });
 
 const shape = async () =>
   (await list()).map(({ contributions, ...session }) => ({
@@ -107,7 +95,7 @@ test('CO-V1, CO-V2: a long log is cut as the rule says, and read page by page wi
   const sizes = (await list(null, 10_000)).map((one) => one.contributions[0]?.updates);
   expect(sizes).toEqual(sessionsOf(times));
   expect(sizes.length).toBeGreaterThan(50);
-  expect(await countSessions(sqlOf(database.pool), 'd1')).toBe(sizes.length);
+  expect(await countSessions(one.sql, 'd1')).toBe(sizes.length);
   const paged: (number | undefined)[] = [];
   for (let before: bigint | null = null; ; ) {
     const page = await list(before, 7);
@@ -124,7 +112,7 @@ test('CO-V7: a session is found by its first update and by no other', async () =
     ['ana', 0],
     ['ana', 1],
   ]);
-  const sql = sqlOf(database.pool);
+  const { sql } = one;
   const [session] = await list();
   if (!session) throw new Error('there is no session');
   expect(await findSession(sql, 'd1', session.firstSeq)).toEqual(session);

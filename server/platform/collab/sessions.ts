@@ -29,22 +29,25 @@ export type Session = Stretch & {
 
 type Cut = { pauseMs: number; msMax: number };
 
+/** Updates as they are cut: which, `u` being the table, and what no piece goes beyond. */
+type Uncut = { from: string; within: string };
+
 /** Updates cut at every pause that is too long, where one says that it begins a session, and where a piece grows too long. */
-export const cutRows = (which: string, { pauseMs, msMax }: Cut): string => `
+export const cutRows = ({ from, within }: Uncut, { pauseMs, msMax }: Cut): string => `
   with reached as (
-    select u.document_id, u.seq, u.person_id, u.at, u.begins as asked,
-      max(u.at) over (partition by u.document_id order by u.seq) as reached
-    from document_update u where ${which}
+    select u.document_id, ${within} as within, u.seq, u.person_id, u.at, u.begins as asked,
+      max(u.at) over (partition by ${within} order by u.seq) as reached
+    from ${from}
   ), begun as (
     select *, asked or coalesce(
-      at > lag(reached) over (partition by document_id order by seq) + interval '${pauseMs} milliseconds', true
+      at > lag(reached) over (partition by within order by seq) + interval '${pauseMs} milliseconds', true
     ) as begins
     from reached
   ), stretched as (
-    select *, count(*) filter (where begins) over (partition by document_id order by seq) as stretch from begun
+    select *, count(*) filter (where begins) over (partition by within order by seq) as stretch from begun
   ), sliced as (
     select *, floor(extract(epoch from
-      reached - first_value(reached) over (partition by document_id, stretch order by seq)
+      reached - first_value(reached) over (partition by within, stretch order by seq)
     ) * 1000 / ${msMax}) as slice
     from stretched
   )`;
@@ -55,18 +58,21 @@ export const cutRows = (which: string, { pauseMs, msMax }: Cut): string => `
  * are read.
  */
 export const sessionRows = (which: string): string =>
-  cutRows(which, { pauseMs: SESSION_PAUSE_MS, msMax: SESSION_MS_MAX });
+  cutRows(
+    { from: `document_update u where ${which}`, within: 'u.document_id' },
+    { pauseMs: SESSION_PAUSE_MS, msMax: SESSION_MS_MAX },
+  );
 
 /** What stands between two cuts, with who wrote it. */
 export const writtenIn = (cut: string): string => `${cut}, written as (
-    select stretch, slice, person_id, min(seq) as first, max(seq) as last, min(at) as first_at, max(at) as last_at,
+    select within, stretch, slice, person_id, min(seq) as first, max(seq) as last, min(at) as first_at, max(at) as last_at,
       count(*)::int as updates
-    from sliced group by stretch, slice, person_id
+    from sliced group by within, stretch, slice, person_id
   )
   select min(first)::text as first, max(last)::text as last, min(first_at) as started, max(last_at) as ended,
     json_agg(json_build_object('personId', person_id, 'firstAt', first_at, 'lastAt', last_at, 'updates', updates,
       'charsAdded', null, 'charsRemoved', null) order by first) as contributions
-  from written group by stretch, slice`;
+  from written group by within, stretch, slice`;
 
 type ContributionJson = {
   personId: string | null;

@@ -241,12 +241,12 @@ describe('a Redis that others use too', () => {
   withRedis('CO-R9 what is not of this installation, cut short or of another version is passed over', async () => {
     const { ana, noah } = await behind.together();
     const refused = behind.there.fanOut.stats.refused;
-    const whole = encodePeerFrame({ origin: 'x', documentId: 'd1', message: { kind: 'whoIsHere' } }, INSTALLATION);
+    const whole = encodePeerFrame({ origin: 'x', about: 'd1', message: { kind: 'whoIsHere' } }, INSTALLATION);
     const messages = [
       Buffer.alloc(0),
       ...Array.from({ length: 50 }, (_, length) => randomBytes(length * 7)),
       whole.subarray(0, -1),
-      encodePeerFrame({ origin: 'x', documentId: 'd1', message: forged }, Buffer.from('another key')),
+      encodePeerFrame({ origin: 'x', about: 'd1', message: forged }, Buffer.from('another key')),
       Buffer.alloc(5 * 1_024 * 1_024),
     ];
     await shout(messages);
@@ -266,7 +266,7 @@ describe('a Redis that others use too', () => {
     // It is to follow on what is written next, and comes to be taken together with that.
     const stretch = { ...forged.stretch, previousSeq: next, lastSeq: next + 1n, change: new Uint8Array([1, 9, 9]) };
     const broken = { kind: 'committed', stretch } as const;
-    await shout([encodePeerFrame({ origin: 'x', documentId: 'd1', message: broken }, INSTALLATION)]);
+    await shout([encodePeerFrame({ origin: 'x', about: 'd1', message: broken }, INSTALLATION)]);
     await type(ana, 'next', 1);
     await complete([ana, noah], ['next-0']);
     await type(noah, 'noah', 2);

@@ -3,34 +3,29 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type Database, openDatabase } from '../db/client';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { openDatabase } from '../db/client';
 import { openLog } from '../log';
-import { testDatabase } from '../testing/database';
 import { COLLAB_LIMITS } from './limits';
+import { OneDatabase } from './one-database.testing';
 import { seedDocument, startRig, storedText, textUpdate } from './rig';
 import { type CommittedUpdates, type LogRefusal, UpdateLog, type UpdateLogOptions } from './update-log';
 
 const SOCKET = '.s.PGSQL.5432';
-let database: Database;
+const one = new OneDatabase('d1', 'd2');
 let committed: CommittedUpdates[];
 let refused: [string, LogRefusal][];
 const AT = new Date('2031-02-03T04:05:06Z');
 const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
 
 beforeEach(async () => {
-  database = await testDatabase();
-  await seedDocument(database, 'd1');
-  await seedDocument(database, 'd2');
   committed = [];
   refused = [];
 });
 
-afterEach(() => database.close());
-
 function openUpdates(options: Partial<UpdateLogOptions> = {}): UpdateLog {
   return new UpdateLog({
-    pool: database.pool,
+    pool: one.database.pool,
     origin: 'this server',
     limits: { ...COLLAB_LIMITS, retryFirstMs: 5, retryMaxMs: 10 },
     log: openLog('silent'),
@@ -57,7 +52,7 @@ test('CO-L1 updates of many documents go in one transaction, in their order, and
   for (let index = 0; index < 50; index += 1) updates.append(entry(index % 2 === 0 ? 'd1' : 'd2', index));
   await untilCommitted(50);
   expect(updates.counters).toMatchObject({ updates: 50, batches: 1 });
-  const rows = await database.prisma.documentUpdate.findMany({ orderBy: { seq: 'asc' } });
+  const rows = await one.database.prisma.documentUpdate.findMany({ orderBy: { seq: 'asc' } });
   expect(rows.map((row) => row.bytes[0])).toEqual(Array.from({ length: 50 }, (_, index) => index));
   expect(rows.every((row) => row.at.getTime() === AT.getTime())).toBe(true);
   const last = rows.at(-2)?.seq ?? 0n;
@@ -80,18 +75,18 @@ test('CO-L2 what the database refuses for ever stops its own document, not the o
   );
   await untilCommitted(1);
   expect(committed.map((one) => one.documentId)).toEqual(['d1']);
-  expect(await database.prisma.documentUpdate.count()).toBe(1);
+  expect(await one.database.prisma.documentUpdate.count()).toBe(1);
 });
 
 test('CO-L3 without the fence nothing is written; with it everything that waited is', async () => {
-  await database.pool.query('create table fence (id int)');
+  await one.database.pool.query('create table fence (id int)');
   const updates = openUpdates({ fence: { sql: 'select 1 from fence where id = $1 for key share', params: [7] } });
   updates.append(entry('d1', 1));
   await eventually(() => expect(updates.counters.failures).toBeGreaterThan(2));
   updates.append(entry('d1', 2));
   expect(committed).toEqual([]);
-  expect(await database.prisma.documentUpdate.count()).toBe(0);
-  await database.pool.query('insert into fence values (7)');
+  expect(await one.database.prisma.documentUpdate.count()).toBe(0);
+  await one.database.pool.query('insert into fence values (7)');
   await untilCommitted(2);
   expect(committed).toMatchObject([{ documentId: 'd1', count: 2 }]);
 });
@@ -122,8 +117,8 @@ test('CO-L4 a listener that throws does not stop the log', async () => {
 });
 
 test('CO-L5 while the database takes nothing the queue is bounded, and clients are sent away to try again', async () => {
-  await database.pool.query('create table fence (id int)');
-  const rig = await startRig(database, {
+  await one.database.pool.query('create table fence (id int)');
+  const rig = await startRig(one.database, {
     fence: { sql: 'select 1 from fence', params: [] },
     limits: { queuedBytesMax: 1, retryFirstMs: 5, retryMaxMs: 10 },
   });
@@ -140,12 +135,12 @@ test('CO-L5 while the database takes nothing the queue is bounded, and clients a
     expect(codes[0]).toBe(4500);
   });
   const written = ana.text.toString();
-  await database.pool.query('insert into fence values (1)');
+  await one.database.pool.query('insert into fence values (1)');
   await eventually(() => expect(ana.provider.synced).toBe(true));
-  await eventually(async () => expect(await storedText(database, 'd1')).toBe(written));
+  await eventually(async () => expect(await storedText(one.database, 'd1')).toBe(written));
   await ana.saved();
   await rig.close();
-  const fresh = await startRig(database);
+  const fresh = await startRig(one.database);
   fresh.allow('ana', 'd1', 'read');
   const reader = fresh.client('ana', 'd1');
   await eventually(() => expect(reader.text.toString()).toBe(written));
@@ -163,9 +158,9 @@ test('CO-L6 a batch is bounded in updates and in bytes', async () => {
 });
 
 test('CO-L7 documents that somebody else holds do not hold up the others, even with whole batches of their own', async () => {
-  await seedDocument(database, 'd3');
+  await seedDocument(one.database, 'd3');
   const updates = openUpdates({ limits: { ...COLLAB_LIMITS, batchUpdatesMax: 10 } });
-  const holder = await database.pool.connect();
+  const holder = await one.database.pool.connect();
   await holder.query(`begin; select 1 from document where id in ('d1', 'd2') for no key update`);
   for (let index = 0; index < 50; index += 1) updates.append(entry(index < 25 ? 'd1' : 'd2', index));
   for (let round = 1; round <= 5; round += 1) {
@@ -180,7 +175,7 @@ test('CO-L7 documents that somebody else holds do not hold up the others, even w
     ['d1', 0],
     ['d2', 25],
   ] as const) {
-    const rows = await database.prisma.documentUpdate.findMany({ where: { documentId }, orderBy: { seq: 'asc' } });
+    const rows = await one.database.prisma.documentUpdate.findMany({ where: { documentId }, orderBy: { seq: 'asc' } });
     expect(rows.map((row) => row.bytes[0])).toEqual(Array.from({ length: 25 }, (_, index) => first + index));
   }
 });
@@ -213,7 +208,7 @@ async function silentWay(url: string): Promise<{ url: string; silence: () => voi
 }
 
 test('CO-L8 a connection on which the database went silent is given up, and what waited goes over another', async () => {
-  const way = await silentWay(database.url);
+  const way = await silentWay(one.database.url);
   const through = openDatabase(way.url, { connectionsMax: 1, answerMs: 300 });
   const updates = openUpdates({ pool: through.pool });
   try {
@@ -240,6 +235,6 @@ test('CO-L20 a Yjs client that another process gave to somebody else stops the d
   here.append(entry('d2', 4, 'mallory', [7]));
   await untilCommitted(3);
   expect(refused).toEqual([['d1', 'claimed']]);
-  const rows = await database.prisma.documentUpdate.findMany({ orderBy: { seq: 'asc' } });
+  const rows = await one.database.prisma.documentUpdate.findMany({ orderBy: { seq: 'asc' } });
   expect(rows.map((row) => row.bytes[0])).toEqual([1, 2, 4]);
 });

@@ -3,7 +3,7 @@ import { abilities, authorize } from '@/server/platform/access';
 import {
   type Contribution,
   countSessions,
-  listMoments,
+  listMomentsOf,
   listSessions,
   type Session,
   type Stretch,
@@ -57,14 +57,14 @@ type Surroundings = {
   head: bigint;
 };
 
-/** Few sessions are young; what was over in a moment holds one version. */
+/** Of those that are not gathered; what was over in a moment holds one version. @param sessions the newest first */
 async function versionsIn({ db }: Context, itemId: string, sessions: readonly Session[]): Promise<Map<bigint, number>> {
-  const counts = new Map<bigint, number>();
-  for (const session of sessions) {
-    if (session.moments !== null || session.endedAt.getTime() === session.startedAt.getTime()) continue;
-    counts.set(session.firstSeq, (await listMoments(sqlOfPrisma(db), itemId, session)).length);
-  }
-  return counts;
+  const young = sessions
+    .filter(({ moments, startedAt, endedAt }) => moments === null && endedAt.getTime() > startedAt.getTime())
+    .reverse();
+  if (young.length === 0) return new Map();
+  const moments = await listMomentsOf(sqlOfPrisma(db), itemId, young);
+  return new Map(young.map(({ firstSeq }, n) => [firstSeq, moments[n]?.length ?? 0]));
 }
 
 /** CO-V20: which of the sessions began by going back to an earlier one, and to which. */
