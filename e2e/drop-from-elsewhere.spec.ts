@@ -74,6 +74,7 @@ test('any file that is dropped, pasted or chosen is kept with the item, and link
     await expect(files).toHaveText('paper.pdf');
     await expect(first).toContainText('First line. paper.pdf');
     await expect(text.locator('figure img')).toHaveCount(1);
+    await expect(text.locator('p:has(a) + figure')).toHaveCount(1);
     const paper = await ana.request.get((await files.getAttribute('href')) ?? '');
     expect(await paper.text()).toBe('%PDF-');
     expect(paper.headers()['content-disposition']).toMatch(/^attachment/);

@@ -68,6 +68,27 @@ test('formulas are typed, corrected and read', async ({ as, world }) => {
   });
 });
 
+test('ED-T90 the focus goes to what an image shows once, for whoever wishes it', async ({ as, world }) => {
+  const title = 'Two racks';
+  const item = await writeItem(world.database.prisma, { title, author: 'ana', markdown: 'Before them.' });
+  const page = await as('ana');
+  const text = textOf(page, title);
+  await page.goto(`${item.path}/edit`);
+  await expect(text).toBeFocused();
+  await page.locator('input[type="file"]').setInputFiles([FILE, { ...FILE, name: 'other.png' }]);
+  const figures = text.locator('figure');
+  await expect(figures.getByText('No description')).toHaveCount(2);
+  const words = page.getByRole('toolbar', { name: 'Image' }).getByRole('textbox', { name: 'What the image shows' });
+  await figures.last().getByText('No description').click();
+  await expect(words).toBeFocused();
+  await figures.first().locator('img').click();
+  await expect(figures.first()).toHaveClass(/ProseMirror-selectednode/);
+  await caretTold(page);
+  await expect(text).toBeFocused();
+  await page.keyboard.type('Left');
+  await expect(figures.first().locator('figcaption')).toHaveText('Left');
+});
+
 /** What a press on an image does; it is left as it was. */
 async function chosenByPress(page: Page, text: Locator): Promise<void> {
   const figure = text.locator('figure');

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { changeAccess, changeMaintainers } from '@/server/domains/knowledge';
 import { contextOf, stateOf, textOf, writeItem } from './support/items';
 import { networkOf } from './support/network';
+import { expectAccessible } from './support/page-check';
 import { expect, signIn, test } from './support/test';
 
 /** As people notice it. */
@@ -281,12 +282,14 @@ test('CO-O62 a page that is loaded again without a connection says so in our wor
   await expect.poll(() => keptIn(page)).toBeGreaterThan(0);
 
   await page.reload();
-  await expect(page.getByRole('heading', { name: 'Kenning cannot be reached' })).toBeVisible();
+  const heading = page.getByRole('heading', { name: 'Kenning cannot be reached' });
+  await expect(heading).toBeVisible();
   await expect(page).toHaveURL(`${item.path}/edit`);
   expect(await page.evaluate(async () => (await caches.keys()).length)).toBe(1);
   expect(
     await page.evaluate(async () => (await (await caches.open('kenning-offline')).keys()).map(({ url }) => url)),
-  ).toEqual([`${world.url}/offline.html`]);
+  ).toEqual([`${world.url}/offline.html`, `${world.url}/offline.js`]);
+  await expectAccessible(page);
   await network.mend();
   await expect(stateOf(page)).toHaveText('Saved');
   await expect(textOf(page, title)).toHaveText('Begin. By lamplight.');

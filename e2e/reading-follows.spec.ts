@@ -12,6 +12,18 @@ const lines = (from: number, to: number) =>
 const topOf = (page: Page, words: string) =>
   page.getByText(words, { exact: true }).evaluate((line) => Math.round(line.getBoundingClientRect().top));
 
+/** The reader looks at the window again. */
+const comeBackTo = (page: Page) => page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+
+/** How often a page has asked whether it has changed. */
+function askedBy(page: Page): () => number {
+  let count = 0;
+  page.on('request', (request) => {
+    if (request.url().includes('item.state')) count += 1;
+  });
+  return () => count;
+}
+
 test('KN-Z63 what a colleague writes comes to who reads, who keeps their place, and is asked while they mark something', async ({
   as,
   world,
@@ -84,6 +96,7 @@ test('KN-Z64 whoever reads what goes to the trash, or is closed to them, is told
     await expect(reader.getByRole('article', { name: title })).toContainText('Walk on the left.');
     await changeContent(author, { id: item.id, markdown: 'Walk on the right.\n' });
     await changeAccess(author, { id: item.id, accessLevel: 'public', confirmed: true });
+    await comeBackTo(reader);
     await expect(told).toHaveCount(0, SOON);
     await expect(reader.getByRole('article', { name: title })).toContainText('Walk on the right.', SOON);
   });
@@ -109,4 +122,54 @@ test('KN-Z65 whoever reads without a connection is told so, and no longer than t
   await page.context().setOffline(false);
   await expect(told).toHaveCount(0, { timeout: 30_000 });
   await expect(page.getByRole('article')).toHaveText('Four.');
+});
+
+test('CO-O72 whoever is signed out, or may not read it any more, is told so, and nothing is asked until they come back', async ({
+  as,
+  world,
+}) => {
+  const { prisma } = world.database;
+  const title = 'Tolls by weight';
+  const item = await writeItem(prisma, { title, author: 'ana', markdown: 'Four pence.' });
+  const page = await as('zoe');
+  await page.clock.install();
+  const asked = askedBy(page);
+  await page.goto(item.path);
+  await expect(page.getByRole('article', { name: title })).toBeVisible();
+  await page.clock.runFor('00:10');
+  await expect.poll(asked).toBeGreaterThan(0);
+  const staysAt = async (count: number) => {
+    await page.clock.runFor('02:00');
+    await page.evaluate(() => fetch('/api/health'));
+    expect(asked()).toBe(count);
+  };
+
+  await test.step('an answer that is a fault is no lost connection, and is asked for again', async () => {
+    const fault = { code: 'internal', reason: 'internal', params: {}, reference: 'R1' };
+    const error = { json: { message: 'internal', code: -32603, data: { httpStatus: 500, kenning: fault } } };
+    await page.route(/item\.state/, (route) => route.fulfill({ status: 500, json: [{ error }] }));
+    await page.clock.runFor('00:30');
+    await expect(page.getByRole('status').filter({ hasText: 'cannot say just now' })).toBeVisible();
+    await expect(page.getByText('No connection')).toHaveCount(0);
+    await page.unroute(/item\.state/);
+    await page.clock.runFor('00:30');
+    await expect(page.getByText('cannot say just now')).toHaveCount(0);
+  });
+
+  await test.step('the end of access', async () => {
+    await changeAccess(await contextOf(prisma, 'ana'), { id: item.id, accessLevel: 'restricted', confirmed: true });
+    await page.clock.runFor('00:10');
+    await expect(page.getByRole('alert').filter({ hasText: 'You can no longer open this page' })).toBeVisible();
+    await staysAt(asked());
+  });
+
+  await test.step('the end of the session: the way to sign in again, and back here', async () => {
+    await page.context().clearCookies();
+    await comeBackTo(page);
+    const told = page.getByRole('alert').filter({ hasText: 'You are signed out' });
+    await expect(told).toBeVisible();
+    await staysAt(asked());
+    await told.getByRole('button', { name: 'Sign in again' }).click();
+    await expect(page).toHaveURL(/sign-in/);
+  });
 });

@@ -1,12 +1,15 @@
 /*
  * When a page cannot be loaded, this says so in the place of the browser's own error, and leads to the page as soon as the
- * server is there again. It keeps that one file and nothing else: no page, no answer, nothing of any person.
+ * server is there again. It keeps that page with its script, and nothing else: no other page, no answer, nothing of any
+ * person.
  */
 const CACHE = 'kenning-offline';
 const PAGE = '/offline.html';
+const SCRIPT = '/offline.js';
 
 self.addEventListener('install', (event) => {
-  const kept = caches.open(CACHE).then((cache) => cache.add(new Request(PAGE, { cache: 'reload' })));
+  const files = [PAGE, SCRIPT].map((file) => new Request(file, { cache: 'reload' }));
+  const kept = caches.open(CACHE).then((cache) => cache.addAll(files));
   event.waitUntil(kept.then(() => self.skipWaiting()));
 });
 
@@ -27,6 +30,7 @@ async function load(event) {
 }
 
 self.addEventListener('fetch', (event) => {
-  const { mode, method } = event.request;
+  const { mode, method, url } = event.request;
+  if (new URL(url).pathname === SCRIPT) event.respondWith(caches.match(SCRIPT).then((kept) => kept ?? fetch(url)));
   if (mode === 'navigate' && method === 'GET') event.respondWith(load(event));
 });

@@ -36,6 +36,8 @@ import { leaveRoomAfter } from './writing-room';
 export type BlockActs = {
   /** Asks for an image file; absent where none can be uploaded. */
   chooseImage?: () => void;
+  /** Opens the form for a link. */
+  editLink?: () => void;
   /** Whether people and items can be mentioned. */
   mayMention?: boolean;
   /** The same for any file. */

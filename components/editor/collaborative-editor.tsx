@@ -11,7 +11,7 @@ import { editorExtensions } from './extensions';
 import { useFileChoice, useUploads } from './file-choice';
 import { insertFiles } from './files';
 import { WORDS } from './labels';
-import { takesLink } from './link-tools';
+import { selectWord } from './link-tools';
 import { LockedNotice } from './locked-notice';
 import type { MentionDoor } from './mentions';
 import { type Mentions, useMentions } from './mentions/use-mentions';
@@ -28,6 +28,7 @@ import { type ToolDoors, toolDoors } from './tool-extensions';
 import { TopBar } from './top-bar';
 import { roomAroundCaret } from './touch/touch';
 import type { FileUploads, UploadFile } from './uploads';
+import { useLinking } from './use-linking';
 import writingClasses from './writing.module.css';
 import { clickBelow } from './writing-room';
 
@@ -111,7 +112,6 @@ type EditorNeeds = {
   uploads: FileUploads;
   mentions: Mentions | null;
   onPasting: PasteNeeds['onProgress'];
-  onEditLink: (editing: boolean) => void;
   doors: ToolDoors;
 };
 
@@ -126,16 +126,15 @@ function pasteNeeds(
 /** The editor on a session, kept in step with what may be done. */
 function useDocumentEditor(
   session: EditorSession,
-  { person, writing, label, uploads, mentions, onPasting, onEditLink, doors }: EditorNeeds,
+  { person, writing, label, uploads, mentions, onPasting, doors }: EditorNeeds,
 ): { editor: Editor | null; focusBar: RefObject<(() => boolean) | null> } {
   const focusBar = useRef<(() => boolean) | null>(null);
   const current = useRef<{ editor: Editor | null; uploads: FileUploads }>({ editor: null, uploads });
   const keys = {
     focusBar: () => focusBar.current?.() ?? false,
     editLink: () => {
-      const takesIt = takesLink(current.current.editor);
-      if (takesIt) onEditLink(true);
-      return takesIt;
+      if (current.current.editor) selectWord(current.current.editor);
+      return doors.editLink.current?.() ?? false;
     },
   };
   const [around] = useState(roomAroundCaret);
@@ -198,24 +197,25 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
   useNews(session, state, props);
   const hasWritten = useRef(false);
   if (writing) hasWritten.current = true;
-  const [editingLink, setEditingLink] = useState(false);
   const { uploads, uploading } = useUploads(uploadFile);
   const [pasting, setPasting] = useState<string | null>(null);
   usePasteReader(state.opened);
   const mentions = useMentions(props.mentions);
   const [doors] = useState(toolDoors);
-  const writes = { onPasting: setPasting, onEditLink: setEditingLink };
-  const needs = { person, writing, label, uploads, mentions, doors, ...writes };
+  const needs = { person, writing, label, uploads, mentions, doors, onPasting: setPasting };
   const { editor, focusBar } = useDocumentEditor(session, needs);
+  const linking = useLinking(editor, writing);
   const [root, page] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
   const files = useFileChoice(editor, uploads);
-  const link = { door: props.mentions, editingLink, onEditLink: setEditingLink };
+  const link = { door: props.mentions, linking };
   const tools = useEditorTools(editor, { root, page, writing, doors, link, names: props.mentions?.names });
   useFocusOnOpening(editor, state.opened && writing);
 
   if (!editor) return <TextSkeleton />;
   doors.editor = editor;
+  doors.editLink.current = linking.open;
   doors.acts = {
+    editLink: linking.open,
     mayMention: mentions !== null,
     ...(uploadFile ? { chooseImage: files.addImages, chooseFile: files.addFiles } : {}),
   };

@@ -5,14 +5,14 @@ import { focusBlockTool } from './nodes/block-tools';
 export type EditorKeysOptions = {
   /** Moves the focus into the bar that belongs to the selection. Answers whether there is one. */
   focusBar: () => boolean;
-  /** Opens the link form for the selection. Answers whether there is anything to link. */
+  /** Opens the form for a link. Answers whether one can stand at the selection. */
   editLink: () => boolean;
 };
 
 /**
  * Keys that no node brings: Alt-F10 reaches the bar, as in other editors, or else
- * the tools of the block; ⌘K is for the words that are selected, and else
- * for the whole product.
+ * the tools of the block; ⌘K is for a link first, and in its form, or where
+ * none can stand, for the whole product.
  */
 export const EditorKeys = Extension.create<EditorKeysOptions>({
   name: 'editorKeys',

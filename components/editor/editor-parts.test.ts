@@ -1,11 +1,4 @@
-import { EditorState, type Transaction } from '@tiptap/pm/state';
-import type { Editor } from '@tiptap/react';
 import { describe, expect, test } from 'vitest';
-import { errorMessage } from '@/components/ui/error-labels';
-import { documentSchema } from '@/server/domains/knowledge/document.schema';
-import { MARKDOWN_CHARACTERS_MAX } from '@/server/domains/knowledge/limits.schema';
-import { FILE_BYTES_MAX } from '@/server/platform/storage/limits.schema';
-import { insertImages } from './images';
 import { isHighlighted, languageOptions, languagesFor, lowlight } from './languages';
 import { completeUrl } from './link-tools';
 import { comingsAndGoings, FALLBACK_COLOR, peoplePresent, presentOf } from './presence';
@@ -63,59 +56,7 @@ describe('presence', () => {
   });
 });
 
-describe('images and code', () => {
-  const file = (name: string, type: string) => new File(['x'], name, { type });
-  function largeFile(name: string): File {
-    return Object.defineProperty(file(name, 'image/png'), 'size', { value: FILE_BYTES_MAX + 1 });
-  }
-
-  /** An editor that counts what is put into it, and an upload that answers at once. */
-  function imageDoor(words = '') {
-    const uploaded: string[] = [];
-    const refused: unknown[] = [];
-    const content = words === '' ? [] : [{ type: 'text', text: words }];
-    const doc = documentSchema().nodeFromJSON({ type: 'doc', content: [{ type: 'paragraph', content }] });
-    let state = EditorState.create({ schema: documentSchema(), doc });
-    const view = {
-      get state() {
-        return state;
-      },
-      dispatch: (tr: Transaction) => {
-        state = state.apply(tr);
-      },
-    };
-    const editor = { isDestroyed: false, isEditable: true, view } as unknown as Editor;
-    Object.defineProperty(editor, 'state', { get: () => state });
-    const upload = async ({ name }: File) => {
-      uploaded.push(name);
-      return { src: `/files/${name}`, name };
-    };
-    const uploads = { upload, onCount: () => undefined, onError: (error: unknown) => refused.push(error) };
-    const figures = () =>
-      state.doc.children.filter((node) => node.type.name === 'figure').map((node) => node.attrs.src);
-    const give = (...files: File[]) => insertImages(editor, files, uploads);
-    return { give, uploaded, refused, figures };
-  }
-
-  test.each([
-    ['CO-E14 a file that is no image', file('b.pdf', 'application/pdf'), 'cannot be shown in a page'],
-    ['CO-E18 an image that no page shows', file('a.svg', 'image/svg+xml'), 'PNG, JPEG, GIF, WebP and AVIF'],
-    ['ED-P41 an image larger than what is kept', largeFile('large.png'), 'too large'],
-  ])('%s is refused in words and not uploaded; what comes beside it is', async (_what, one, words) => {
-    const { give, uploaded, refused, figures } = imageDoor();
-    await give(one, file('b.png', 'image/png'));
-    expect(refused.map(errorMessage)).toEqual([expect.stringContaining(words)]);
-    expect(uploaded).toEqual(['b.png']);
-    expect(figures()).toEqual(['/files/b.png']);
-  });
-
-  test('ED-P42 an image that has no room in the page is not uploaded', async () => {
-    const { give, uploaded, figures } = imageDoor('x'.repeat(MARKDOWN_CHARACTERS_MAX - 10));
-    await give(file('a.png', 'image/png'));
-    expect(uploaded).toEqual([]);
-    expect(figures()).toEqual([]);
-  });
-
+describe('code', () => {
   test('CO-E16 a language nobody knows stays the choice of its block', () => {
     expect(languageOptions('bash').filter((option) => option.value === 'bash')).toHaveLength(1);
     const named = languageOptions('ts').filter(({ label }) => label === 'TypeScript');

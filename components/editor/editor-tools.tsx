@@ -59,7 +59,7 @@ type Around = {
   writing: boolean;
   doors: ToolDoors;
   /** Whether a link is being set or changed, and by whom its items are found. */
-  link: Pick<TouchBarProps, 'door' | 'editingLink' | 'onEditLink'>;
+  link: Pick<TouchBarProps, 'door' | 'linking'>;
   /** Of whom and what the text mentions. */
   names: MentionNames | undefined;
 };

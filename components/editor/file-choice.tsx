@@ -2,8 +2,7 @@ import type { Editor } from '@tiptap/react';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { sayRefused } from '@/components/ui/toast';
 import { INLINE_MEDIA_TYPES } from '@/server/platform/storage/limits.schema';
-import { insertFiles } from './files';
-import { insertImages, replaceImage } from './images';
+import { insertFiles, insertImages, replaceImage } from './files';
 import { WORDS } from './labels';
 import type { FileUploads, UploadFile } from './uploads';
 

@@ -1,8 +1,14 @@
-import { EditorState } from '@tiptap/pm/state';
+import { createMappablePosition, getUpdatedPosition, type MappablePosition } from '@tiptap/core';
+import { EditorState, TextSelection, type Transaction } from '@tiptap/pm/state';
+import type { Editor } from '@tiptap/react';
 import { describe, expect, test } from 'vitest';
+import '@/components/knowledge/labels';
+import { errorMessage } from '@/components/ui/error-labels';
 import { documentSchema } from '@/server/domains/knowledge/document.schema';
+import { MARKDOWN_CHARACTERS_MAX } from '@/server/domains/knowledge/limits.schema';
 import { toMarkdown } from '@/server/domains/knowledge/markdown/to-markdown';
-import { linkToFile } from './files';
+import { FILE_BYTES_MAX } from '@/server/platform/storage/limits.schema';
+import { insertFiles, insertImages, putLink } from './files';
 
 const PAPER = { src: '/files/1/paper.pdf', name: 'paper.pdf' };
 const LINK = '[paper.pdf](/files/1/paper.pdf)';
@@ -15,7 +21,7 @@ const paragraph = (text: string, marks: object[] = []) => ({
 function put(block: object, at: number): string {
   const doc = documentSchema().nodeFromJSON({ type: 'doc', content: [block] });
   const state = EditorState.create({ schema: documentSchema(), doc });
-  const after = state.apply(linkToFile(state, at, PAPER)).doc;
+  const after = state.apply(putLink(state, at, PAPER)?.tr ?? state.tr).doc;
   after.check();
   return toMarkdown(after.toJSON()).trimEnd();
 }
@@ -36,5 +42,124 @@ describe('a file that is no image', () => {
     ['between blocks', { type: 'horizontalRule' }, 1, `___\n\n${LINK}`],
   ])('ED-P65 is a link of its name, put at %s', (_what, block, at, markdown) => {
     expect(put(block, at)).toBe(markdown);
+  });
+});
+
+const file = (name: string, type = '') => new File(['x'], name, { type });
+const image = (name: string) => file(name, 'image/png');
+const large = (name: string) => Object.defineProperty(image(name), 'size', { value: FILE_BYTES_MAX + 1 });
+
+type Heard = (event: { transaction: Transaction }) => void;
+
+/** An editor without a page, and uploads that answer at once. @param meanwhile is done while each is under way */
+function door(blocks: object[], at: { anchor: number; head?: number }, meanwhile: (editor: Editor) => void = () => {}) {
+  const uploaded: string[] = [];
+  const refused: unknown[] = [];
+  const heard = new Set<Heard>();
+  const doc = documentSchema().nodeFromJSON({ type: 'doc', content: blocks });
+  let state = EditorState.create({ doc, selection: TextSelection.create(doc, at.anchor, at.head) });
+  const view = {
+    get state() {
+      return state;
+    },
+    dispatch: (transaction: Transaction) => {
+      state = state.apply(transaction);
+      for (const hear of heard) hear({ transaction });
+    },
+  };
+  const editor = {
+    isDestroyed: false,
+    isEditable: true,
+    view,
+    get state() {
+      return state;
+    },
+    on: (_event: string, hear: Heard) => heard.add(hear),
+    off: (_event: string, hear: Heard) => heard.delete(hear),
+    utils: {
+      createMappablePosition,
+      getUpdatedPosition: (place: MappablePosition, tr: Transaction) => getUpdatedPosition(place, tr),
+    },
+  } as unknown as Editor;
+  const upload = async ({ name }: File) => {
+    uploaded.push(name);
+    meanwhile(editor);
+    return { src: `/files/${name}`, name };
+  };
+  const uploads = { upload, onCount: () => undefined, onError: (error: unknown) => refused.push(error) };
+  /** What stands in the page, an image and a link by the address of its file. */
+  const page = () => {
+    state.doc.check();
+    return state.doc.children.map((node) => {
+      if (node.type.name === 'figure') return `image ${String(node.attrs.src).slice('/files/'.length)}`;
+      return node.textContent;
+    });
+  };
+  return { editor, uploads, uploaded, refused, heard, page };
+}
+
+const CHOSEN = [file('a.pdf'), image('b.png'), file('c.pdf'), file('d.pdf'), image('e.png'), image('f.png')];
+
+describe('files chosen together', () => {
+  test.each<[string, object[], number, string[]]>([
+    [
+      'in a line',
+      [paragraph('See this'), paragraph('End')],
+      4,
+      ['See a.pdf this', 'image b.png', 'c.pdf d.pdf', 'image e.png', 'image f.png', 'End'],
+    ],
+    [
+      'in an empty line',
+      [paragraph(''), paragraph('End')],
+      1,
+      ['a.pdf', 'image b.png', 'c.pdf d.pdf', 'image e.png', 'image f.png', 'End'],
+    ],
+    ['at the end', [paragraph('')], 1, ['a.pdf', 'image b.png', 'c.pdf d.pdf', 'image e.png', 'image f.png', '']],
+  ])('ED-P90 stand in the order in which they were chosen, %s', async (_where, blocks, anchor, expected) => {
+    const { editor, uploads, page, heard } = door(blocks, { anchor });
+    await insertFiles(editor, CHOSEN, uploads);
+    expect(page()).toEqual(expected);
+    expect(heard.size).toBe(0);
+  });
+
+  test('ED-P91 stand at one place, wherever the caret goes and whatever is written meanwhile', async () => {
+    const blocks = [paragraph('One'), paragraph('Two'), paragraph('End')];
+    const { editor, uploads, page } = door(blocks, { anchor: 9 }, ({ view }) => {
+      const tr = view.state.tr.insertText('+', 1);
+      view.dispatch(tr.setSelection(TextSelection.create(tr.doc, 2)));
+    });
+    await insertFiles(editor, [image('b.png'), file('a.pdf'), image('c.png')], uploads);
+    expect(page()).toEqual(['+++One', 'Two', 'image b.png', 'a.pdf', 'image c.png', 'End']);
+  });
+
+  test('ED-P92 images alone stand in their order too', async () => {
+    const { editor, uploads, page } = door([paragraph('One'), paragraph('End')], { anchor: 4 });
+    await insertImages(editor, [image('a.png'), image('b.png'), image('c.png')], uploads);
+    expect(page()).toEqual(['One', 'image a.png', 'image b.png', 'image c.png', 'End']);
+  });
+
+  test.each([
+    ['CO-E14 a file that is no image', file('b.pdf', 'application/pdf'), 'cannot be shown in a page'],
+    ['CO-E18 an image that no page shows', file('a.svg', 'image/svg+xml'), 'PNG, JPEG, GIF, WebP and AVIF'],
+    ['ED-P41 an image larger than what is kept', large('large.png'), 'too large'],
+  ])('%s is refused in words and not uploaded; what comes beside it is', async (_what, one, words) => {
+    const { editor, uploads, uploaded, refused, page } = door([paragraph('')], { anchor: 1 });
+    await insertImages(editor, [one, image('b.png')], uploads);
+    expect(refused.map(errorMessage)).toEqual([expect.stringContaining(words)]);
+    expect(uploaded).toEqual(['b.png']);
+    expect(page()).toEqual(['image b.png', '']);
+  });
+
+  const full = 'x'.repeat(MARKDOWN_CHARACTERS_MAX - 10);
+  test.each<[string, typeof insertFiles, File]>([
+    ['ED-P42 an image', insertImages, image('a.png')],
+    ['ED-P93 any other file', insertFiles, file('a.pdf')],
+  ])('%s that has no room in the page is not uploaded, whatever is selected', async (_what, insert, one) => {
+    for (const head of [1, full.length]) {
+      const { editor, uploads, uploaded, page } = door([paragraph(full)], { anchor: 1, head });
+      await insert(editor, [one], uploads);
+      expect(uploaded).toEqual([]);
+      expect(page()).toEqual([full]);
+    }
   });
 });

@@ -1,69 +1,81 @@
-import { type EditorState, Selection, type Transaction } from '@tiptap/pm/state';
+import type { EditorState } from '@tiptap/pm/state';
 import type { Editor } from '@tiptap/react';
 import { sayWrong } from '@/components/ui/toast';
 import { isInlineMediaType } from '@/server/platform/storage/limits.schema';
 import { followPlaces } from './followed-places';
-import { insertImages } from './images';
-import { placeBeside } from './nodes/insert-figure';
+import { linkedWords } from './linked-words';
+import { changeFigure, type Put, placeOfBlock, putFigure } from './nodes/insert-figure';
 import { OBJECT } from './object-sign';
 import { PASTE_WORDS } from './paste/labels';
-import { noRoomIn } from './room';
-import { type FileUploads, type UploadedFile, uploadEach } from './uploads';
+import { noRoomForFigure, noRoomForLink } from './room';
+import { type FileUploads, type FileUse, type UploadedFile, uploadEach } from './uploads';
+import { leaveRoomAfter } from './writing-room';
 
-/** About what the address of a file takes that is not here yet. */
-const AN_ADDRESS = '/'.repeat(80);
-
-function linked({ schema }: EditorState, { src, name }: UploadedFile) {
-  return schema.text(name, schema.marks.link ? [schema.marks.link.create({ href: src })] : []);
-}
-
-/** The name of a file as a link to it, at a place: in the line there, or where no link can stand, in one of its own below. */
-export function linkToFile(state: EditorState, at: number, file: UploadedFile): Transaction {
+/** The name of a file as a link to it, at a place: in the line there, or where no link can stand, in one of its own. */
+export function putLink(state: EditorState, at: number, { src, name }: UploadedFile): Put | null {
   const { schema, tr, doc } = state;
-  const [words, $at] = [linked(state, file), doc.resolve(at)];
+  const [words, $at] = [linkedWords(schema, src, name), doc.resolve(at)];
   const { parent, parentOffset } = $at;
   const { link, code } = schema.marks;
   const takesLink = parent.inlineContent && link !== undefined && parent.type.allowsMarkType(link);
   if (!takesLink || $at.marks().some(({ type }) => type === code || type === link)) {
     const { paragraph } = schema.nodes;
-    const below = placeBeside({ selection: Selection.near($at), doc }, paragraph ?? parent.type);
-    return paragraph ? tr.insert(below, paragraph.create(null, words)) : tr;
+    if (!paragraph) return null;
+    const place = placeOfBlock($at, paragraph);
+    return { tr: tr.insert(place, paragraph.create(null, words)), next: place + 1 + words.nodeSize };
   }
   const before = parent.textBetween(0, parentOffset, undefined, OBJECT);
   const after = parent.textBetween(parentOffset, parent.content.size, undefined, OBJECT);
   const gap = (isNeeded: boolean) => (isNeeded ? [schema.text(' ')] : []);
-  return tr.insert(at, [...gap(/\S$/.test(before)), words, ...gap(/^[^\s.,;:!?)]/.test(after))]);
+  const first = [...gap(/\S$/.test(before)), words];
+  const next = first.reduce((sum, { nodeSize }) => sum + nodeSize, at);
+  return { tr: tr.insert(at, [...first, ...gap(/^[^\s.,;:!?)]/.test(after))]), next };
 }
 
-/** Whether the link to one more file has room; where it has none, that is said before the file is sent. */
-function mayLink(editor: Editor, name: string): boolean {
-  const { state } = editor;
-  const { paragraph } = state.schema.nodes;
-  const none = paragraph && noRoomIn(state, [paragraph.create(null, linked(state, { src: AN_ADDRESS, name }))]);
-  if (none) sayWrong(PASTE_WORDS.noRoomForFile(none));
+/** Whether one more has room; where it has none, that is said before the file is sent. */
+function hasRoom({ state }: Editor, name: string, as: FileUse): boolean {
+  const none = as === 'image' ? noRoomForFigure(state) : noRoomForLink(state, name);
+  if (none) sayWrong(as === 'image' ? PASTE_WORDS.noRoomForImage(none) : PASTE_WORDS.noRoomForFile(none));
   return !none;
 }
 
-/**
- * Puts files on the item and into its text, one by one: an image as a figure, any other as a link to it where the caret
- * was, whatever is written meanwhile.
- */
-export async function insertFiles(editor: Editor, files: File[], uploads: FileUploads): Promise<void> {
-  const place = followPlaces(editor, editor.state.selection.to);
+/** All at the place where the caret was, one after the other in their order, whatever is written meanwhile. */
+async function insertEach(
+  editor: Editor,
+  files: File[],
+  uploads: FileUploads,
+  as: (file: File) => FileUse,
+): Promise<void> {
+  let place = followPlaces(editor, editor.state.selection.to);
+  const put = (uploaded: UploadedFile, use: FileUse) => {
+    const { state, view } = editor;
+    const [at = state.selection.to] = place.now();
+    const done = use === 'image' ? putFigure(state, at, uploaded.src) : putLink(state, at, uploaded);
+    if (!done) return;
+    view.dispatch(done.tr.scrollIntoView());
+    if (use === 'image') leaveRoomAfter(editor);
+    place.end();
+    place = followPlaces(editor, done.next);
+  };
   try {
-    for (const file of files) {
-      if (isInlineMediaType(file.type)) await insertImages(editor, [file], uploads);
-      else
-        await uploadEach(editor, [file], uploads, {
-          as: 'file',
-          mayPut: () => mayLink(editor, file.name),
-          put: (kept) => {
-            const [at = 0] = place.now();
-            editor.view.dispatch(linkToFile(editor.state, at, kept).scrollIntoView());
-          },
-        });
-    }
+    await uploadEach(editor, files, uploads, { as, mayPut: (file) => hasRoom(editor, file.name, as(file)), put });
   } finally {
     place.end();
   }
 }
+
+/** Puts files on the item and into its text: an image as a figure, any other as a link to it. */
+export const insertFiles = (editor: Editor, files: File[], uploads: FileUploads): Promise<void> =>
+  insertEach(editor, files, uploads, ({ type }) => (isInlineMediaType(type) ? 'image' : 'file'));
+
+/** The same for what has to be an image. */
+export const insertImages = (editor: Editor, files: File[], uploads: FileUploads): Promise<void> =>
+  insertEach(editor, files, uploads, () => 'image');
+
+/** Puts another image into the figure at the selection; its caption and its description stay. */
+export const replaceImage = (editor: Editor, files: File[], uploads: FileUploads): Promise<void> =>
+  uploadEach(editor, files.slice(0, 1), uploads, {
+    as: () => 'image',
+    mayPut: () => true,
+    put: ({ src }) => changeFigure(editor, { src }),
+  });

@@ -6,18 +6,19 @@ import { ATTRIBUTE_CHARACTERS_MAX } from '@/server/domains/knowledge/document-va
 import classes from './editor.module.css';
 import { WORDS } from './labels';
 import { Tool } from './tool';
-import { useFocusWhenShown } from './use-focus-when-shown';
+import { type FocusWish, useFocusWhenShown } from './use-focus-when-shown';
+
+const NO_WISH: FocusWish = { isWished: false, onHeard: () => undefined };
 
 /** What an image shows, in words. @param onSet is given null for none */
 export function AltForm({
   alt,
   onSet,
-  wish = 0,
+  wish = NO_WISH,
 }: {
   alt: string;
   onSet: (words: string | null) => void;
-  /** Each other than 0 brings the focus here. */
-  wish?: number;
+  wish?: FocusWish;
 }) {
   const field = useFocusWhenShown(wish);
   const [typed, setTyped] = useState(alt);

@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { type Editor, useEditorState } from '@tiptap/react';
-import { Fragment } from 'react';
+import { Fragment, useRef } from 'react';
 import { ICON } from '@/components/ui/theme';
 import { type BlockActs, insertBlock, offeredGroups } from './blocks';
 import classes from './editor.module.css';
@@ -17,6 +17,7 @@ type InsertMenuProps = {
 
 /** Everything that can stand in a page, by name. */
 export function InsertMenu({ editor, acts, up = false }: InsertMenuProps) {
+  const hasChosen = useRef(false);
   const inCallout = useEditorState({ editor, selector: ({ editor: now }) => now.isActive('callout') });
   return (
     <Menu
@@ -25,7 +26,11 @@ export function InsertMenu({ editor, acts, up = false }: InsertMenuProps) {
       trapFocus
       returnFocus={false}
       menuItemTabIndex={0}
-      onClose={() => up && editor.commands.focus()}
+      onClose={() => {
+        // What is put in takes the focus itself, to a form of its own for instance.
+        if (up && !hasChosen.current) editor.commands.focus();
+        hasChosen.current = false;
+      }}
     >
       <Menu.Target>
         <MenuTool leftSection={<IconPlus {...ICON} />} up={up}>
@@ -47,7 +52,10 @@ export function InsertMenu({ editor, acts, up = false }: InsertMenuProps) {
                 <Menu.Item
                   key={block.name}
                   leftSection={<block.icon {...ICON} />}
-                  onClick={() => insertBlock(editor, block, acts)}
+                  onClick={() => {
+                    hasChosen.current = true;
+                    insertBlock(editor, block, acts);
+                  }}
                 >
                   {block.label}
                 </Menu.Item>

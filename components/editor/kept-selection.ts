@@ -10,7 +10,13 @@ function goesToField({ relatedTarget }: FocusEvent): boolean {
   return relatedTarget instanceof HTMLInputElement && relatedTarget.closest('[role="toolbar"]') !== null;
 }
 
-/** What is selected stays marked while one types about it, the address of a link for instance, in a field of its bar. */
+function caret(): HTMLElement {
+  const mark = document.createElement('span');
+  mark.className = classes.keptCaret ?? '';
+  return mark;
+}
+
+/** What is selected, or where the caret is, stays marked while one types about it, the address of a link for instance, in a field of its bar. */
 export const KeptSelection = Extension.create({
   name: 'keptSelection',
   addProseMirrorPlugins() {
@@ -28,6 +34,7 @@ export const KeptSelection = Extension.create({
           decorations: (state) => {
             const { doc, selection } = state;
             if (!KEY.getState(state) || !(selection instanceof TextSelection)) return null;
+            if (selection.empty) return DecorationSet.create(doc, [Decoration.widget(selection.from, caret)]);
             const marked = Decoration.inline(selection.from, selection.to, { class: classes.keptSelection });
             return DecorationSet.create(doc, [marked]);
           },

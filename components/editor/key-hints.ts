@@ -9,6 +9,7 @@ export const editorKeyHints = (): readonly KeyHint[] => [
   hint('Mod-Alt-1', 'Heading 1; 2 and 3 the smaller ones, 0 plain text'),
   hint('Mod-Shift-8', 'Bullet list; 7 a numbered one, 9 tasks'),
   hint('Mod-B', 'Bold; I italic, U underlined, E code'),
+  hint('Mod-K', 'A link at the caret or of what is selected; once more: find or do anything'),
   hint('Tab', 'In a list deeper, in a table the next cell; elsewhere nothing'),
   { keys: ['Esc', 'Tab'], inTurn: true, does: 'Out of the text; Esc alone ends what is selected, and stays' },
   hint('Shift-Enter', 'A new line in the same paragraph'),

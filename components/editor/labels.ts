@@ -77,10 +77,10 @@ function endedNext(state: EditorState): string {
 
 const QUOTED_CHARACTERS_MAX = 160;
 
-/** @param words what was written and is not saved; empty where it was only removed or formatted */
+/** @param words what was written and is not saved; empty where it has none, as an image or what was only removed */
 function unsavedWords(words: string): string {
   const line = words.replaceAll('\n', ' ');
-  if (line === '') return 'What you removed or formatted last is not saved. Copy the text before you leave.';
+  if (line === '') return 'What you added, removed or formatted last is not saved. Copy the text before you leave.';
   const quoted = line.length > QUOTED_CHARACTERS_MAX ? `${line.slice(0, QUOTED_CHARACTERS_MAX)}…` : line;
   return `Not saved: “${quoted}” (marked in the text below). Copy it before you leave.`;
 }
@@ -129,6 +129,7 @@ export const BLOCK_SYNONYMS = {
   formula: 'math mathematics equation latex tex $$',
   diagram: 'mermaid flowchart chart graph sequence drawing',
   mention: 'mention @ [[ person people item page link',
+  link: 'url address href hyperlink web',
   details: 'toggle collapse collapsible fold accordion hidden summary',
 } as const;
 
@@ -227,7 +228,10 @@ export const WORDS = {
   link: 'Link',
   linkAddress: 'Address of the link',
   linkPlaceholder: 'Address, or title of an item',
+  linkWords: 'Text of the link',
+  linkWordsPlaceholder: 'Text (optional)',
   linkRefused: 'Use an address with http, https, mailto or tel, or a path in Kenning.',
+  insertLink: 'Link…',
   applyLink: 'Set the link',
   openLink: 'Open the link',
   editLink: 'Edit the link',

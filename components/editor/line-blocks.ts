@@ -1,6 +1,6 @@
-import { IconAt } from '@tabler/icons-react';
+import { IconAt, IconLink } from '@tabler/icons-react';
 import type { Block } from './blocks';
-import { BLOCK_SYNONYMS } from './labels';
+import { BLOCK_SYNONYMS, WORDS } from './labels';
 import { MENTION_TOOLS } from './mentions/labels';
 import { openMentions } from './mentions/mention-suggestion';
 
@@ -14,5 +14,15 @@ export const IN_LINES: Block[] = [
     isActive: () => false,
     apply: (editor) => openMentions(editor),
     isOffered: ({ mayMention: may }) => may === true,
+  },
+  {
+    name: 'link',
+    label: WORDS.insertLink,
+    words: BLOCK_SYNONYMS.link,
+    icon: IconLink,
+    keys: 'Mod-K',
+    isActive: (editor) => editor.isActive('link'),
+    apply: (_editor, { editLink }) => editLink?.(),
+    isOffered: ({ editLink }) => editLink !== undefined,
   },
 ];

@@ -11,6 +11,7 @@ import { itemPath } from '@/server/domains/knowledge/rules';
 import classes from './editor.module.css';
 import { WORDS } from './labels';
 import own from './link-form.module.css';
+import type { LinkPlace } from './link-place';
 import { completeUrl, hrefAt, setLinkAt, unlink } from './link-tools';
 import type { MentionDoor } from './mentions';
 import { Tool } from './tool';
@@ -39,19 +40,26 @@ function useItems(door: MentionDoor | undefined, typed: string): readonly ItemNa
   return found.words === words && completeUrl(words) === null ? found.items : [];
 }
 
-type Props = { editor: Editor; door: MentionDoor | undefined; onDone: () => void };
+type Props = {
+  editor: Editor;
+  door: MentionDoor | undefined;
+  /** At the caret its words are asked for as well. */
+  place: LinkPlace;
+  onDone: () => void;
+};
 
 /** The form that sets or changes a link: an address, or an item by its title. An empty one takes the link away. */
-export function LinkForm({ editor, door, onDone }: Props) {
+export function LinkForm({ editor, door, place, onDone }: Props) {
   const id = useId();
   const field = useFocusWhenShown();
   const [typed, setTyped] = useState(() => hrefAt(editor));
+  const [words, setWords] = useState('');
   const [refused, setRefused] = useState(false);
   const [active, setActive] = useState(0);
   const items = useItems(door, typed);
   const chosen = items[Math.min(active, items.length - 1)];
-  const link = (href: string, words: string) => {
-    setLinkAt(editor, href, words);
+  const link = (href: string, otherwise: string) => {
+    setLinkAt(editor, href, words.trim() || otherwise);
     onDone();
   };
   const set = (event: FormEvent) => {
@@ -100,10 +108,24 @@ export function LinkForm({ editor, door, onDone }: Props) {
             onChoose={(item) => link(itemPath(item), item.title)}
           />
         ) : null}
+        {place === 'caret' ? <Words words={words} onWords={setWords} /> : null}
       </div>
       <Tool icon={IconCheck} label={WORDS.applyLink} submit />
       <Tool icon={IconX} label={WORDS.cancel} onClick={onDone} />
     </form>
+  );
+}
+
+function Words({ words, onWords }: { words: string; onWords: (words: string) => void }) {
+  return (
+    <TextInput
+      size="xs"
+      mt={4}
+      aria-label={WORDS.linkWords}
+      placeholder={WORDS.linkWordsPlaceholder}
+      value={words}
+      onChange={(event) => onWords(event.currentTarget.value)}
+    />
   );
 }
 

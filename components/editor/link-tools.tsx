@@ -1,10 +1,11 @@
 import { IconLinkOff, IconPencil } from '@tabler/icons-react';
-import { TextSelection } from '@tiptap/pm/state';
 import { type Editor, useEditorState } from '@tiptap/react';
 import { LinkCard } from '@/components/knowledge/mentions/link-card';
 import { safeLinkUrl } from '@/server/domains/knowledge/document.schema';
 import classes from './editor.module.css';
 import { WORDS } from './labels';
+import { linkPlaceOf } from './link-place';
+import { linkedWords } from './linked-words';
 import { OBJECT } from './object-sign';
 import { OpenTool, Tool } from './tool';
 
@@ -32,27 +33,14 @@ export function unlink(editor: Editor): void {
   editor.chain().focus().extendMarkRange('link').unsetLink().run();
 }
 
-/** Whether there is something that can become a link, or is one. */
-export function takesLink(editor: Editor | null): boolean {
-  if (!editor || editor.isActive('codeBlock')) return false;
-  const { selection } = editor.state;
-  return editor.isActive('link') || (selection instanceof TextSelection && !selection.empty);
-}
-
-/** Whether a link can stand at the selection. */
-export function mayLink(editor: Editor): boolean {
-  const { selection } = editor.state;
-  return (
-    selection instanceof TextSelection && !editor.isActive('codeBlock') && selection.$from.sameParent(selection.$to)
-  );
-}
-
 const WORD_BEFORE = /[\p{L}\p{N}_-]+$/u;
 const WORD_AFTER = /^[\p{L}\p{N}_-]+/u;
-/** Where nothing is selected, the word at the caret is. */
+
+/** Where nothing is selected, the word at the caret is: it becomes the link. */
 export function selectWord(editor: Editor): void {
-  const { selection } = editor.state;
-  if (!selection.empty || editor.isActive('link')) return;
+  const { state } = editor;
+  if (linkPlaceOf(state) !== 'caret') return;
+  const { selection } = state;
   const { parent, parentOffset, pos } = selection.$from;
   const before = WORD_BEFORE.exec(parent.textBetween(0, parentOffset, undefined, OBJECT))?.[0] ?? '';
   const after = WORD_AFTER.exec(parent.textBetween(parentOffset, parent.content.size, undefined, OBJECT))?.[0] ?? '';
@@ -62,8 +50,8 @@ export function selectWord(editor: Editor): void {
 /** Makes a link of what is selected, changes the one that is there, or puts one in with these words. */
 export function setLinkAt(editor: Editor, href: string, words: string): void {
   const chain = editor.chain().focus();
-  if (takesLink(editor)) chain.extendMarkRange('link').setLink({ href }).run();
-  else chain.insertContent({ type: 'text', text: words, marks: [{ type: 'link', attrs: { href } }] }).run();
+  if (linkPlaceOf(editor.state) !== 'caret') chain.extendMarkRange('link').setLink({ href }).run();
+  else chain.insertContent(linkedWords(editor.schema, href, words).toJSON()).run();
 }
 
 /** The link under the caret: where it leads, and what can be done with it. */

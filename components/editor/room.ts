@@ -1,7 +1,8 @@
 import type { Node as DocumentNode } from '@tiptap/pm/model';
-import { type EditorState, Selection } from '@tiptap/pm/state';
+import type { EditorState } from '@tiptap/pm/state';
 import { DOCUMENT_LIMITS } from '@/server/platform/collab/limits.schema';
 import { structsIn, type Weight, weightOfDocument } from './document-size';
+import { linkedWords } from './linked-words';
 import { charactersOf, excess, NEARLY_FULL_SHARE, shareOf } from './page-size';
 
 /** Why something has no room in a page, and by how much. */
@@ -13,9 +14,11 @@ export const charactersIn = (nodes: readonly DocumentNode[]): number =>
 const bytesIn = (nodes: readonly DocumentNode[]): number =>
   new Blob([JSON.stringify(nodes.map((node) => node.toJSON()))]).size;
 
+type Taken = { doc: DocumentNode; selection: { from: number; to: number } };
+
 /** Whether blocks have room in the place of a range; null when they have. Asked before anything is put in. */
 export function noRoomFor(
-  { doc, selection: { from, to } }: Pick<EditorState, 'doc' | 'selection'>,
+  { doc, selection: { from, to } }: Taken,
   nodes: readonly DocumentNode[],
   document: Weight,
 ): NoRoom | null {
@@ -34,15 +37,24 @@ export function noRoomFor(
 export const noRoomIn = (state: EditorState, nodes: readonly DocumentNode[]): NoRoom | null =>
   noRoomFor(state, nodes, weightOfDocument(state));
 
-/** About what the address of an image takes that is not here yet. */
+/** The same for what takes nothing's place, whatever is selected. */
+const noRoomBeside = (state: EditorState, nodes: readonly DocumentNode[]): NoRoom | null =>
+  noRoomFor({ doc: state.doc, selection: { from: 0, to: 0 } }, nodes, weightOfDocument(state));
+
+/** About what the address of a file takes that is not here yet. */
 const AN_ADDRESS = '/'.repeat(80);
 
 /** The same for one image, before it is sent. */
 export function noRoomForFigure(state: EditorState): NoRoom | null {
   const figure = state.schema.nodes.figure?.createAndFill({ src: AN_ADDRESS });
-  // It takes nothing's place, whatever is chosen.
-  const at = { doc: state.doc, selection: Selection.near(state.selection.$head) };
-  return figure ? noRoomFor(at, [figure], weightOfDocument(state)) : null;
+  return figure ? noRoomBeside(state, [figure]) : null;
+}
+
+/** The same for the link to one other file. */
+export function noRoomForLink(state: EditorState, words: string): NoRoom | null {
+  const { schema } = state;
+  const line = schema.nodes.paragraph?.create(null, linkedWords(schema, AN_ADDRESS, words));
+  return line ? noRoomBeside(state, [line]) : null;
 }
 
 /** What a page that is nearly full has too much of, or soon will. */

@@ -7,6 +7,7 @@ import classes from './editor.module.css';
 import { ImageTools } from './image-tools';
 import { WORDS } from './labels';
 import { LinkForm } from './link-form';
+import type { LinkPlace } from './link-place';
 import { LinkTools } from './link-tools';
 import type { MentionDoor } from './mentions';
 import { MENTION_TOOLS } from './mentions/labels';
@@ -18,6 +19,8 @@ import { TableTools } from './table-tools';
 import { TextTools } from './text-tools';
 import { Bar } from './tool';
 import { TOUCH, useTouch } from './touch/touch';
+import type { FocusWish } from './use-focus-when-shown';
+import type { Linking } from './use-linking';
 
 /** What the bar speaks about. */
 type BarSubject = 'text' | 'image' | 'figure' | 'link' | 'mention' | 'table';
@@ -88,44 +91,26 @@ type SelectionBarProps = {
   door: MentionDoor | undefined;
   /** Asks for another image for the figure at the selection; absent where none can be uploaded. */
   onReplaceImage: (() => void) | undefined;
-  editingLink: boolean;
-  onEditLink: (editing: boolean) => void;
+  linking: Linking;
 };
 
-/** Wishes to say what the chosen image shows, each another number; 0 for none. */
-function useDescribing(describeRef: SelectionBarProps['describeRef'], subject: BarSubject | null) {
-  const [describing, setDescribing] = useState(0);
+/** The wish to say what the chosen image shows. */
+function useDescribing(describeRef: SelectionBarProps['describeRef'], subject: BarSubject | null): FocusWish {
+  const [isWished, setWished] = useState(false);
   useEffect(() => {
-    describeRef.current = () => setDescribing((wishes) => wishes + 1);
+    describeRef.current = () => setWished(true);
     return () => {
       describeRef.current = null;
     };
   }, [describeRef]);
   useEffect(() => {
-    if (subject !== 'figure') setDescribing(0);
+    if (subject !== 'figure') setWished(false);
   }, [subject]);
-  return { describing, described: () => setDescribing(0) };
+  return { isWished, onHeard: () => setWished(false) };
 }
 
-/** The compact bar at the selection. One at a time: for text, for a link, for an image, for a table. */
-export function SelectionBar({
-  editor,
-  writing,
-  focusRef,
-  describeRef,
-  door,
-  onReplaceImage,
-  editingLink: editing,
-  onEditLink,
-}: SelectionBarProps) {
-  // For a finger it is done at the foot.
-  const editingLink = !useTouch() && editing;
-  const floating = useRef<HTMLDivElement>(null);
-  const subject = useEditorState({ editor, selector: ({ editor: now }) => subjectOf(now) });
-  const hasTableTools = useEditorState({ editor, selector: ({ editor: now }) => isAboutTable(now) });
-  useEffect(() => {
-    if (subject !== 'text' && subject !== 'link') onEditLink(false);
-  }, [subject, onEditLink]);
+/** Keeps the bar within the window. */
+function useWithinWindow(editor: Editor, floating: RefObject<HTMLDivElement | null>): void {
   useEffect(() => {
     const { current } = floating;
     if (!current) return;
@@ -137,17 +122,48 @@ export function SelectionBar({
     });
     watcher.observe(current);
     return () => watcher.disconnect();
-  }, [editor]);
+  }, [editor, floating]);
+}
+
+/** At a caret there is no bar by itself. */
+function useShownAtCaret(editor: Editor, linkPlace: LinkPlace | null): void {
+  useEffect(() => {
+    if (linkPlace !== 'caret') return;
+    const tell = (wish: 'show' | 'updatePosition') => editor.view.dispatch(editor.state.tr.setMeta(BAR_KEY, wish));
+    tell('show');
+    tell('updatePosition');
+    return () => {
+      if (!editor.isDestroyed) hideBar(editor);
+    };
+  }, [editor, linkPlace]);
+}
+
+/** The compact bar at the selection. One at a time: for text, for a link, for an image, for a table. */
+export function SelectionBar({
+  editor,
+  writing,
+  focusRef,
+  describeRef,
+  door,
+  onReplaceImage,
+  linking,
+}: SelectionBarProps) {
+  // For a finger it is done at the foot.
+  const linkPlace = useTouch() ? null : linking.place;
+  const floating = useRef<HTMLDivElement>(null);
+  useWithinWindow(editor, floating);
+  const subject = useEditorState({ editor, selector: ({ editor: now }) => subjectOf(now) });
+  const hasTableTools = useEditorState({ editor, selector: ({ editor: now }) => isAboutTable(now) });
   useEffect(() => {
     if (writing) return;
     // The menu itself looks only when the selection or the text changes.
     if (floating.current?.contains(document.activeElement)) editor.commands.focus();
     hideBar(editor);
   }, [editor, writing]);
-  const { describing, described } = useDescribing(describeRef, subject);
+  useShownAtCaret(editor, linkPlace);
+  const describing = useDescribing(describeRef, subject);
   const backToText = () => {
-    onEditLink(false);
-    described();
+    linking.close();
     editor.commands.focus();
   };
   return (
@@ -156,21 +172,35 @@ export function SelectionBar({
       pluginKey={BAR_KEY}
       ref={floating}
       updateDelay={BAR_DELAY_MS}
-      shouldShow={({ editor: now, element }) => now.isEditable && hasFocus(now, element) && hasBar(subjectOf(now))}
-      getReferencedVirtualElement={() => (subjectOf(editor) === 'table' ? tableElement(editor) : null)}
+      shouldShow={({ editor: now, element }) =>
+        now.isEditable && hasFocus(now, element) && (linkPlace !== null || hasBar(subjectOf(now)))
+      }
+      getReferencedVirtualElement={() =>
+        linkPlace === null && subjectOf(editor) === 'table' ? tableElement(editor) : null
+      }
       options={BAR_PLACE}
       className={classes.floating}
     >
-      <Bar label={BAR_WORDS[subject ?? 'text']} onEscape={backToText} focusRef={focusRef} className={classes.tools}>
-        {editingLink ? <LinkForm editor={editor} door={door} onDone={backToText} /> : null}
-        {!editingLink && subject === 'text' ? <TextTools editor={editor} onEditLink={() => onEditLink(true)} /> : null}
-        {!editingLink && subject === 'link' ? <LinkTools editor={editor} onEdit={() => onEditLink(true)} /> : null}
-        {subject === 'mention' ? <MentionTools editor={editor} /> : null}
-        {subject === 'image' ? <ImageTools editor={editor} onDone={backToText} /> : null}
-        {subject === 'figure' ? (
-          <FigureTools editor={editor} onReplace={onReplaceImage} onDone={backToText} describing={describing} />
-        ) : null}
-        {hasTableTools && !editingLink ? <TableTools editor={editor} /> : null}
+      <Bar
+        label={linkPlace === 'caret' ? WORDS.linkBar : BAR_WORDS[subject ?? 'text']}
+        onEscape={backToText}
+        focusRef={focusRef}
+        className={classes.tools}
+      >
+        {linkPlace ? (
+          <LinkForm editor={editor} door={door} place={linkPlace} onDone={backToText} />
+        ) : (
+          <>
+            {subject === 'text' ? <TextTools editor={editor} onEditLink={linking.open} /> : null}
+            {subject === 'link' ? <LinkTools editor={editor} onEdit={linking.open} /> : null}
+            {subject === 'mention' ? <MentionTools editor={editor} /> : null}
+            {subject === 'image' ? <ImageTools editor={editor} onDone={backToText} /> : null}
+            {subject === 'figure' ? (
+              <FigureTools editor={editor} onReplace={onReplaceImage} onDone={backToText} describing={describing} />
+            ) : null}
+            {hasTableTools ? <TableTools editor={editor} /> : null}
+          </>
+        )}
       </Bar>
     </BubbleMenu>
   );

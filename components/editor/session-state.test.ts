@@ -67,7 +67,7 @@ test('CO-E21 whoever loses the right to write is told what happened, what to do,
   expect(lockedWords(stateOf({ access: 'read' }), trashed)).toEqual([trashed]);
   const lost = stateOf({ access: 'read', changes: 1 });
   expect(lockedWords(lost, trashed, 'One\nTwo')[1]).toMatch(/^Not saved: “One Two”.*Copy it before you leave/);
-  expect(lockedWords(lost, trashed)[1]).toContain('removed or formatted');
+  expect(lockedWords(lost, trashed)[1]).toContain('added, removed or formatted');
   const ends = (['signedOut', 'somebodyElse', 'accessLost', 'documentFull'] as const).map((ended) =>
     stateOf({ ended }),
   );

@@ -1,20 +1,11 @@
 import { Menu } from '@mantine/core';
-import { IconBold, IconCode, IconItalic, IconLink, IconStrikethrough, IconUnderline } from '@tabler/icons-react';
+import { IconLink } from '@tabler/icons-react';
 import { type Editor, useEditorState } from '@tiptap/react';
 import { ICON } from '@/components/ui/theme';
 import { BLOCKS, blockAt } from './blocks';
 import { WORDS } from './labels';
-import { MenuTool, Tool, type ToolIcon } from './tool';
-
-type MarkTool = { name: string; label: string; icon: ToolIcon; keys: string };
-
-const MARKS: readonly MarkTool[] = [
-  { name: 'bold', label: WORDS.bold, icon: IconBold, keys: 'Mod-B' },
-  { name: 'italic', label: WORDS.italic, icon: IconItalic, keys: 'Mod-I' },
-  { name: 'underline', label: WORDS.underline, icon: IconUnderline, keys: 'Mod-U' },
-  { name: 'strike', label: WORDS.strike, icon: IconStrikethrough, keys: 'Mod-Shift-S' },
-  { name: 'code', label: WORDS.code, icon: IconCode, keys: 'Mod-E' },
-];
+import { MarkTool } from './mark-tool';
+import { MenuTool, Tool } from './tool';
 
 /** The selection's block and marks. */
 export function TextTools({ editor, onEditLink }: { editor: Editor; onEditLink: () => void }) {
@@ -22,7 +13,6 @@ export function TextTools({ editor, onEditLink }: { editor: Editor; onEditLink: 
     editor,
     selector: ({ editor: current }) => ({
       block: blockAt(current)?.name ?? null,
-      marks: MARKS.filter(({ name }) => current.isActive(name)).map(({ name }) => name),
       link: current.isActive('link'),
     }),
   });
@@ -46,16 +36,11 @@ export function TextTools({ editor, onEditLink }: { editor: Editor; onEditLink: 
           ))}
         </Menu.Dropdown>
       </Menu>
-      {MARKS.map(({ name, label, icon, keys }) => (
-        <Tool
-          key={name}
-          icon={icon}
-          label={label}
-          keys={keys}
-          pressed={now.marks.includes(name)}
-          onClick={() => editor.chain().focus().toggleMark(name).run()}
-        />
-      ))}
+      <MarkTool editor={editor} mark="bold" />
+      <MarkTool editor={editor} mark="italic" />
+      <MarkTool editor={editor} mark="underline" />
+      <MarkTool editor={editor} mark="strike" />
+      <MarkTool editor={editor} mark="code" />
       <Tool icon={IconLink} label={WORDS.link} keys="Mod-K" pressed={now.link} onClick={onEditLink} />
     </>
   );

@@ -20,6 +20,8 @@ export type ToolDoors = {
   editor: Editor | null;
   openBlockMenu: { current: (() => boolean) | null };
   leaving: Leaving;
+  /** Opens the form for a link. @returns whether one can stand at the selection */
+  editLink: { current: (() => boolean) | null };
   /** Opens the field for what the chosen image shows. */
   describe: { current: (() => void) | null };
 };
@@ -32,6 +34,7 @@ export function toolDoors(): ToolDoors {
     editor: null,
     openBlockMenu: { current: null },
     leaving: new Leaving(),
+    editLink: { current: null },
     describe: { current: null },
   };
   return doors;

@@ -25,7 +25,11 @@ export type FileUploads = {
   onError: (error: unknown) => void;
 };
 
-type Putting = { as: FileUse; mayPut: () => boolean; put: (file: UploadedFile) => void };
+type Putting = {
+  as: (file: File) => FileUse;
+  mayPut: (file: File) => boolean;
+  put: (uploaded: UploadedFile, as: FileUse) => void;
+};
 
 /** Uploads files one by one and gives each to `put`, as long as there is room for one more. What cannot be uploaded is reported and leaves no trace. */
 export async function uploadEach(
@@ -36,16 +40,17 @@ export async function uploadEach(
 ): Promise<void> {
   if (!upload) return onError(NOT_ALLOWED);
   for (const file of files) {
-    const refusal = refusalOf(file, as);
+    const use = as(file);
+    const refusal = refusalOf(file, use);
     if (refusal !== null) {
       onError(refusal);
       continue;
     }
-    if (!mayPut()) return;
+    if (!mayPut(file)) return;
     onCount(1);
     try {
-      const kept = await upload(file, as);
-      if (!editor.isDestroyed && editor.isEditable) put(kept);
+      const kept = await upload(file, use);
+      if (!editor.isDestroyed && editor.isEditable) put(kept, use);
     } catch (error) {
       onError(error);
     } finally {

@@ -1,5 +1,6 @@
 'use client';
 
+import { Box } from '@mantine/core';
 import type { inferRouterOutputs } from '@trpc/server';
 import dynamic from 'next/dynamic';
 import { type ReactNode, useCallback, useMemo } from 'react';
@@ -12,7 +13,11 @@ import { useFreshNames, useMentionDoor } from './mentions/use-mention-door';
 
 const CollaborativeEditor = dynamic(() => import('@/components/editor').then((module) => module.CollaborativeEditor), {
   ssr: false,
-  loading: () => <TextSkeleton lines={8} />,
+  loading: () => (
+    <Box maw="var(--reading-width)">
+      <TextSkeleton lines={8} />
+    </Box>
+  ),
 });
 
 export type EditorPage = inferRouterOutputs<AppRouter>['knowledge']['item']['editor'];

@@ -49,7 +49,7 @@ export function ItemWriting({ first }: { first: EditorPage }) {
   // As the page's metadata have it, which are those of the moment it was loaded.
   useDocumentTitle(`${unsaved ? '● ' : ''}${item.title} · writing · Kenning`);
   return (
-    <Page width="writing">
+    <Page>
       <PageHeader
         breadcrumbs={[
           { label: 'Library', href: '/library' },

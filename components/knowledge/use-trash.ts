@@ -7,7 +7,6 @@ import { publicErrorOf } from '@/components/ui/error-labels';
 import { offerUndo, sayDone, sayRefused } from '@/components/ui/toast';
 
 export type TrashedItem = { id: string; title: string };
-type Item = TrashedItem;
 
 /** What is so already, for instance by a second press or in another tab, is as good as done. */
 const SO_ALREADY: ReadonlySet<string | undefined> = new Set(['already_trashed', 'not_trashed']);
@@ -17,8 +16,8 @@ function unlessSoAlready(error: unknown): void {
 }
 
 /** Up to the first that is refused: what was done until then is done, and can be taken back. */
-async function oneByOne(items: readonly Item[], act: (item: Item) => Promise<unknown>) {
-  const done: Item[] = [];
+async function oneByOne(items: readonly TrashedItem[], act: (item: TrashedItem) => Promise<unknown>) {
+  const done: TrashedItem[] = [];
   try {
     for (const item of items) {
       await act(item).catch(unlessSoAlready);
@@ -42,7 +41,7 @@ export function useTrash(onDone: () => void = () => {}) {
     return client.invalidateQueries({ queryKey: trpc.knowledge.pathKey() });
   };
   const trash = useMutation({
-    mutationFn: (items: readonly Item[]) => oneByOne(items, ({ id }) => api.knowledge.item.trash.mutate({ id })),
+    mutationFn: (items: readonly TrashedItem[]) => oneByOne(items, ({ id }) => api.knowledge.item.trash.mutate({ id })),
     onSuccess: ({ done, refusal }) => {
       if (refusal !== null) sayRefused(refusal);
       const [first] = done;
@@ -58,7 +57,8 @@ export function useTrash(onDone: () => void = () => {}) {
     onSettled: refresh,
   });
   const restore = useMutation({
-    mutationFn: (items: readonly Item[]) => oneByOne(items, ({ id }) => api.knowledge.item.restore.mutate({ id })),
+    mutationFn: (items: readonly TrashedItem[]) =>
+      oneByOne(items, ({ id }) => api.knowledge.item.restore.mutate({ id })),
     onSuccess: ({ done, refusal }) => {
       if (refusal !== null) sayRefused(refusal);
       const [first] = done;

@@ -15,7 +15,7 @@ export function useModKeys(menu: Menu): void {
     const listener = (event: KeyboardEvent) => {
       if (!(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey) return;
       const key = event.key.toLowerCase();
-      // Where words are selected in a text, ⌘K makes them a link.
+      // In a text, ⌘K is for a link first.
       if (key === 'k' && !event.defaultPrevented) {
         event.preventDefault();
         // It leads elsewhere: not away from a dialog that holds something.

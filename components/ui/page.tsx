@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import classes from './page.module.css';
 
-type Width = 'wide' | 'reading' | 'writing';
+type Width = 'wide' | 'reading';
 
 /**
- * The room a page's content has: `wide` for lists and dashboards, `reading` for texts and forms (about 720 px, where
- * lists begin), `writing` for the same width in the middle, with nothing beside it.
+ * The room a page's content has: `wide` for lists, dashboards, and texts with something beside them, `reading` for
+ * texts and forms alone (about 720 px, where lists begin).
  */
 export function Page({ width = 'wide', children }: { width?: Width; children: ReactNode }) {
   return (

@@ -103,15 +103,20 @@ function stylesForNothing(): string[] {
   return ahead.map((link) => link.href).filter((href) => !used.has(href));
 }
 
-/** What stands on a page now: accessible, within its width, and nothing has gone wrong. */
-export async function expectSound(page: Page, watch: Watch, isWriting = false): Promise<void> {
-  expect(await page.evaluate(partsThatOverflow), 'parts that make the document scroll sideways').toEqual([]);
-  expect(await page.evaluate(stylesForNothing), 'styles loaded ahead for nothing').toEqual([]);
+/** axe finds nothing in what stands on a page now. */
+export async function expectAccessible(page: Page, isWriting = false): Promise<void> {
   // In a text that one writes, the caret scrolls a wide table or a long line of code; they are no stops for Tab.
   const rules = { 'scrollable-region-focusable': { enabled: !isWriting } };
   const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'], rules }).analyze();
   const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.html}`));
   expect(found, 'what axe finds').toEqual([]);
+}
+
+/** What stands on a page now: accessible, within its width, and nothing has gone wrong. */
+export async function expectSound(page: Page, watch: Watch, isWriting = false): Promise<void> {
+  expect(await page.evaluate(partsThatOverflow), 'parts that make the document scroll sideways').toEqual([]);
+  expect(await page.evaluate(stylesForNothing), 'styles loaded ahead for nothing').toEqual([]);
+  await expectAccessible(page, isWriting);
   expect(watch.found(), 'errors and failed requests').toEqual([]);
 }
 

@@ -34,10 +34,7 @@ function caretIn(doc: DocumentNode, from: number, to: number): Selection {
   return line && line.head < to ? TextSelection.create(doc, line.$head.end()) : Selection.near(doc.resolve(from));
 }
 
-/**
- * Moves blocks to a place between others, the caret to the end of their first line. What held nothing else goes. Null where they stand there
- * already or cannot stand there.
- */
+/** The caret goes with what is moved, so that one goes on from there. Null where nothing can move. */
 export function moveRangeTo(state: EditorState, range: NodeRange, pos: number): Transaction | null {
   const { parent, startIndex, endIndex, start, end } = range;
   if (pos >= start && pos <= end) return null;

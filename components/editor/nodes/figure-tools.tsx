@@ -10,6 +10,7 @@ import { FIGURE_WIDTHS, type FigureWidth } from '@/server/domains/knowledge/docu
 import { AltForm } from '../image-tools';
 import { WORDS } from '../labels';
 import { Tool, type ToolIcon } from '../tool';
+import type { FocusWish } from '../use-focus-when-shown';
 import { changeFigure, figureAt, removeFigure } from './insert-figure';
 import { FIGURE_WIDTH_LABELS, NODE_WORDS } from './labels';
 
@@ -30,8 +31,8 @@ export function FigureTools({
   /** Asks for another image; absent where none can be uploaded. */
   onReplace: (() => void) | undefined;
   onDone: () => void;
-  /** Each other than 0 brings the focus to what the image shows. */
-  describing: number;
+  /** Whether one came here to say what the image shows. */
+  describing: FocusWish;
 }) {
   const { src, alt, width } = useEditorState({
     editor,

@@ -56,7 +56,7 @@ export function insertFormula(editor: Editor, name: 'inlineMath' | 'blockMath'):
   const type = state.schema.nodes[name];
   if (!type) return;
   const node = type.create({ latex: '' });
-  const at = name === 'blockMath' ? placeBeside(state, type) : state.selection.to;
+  const at = name === 'blockMath' ? placeBeside(state.selection.$to, type) : state.selection.to;
   const tr = state.tr.insert(at, node);
   view.dispatch(tr.setSelection(NodeSelection.create(tr.doc, at)).scrollIntoView());
 }

@@ -1,31 +1,41 @@
-import type { NodeType } from '@tiptap/pm/model';
-import { type EditorState, NodeSelection } from '@tiptap/pm/state';
+import type { NodeType, ResolvedPos } from '@tiptap/pm/model';
+import { type EditorState, NodeSelection, Selection, type Transaction } from '@tiptap/pm/state';
 import type { Editor } from '@tiptap/react';
-import { leaveRoomAfter } from '../writing-room';
 
 /**
  * Where a block goes that is put beside what is written: before the empty line of the caret, so that writing goes on
  * below it, otherwise after the line, or after what the line stands in.
  */
-export function placeBeside({ selection, doc }: Pick<EditorState, 'selection' | 'doc'>, type: NodeType): number {
-  const { $to } = selection;
-  for (let depth = $to.depth; depth > 0; depth -= 1) {
-    const [parent, index] = [$to.node(depth - 1), $to.index(depth - 1)];
-    const isEmptyLine = depth === $to.depth && $to.parent.type.name === 'paragraph' && $to.parent.content.size === 0;
-    if (isEmptyLine && parent.canReplaceWith(index, index, type)) return $to.before(depth);
-    if (parent.canReplaceWith(index + 1, index + 1, type)) return $to.after(depth);
+export function placeBeside($at: ResolvedPos, type: NodeType): number {
+  for (let depth = $at.depth; depth > 0; depth -= 1) {
+    const [parent, index] = [$at.node(depth - 1), $at.index(depth - 1)];
+    const isEmptyLine = depth === $at.depth && $at.parent.type.name === 'paragraph' && $at.parent.content.size === 0;
+    if (isEmptyLine && parent.canReplaceWith(index, index, type)) return $at.before(depth);
+    if (parent.canReplaceWith(index + 1, index + 1, type)) return $at.after(depth);
   }
-  return $to.depth === 0 ? $to.pos : doc.content.size;
+  return $at.depth === 0 ? $at.pos : $at.doc.content.size;
 }
 
-/** Puts an image into the text as a figure. The caret stays where it is. */
-export function insertFigure(editor: Editor, { src }: { src: string }): void {
-  const { state, view } = editor;
-  const type = state.schema.nodes.figure;
+/** Where a block goes at a place: just there where blocks stand, otherwise beside what is written. */
+export function placeOfBlock($at: ResolvedPos, type: NodeType): number {
+  const { parent, pos } = $at;
+  const isAmongBlocks = !parent.inlineContent && parent.canReplaceWith($at.index(), $at.index(), type);
+  return isAmongBlocks ? pos : placeBeside(Selection.near($at).$to, type);
+}
+
+/** Something put into the text, and the place after it, for what comes next. */
+export type Put = { tr: Transaction; next: number };
+
+/** An image at a place, as a figure. Null where the text knows none. */
+export function putFigure(state: EditorState, at: number, src: string): Put | null {
+  const { schema, doc, tr } = state;
+  const type = schema.nodes.figure;
   const figure = type?.createAndFill({ src });
-  if (!type || !figure) return;
-  view.dispatch(state.tr.insert(placeBeside(state, type), figure).scrollIntoView());
-  leaveRoomAfter(editor);
+  if (!type || !figure) return null;
+  const place = placeOfBlock(doc.resolve(at), type);
+  tr.insert(place, figure);
+  // Before an empty line: it is written on in that line.
+  return { tr, next: (place < at ? at : place) + figure.nodeSize };
 }
 
 /** The figure that is chosen, or in whose caption the caret stands. */

@@ -39,7 +39,7 @@ describe('where a figure goes', () => {
     const type = documentSchema().nodes.figure;
     if (!type) throw new Error('no figure');
     const next = state.apply(
-      state.tr.insert(placeBeside(state, type), type.createAndFill({ src: '/files/a.png' }) ?? []),
+      state.tr.insert(placeBeside(state.selection.$to, type), type.createAndFill({ src: '/files/a.png' }) ?? []),
     );
     next.doc.check();
     return next.doc.toString();

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, UnstyledButton } from '@mantine/core';
-import { IconChevronLeft, IconListTree } from '@tabler/icons-react';
+import { IconChevronRight, IconListTree } from '@tabler/icons-react';
 import type { Editor } from '@tiptap/react';
 import { type RefObject, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { ICON } from '@/components/ui/theme';
@@ -110,7 +110,7 @@ export function OutlinePanel({ editor, facts, onFold }: Props & { onFold: () => 
       <div className={classes.head}>
         <span>{WORDS.outline}</span>
         <ActionIcon size={24} aria-label={WORDS.foldOutline} onClick={onFold}>
-          <IconChevronLeft {...ICON} size={16} />
+          <IconChevronRight {...ICON} size={16} />
         </ActionIcon>
       </div>
       {headings.length === 0 ? <p className={classes.none}>{WORDS.noHeadings}</p> : null}

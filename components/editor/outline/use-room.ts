@@ -2,17 +2,15 @@ import { type RefObject, useEffect, useState } from 'react';
 import { browserStorage, store } from '@/components/ui/browser-storage';
 
 const OUTLINE_WIDTH_MIN_PX = 132;
-const OUTLINE_WIDTH_MAX_PX = 220;
-/** Between the outline and the text, where the handle of a block stands. */
-const GAP_PX = 40;
-const MARGIN_PX = 12;
+/** Between the text and the outline. */
+const GAP_PX = 24;
 const FOLDED = 'editor-outline-folded';
 
-/** How wide the outline may be beside the text; null where there is no room for it. */
+/** How wide it is beside the text, to the edge of the page; null where there is no room for an outline. */
 function roomBeside(root: HTMLElement): number | null {
-  const edge = root.closest('main')?.getBoundingClientRect().left ?? 0;
-  const room = root.getBoundingClientRect().left - edge - GAP_PX - MARGIN_PX;
-  return room < OUTLINE_WIDTH_MIN_PX ? null : Math.min(room, OUTLINE_WIDTH_MAX_PX);
+  const edge = root.parentElement?.getBoundingClientRect().right ?? 0;
+  const room = edge - root.getBoundingClientRect().right - GAP_PX;
+  return room < OUTLINE_WIDTH_MIN_PX ? null : room;
 }
 
 /** The room for the outline, as the window and the bar of the product leave it, and whether it is folded away. */

@@ -10,7 +10,8 @@ const asked = (text: string): string | null => {
   const doc = DocumentNode.fromJSON(documentSchema(), { type: 'doc', content: [{ type: 'paragraph', content }] });
   return slashAt(doc.resolve(doc.content.size - 1))?.query ?? null;
 };
-const ALL = { chooseImage: () => undefined, chooseFile: () => undefined, mayMention: true };
+const nothing = () => undefined;
+const ALL = { chooseImage: nothing, chooseFile: nothing, editLink: nothing, mayMention: true };
 const names = (typed: string, acts = {}): string[] => matchingBlocks(acts, typed).map(({ name }) => name);
 
 describe('the slash menu', () => {
@@ -38,6 +39,8 @@ describe('the slash menu', () => {
     ['toggle', 'details'],
     ['warn', 'callout-warning'],
     ['ul', 'bulletList'],
+    ['link', 'link'],
+    ['url', 'link'],
   ])('ED-T2 "%s" finds %s first', (typed, name) => {
     expect(names(typed, ALL)[0]).toBe(name);
   });
@@ -45,7 +48,7 @@ describe('the slash menu', () => {
   test('ED-T3 one list: everything that can be inserted is in the slash menu, images, files and mentions only where they can be added', () => {
     const all = [...BLOCKS, ...INSERTS, ...DRAWN, ...IN_LINES, ...CALLOUTS].map(({ name }) => name);
     expect(names('', ALL)).toEqual(all);
-    expect(names('')).toEqual(all.filter((name) => !['image', 'file', 'mention'].includes(name)));
+    expect(names('')).toEqual(all.filter((name) => !['image', 'file', 'mention', 'link'].includes(name)));
     const inMenu = offeredGroups({}).flatMap(({ blocks }) => blocks);
     expect(inMenu.map(({ name }) => name)).toEqual(names(''));
     expect(names('zzz')).toEqual([]);

@@ -1,15 +1,5 @@
 import { Menu } from '@mantine/core';
-import {
-  IconBold,
-  IconCode,
-  IconIndentDecrease,
-  IconIndentIncrease,
-  IconItalic,
-  IconKeyboardHide,
-  IconLink,
-  IconStrikethrough,
-  IconUnderline,
-} from '@tabler/icons-react';
+import { IconIndentDecrease, IconIndentIncrease, IconKeyboardHide, IconLink } from '@tabler/icons-react';
 import { type Editor, useEditorState } from '@tiptap/react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { blockAt } from '../blocks';
@@ -19,11 +9,14 @@ import { HistoryTool } from '../history-tools';
 import { InsertMenu } from '../insert-menu';
 import { WORDS } from '../labels';
 import { LinkForm } from '../link-form';
-import { mayLink, selectWord } from '../link-tools';
+import { linkPlaceOf } from '../link-place';
+import { selectWord } from '../link-tools';
+import { MarkTool } from '../mark-tool';
 import type { MentionDoor } from '../mentions';
 import { TableTools } from '../table-tools';
 import { Bar, MenuTool, Tool } from '../tool';
 import type { ToolDoors } from '../tool-extensions';
+import type { Linking } from '../use-linking';
 import { useTouch } from './touch';
 import classes from './touch.module.css';
 
@@ -80,24 +73,14 @@ function indent(editor: Editor, step: 'sinkListItem' | 'liftListItem'): void {
   for (const item of ITEMS) if (editor.isActive(item)) editor.chain().focus()[step](item).run();
 }
 
-const MARKS = {
-  bold: { icon: IconBold, label: WORDS.bold },
-  italic: { icon: IconItalic, label: WORDS.italic },
-  underline: { icon: IconUnderline, label: WORDS.underline },
-  strike: { icon: IconStrikethrough, label: WORDS.strike },
-  code: { icon: IconCode, label: WORDS.code },
-} as const;
-
-function MarkTool({ editor, mark }: { editor: Editor; mark: keyof typeof MARKS }) {
-  const pressed = useEditorState({ editor, selector: ({ editor: now }) => now.isActive(mark) });
-  return <Tool {...MARKS[mark]} pressed={pressed} onClick={() => editor.chain().focus().toggleMark(mark).run()} />;
-}
-
 /** Where nothing is selected, the word at the caret becomes the link; where there is none, what is typed does. */
 function LinkTool({ editor, onEdit }: { editor: Editor; onEdit: () => void }) {
   const now = useEditorState({
     editor,
-    selector: ({ editor: current }) => ({ pressed: current.isActive('link'), can: mayLink(current) }),
+    selector: ({ editor: current }) => ({
+      pressed: current.isActive('link'),
+      can: linkPlaceOf(current.state) !== null,
+    }),
   });
   return (
     <Tool
@@ -113,7 +96,7 @@ function LinkTool({ editor, onEdit }: { editor: Editor; onEdit: () => void }) {
   );
 }
 
-type ToolsProps = { editor: Editor; doors: ToolDoors; onEditLink: (editing: boolean) => void; more: ReactNode };
+type ToolsProps = { editor: Editor; doors: ToolDoors; onEditLink: () => void; more: ReactNode };
 
 /** What is used most comes first; what belongs to a list or a table is there where the caret is in one. */
 function Tools({ editor, doors, onEditLink, more }: ToolsProps) {
@@ -130,7 +113,7 @@ function Tools({ editor, doors, onEditLink, more }: ToolsProps) {
         <BlockMenu editor={editor} />
         <MarkTool editor={editor} mark="bold" />
         <MarkTool editor={editor} mark="italic" />
-        <LinkTool editor={editor} onEdit={() => onEditLink(true)} />
+        <LinkTool editor={editor} onEdit={onEditLink} />
         {now.list ? (
           <>
             <Tool icon={IconIndentDecrease} label={WORDS.outdent} onClick={() => indent(editor, 'liftListItem')} />
@@ -156,14 +139,13 @@ export type TouchBarProps = {
   doors: ToolDoors;
   /** Answers for items whose titles are typed in place of an address. */
   door: MentionDoor | undefined;
-  editingLink: boolean;
-  onEditLink: (editing: boolean) => void;
+  linking: Linking;
   /** What else stands in the bar. */
   more: ReactNode;
 };
 
 /** On a phone or tablet all tools stand in one row above the keyboard, in reach of a thumb. */
-export function TouchBar({ editor, doors, door, editingLink, onEditLink, more }: TouchBarProps) {
+export function TouchBar({ editor, doors, door, linking, more }: TouchBarProps) {
   const isTouch = useTouch();
   const keyboard = useKeyboardHeight();
   useEffect(() => {
@@ -172,7 +154,7 @@ export function TouchBar({ editor, doors, door, editingLink, onEditLink, more }:
   }, [editor, isTouch, keyboard]);
   if (!isTouch) return null;
   const backToText = () => {
-    onEditLink(false);
+    linking.close();
     editor.commands.focus();
   };
   return (
@@ -181,10 +163,10 @@ export function TouchBar({ editor, doors, door, editingLink, onEditLink, more }:
       <div style={{ height: keyboard }} />
       <div className={classes.place} style={{ bottom: keyboard }}>
         <Bar label={WORDS.touchBar} onEscape={backToText} className={classes.bar}>
-          {editingLink ? (
-            <LinkForm editor={editor} door={door} onDone={backToText} />
+          {linking.place ? (
+            <LinkForm editor={editor} door={door} place={linking.place} onDone={backToText} />
           ) : (
-            <Tools editor={editor} doors={doors} onEditLink={onEditLink} more={more} />
+            <Tools editor={editor} doors={doors} onEditLink={linking.open} more={more} />
           )}
         </Bar>
       </div>

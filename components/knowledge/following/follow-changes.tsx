@@ -6,19 +6,19 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useCallback, useEffect, useRef, useState, useTransition } from 'react';
 import { useTRPC } from '@/components/trpc';
-import { publicErrorOf } from '@/components/ui/error-labels';
 import { ICON } from '@/components/ui/theme';
 import classes from './following.module.css';
 import { KeepPlace } from './keep-place';
 import { FOLLOWING_WORDS } from './labels';
 import { nextAskingMs } from './pace';
+import { isOver, type Refusal, refusalOf } from './refusal';
 
 /** How long it is said that the text has just changed. */
 const SAID_MS = 6_000;
 
 type Props = { id: string; etag: string; children: ReactNode };
-/** `held`: it is not shown yet. `away`: the server does not answer. */
-type Said = 'changed' | 'held' | 'away' | 'gone' | 'signedOut' | null;
+/** `held`: it is not shown yet. */
+type Said = 'changed' | 'held' | Refusal | null;
 
 /** Whoever has marked something is about to do something with it. */
 function isMarking(root: HTMLElement | null): boolean {
@@ -34,7 +34,8 @@ function useStateOfItem({ id, etag }: Props, tookMs: number) {
     initialData: { etag },
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
-    refetchInterval: nextAskingMs(tookMs),
+    refetchInterval: ({ state }) => (state.error && isOver(refusalOf(state.error)) ? false : nextAskingMs(tookMs)),
+    // Whoever comes back may have signed in again elsewhere, or been given access.
     refetchOnWindowFocus: 'always',
     // Whether the network is there is told by the answer.
     networkMode: 'always',
@@ -65,10 +66,7 @@ function useShowing(etag: string) {
 }
 
 function saidOf(refusal: unknown, facts: { held: boolean; changed: boolean }): Said {
-  if (refusal !== null) {
-    const code = publicErrorOf(refusal)?.code;
-    return code === 'not_found' ? 'gone' : code === 'unauthenticated' ? 'signedOut' : 'away';
-  }
+  if (refusal !== null) return refusalOf(refusal);
   return facts.held ? 'held' : facts.changed ? 'changed' : null;
 }
 
@@ -101,14 +99,14 @@ export function FollowChanges(props: Props) {
 }
 
 function Words({ said, onShow }: { said: Said; onShow: () => void }) {
-  const isOver = said === 'gone' || said === 'signedOut';
+  const over = said === 'gone' || said === 'signedOut' ? said : null;
   return (
     <>
       <div className={classes.over} role="alert">
-        {isOver ? <Over said={said} /> : null}
+        {over ? <Over said={over} /> : null}
       </div>
       <div className={classes.passing} role="status">
-        {said === null || isOver ? null : (
+        {said === null || over ? null : (
           <div className={classes.said}>
             {FOLLOWING_WORDS[said]}
             {said === 'held' ? (
