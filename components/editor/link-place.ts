@@ -2,7 +2,7 @@ import { isMarkActive } from '@tiptap/core';
 import { type EditorState, TextSelection } from '@tiptap/pm/state';
 import { absolutePositionToRelativePosition, ySyncPluginKey } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
-import { placeAfter } from '@/server/platform/collab/lost-words.rules';
+import { AfterChange } from './after-change';
 
 /** What becomes a link: words that are selected, or are one already, or what is typed for it where the caret is. */
 export type LinkPlace = 'words' | 'caret';
@@ -31,7 +31,8 @@ export function followPlace(state: EditorState, pos: number): { isGone: () => bo
   const { doc, type, binding } = ySyncPluginKey.getState(state) as Synced;
   let place: Y.RelativePosition = absolutePositionToRelativePosition(pos, type, binding.mapping);
   const follow = (transaction: Y.Transaction) => {
-    if (!transaction.local && transaction.deleteSet.clients.size > 0) place = placeAfter(transaction, place) ?? place;
+    if (transaction.local || transaction.deleteSet.clients.size === 0) return;
+    place = new AfterChange(type, transaction, state.schema).placeOf(place) ?? place;
   };
   doc.on('beforeObserverCalls', follow);
   return {

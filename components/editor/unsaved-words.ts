@@ -1,6 +1,6 @@
 import type { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
-import { putBackRules } from '@/server/domains/knowledge/document-content';
+import { putBackRules } from '@/server/domains/knowledge/put-back.rules';
 import type { Part } from '@/server/platform/collab/id-ranges.rules';
 import { findLostWords } from '@/server/platform/collab/lost-words.rules';
 import { PutBack } from '@/server/platform/collab/put-back.rules';

@@ -1,8 +1,6 @@
 import type { AttributeSpec, Schema } from '@tiptap/pm/model';
-import { DOCUMENT_FRAGMENT, documentSchema, PARAGRAPH_NODE } from './document.schema';
-
-/** How Yjs names a mark of which a text may have several: with a digest behind its name. */
-const MARK_OF_SEVERAL = /^(.*)--[a-zA-Z0-9+/=]{8}$/;
+import { DOCUMENT_FRAGMENT, documentSchema } from './document.schema';
+import { markNamed, putBackRules } from './put-back.rules';
 
 type Check = (value: unknown) => boolean;
 
@@ -61,18 +59,7 @@ function markChecks(schema: Schema): (name: string, value: unknown) => boolean {
       );
     });
   }
-  return (name, value) => checks.get(MARK_OF_SEVERAL.exec(name)?.[1] ?? name)?.(value) ?? false;
-}
-
-/** Which node holds words by themselves, and which marks words may have in which node. */
-export function putBackRules(schema: Schema = documentSchema()) {
-  return {
-    paragraph: PARAGRAPH_NODE,
-    markedIn: (node: string, mark: string): boolean => {
-      const type = schema.marks[MARK_OF_SEVERAL.exec(mark)?.[1] ?? mark];
-      return type !== undefined && schema.nodes[node]?.allowsMarkType(type) === true;
-    },
-  };
+  return (name, value) => checks.get(markNamed(name))?.(value) ?? false;
 }
 
 /**
