@@ -63,7 +63,7 @@ const withoutBlanks = (words: readonly string[]) => words.map((one) => one.repla
 const textFrom = (...words: string[]) =>
   fc.array(fc.constantFrom(...words), { maxLength: 8 }).map((some) => some.join(''));
 const LINE = textFrom('a', 'aa', 'one', 'two', ' ', '  ', '.', 'é', '漢字');
-const TYPED = textFrom('x', 'xx', 'xyz', ' ', ',', '新');
+const TYPED = textFrom('a', 'aa', 'one', 'two', ' ', ',', '字');
 const someOf = (turns: Record<string, Command>) =>
   fc.array(fc.constantFrom(...Object.keys(turns)), { minLength: 1, maxLength: 3 });
 const RUNS = 100;
@@ -127,6 +127,25 @@ test('ED-T104 the caret leaves with its line, though what comes to stand there e
   expect(around(noah)).toEqual(['on', 'e']);
 });
 
+test('ED-T105 what was typed in one of several lines that are the same comes to that line', () => {
+  fc.assert(
+    fc.property(LINE, TYPED, fc.nat(2), fc.nat(), someOf(TURNS_IN_PLACE), IDS, (line, typed, own, at, turns, ids) => {
+      fc.pre(line.trim() !== '');
+      const [ana, noah] = twoAt([line, line, line], ids);
+      noah.goTo(startOf(noah.state.doc, own) + (at % (line.length + 1)));
+      noah.type(typed);
+      const before = noah.state.doc.content.content.map(({ textContent }) => textContent);
+      ana.goTo(1, startOf(ana.state.doc, 2) + line.length);
+      for (const name of turns) ana.does(TURNS[name as keyof typeof TURNS] as Command);
+      noah.hear(ana.said);
+      const lines: string[] = [];
+      noah.state.doc.descendants(({ isTextblock, textContent }) => void (isTextblock && lines.push(textContent)));
+      expect(withoutBlanks(lines)).toEqual(withoutBlanks(before));
+    }),
+    { numRuns: RUNS },
+  );
+});
+
 test('ED-T102 also where the colleague writes in the block before turning it, the caret stands behind what was typed', () => {
   const places = fc.tuple(fc.nat(), fc.nat());
   fc.assert(
@@ -148,7 +167,7 @@ test('ED-T102 also where the colleague writes in the block before turning it, th
 
 test('ED-T103 where the colleague deletes the block, one goes on behind what stands there by itself', () => {
   fc.assert(
-    fc.property(LINE, fc.oneof(LINE, TYPED), fc.nat(), IDS, (line, typed, at, ids) => {
+    fc.property(LINE, TYPED, fc.nat(), IDS, (line, typed, at, ids) => {
       fc.pre(typed.trim() !== '');
       const [ana, noah] = twoAt(['<', line, '>'], ids);
       const start = startOf(noah.state.doc, 1);

@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { eachRange, type IdRanges, type Part, partsOf, rangesOf } from './id-ranges.rules';
+import { eachRange, type IdRanges, isIn, type Part, partsOf, rangesOf } from './id-ranges.rules';
 import type { Written } from './text-versions.rules';
 
 /** Marks by name, as they are kept beside words. */
@@ -57,19 +57,20 @@ function addUnseen({ all, seen, unseen }: Gone, client: number, piece: Piece): v
   last.length += piece.words.length;
 }
 
+/** Whether somebody's words are in it that whoever took it away had not seen. */
+export const hasUnseen = ({ unseen }: Gone): boolean => unseen.some(({ pieces }) => wordsOf(pieces).trim() !== '');
+
 /**
- * The texts that this change took away with words in them that whoever did it had not seen. To be called before Yjs
- * forgets what was deleted, in `beforeObserverCalls`.
+ * The texts that this change took away, but for those that it brought itself. To be called before Yjs forgets what was
+ * deleted, in `beforeObserverCalls`.
  */
-export function goneTexts(transaction: Y.Transaction, seen: Seen): Gone[] {
+export function goneTexts(transaction: Y.Transaction, seen: Seen, brought: IdRanges): Gone[] {
   const texts: Y.XmlText[] = [];
   Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
     const text = textOf(struct);
-    if (text) texts.push(text);
+    if (text && !isIn(brought, struct.id.client, struct.id.clock)) texts.push(text);
   });
-  return texts
-    .map((text) => goneText(transaction, text, seen))
-    .filter(({ unseen }) => unseen.some(({ pieces }) => wordsOf(pieces).trim() !== ''));
+  return texts.map((text) => goneText(transaction, text, seen));
 }
 
 /** The ids that a change brought. */

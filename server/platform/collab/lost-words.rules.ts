@@ -5,6 +5,7 @@ import {
   broughtBy,
   type Gone,
   goneTexts,
+  hasUnseen,
   type Piece,
   type Seen,
   type Stretch,
@@ -42,15 +43,23 @@ type Look = {
  * Words that a change took away unseen, in the order of the document. To be called before Yjs forgets what was deleted, in
  * `beforeObserverCalls`.
  */
-export function findLostWords(transaction: Y.Transaction, { seen, brought, mayBeBack = false }: Look): LostWords[] {
+export function findLostWords(
+  transaction: Y.Transaction,
+  { seen, brought = broughtBy(transaction), mayBeBack = false }: Look,
+): LostWords[] {
   if (transaction.deleteSet.clients.size === 0) return [];
-  const gone = goneTexts(transaction, seen);
-  if (gone.length === 0) return [];
-  const versions = new TextVersions(writtenBy(transaction.doc, brought ?? broughtBy(transaction)));
+  const gone = goneTexts(transaction, seen, brought);
+  if (!gone.some(hasUnseen)) return [];
+  const versions = new TextVersions(writtenBy(transaction.doc, brought));
   const places = new GonePlaces(transaction.doc);
   const lost: LostWords[] = [];
   let [inTexts, blocks] = [0, 0];
   for (const one of places.inOrder(gone)) {
+    if (!hasUnseen(one)) {
+      // Of several texts that are the same, each has its own version.
+      versions.takeSame(one.seen);
+      continue;
+    }
     const fits = inTexts + one.unseen.length <= PLACES_MAX;
     const version = fits ? versions.take(one.seen) : null;
     if (version) {

@@ -65,25 +65,32 @@ export class TextVersions {
    */
   take(words: string): Written | null {
     if (words.trim() === '') return null;
-    const found = this.takeSame(words) ?? this.closest(words);
+    const same = this.takeSame(words);
+    if (same) return same;
+    const found = this.closest(words);
     if (found) this.taken.add(found);
     return found;
   }
 
-  /** Whether these words, not by chance, are or are in a text that came with the change. */
+  /** Takes the first text that is the very same. */
+  takeSame(words: string): Written | null {
+    const same = this.byWords.get(words) ?? [];
+    for (let one = same.pop(); one; one = same.pop()) {
+      if (this.taken.has(one)) continue;
+      this.taken.add(one);
+      return one;
+    }
+    return null;
+  }
+
+  /** Whether these words, not by chance, are or are in a text that came with the change and is no version that was taken. */
   isIn(words: string): boolean {
     for (const one of this.written) {
-      if (!one.isNew) continue;
+      if (!one.isNew || this.taken.has(one)) continue;
       if (!this.spend(1 + one.words.length * SEARCH_EFFORT)) return false;
       if (one.words === words || (words.length >= PHRASE_CHARACTERS && one.words.includes(words))) return true;
     }
     return false;
-  }
-
-  private takeSame(words: string): Written | null {
-    const same = this.byWords.get(words) ?? [];
-    for (let one = same.pop(); one; one = same.pop()) if (!this.taken.has(one)) return one;
-    return null;
   }
 
   private closest(words: string): Written | null {
