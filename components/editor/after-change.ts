@@ -1,13 +1,18 @@
 import type { Schema } from '@tiptap/pm/model';
 import * as Y from 'yjs';
 import { align } from '@/server/platform/collab/alignment.rules';
+import { broughtBy, writtenBy } from '@/server/platform/collab/gone-texts.rules';
+import { type IdRanges, isIn } from '@/server/platform/collab/id-ranges.rules';
 
-type Place = Y.RelativePosition;
 type Part = Y.XmlFragment | Y.XmlText;
-type IsThere = (item: Y.Item) => boolean;
-type Line = { text: Y.XmlText; words: string };
-/** A line in which what was gone may stand. `isPutBack`: it holds nothing but what somebody else had not seen of it. */
-type Written = Line & { isPutBack: boolean };
+type Letter = { client: number; clock: number };
+/** A run of letters, and a place in it. */
+type Run = { words: string; place: number };
+/** What a change wrote: a text, or some letters in one. `isPutBack`: nothing but what somebody else had not seen of it. */
+type Written = { text: Y.XmlText; words: string; start: number; isWhole: boolean; isPutBack: boolean };
+
+/** A place before a change: what it is in, and where it is between the letters of that. */
+export type PlaceBefore = { part: Part; words: string; letters: readonly Letter[]; place: number };
 
 /** A text of which no more than this share stands in another is no version of it. */
 const SHARE_MIN = 0.5;
@@ -28,33 +33,17 @@ function* partsIn(parent: Y.XmlFragment): Generator<Part> {
   }
 }
 
-function* stringsIn(text: Y.XmlText, isThere: IsThere): Generator<{ item: Y.Item; words: string }> {
+function* lettersOf(text: Y.XmlText, isThere: (item: Y.Item) => boolean): Generator<[words: string, id: Y.ID]> {
   for (let item = text._start; item !== null; item = item.right) {
-    if (item.content instanceof Y.ContentString) yield { item, words: isThere(item) ? item.content.str : '' };
+    if (item.content instanceof Y.ContentString && isThere(item)) yield [item.content.str, item.id];
   }
 }
 
-const isLive: IsThere = ({ deleted }) => !deleted;
-
-const wordsOf = (text: Y.XmlText, isThere: IsThere): string =>
-  [...stringsIn(text, isThere)].map(({ words }) => words).join('');
-
-/** How many letters of a text stand before a place in it. */
-function lettersBefore(text: Y.XmlText, { item: letter, assoc }: Place, isThere: IsThere): number {
-  const isBehind = assoc < 0;
-  let count = 0;
-  // What is bound to no letter is at an end of its text.
-  if (!letter && isBehind) return count;
-  for (const { item, words } of stringsIn(text, isThere)) {
-    const within = letter && letter.client === item.id.client ? letter.clock - item.id.clock : -1;
-    if (within >= 0 && within < item.length) return count + Math.min(within + (isBehind ? 1 : 0), words.length);
-    count += words.length;
-  }
-  return count;
-}
+const wordsOf = (text: Y.XmlText, isThere: (item: Y.Item) => boolean = ({ deleted }) => !deleted): string =>
+  [...lettersOf(text, isThere)].map(([words]) => words).join('');
 
 /** What a place is in. */
-function partAt({ store }: Y.Doc, { item: letter, type }: Place): Part | null {
+function partAt({ store }: Y.Doc, { item: letter, type }: Y.RelativePosition): Part | null {
   const id = letter ?? type;
   const item = id && id.clock < Y.getState(store, id.client) ? Y.getItem(store, id) : null;
   if (!(item instanceof Y.Item)) return null;
@@ -62,74 +51,120 @@ function partAt({ store }: Y.Doc, { item: letter, type }: Place): Part | null {
   return item.parent instanceof Y.XmlText ? item.parent : null;
 }
 
+/** To be asked before others change a document. @returns null for a place at its top */
+export function placeBefore(doc: Y.Doc, at: Y.RelativePosition): PlaceBefore | null {
+  const part = partAt(doc, at);
+  if (!(part instanceof Y.XmlText)) return part && { part, words: '', letters: [], place: 0 };
+  let words = '';
+  const letters: Letter[] = [];
+  for (const [some, { client, clock }] of lettersOf(part, ({ deleted }) => !deleted)) {
+    words += some;
+    for (let by = 0; by < some.length; by += 1) letters.push({ client, clock: clock + by });
+  }
+  return { part, words, letters, place: Y.createAbsolutePositionFromRelativePosition(at, doc)?.index ?? 0 };
+}
+
 /** Where what stood in a document is now that somebody else has changed it. */
 export class AfterChange {
   private readonly shared: Y.XmlFragment;
   private readonly transaction: Y.Transaction;
   private readonly schema: Schema;
+  /** What came with the change, and with whoever put words back upon it. */
+  private readonly brought: IdRanges;
 
   constructor(shared: Y.XmlFragment, transaction: Y.Transaction, schema: Schema) {
     this.shared = shared;
     this.transaction = transaction;
     this.schema = schema;
+    const afterState = Y.decodeStateVector(Y.encodeStateVector(transaction.doc));
+    this.brought = broughtBy({ beforeState: transaction.beforeState, afterState } as Y.Transaction);
   }
 
-  private readonly isTakenAway = ({ id }: Y.Item): boolean => Y.isDeleted(this.transaction.deleteSet, id);
-
-  /** Whether the change brought this, or whoever put words back upon it. */
   private isBrought({ id }: Y.Item): boolean {
-    return id.clock >= (this.transaction.beforeState.get(id.client) ?? 0);
-  }
-
-  private isPutBack({ id }: Y.Item): boolean {
-    return id.clock >= (this.transaction.afterState.get(id.client) ?? 0);
+    return isIn(this.brought, id.client, id.clock);
   }
 
   /** @returns null where what the place is in stayed, or was not written anew */
-  placeOf(place: Place): Place | null {
-    const part = partAt(this.transaction.doc, place);
-    if (!part?._item?.deleted) return null;
-    if (!(part instanceof Y.XmlText)) return this.inEmptyLine();
-    const words = wordsOf(part, this.isTakenAway);
-    const version = this.versionOf({ text: part, words });
-    if (!version) return words.trim() === '' ? this.inEmptyLine() : null;
-    const before = lettersBefore(part, place, this.isTakenAway);
-    return Y.createRelativePositionFromTypeIndex(version.text, placeIn(words, version.words, before), -1);
+  placeOf(before: PlaceBefore): Y.RelativePosition | null {
+    const { part, words, place } = before;
+    const isGone = part._item?.deleted === true;
+    if (!(part instanceof Y.XmlText)) return isGone ? this.inEmptyLine() : null;
+    if (!isGone && wordsOf(part) === words) return null;
+    const written = this.written();
+    const same = words === '' ? null : this.sameAs(before, written);
+    if (same) return placeIn({ words, place }, same);
+    if (isGone && words.trim() === '') return this.inEmptyLine();
+    const run = isGone ? { words, place } : this.runTakenAround(before);
+    const others = written.filter(({ text }) => text !== part);
+    const later = run && closestTo(run.words, others);
+    return run && later && placeIn(run, later);
+  }
+
+  /** What of a text that stays was taken away with the letter behind which a place is; null where that letter stayed. */
+  private runTakenAround({ words, letters, place }: PlaceBefore): Run | null {
+    const { store } = this.transaction.doc;
+    const isTaken = (at: number): boolean => {
+      const letter = letters[at];
+      return letter !== undefined && Y.getItem(store, Y.createID(letter.client, letter.clock)).deleted;
+    };
+    if (!isTaken(place - 1)) return null;
+    let [start, end] = [place - 1, place];
+    while (isTaken(start - 1)) start -= 1;
+    while (isTaken(end)) end += 1;
+    return { words: words.slice(start, end), place: place - start };
   }
 
   /** Nothing tells one empty line from another: they are followed as long as there is but one. */
-  private inEmptyLine(): Place | null {
+  private inEmptyLine(): Y.RelativePosition | null {
     const lines = [...partsIn(this.shared)].filter(
       (part): part is Y.XmlElement =>
         part instanceof Y.XmlElement &&
         this.schema.nodes[part.nodeName]?.isTextblock === true &&
         part._item?.deleted === false &&
         this.isBrought(part._item) &&
-        part.toArray().every((child) => child instanceof Y.XmlText && wordsOf(child, isLive).trim() === ''),
+        part.toArray().every((child) => child instanceof Y.XmlText && wordsOf(child).trim() === ''),
     );
     const [line, other] = lines;
     return line?._item && !other ? new Y.RelativePosition(line._item.id, null, null) : null;
   }
 
-  /** Of several that are the same, each is followed by the one that comes in the same turn. */
-  private versionOf({ text, words }: Line): Line | null {
-    const texts = [...partsIn(this.shared)].filter((part) => part instanceof Y.XmlText);
-    const written = texts.flatMap((one): Written[] => {
-      if (!one._item || one._item.deleted || !(this.isBrought(one._item) || this.isChanged(one))) return [];
-      return [{ text: one, words: wordsOf(one, isLive), isPutBack: this.isPutBack(one._item) }];
-    });
-    const same = written.filter((one) => one.words !== '' && one.words === words);
-    if (same.length === 0) return closestTo(words, written.slice(0, COMPARED_MAX));
-    const twins = texts.filter((one) => this.wasThere(one) && wordsOf(one, this.isTakenAway) === words);
-    return same[twins.indexOf(text)] ?? same.at(-1) ?? null;
+  /** Texts that are not what they were, in the order of the document, and then what was written into those that stayed. */
+  private written(): Written[] {
+    const { doc, afterState, changed } = this.transaction;
+    const found = new Map(writtenBy(doc, this.brought).map((one) => [one.text, one]));
+    const [wholes, parts]: [Written[], Written[]] = [[], []];
+    for (const text of partsIn(this.shared)) {
+      if (!(text instanceof Y.XmlText) || !text._item || text._item.deleted) continue;
+      const one = found.get(text);
+      if (!one && !changed.has(text as never)) continue;
+      const { id } = text._item;
+      const isPutBack = id.clock >= (afterState.get(id.client) ?? 0);
+      const whole = { text, words: wordsOf(text), start: 0, isWhole: true, isPutBack };
+      wholes.push(whole);
+      if (one && !one.isNew) parts.push({ ...whole, words: one.words, start: one.start, isWhole: false });
+    }
+    return [...wholes, ...parts];
+  }
+
+  /** The very same text. Of several that are the same, each is followed by the one that comes in the same turn. */
+  private sameAs({ part, words }: PlaceBefore, written: readonly Written[]): Written | null {
+    const same = written.filter((one) => one.words === words);
+    const wholes = same.filter(({ isWhole }) => isWhole);
+    if (wholes.length < 2) return wholes[0] ?? same[0] ?? null;
+    const twins = [...partsIn(this.shared)].filter(
+      (one) => one === part || (one instanceof Y.XmlText && this.wasThere(one) && this.wordsBefore(one) === words),
+    );
+    return wholes[twins.indexOf(part)] ?? wholes.at(-1) ?? null;
   }
 
   private wasThere({ _item }: Y.XmlText): boolean {
-    return _item !== null && this.isTakenAway(_item) && !this.isBrought(_item);
+    return _item !== null && !this.isBrought(_item) && (!_item.deleted || this.isTakenAway(_item));
   }
 
-  private isChanged(text: Y.XmlText): boolean {
-    return this.transaction.changed.has(text as never);
+  private readonly isTakenAway = ({ id }: Y.Item): boolean => Y.isDeleted(this.transaction.deleteSet, id);
+
+  private wordsBefore(text: Y.XmlText): string {
+    return wordsOf(text, (item) => (item.deleted ? this.isTakenAway(item) : true) && !this.isBrought(item));
   }
 }
 
@@ -147,34 +182,34 @@ const lettersIn = (words: string): number => words.replaceAll(/\s/g, '').length;
 
 /** How many letters of a text stand in another one: at its ends, as a whole, or word for word. */
 function lettersKept(words: string, later: string): number {
-  const { before, after } = endsAlike(words, later);
-  const ends = lettersIn(words.slice(0, before)) + lettersIn(words.slice(words.length - after));
-  const whole = words.includes(later) ? lettersIn(later) : 0;
-  const { kept } = align(words, later);
-  return Math.max(
-    ends,
-    whole,
-    lettersIn(
-      words
-        .split('')
-        .filter((_, at) => kept[at])
-        .join(''),
-    ),
-  );
+  const [one, other] = [words.trim(), later.trim()];
+  const { before, after } = endsAlike(one, other);
+  const ends = lettersIn(one.slice(0, before)) + lettersIn(one.slice(one.length - after));
+  const whole = one.includes(other) ? lettersIn(other) : 0;
+  const { kept } = align(one, other);
+  const byWords = one.split('').filter((_, at) => kept[at]);
+  return Math.max(ends, whole, lettersIn(byWords.join('')));
 }
 
-function closestTo(words: string, lines: readonly Written[]): Line | null {
-  let best: Line | null = null;
+/** The same words, or those in which most of these stand. */
+function closestTo(words: string, lines: readonly Written[]): Written | null {
+  let best: Written | null = null;
   let most = 0;
-  for (const line of lines) {
+  const same = lines.find((line) => line.words === words);
+  for (const line of same ? [] : lines.slice(0, COMPARED_MAX)) {
     const kept = lettersKept(words, line.words);
     if (kept > SHARE_MIN * lettersIn(line.isPutBack ? line.words : words) && kept > most) [best, most] = [line, kept];
   }
-  return best;
+  return same ?? best;
+}
+
+/** Where a place in a run of letters is in a later version of it. */
+function placeIn({ words, place }: Run, { text, words: later, start }: Written): Y.RelativePosition {
+  return Y.createRelativePositionFromTypeIndex(text, start + lettersBefore(words, later, place), -1);
 }
 
 /** Where a place in a text is in a later version of it: behind the same letters, or where words went, in their place. */
-function placeIn(words: string, later: string, place: number): number {
+function lettersBefore(words: string, later: string, place: number): number {
   if (words.includes(later)) {
     const near = words.indexOf(later, Math.max(0, place - later.length));
     const start = near >= 0 ? near : words.lastIndexOf(later);

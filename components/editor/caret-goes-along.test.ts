@@ -2,12 +2,10 @@ import { setBlockType, wrapIn } from '@tiptap/pm/commands';
 import type { Node } from '@tiptap/pm/model';
 import { wrapInList } from '@tiptap/pm/schema-list';
 import { type Command, Selection } from '@tiptap/pm/state';
-import { prosemirrorJSONToYXmlFragment } from '@tiptap/y-tiptap';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import * as Y from 'yjs';
-import { DOCUMENT_FRAGMENT, documentSchema } from '@/server/domains/knowledge/document.schema';
-import { Writer } from './writer.testing';
+import { documentSchema } from '@/server/domains/knowledge/document.schema';
+import { around, begin, Writer } from './writer.testing';
 
 const { heading, blockquote, bulletList, codeBlock } = documentSchema().nodes;
 
@@ -32,29 +30,16 @@ const TURNS_IN_PLACE: Record<string, Command> = {
 };
 const TURNS = { ...TURNS_IN_PLACE, first: move(true), last: move(false) };
 
-function begin(lines: readonly string[]): Uint8Array {
-  const doc = new Y.Doc();
-  const content = lines.map((text) => ({
-    type: 'paragraph',
-    ...(text === '' ? {} : { content: [{ type: 'text', text }] }),
-  }));
-  prosemirrorJSONToYXmlFragment(documentSchema(), { type: 'doc', content }, doc.getXmlFragment(DOCUMENT_FRAGMENT));
-  return Y.encodeStateAsUpdate(doc);
-}
+const paragraph = (text: string) => ({
+  type: 'paragraph',
+  ...(text === '' ? {} : { content: [{ type: 'text', text }] }),
+});
 
 /** Where a line begins. */
 function startOf(doc: Node, line: number): number {
   let place = 1;
   for (let at = 0; at < line; at += 1) place += doc.child(at).nodeSize;
   return place;
-}
-
-type End = 'anchor' | 'head';
-
-/** The words before an end of what is chosen, and after it. */
-function around({ state: { selection } }: Writer, end: End = 'head'): [before: string, after: string] {
-  const { parent, parentOffset } = selection[`$${end}`];
-  return [parent.textBetween(0, parentOffset), parent.textBetween(parentOffset, parent.content.size)];
 }
 
 /** Of the blanks around what is put back one may be more or less. */
@@ -77,7 +62,7 @@ function turn([ana, noah]: readonly Writer[], start: number, turns: readonly str
 }
 
 function twoAt(lines: readonly string[], ids: readonly number[]): [ana: Writer, noah: Writer] {
-  const begun = begin(lines);
+  const begun = begin(lines.map(paragraph));
   return ids.map((id) => new Writer(begun, id)) as [Writer, Writer];
 }
 

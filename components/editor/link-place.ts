@@ -2,7 +2,7 @@ import { isMarkActive } from '@tiptap/core';
 import { type EditorState, TextSelection } from '@tiptap/pm/state';
 import { absolutePositionToRelativePosition, ySyncPluginKey } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
-import { AfterChange } from './after-change';
+import { followLetters } from './follow-letters';
 
 /** What becomes a link: words that are selected, or are one already, or what is typed for it where the caret is. */
 export type LinkPlace = 'words' | 'caret';
@@ -30,16 +30,17 @@ type Synced = {
 export function followPlace(state: EditorState, pos: number): { isGone: () => boolean; end: () => void } {
   const { doc, type, binding } = ySyncPluginKey.getState(state) as Synced;
   let place: Y.RelativePosition = absolutePositionToRelativePosition(pos, type, binding.mapping);
-  const follow = (transaction: Y.Transaction) => {
-    if (transaction.local || transaction.deleteSet.clients.size === 0) return;
-    place = new AfterChange(type, transaction, state.schema).placeOf(place) ?? place;
-  };
-  doc.on('beforeObserverCalls', follow);
+  const end = followLetters(type, state.schema, {
+    now: () => [place],
+    are: ([now]) => {
+      place = now ?? place;
+    },
+  });
   return {
     isGone: () => {
       const now = Y.createAbsolutePositionFromRelativePosition(place, doc);
       return now === null || now.type._item?.deleted === true;
     },
-    end: () => doc.off('beforeObserverCalls', follow),
+    end,
   };
 }

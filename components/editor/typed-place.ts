@@ -1,7 +1,7 @@
 import { Extension } from '@tiptap/core';
 import type { Node as DocumentNode } from '@tiptap/pm/model';
-import { type EditorState, Plugin, PluginKey, TextSelection } from '@tiptap/pm/state';
-import { relativePositionToAbsolutePosition, ySyncPluginKey } from '@tiptap/y-tiptap';
+import { type EditorState, Plugin, PluginKey } from '@tiptap/pm/state';
+import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
 
 /** What stands in a line. A run of words is one, whatever they look like; `words` is null for what is none. */
@@ -112,59 +112,12 @@ function isOnlyLine(before: Before, { doc, selection: { $head } }: Now): boolean
  * run of two texts would be made one by copying the second into the first, by both people at once, and so twice.)
  */
 export function shareTyped(shared: Y.XmlFragment, mapping: Map<unknown, unknown>, before: Before, now: Now): void {
-  const typed = typedAt(shared, now);
+  // Where other blocks are others as well, what stands at this place may be another line.
+  const typed = isOnlyLine(before, now) ? typedAt(shared, now) : null;
   if (!typed) return;
   typed.text.insert(typed.index, typed.words);
-  if (!typed.isSplit || !isOnlyLine(before, now)) return;
+  if (!typed.isSplit) return;
   for (const [depth, block] of typed.path.entries()) mapping.set(block, now.selection.$head.node(depth + 1));
-}
-
-type Caret = { text: Y.XmlText; at: Y.RelativePosition };
-
-/** Behind which letter of which shared text the caret stands; null where it stands behind none. */
-function caretOf(shared: Y.XmlFragment, now: Now): Caret | null {
-  const { $head, empty } = now.selection;
-  const line = empty && $head.parent.isTextblock ? pathTo(shared, now)?.at(-1) : undefined;
-  if (!line) return null;
-  const runs = runsOf($head.parent);
-  const at = runs.findLastIndex(({ from }) => from < $head.parentOffset);
-  const [texts, run] = [textsOf(line)[at], runs[at]];
-  const place = texts && run ? placeIn(texts, $head.parentOffset - run.from) : null;
-  return place && { text: place.text, at: Y.createRelativePositionFromTypeIndex(place.text, place.index, -1) };
-}
-
-/** Whether a text is gone because its whole line is: then the caret goes along with the line (`caretGoesAlong`). */
-const isWithLine = ({ parent }: Y.XmlText): boolean => parent instanceof Y.XmlElement && parent._item?.deleted === true;
-
-/**
- * Where the caret belongs once others have written. The sync plugin guesses by the words of the line where those have
- * changed, and errs where what came is like what stands there; as long as the text is the same, the letter itself tells.
- */
-function placeOf(caret: Caret, before: EditorState, now: EditorState): number | null {
-  if (isWithLine(caret.text)) return null;
-  if (caret.text._item?.deleted) return placeAfterMove(before, now);
-  const sync = ySyncPluginKey.getState(now);
-  return sync?.binding ? relativePositionToAbsolutePosition(sync.doc, sync.type, caret.at, sync.binding.mapping) : null;
-}
-
-/**
- * Of two texts of one run whoever made the second moves what stands in it to the end of the first, where their caret does
- * not find it again. @returns where the caret then belongs; null where that is not what happened
- */
-export function placeAfterMove(
-  { selection: { $head } }: Pick<EditorState, 'selection'>,
-  { doc }: Before,
-): number | null {
-  let [node, place] = [doc, 0];
-  for (let depth = 0; depth < $head.depth; depth += 1) {
-    const index = $head.index(depth);
-    if (index >= node.childCount) return null;
-    for (let at = 0; at < index; at += 1) place += node.child(at).nodeSize;
-    [node, place] = [node.child(index), place + 1];
-  }
-  const { parent, parentOffset } = $head;
-  const moved = node.isTextblock && parent.textContent !== '' && node.textContent.endsWith(parent.textContent);
-  return moved ? place + node.content.size - parent.content.size + parentOffset : null;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the state of a plugin that has no types of its own
@@ -177,33 +130,17 @@ function share(sync: any, before: Before, now: Now): void {
   });
 }
 
-/** Shares letters where they were typed, before the sync plugin compares what else has changed; and keeps the caret. */
+/** Shares letters where they were typed, before the sync plugin compares what else has changed. */
 export function typedPlacePlugin(): Plugin {
-  let caret: Caret | null = null;
   return new Plugin({
     key: new PluginKey('typedPlace'),
-    appendTransaction: (transactions, before, now) => {
-      const isTheirs = transactions.some((tr) => tr.getMeta(ySyncPluginKey)?.isChangeOrigin === true);
-      const place = isTheirs && caret && before.selection.empty ? placeOf(caret, before, now) : null;
-      return place === null || place === now.selection.head
-        ? null
-        : now.tr.setSelection(TextSelection.create(now.doc, place));
-    },
-    view: (view) => {
-      const shared: Y.XmlFragment | undefined = ySyncPluginKey.getState(view.state)?.type;
-      const remember = () => {
-        caret = shared ? caretOf(shared, view.state) : null;
-      };
-      shared?.doc?.on('beforeAllTransactions', remember);
-      return {
-        update: ({ state }, before) => {
-          const sync = ySyncPluginKey.getState(state);
-          if (before.doc === state.doc || !sync?.binding || sync.snapshot || sync.prevSnapshot) return;
-          share(sync, before, state);
-        },
-        destroy: () => shared?.doc?.off('beforeAllTransactions', remember),
-      };
-    },
+    view: () => ({
+      update: ({ state }, before) => {
+        const sync = ySyncPluginKey.getState(state);
+        if (before.doc === state.doc || !sync?.binding || sync.snapshot || sync.prevSnapshot) return;
+        share(sync, before, state);
+      },
+    }),
   });
 }
 

@@ -1,6 +1,6 @@
 import { type Command, EditorState, Selection, TextSelection, type Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
-import { initProseMirrorDoc, ySyncPlugin } from '@tiptap/y-tiptap';
+import { initProseMirrorDoc, prosemirrorJSONToYXmlFragment, ySyncPlugin } from '@tiptap/y-tiptap';
 import type { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { DOCUMENT_FRAGMENT, documentSchema } from '@/server/domains/knowledge/document.schema';
@@ -73,4 +73,20 @@ export class Writer {
   get text(): string {
     return this.state.doc.textContent;
   }
+}
+
+/** A document with these blocks. */
+export function begin(content: readonly object[]): Uint8Array {
+  const doc = new Y.Doc();
+  prosemirrorJSONToYXmlFragment(documentSchema(), { type: 'doc', content }, doc.getXmlFragment(DOCUMENT_FRAGMENT));
+  return Y.encodeStateAsUpdate(doc);
+}
+
+/** The words before an end of what is chosen, and after it. */
+export function around(
+  { state: { selection } }: Writer,
+  end: 'anchor' | 'head' = 'head',
+): [before: string, after: string] {
+  const { parent, parentOffset } = selection[`$${end}`];
+  return [parent.textBetween(0, parentOffset), parent.textBetween(parentOffset, parent.content.size)];
 }
