@@ -217,6 +217,7 @@ function lettersBefore(words: string, later: string, place: number): number {
   }
   const { before, after } = endsAlike(words, later);
   if (place <= before) return place;
+  if (words.slice(before, place).trim() === '') return before;
   if (words.length - place <= after) return later.length - (words.length - place);
   return align(words, later).places[place] ?? later.length;
 }

@@ -6,7 +6,7 @@ import { moveTableColumn, moveTableRow } from '@tiptap/pm/tables';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { documentSchema } from '@/server/domains/knowledge/document.schema';
-import { around, begin, Writer } from './writer.testing';
+import { around, begin, linesOf, placesOf, Writer } from './writer.testing';
 
 const { listItem } = documentSchema().nodes;
 const text = (words: string) => (words === '' ? {} : { content: [{ type: 'text', text: words }] });
@@ -30,12 +30,6 @@ function startOf(doc: Node, words: string): number {
     if (found < 0 && node.isTextblock && node.textContent.startsWith(words)) found = place + 1;
   });
   return found;
-}
-
-function linesOf({ state }: Writer): string[] {
-  const lines: string[] = [];
-  state.doc.descendants((node) => void (node.isTextblock && lines.push(node.textContent)));
-  return lines;
 }
 
 type Both = { ana: Writer; noah: Writer };
@@ -110,8 +104,7 @@ test.each(['row', 'column'] as const)('ED-T142 who writes in a cell goes along w
       const rows = [0, 3, 6].map((at) => words.slice(at, at + 3));
       const { ana, noah } = two([table(...rows)], ids);
       const mine = words[cell] as string;
-      const starts: number[] = [];
-      noah.state.doc.descendants((node, place) => void (node.isTextblock && starts.push(place + 1)));
+      const starts = placesOf(noah);
       noah.goTo((starts[cell] as number) + (own % (mine.length + 1)));
       const before = around(noah);
       ana.goTo(starts[0] as number);
@@ -148,8 +141,7 @@ test.each<[string, Command]>([
   fc.assert(
     fc.property(items, fc.nat(3), fc.nat(), fc.constantFrom(1, 2), IDS, (lines, item, own, moved, ids) => {
       const { ana, noah } = two([list(...lines.map((words) => [line(words)]))], ids);
-      const starts: number[] = [];
-      noah.state.doc.descendants((node, place) => void (node.isTextblock && starts.push(place + 1)));
+      const starts = placesOf(noah);
       noah.goTo((starts[item] as number) + (own % ((lines[item] as string).length + 1)));
       const before = around(noah);
       ana.goTo(starts[moved] as number);

@@ -1,25 +1,13 @@
 import { setBlockType, wrapIn } from '@tiptap/pm/commands';
 import type { Node } from '@tiptap/pm/model';
 import { wrapInList } from '@tiptap/pm/schema-list';
-import { type Command, Selection } from '@tiptap/pm/state';
+import type { Command } from '@tiptap/pm/state';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { documentSchema } from '@/server/domains/knowledge/document.schema';
-import { around, begin, Writer } from './writer.testing';
+import { around, begin, moveBlock, Writer } from './writer.testing';
 
 const { heading, blockquote, bulletList, codeBlock } = documentSchema().nodes;
-
-/** Takes the block with the caret from where it is at the top, and puts it first or last. */
-const move =
-  (toFirst: boolean): Command =>
-  ({ tr, selection: { $head } }, dispatch) => {
-    const block = $head.node(1);
-    tr.delete($head.before(1), $head.after(1));
-    const place = toFirst ? 0 : tr.doc.content.size;
-    tr.insert(place, block);
-    dispatch?.(tr.setSelection(Selection.near(tr.doc.resolve(place + 1))));
-    return true;
-  };
 
 /** What becomes of a block by the hand of a colleague. */
 const TURNS_IN_PLACE: Record<string, Command> = {
@@ -28,7 +16,7 @@ const TURNS_IN_PLACE: Record<string, Command> = {
   quote: wrapIn(blockquote as never),
   list: wrapInList(bulletList as never),
 };
-const TURNS = { ...TURNS_IN_PLACE, first: move(true), last: move(false) };
+const TURNS = { ...TURNS_IN_PLACE, first: moveBlock(true), last: moveBlock(false) };
 
 const paragraph = (text: string) => ({
   type: 'paragraph',

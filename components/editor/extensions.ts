@@ -3,7 +3,8 @@ import { Collaboration } from '@tiptap/extension-collaboration';
 import { CollaborationCaret } from '@tiptap/extension-collaboration-caret';
 import { TaskItem } from '@tiptap/extension-list';
 import { Placeholder } from '@tiptap/extensions';
-import { DOCUMENT_FRAGMENT, documentExtensions, documentSchema } from '@/server/domains/knowledge/document.schema';
+import type * as Y from 'yjs';
+import { DOCUMENT_FRAGMENT, documentExtensions } from '@/server/domains/knowledge/document.schema';
 import { CaretGoesAlong } from './caret-goes-along';
 import { CaretLabels } from './caret-labels';
 import classes from './carets.module.css';
@@ -15,6 +16,7 @@ import { CalloutWithHead } from './nodes/callout-view';
 import { DetailsWithHead } from './nodes/details-view';
 import { FigureWithTools } from './nodes/figure-view';
 import { BlockMathWithForm, InlineMathWithForm } from './nodes/formula-view';
+import { OwnSteps } from './own-steps';
 import { FALLBACK_COLOR, type Present } from './presence';
 import type { EditorSession } from './session';
 import { Shortcuts } from './shortcuts';
@@ -22,15 +24,17 @@ import { ResizableTable } from './table/resizable-table';
 import { type ToolDoors, toolExtensions } from './tool-extensions';
 import { TypedPlace } from './typed-place';
 import { UnsavedMarks } from './unsaved-marks';
-import { PUT_BACK } from './unsaved-words';
 
 const COLOR = /^#[0-9a-f]{6}$/i;
 
-/**
- * Undoing one's own block leaves it in place while somebody else's words stand in it. (Making a paragraph a heading
- * replaces the one by the other, so that to undo it would otherwise take a colleague's words along.)
- */
-const NODES_KEPT_BY_UNDO = new Set(Object.keys(documentSchema().nodes));
+/** One's own steps are taken back so that what others wrote meanwhile keeps its place. */
+const CollaborationWithOwnSteps = Collaboration.extend({
+  addProseMirrorPlugins() {
+    const { document, field } = this.options;
+    this.options.yUndoOptions = { undoManager: new OwnSteps((document as Y.Doc).getXmlFragment(field)) };
+    return this.parent?.() ?? [];
+  },
+});
 
 function colorOf(user: Record<string, unknown>): string {
   return typeof user.color === 'string' && COLOR.test(user.color) ? user.color : FALLBACK_COLOR;
@@ -69,11 +73,10 @@ export function editorExtensions(
       TaskItem.configure({ nested: true, a11y: { checkboxLabel: (node) => WORDS.task(node.textContent) } }),
     ]),
     TypedPlace,
-    Collaboration.configure({
+    CollaborationWithOwnSteps.configure({
       document: session.doc,
       field: DOCUMENT_FRAGMENT,
       provider: session.provider,
-      yUndoOptions: { protectedNodes: NODES_KEPT_BY_UNDO, trackedOrigins: [PUT_BACK] },
     }),
     CollaborationCaret.configure({
       provider: session.provider,

@@ -1,10 +1,11 @@
 import { type Command, EditorState, Selection, TextSelection, type Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
-import { initProseMirrorDoc, prosemirrorJSONToYXmlFragment, ySyncPlugin } from '@tiptap/y-tiptap';
+import { initProseMirrorDoc, prosemirrorJSONToYXmlFragment, ySyncPlugin, yUndoPlugin } from '@tiptap/y-tiptap';
 import type { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { DOCUMENT_FRAGMENT, documentSchema } from '@/server/domains/knowledge/document.schema';
 import { caretGoesAlongPlugin } from './caret-goes-along';
+import { OwnSteps } from './own-steps';
 import { typedPlacePlugin } from './typed-place';
 import { UnsavedWords } from './unsaved-words';
 
@@ -18,21 +19,25 @@ export class Writer {
   /** What they wrote and the other has not heard. */
   readonly said: Uint8Array[] = [];
   state: EditorState;
+  readonly steps: OwnSteps;
+  private readonly words: UnsavedWords;
   private readonly updates: Update[];
   private readonly view: EditorView;
 
   constructor(begun: Uint8Array, clientId: number) {
     this.doc.clientID = clientId;
     Y.applyUpdate(this.doc, begun);
-    const words = new UnsavedWords({ doc: this.doc, messageHandlers: [] } as unknown as WebsocketProvider);
+    this.words = new UnsavedWords({ doc: this.doc, messageHandlers: [] } as unknown as WebsocketProvider);
     this.doc.on('update', (bytes: Uint8Array, origin: unknown, _doc, transaction) => {
       if (origin === HEARD) return;
-      words.add(transaction);
+      this.words.add(transaction);
       this.said.push(bytes);
     });
     const shared = this.doc.getXmlFragment(DOCUMENT_FRAGMENT);
     const { doc, mapping } = initProseMirrorDoc(shared, documentSchema());
-    const plugins = [typedPlacePlugin(), ySyncPlugin(shared, { mapping }), caretGoesAlongPlugin()];
+    this.steps = new OwnSteps(shared);
+    const sharing = [ySyncPlugin(shared, { mapping }), yUndoPlugin({ undoManager: this.steps })];
+    const plugins = [typedPlacePlugin(), ...sharing, caretGoesAlongPlugin()];
     this.state = EditorState.create({ doc, plugins, selection: Selection.atEnd(doc) });
     const writer = this;
     const view = {
@@ -70,6 +75,11 @@ export class Writer {
     Y.applyUpdate(this.doc, Y.mergeUpdates([...updates]), HEARD);
   }
 
+  /** All that was written is known to be saved. */
+  saved(): void {
+    this.words.saved(true);
+  }
+
   get text(): string {
     return this.state.doc.textContent;
   }
@@ -90,3 +100,29 @@ export function around(
   const { parent, parentOffset } = selection[`$${end}`];
   return [parent.textBetween(0, parentOffset), parent.textBetween(parentOffset, parent.content.size)];
 }
+
+/** The lines of a document. */
+export function linesOf({ state }: Writer): string[] {
+  const lines: string[] = [];
+  state.doc.descendants((node) => void (node.isTextblock && lines.push(node.textContent)));
+  return lines;
+}
+
+/** Where each of them begins. */
+export function placesOf({ state }: Writer): number[] {
+  const places: number[] = [];
+  state.doc.descendants((node, place) => void (node.isTextblock && places.push(place + 1)));
+  return places;
+}
+
+/** Takes the block with the caret from where it is at the top, and puts it first or last. */
+export const moveBlock =
+  (toFirst: boolean): Command =>
+  ({ tr, selection: { $head } }, dispatch) => {
+    const block = $head.node(1);
+    tr.delete($head.before(1), $head.after(1));
+    const place = toFirst ? 0 : tr.doc.content.size;
+    tr.insert(place, block);
+    dispatch?.(tr.setSelection(Selection.near(tr.doc.resolve(place + 1))));
+    return true;
+  };

@@ -1,0 +1,139 @@
+import { joinBackward, setBlockType, splitBlock, wrapIn } from '@tiptap/pm/commands';
+import { wrapInList } from '@tiptap/pm/schema-list';
+import type { Command } from '@tiptap/pm/state';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { documentSchema } from '@/server/domains/knowledge/document.schema';
+import { begin, linesOf, moveBlock, placesOf, Writer } from './writer.testing';
+
+const { heading, blockquote, bulletList, codeBlock } = documentSchema().nodes;
+const line = (text: string) => ({ type: 'paragraph', content: [{ type: 'text', text }] });
+
+const TURNS: Record<string, Command> = {
+  heading: setBlockType(heading as never, { level: 2 }),
+  code: setBlockType(codeBlock as never),
+  quote: wrapIn(blockquote as never),
+  list: wrapInList(bulletList as never),
+  first: moveBlock(true),
+  last: moveBlock(false),
+};
+
+function two(lines: readonly string[], ids: readonly number[] = [1, 2]) {
+  const begun = begin(lines.map(line));
+  const [ana, noah] = ids.map((id) => new Writer(begun, id)) as [Writer, Writer];
+  const tell = () => {
+    for (const one of [ana, noah]) one.saved();
+    const [anas, noahs] = [ana.said.splice(0), noah.said.splice(0)];
+    if (noahs.length > 0) ana.hear(noahs);
+    if (anas.length > 0) noah.hear(anas);
+  };
+  /** The one who is there puts the caret into the line that has this, so many letters on. */
+  const goTo = (who: Writer, words: string, by = 0) => {
+    const at = linesOf(who).findIndex((one) => one.includes(words));
+    who.goTo((placesOf(who)[at] as number) + (linesOf(who)[at] as string).indexOf(words) + by);
+  };
+  const turn = (command: Command) => {
+    ana.steps.stopCapturing();
+    expect(ana.does(command)).toBe(true);
+    tell();
+  };
+  const take = (as: 'undo' | 'redo') => {
+    ana.steps[as]();
+    tell();
+  };
+  return { ana, noah, tell, goTo, turn, take };
+}
+
+test('ED-T150 what a colleague wrote into a heading stays in its place when the heading is a paragraph again', () => {
+  const { ana, noah, goTo, tell, turn, take } = two(['<', 'The middle block of words.', '>']);
+  const before = ana.state.doc.toString();
+  goTo(ana, 'The');
+  turn(TURNS.heading as Command);
+  const turned = ana.state.doc.toJSON();
+  take('undo');
+  expect(ana.state.doc.toString()).toBe(before);
+  take('redo');
+  expect(ana.state.doc.toJSON()).toEqual(turned);
+  goTo(noah, 'block');
+  noah.type('LATER ');
+  tell();
+  take('undo');
+  const words = 'The middle LATER block of words.';
+  const [paragraphs, headings] = ['paragraph', 'heading'].map(
+    (kind) => `doc(paragraph("<"), ${kind}("${words}"), paragraph(">"))`,
+  );
+  expect([ana, noah].map(({ state }) => state.doc.toString())).toEqual([paragraphs, paragraphs]);
+  take('redo');
+  expect([ana, noah].map(({ state }) => state.doc.toString())).toEqual([headings, headings]);
+  expect(ana.state.doc.child(1).attrs.level).toBe(2);
+});
+
+const WORD = fc.constantFrom('a', 'an apple', 'is', 'sour', '漢字', 'cheap', 'and');
+const WORDS = fc.array(WORD, { minLength: 2, maxLength: 6 }).map((some) => some.join(' '));
+const LATER = fc.array(fc.tuple(fc.nat(), fc.constantFrom('undo', 'redo', 'no')), { minLength: 1, maxLength: 4 });
+const IDS = fc.constantFrom([1, 2], [2, 1]);
+const withoutBlanks = (words: string) => words.replaceAll(' ', '');
+
+test.each(Object.keys(TURNS))(
+  'ED-T151 whatever is taken back and brought again, what others write in a block stays in its place: %s',
+  (name) => {
+    fc.assert(
+      fc.property(WORDS, LATER, IDS, (words, later, ids) => {
+        const { ana, noah, goTo, tell, turn, take } = two(['<', words, '>'], ids);
+        const shape = () => withoutBlanks(linesOf(ana).sort().join('|'));
+        goTo(ana, words);
+        turn(TURNS[name] as Command);
+        let now = words;
+        for (const [at, [place, what]] of later.entries()) {
+          const index = place % (now.length + 1);
+          goTo(noah, now, index);
+          const typed = `${at}${at}`;
+          noah.type(typed);
+          tell();
+          now = now.slice(0, index) + typed + now.slice(index);
+          if (what !== 'no') take(what as 'undo' | 'redo');
+          expect(noah.state.doc.toJSON()).toEqual(ana.state.doc.toJSON());
+          expect(shape()).toBe(withoutBlanks(['<', now, '>'].sort().join('|')));
+          now = linesOf(ana).find((one) => withoutBlanks(one) === withoutBlanks(now)) as string;
+        }
+      }),
+      { numRuns: 60 },
+    );
+  },
+);
+
+test.each<[string, Command]>([
+  ['split', splitBlock],
+  ['join', joinBackward],
+])('ED-T152 what others write after a %s is where it was, when that is taken back', (kind, command) => {
+  fc.assert(
+    fc.property(WORDS, WORDS, fc.nat(), LATER, IDS, (first, second, cut, later, ids) => {
+      const lines = kind === 'join' ? ['<', `[${first}`, `]${second}`, '>'] : ['<', `[${first}]${second}`, '>'];
+      const { ana, noah, goTo, tell, turn, take } = two(lines, ids);
+      goTo(ana, ']', kind === 'join' ? 0 : 0);
+      turn(command);
+      let now = `[${first}]${second}`;
+      for (const [at, [place, what]] of [...later.entries()]) {
+        const index = 1 + ((place + cut) % now.length);
+        const behind = now.charAt(index - 1);
+        void behind;
+        const joined = linesOf(noah).slice(1, -1);
+        const isFirst = index <= (joined[0] as string).length;
+        const places = placesOf(noah);
+        noah.goTo(
+          isFirst ? (places[1] as number) + index : (places[2] as number) + index - (joined[0] as string).length,
+        );
+        const typed = `${at}${at}`;
+        noah.type(typed);
+        tell();
+        now = now.slice(0, index) + typed + now.slice(index);
+        if (what !== 'no') take(what as 'undo' | 'redo');
+        expect(noah.state.doc.toJSON()).toEqual(ana.state.doc.toJSON());
+        expect(withoutBlanks(linesOf(ana).join(''))).toBe(withoutBlanks(`<${now}>`));
+        expect(linesOf(ana).length).toBeLessThanOrEqual(4);
+        now = linesOf(ana).slice(1, -1).join('');
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
