@@ -1,13 +1,19 @@
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
 import { putBackRules } from '@/server/domains/knowledge/put-back.rules';
-import { broughtBy, type Seen } from '@/server/platform/collab/gone-texts.rules';
+import { broughtBy, type Seen, type Sight, seenUpTo } from '@/server/platform/collab/gone-texts.rules';
 import { partsOf, rangesOf } from '@/server/platform/collab/id-ranges.rules';
 import { findLostWords, type LostWords } from '@/server/platform/collab/lost-words.rules';
 import { PutBack } from '@/server/platform/collab/put-back.rules';
 import { PUT_BACK } from './unsaved-words';
 
+type Step = NonNullable<ReturnType<Y.UndoManager['undo']>>;
 type Holder = Y.XmlElement | Y.XmlText;
+
+/** What was there when a step was done, of each client up to which clock. */
+const KNOWN = 'known';
+
+const stateOf = (doc: Y.Doc): Map<number, number> => Y.decodeStateVector(Y.encodeStateVector(doc));
 
 const isHolder = (type: unknown): type is Holder => type instanceof Y.XmlElement || type instanceof Y.XmlText;
 
@@ -26,13 +32,14 @@ export class OwnSteps extends Y.UndoManager {
       captureTransaction: ({ meta }) => meta.get('addToHistory') !== false,
     });
     this.deleteFilter = (item) => this.mayGo(item);
+    this.on('stack-item-added', ({ stackItem }) => stackItem.meta.set(KNOWN, stateOf(this.doc)));
   }
 
-  override undo(): ReturnType<Y.UndoManager['undo']> {
+  override undo(): Step | null {
     return this.step('undoing', () => super.undo());
   }
 
-  override redo(): ReturnType<Y.UndoManager['redo']> {
+  override redo(): Step | null {
     return this.step('redoing', () => super.redo());
   }
 
@@ -42,14 +49,14 @@ export class OwnSteps extends Y.UndoManager {
     super.destroy();
   }
 
-  private step<Step>(as: 'undoing' | 'redoing', take: () => Step): Step {
+  private step(as: 'undoing' | 'redoing', take: () => Step | null): Step | null {
     this.held = [];
     try {
       return this.doc.transact((transaction) => {
         const taken = take();
         // What is done upon it belongs to the same step.
         this[as] = true;
-        this.bringWords(transaction);
+        if (taken) this.bringWords(transaction, seenUpTo(taken.meta.get(KNOWN) ?? new Map()));
         return taken;
       }, this);
     } finally {
@@ -64,13 +71,15 @@ export class OwnSteps extends Y.UndoManager {
     return false;
   }
 
-  private bringWords(transaction: Y.Transaction): void {
-    if (this.held.length === 0) return;
+  /** @param known which letters were there when the step was done that is taken back */
+  private bringWords(transaction: Y.Transaction, known: Seen): void {
+    const taken = rangesOf([transaction.deleteSet.clients]);
+    const sight = { seen: (client, clock, length) => partsOf(taken, client, clock, length), live: known } as Sight;
     const texts = this.held.filter((one) => one instanceof Y.XmlText && !one._item?.deleted) as Y.XmlText[];
-    const goes = texts.filter((text) => lostWith(transaction, [text]).every(({ place }) => 'text' in place));
-    const words = lostWith(transaction, goes);
-    for (const text of goes) this.remove(text);
-    new PutBack(words, putBackRules()).write();
+    for (const text of texts) {
+      if (lostWords(transaction, sight, text).every(({ place }) => 'text' in place)) this.remove(text);
+    }
+    new PutBack(lostWords(transaction, sight), putBackRules()).write();
     for (const one of this.held)
       if (one instanceof Y.XmlElement && !one._item?.deleted) keepAttributes(transaction, one);
   }
@@ -84,27 +93,24 @@ export class OwnSteps extends Y.UndoManager {
   }
 }
 
-/** What others wrote in texts, were those taken away with all that a step takes. */
-function lostWith(transaction: Y.Transaction, texts: readonly Y.XmlText[]): LostWords[] {
+/** What others wrote where a step takes words away. @param also a text that is there, were it taken away as well */
+function lostWords(transaction: Y.Transaction, sight: Sight, also?: Y.XmlText): LostWords[] {
   const { doc, deleteSet, beforeState } = transaction;
-  const taken = rangesOf([deleteSet.clients]);
-  const seen: Seen = (client, clock, length) => partsOf(taken, client, clock, length);
-  const afterState = Y.decodeStateVector(Y.encodeStateVector(doc));
-  const all = Y.createDeleteSet();
+  const more = Y.createDeleteSet();
   const add = ({ id: { client, clock }, length: len, deleted }: Y.Item): void => {
-    const ranges = all.clients.get(client) ?? [];
-    all.clients.set(client, ranges);
+    const ranges = more.clients.get(client) ?? [];
+    more.clients.set(client, ranges);
     if (!deleted) ranges.push({ clock, len });
   };
-  for (const text of texts) {
-    if (text._item) add(text._item);
-    for (let item = text._start; item !== null; item = item.right) add(item);
-  }
-  const change: Y.Transaction = Object.assign(Object.create(transaction), {
-    deleteSet: Y.mergeDeleteSets([deleteSet, all]),
+  if (also?._item) add(also._item);
+  for (let item = also?._start ?? null; item !== null; item = item.right) add(item);
+  const afterState = stateOf(doc);
+  // A transaction that is not over keeps no order in what it deleted, and does not know what it brought.
+  const change = Object.assign(Object.create(transaction), {
+    deleteSet: Y.mergeDeleteSets([deleteSet, more]),
     afterState,
-  });
-  return findLostWords(change, { seen, brought: broughtBy({ beforeState, afterState } as Y.Transaction) });
+  }) as Y.Transaction;
+  return findLostWords(change, { ...sight, brought: broughtBy({ beforeState, afterState } as Y.Transaction) });
 }
 
 /** A block that stays is what it was. */
