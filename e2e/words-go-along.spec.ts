@@ -58,3 +58,76 @@ test('CO-O54 what one writes goes along with the block that a colleague turns, m
     await expect(reader.getByRole('article', { name: title })).toHaveText(shown);
   });
 });
+
+const SPLIT = 'Green apples are sour and cheap.';
+const PARTED = `${SPLIT}
+
+| Fruit | Price |
+| --- | --- |
+| Quince | Seven |
+
+The middle block of words.
+`;
+
+test('ED-T144 who writes in what is split, in a column that is moved and in what is taken back goes on where one was', async ({
+  as,
+  world,
+}) => {
+  const title = 'What fruit costs';
+  const given = { title, author: 'ana', maintainers: ['noah'], markdown: PARTED };
+  const item = await writeItem(world.database.prisma, given);
+  const [ana, noah] = [await as('ana'), await as('noah')];
+  await Promise.all([ana.goto(`${item.path}/edit`), noah.goto(`${item.path}/edit`)]);
+  const [anaText, noahText] = [textOf(ana, title), textOf(noah, title)];
+
+  await test.step('split', async () => {
+    await noahText.getByText(SPLIT).click();
+    await noah.keyboard.press('End');
+    await anaText.getByText(SPLIT).click();
+    await ana.keyboard.press('Home');
+    for (const _letter of 'Green ') await ana.keyboard.press('ArrowRight');
+    await Promise.all([ana, noah].map(caretTold));
+    await ana.keyboard.press('Enter');
+    await expect(noahText.locator('p').nth(1)).toContainText('apples are sour');
+    await noah.keyboard.type(' +THEN');
+    await expect(anaText.locator('p').nth(1)).toContainText('apples are sour and cheap. +THEN');
+    await expect(anaText.locator('p').nth(0)).toHaveText(/^Green\s*$/);
+  });
+
+  await test.step('the column moved', async () => {
+    await noahText.getByText('Quince').click();
+    await noah.keyboard.press('End');
+    await anaText.getByText('Seven').click();
+    await Promise.all([ana, noah].map(caretTold));
+    await ana.getByRole('toolbar', { name: 'Change the table' }).getByRole('button', { name: 'Column' }).click();
+    await ana.getByRole('menuitem', { name: 'Move the column to the left' }).click();
+    await expect(noahText.locator('td').nth(0)).toContainText('Seven');
+    await noah.keyboard.type('s');
+    await expect(anaText.locator('td').nth(1)).toContainText('Quinces');
+    await expect(anaText.locator('td').nth(0)).toHaveText(/^Seven/);
+  });
+
+  await test.step('a turn taken back, and done again', async () => {
+    const words = 'The middle block of words.';
+    const later = 'The middle NOAH WROTE THIS LATER block of words.';
+    await anaText.getByText(words).click();
+    await caretTold(ana);
+    await ana.keyboard.press('Control+Alt+2');
+    await noahText.getByRole('heading', { name: words }).click();
+    await noah.keyboard.press('Home');
+    for (const _letter of 'The middle ') await noah.keyboard.press('ArrowRight');
+    await caretTold(noah);
+    await noah.keyboard.type('NOAH WROTE THIS LATER ');
+    await expect(anaText.getByRole('heading', { name: later })).toBeVisible();
+    await ana.keyboard.press('Control+z');
+    for (const text of [anaText, noahText]) {
+      await expect(text.locator('h1, h2')).toHaveCount(0);
+      await expect(text.locator('> p').filter({ hasText: later })).toHaveCount(1);
+    }
+    await ana.keyboard.press('Control+Shift+z');
+    await expect(noahText.getByRole('heading', { name: later, level: 2 })).toBeVisible();
+    await expect(noahText.locator('> p').filter({ hasText: 'NOAH' })).toHaveCount(0);
+    await noah.keyboard.type('AND MORE ');
+    await expect(anaText.getByRole('heading', { level: 2 })).toContainText('LATER AND MORE block of words.');
+  });
+});

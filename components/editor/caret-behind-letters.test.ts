@@ -43,7 +43,7 @@ function two(content: readonly object[], ids: readonly number[] = [1, 2]): Both 
 const IDS = fc.constantFrom([1, 2], [2, 1]);
 const WORD = fc.constantFrom('a', 'aa', 'an apple', 'is', ' ', ', ', 'sour', '漢字');
 const WORDS = fc.array(WORD, { minLength: 1, maxLength: 8 }).map((some) => some.join(''));
-const RUNS = { numRuns: 200 };
+const RUNS = { numRuns: 100 };
 
 test.each<[string, (words: string) => object, Command]>([
   ['of a paragraph', (words) => line(words), splitBlock],

@@ -97,7 +97,7 @@ test.each(Object.keys(TURNS))(
           now = linesOf(ana).find((one) => withoutBlanks(one) === withoutBlanks(now)) as string;
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   },
 );
@@ -132,6 +132,6 @@ test.each<[string, Command, string[]]>([
         );
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });

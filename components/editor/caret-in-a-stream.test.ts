@@ -1,0 +1,81 @@
+import { joinBackward, setBlockType, wrapIn } from '@tiptap/pm/commands';
+import { wrapInList } from '@tiptap/pm/schema-list';
+import type { Command } from '@tiptap/pm/state';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { documentSchema } from '@/server/domains/knowledge/document.schema';
+import { Relay } from './relay.testing';
+import { begin, moveBlock, placesOf, Writer } from './writer.testing';
+
+const { heading, blockquote, bulletList, codeBlock } = documentSchema().nodes;
+const line = (text: string) => ({ type: 'paragraph', content: [{ type: 'text', text }] });
+
+/** What a colleague does, with the caret at the beginning of the line that one writes in. */
+const ACTS: Record<string, Command> = {
+  heading: setBlockType(heading as never, { level: 2 }),
+  code: setBlockType(codeBlock as never),
+  quote: wrapIn(blockquote as never),
+  list: wrapInList(bulletList as never),
+  first: moveBlock(true),
+  last: moveBlock(false),
+  join: joinBackward,
+};
+
+const WORD = fc.constantFrom('apple', 'green', 'sours', 'cheap', 'words');
+const WORDS = fc.array(WORD, { minLength: 4, maxLength: 8 }).map((some) => some.join(' '));
+const EVENTS = fc.array(fc.constantFrom('type', 'type', 'send', 'act', 'tell', 'hear', 'send theirs'), {
+  minLength: 10,
+  maxLength: 60,
+});
+const IDS = fc.constantFrom([1, 2], [2, 1]);
+const STREAM = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const withoutBlanks = (words: string) => words.replaceAll(' ', '');
+
+test.each(Object.keys(ACTS))(
+  'ED-T145 what is typed while a colleague turns or moves the block reads in its order, with nothing between: %s',
+  (name) => {
+    fc.assert(
+      fc.property(WORDS, fc.nat(), EVENTS, IDS, (words, place, events, ids) => {
+        const begun = begin(['<', words, '>'].map(line));
+        const [ana, noah] = ids.map((id) => new Writer(begun, id)) as [Writer, Writer];
+        const relay = new Relay(begun, [ana, noah]);
+        const start = placesOf(noah)[1] as number;
+        const index = place % (words.length + 1);
+        noah.goTo(start + index);
+        ana.goTo(start);
+        let [typed, hasActed, hasCome] = ['', false, false];
+        const happens: Record<string, () => unknown> = {
+          type: () => {
+            const letter = STREAM.charAt(typed.length % STREAM.length);
+            noah.type(letter);
+            typed += letter;
+          },
+          // What the server has before, it brings along itself.
+          send: () => hasCome && relay.takes(1),
+          act: () => {
+            if (hasActed) return;
+            hasActed = true;
+            ana.goTo(placesOf(ana)[1] as number);
+            ana.does(ACTS[name] as Command);
+          },
+          'send theirs': () => {
+            hasCome = relay.takes(0) || hasCome;
+          },
+          tell: () => relay.tells(0),
+          hear: () => relay.tells(1),
+        };
+        for (const event of events) happens[event]?.();
+        happens.act?.();
+        relay.takes(0);
+        relay.settle();
+        noah.type('!');
+        relay.settle();
+        const text = `${words.slice(0, index)}${typed}!${words.slice(index)}`;
+        expect(withoutBlanks(noah.text)).toContain(withoutBlanks(text));
+        expect(ana.state.doc.toJSON()).toEqual(noah.state.doc.toJSON());
+        expect(withoutBlanks(noah.text)).toHaveLength(withoutBlanks(`<${text}>`).length);
+      }),
+      { numRuns: 60 },
+    );
+  },
+);

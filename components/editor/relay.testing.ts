@@ -1,0 +1,63 @@
+import * as Y from 'yjs';
+import { putBackRules } from '@/server/domains/knowledge/put-back.rules';
+import { partsOf, rangesOf } from '@/server/platform/collab/id-ranges.rules';
+import { findLostWords, type LostWords } from '@/server/platform/collab/lost-words.rules';
+import { PutBack } from '@/server/platform/collab/put-back.rules';
+import type { Writer } from './writer.testing';
+
+type Line = { writer: Writer; toServer: Uint8Array[]; fromServer: Uint8Array[] };
+
+/**
+ * Two people and the server between them, with messages on their way. The server brings along what somebody takes away and
+ * has not seen, by the same rules as the real one.
+ */
+export class Relay {
+  private readonly doc = new Y.Doc();
+  private readonly lines: [Line, Line];
+
+  constructor(begun: Uint8Array, writers: [Writer, Writer]) {
+    Y.applyUpdate(this.doc, begun);
+    this.lines = writers.map((writer) => ({ writer, toServer: writer.said, fromServer: [] })) as unknown as [
+      Line,
+      Line,
+    ];
+  }
+
+  /** The next message of one of the two comes to the server. @returns false where there is none */
+  takes(from: 0 | 1): boolean {
+    const bytes = this.lines[from].toServer.shift();
+    if (!bytes) return false;
+    const { ds } = Y.decodeUpdate(bytes);
+    const named = rangesOf([ds.clients]);
+    let lost: LostWords[] = [];
+    this.doc.once('beforeObserverCalls', (transaction) => {
+      const seen = (client: number, clock: number, length: number) => partsOf(named, client, clock, length);
+      lost = findLostWords(transaction, { seen, live: null });
+    });
+    Y.applyUpdate(this.doc, bytes);
+    let back: Uint8Array[] = [];
+    const hear = (update: Uint8Array) => back.push(update);
+    this.doc.on('update', hear);
+    this.doc.transact(() => new PutBack(lost, putBackRules()).write());
+    this.doc.off('update', hear);
+    back = back.filter((update) => Y.decodeUpdate(update).structs.length > 0);
+    this.lines[from === 0 ? 1 : 0].fromServer.push(Y.mergeUpdates([bytes, ...back]));
+    if (back.length > 0) this.lines[from].fromServer.push(...back);
+    return true;
+  }
+
+  /** The next message of the server comes to one of the two. @returns false where there is none */
+  tells(to: 0 | 1): boolean {
+    const { writer, fromServer } = this.lines[to];
+    const bytes = fromServer.shift();
+    if (bytes) writer.hear([bytes]);
+    return bytes !== undefined;
+  }
+
+  /** All that is on its way arrives. */
+  settle(): void {
+    for (let isBusy = true; isBusy; ) {
+      isBusy = [this.takes(0), this.takes(1), this.tells(0), this.tells(1)].some(Boolean);
+    }
+  }
+}
