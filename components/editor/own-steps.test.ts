@@ -4,7 +4,7 @@ import type { Command } from '@tiptap/pm/state';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { documentSchema } from '@/server/domains/knowledge/document.schema';
-import { begin, linesOf, moveBlock, placesOf, Writer } from './writer.testing';
+import { around, begin, linesOf, moveBlock, placesOf, Writer } from './writer.testing';
 
 const { heading, blockquote, bulletList, codeBlock } = documentSchema().nodes;
 const line = (text: string) => ({ type: 'paragraph', content: [{ type: 'text', text }] });
@@ -134,4 +134,35 @@ test.each<[string, Command, string[]]>([
     }),
     { numRuns: 60 },
   );
+});
+
+test('ED-T153 a new block in which somebody else has written stays with their words, as it was, when it is taken back', () => {
+  const { ana, noah, goTo, tell, turn, take } = two(['<', '>']);
+  const block = (words: string) => ({ type: 'heading', attrs: { level: 2 }, content: [{ type: 'text', text: words }] });
+  turn(({ tr, doc }, dispatch) => {
+    dispatch?.(tr.insert(doc.child(0).nodeSize, documentSchema().nodeFromJSON(block('Of mine'))));
+    return true;
+  });
+  goTo(noah, 'mine');
+  noah.type('NOT ');
+  tell();
+  take('undo');
+  expect(noah.state.doc.child(1).toJSON()).toMatchObject(block('NOT '));
+  take('redo');
+  expect(noah.state.doc.child(1).toJSON()).toMatchObject(block('Of NOT mine'));
+  expect(ana.state.doc.toJSON()).toEqual(noah.state.doc.toJSON());
+});
+
+test('ED-T154 after a step that was taken back the caret stays where it is when a colleague writes', () => {
+  const { ana, noah, goTo, tell, take } = two(['<', 'one two', '>']);
+  goTo(ana, 'two');
+  ana.type('and ');
+  tell();
+  goTo(ana, '>', 1);
+  take('undo');
+  goTo(noah, '<');
+  noah.type('!');
+  tell();
+  expect(linesOf(ana)).toEqual(['!<', 'one two', '>']);
+  expect(around(ana)).toEqual(['>', '']);
 });

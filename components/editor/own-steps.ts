@@ -43,6 +43,14 @@ export class OwnSteps extends Y.UndoManager {
     return this.step('redoing', () => super.redo());
   }
 
+  /**
+   * The sync plugin would choose what was chosen before the step, by places of then, and as late as the next change of
+   * somebody else; `undoCaret` leads to what changed.
+   */
+  override emit(...[name, args]: Parameters<Y.UndoManager['emit']>): void {
+    if (name !== 'stack-item-popped') super.emit(name, args);
+  }
+
   override destroy(): void {
     // What the manager listens to from its beginning it does not leave by itself.
     this.doc.off('destroy', this.destroy);
@@ -56,7 +64,8 @@ export class OwnSteps extends Y.UndoManager {
         const taken = take();
         // What is done upon it belongs to the same step.
         this[as] = true;
-        if (taken) this.bringWords(transaction, seenUpTo(taken.meta.get(KNOWN) ?? new Map()));
+        const known: Map<number, number> | undefined = taken?.meta.get(KNOWN);
+        if (known) this.bringWords(transaction, seenUpTo(known));
         return taken;
       }, this);
     } finally {
@@ -75,13 +84,14 @@ export class OwnSteps extends Y.UndoManager {
   private bringWords(transaction: Y.Transaction, known: Seen): void {
     const taken = rangesOf([transaction.deleteSet.clients]);
     const sight = { seen: (client, clock, length) => partsOf(taken, client, clock, length), live: known } as Sight;
-    const texts = this.held.filter((one) => one instanceof Y.XmlText && !one._item?.deleted) as Y.XmlText[];
-    for (const text of texts) {
-      if (lostWords(transaction, sight, text).every(({ place }) => 'text' in place)) this.remove(text);
+    for (const one of this.held) {
+      if (!(one instanceof Y.XmlText) || one._item?.deleted) continue;
+      if (lostWords(transaction, sight, one).every(({ place }) => 'text' in place)) this.remove(one);
     }
     new PutBack(lostWords(transaction, sight), putBackRules()).write();
-    for (const one of this.held)
+    for (const one of this.held) {
       if (one instanceof Y.XmlElement && !one._item?.deleted) keepAttributes(transaction, one);
+    }
   }
 
   /** With what held nothing else. */
