@@ -2,7 +2,7 @@ import { expect, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { Log } from '../log';
 import type { Connection } from './connection';
-import { exactDocument } from './encoded';
+import { decodeDocument, exactDocument } from './encoded';
 import { COLLAB_LIMITS, type CollabLimits } from './limits';
 import { RoomDocument } from './room-document';
 import type { Said } from './sayings';
@@ -32,6 +32,8 @@ export class Room {
   readonly log = { error: vi.fn(), info: vi.fn() };
   readonly onUnlooked = vi.fn();
   readonly costs: number[] = [];
+  /** All that was taken, as it is kept. */
+  private readonly kept: Uint8Array[] = [];
 
   constructor(limits: Partial<CollabLimits> = {}) {
     const log = this.log as unknown as Log;
@@ -57,7 +59,14 @@ export class Room {
       onUnlooked: this.onUnlooked,
     });
     expect([turn.broken, turn.left]).toEqual([false, []]);
+    this.kept.push(...turn.accepted.map(({ bytes }) => bytes));
     return turn.accepted.map(({ personId }) => personId);
+  }
+
+  /** Whether what is kept says what the document says, deletions too. */
+  isKept(): boolean {
+    const told = decodeDocument(this.kept);
+    return Y.equalSnapshots(Y.snapshot(told), Y.snapshot(this.doc));
   }
 
   hear(from: Connection, bytes: Uint8Array, inSlices = false): string[] {
