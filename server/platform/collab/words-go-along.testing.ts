@@ -2,7 +2,7 @@ import { expect, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { Log } from '../log';
 import type { Connection } from './connection';
-import { exactDocument } from './encoded';
+import { decodeDocument, exactDocument } from './encoded';
 import { COLLAB_LIMITS, type CollabLimits } from './limits';
 import { RoomDocument } from './room-document';
 import type { Said } from './sayings';
@@ -79,6 +79,12 @@ export class Room {
   /** All that a tab which comes back has and the room lacks. */
   welcome(from: Connection, bytes: Uint8Array): void {
     this.take([{ kind: 'update', from, bytes, introduces: true, ofWhole: null }]);
+  }
+
+  /** Whether what is kept says what the document says, deletions too. */
+  isKept(): boolean {
+    const told = decodeDocument(this.rows.map(({ bytes }) => bytes));
+    return Y.equalSnapshots(Y.snapshot(told), Y.snapshot(this.doc));
   }
 
   hear(from: Connection, bytes: Uint8Array, inSlices = false): string[] {
