@@ -22,8 +22,8 @@ function two(lines: readonly string[], ids: readonly number[] = [1, 2]) {
   const begun = begin(lines.map(line));
   const [ana, noah] = ids.map((id) => new Writer(begun, id)) as [Writer, Writer];
   const tell = () => {
-    for (const one of [ana, noah]) one.saved();
     const [anas, noahs] = [ana.said.splice(0), noah.said.splice(0)];
+    for (const one of [ana, noah]) one.saved();
     if (noahs.length > 0) ana.hear(noahs);
     if (anas.length > 0) noah.hear(anas);
   };
