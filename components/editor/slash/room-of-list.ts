@@ -1,7 +1,6 @@
 import { type Middleware, size } from '@floating-ui/dom';
+import { roomAroundCaret } from '../touch/touch';
 
-/** What is left free between a list and the edge of the window. */
-const MARGIN_PX = 8;
 /** A list is never so low that nothing can be read in it. */
 const ROWS_MIN = 2.5;
 
@@ -16,10 +15,10 @@ export function heightOfList(room: number, row: number, count: number, around: n
   return Math.max(rows, ROWS_MIN) * row + around;
 }
 
-/** Lets a list of options use the room that there is to the edge of the window, on the side that it stands. */
+/** Lets a list of options use the room that there is on its side of the line, to the bars of the page or the window's edge. */
 export const withinRoom = (): Middleware =>
-  size({
-    padding: MARGIN_PX,
+  size(() => ({
+    padding: roomAroundCaret(),
     apply: ({ availableHeight, elements: { floating } }) => {
       const options = floating.querySelectorAll<HTMLElement>('[role="option"]');
       const row = options[0]?.offsetHeight ?? 0;
@@ -28,4 +27,4 @@ export const withinRoom = (): Middleware =>
       const height = heightOfList(availableHeight, row, options.length, around);
       floating.style.maxHeight = `${height}px`;
     },
-  });
+  }));
