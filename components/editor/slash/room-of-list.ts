@@ -1,6 +1,8 @@
 import { type Middleware, size } from '@floating-ui/dom';
 import { roomAroundCaret } from '../touch/touch';
 
+/** Where so much is free below the line, a list stands there: it does not change sides as it grows shorter. */
+const ENOUGH_PX = 300;
 /** A list is never so low that nothing can be read in it. */
 const ROWS_MIN = 2.5;
 
@@ -14,6 +16,20 @@ export function heightOfList(room: number, row: number, count: number, around: n
   const rows = Math.floor((room - around) / row - 0.5) + 0.5;
   return Math.max(rows, ROWS_MIN) * row + around;
 }
+
+/** Below the line, or where there is little room, above it if there is more. It is the room that counts, not the list. */
+export const onRoomierSide = (): Middleware => ({
+  name: 'onRoomierSide',
+  fn: ({ placement, elements: { reference } }) => {
+    const { top, bottom } = reference.getBoundingClientRect();
+    const around = roomAroundCaret();
+    // A keyboard on the screen takes of the window.
+    const { height, offsetTop } = window.visualViewport ?? { height: window.innerHeight, offsetTop: 0 };
+    const [above, below] = [top - offsetTop - around.top, offsetTop + height - bottom - around.bottom];
+    const wanted = below < ENOUGH_PX && above > below ? 'top-start' : 'bottom-start';
+    return placement === wanted ? {} : { reset: { placement: wanted } };
+  },
+});
 
 /** Lets a list of options use the room that there is on its side of the line, to the bars of the page or the window's edge. */
 export const withinRoom = (): Middleware =>

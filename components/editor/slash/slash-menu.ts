@@ -4,7 +4,7 @@ import { type EditorState, PluginKey } from '@tiptap/pm/state';
 import { Suggestion } from '@tiptap/suggestion';
 import { OBJECT } from '../object-sign';
 import { whereTyped } from '../typed-sign';
-import { withinRoom } from './room-of-list';
+import { onRoomierSide, withinRoom } from './room-of-list';
 import type { SlashStore } from './slash-store';
 
 const SIGN = '/';
@@ -50,7 +50,8 @@ export const SlashMenu = Extension.create<{ store: SlashStore | null }>({
         // Closed once, it stays closed for this slash.
         allowSpaces: true,
         placement: 'bottom-start',
-        floatingUi: { strategy: 'absolute', middleware: [withinRoom()] },
+        flip: false,
+        floatingUi: { strategy: 'absolute', middleware: [onRoomierSide(), withinRoom()] },
         findSuggestionMatch: ({ $position }) => slashAt($position),
         allow: ({ state }) => mayAsk(state),
         shouldShow: whereTyped(SLASH_KEY, SIGN),
