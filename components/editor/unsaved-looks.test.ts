@@ -1,4 +1,4 @@
-import { setBlockType, toggleMark } from '@tiptap/pm/commands';
+import { setBlockType, splitBlock, toggleMark } from '@tiptap/pm/commands';
 import type { Node } from '@tiptap/pm/model';
 import { prosemirrorJSONToYXmlFragment } from '@tiptap/y-tiptap';
 import fc from 'fast-check';
@@ -133,4 +133,19 @@ test('CO-O83 whatever is typed with whatever marks, it looks the same in the blo
     }),
     { numRuns: 100 },
   );
+});
+
+test('CO-O85 what one types in the second half of a line comes along when a colleague splits it', () => {
+  const [ana, noah] = two([text('one two three')]);
+  typeWith(noah, 'bold', ' four');
+  noah.goTo(8);
+  noah.type(' and a half');
+  ana.goTo(5);
+  ana.does(splitBlock);
+  noah.hear(ana.said);
+  const lines = ['one ', 'two and a half three four', '.'];
+  expect(noah.state.doc.content.content.map(({ textContent }) => textContent)).toEqual(lines);
+  expect(runs(noah.state.doc.child(1))).toEqual(['two and a half three', ' four|bold']);
+  ana.hear(noah.said);
+  expect(ana.state.doc.toJSON()).toEqual(noah.state.doc.toJSON());
 });

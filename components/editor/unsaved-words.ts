@@ -1,7 +1,7 @@
 import type { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { putBackRules } from '@/server/domains/knowledge/put-back.rules';
-import type { Part } from '@/server/platform/collab/id-ranges.rules';
+import { type Seen, seenUpTo } from '@/server/platform/collab/gone-texts.rules';
 import { findLostWords } from '@/server/platform/collab/lost-words.rules';
 import { PutBack } from '@/server/platform/collab/put-back.rules';
 import { CameTooLate } from './came-too-late';
@@ -55,14 +55,11 @@ export class UnsavedWords {
   private look(transaction: Y.Transaction): void {
     if (transaction.local || this.from.size === 0) return;
     this.late.note(transaction);
-    const seen = (client: number, clock: number, length: number): Part[] => {
-      const saved = Math.min(Math.max((this.from.get(client) ?? clock + length) - clock, 0), length);
-      return [
-        { length: saved, isIn: true },
-        { length: length - saved, isIn: false },
-      ].filter((part) => part.length > 0);
-    };
-    const lost = findLostWords(transaction, { seen, mayBeBack: true });
+    // Of everybody else all was seen that is here; of this one's own what may be saved is the server's to bring along.
+    const saved = seenUpTo(this.from);
+    const seen: Seen = (client, clock, length) =>
+      this.from.has(client) ? saved(client, clock, length) : [{ length, isIn: true }];
+    const lost = findLostWords(transaction, { seen, live: seen, mayBeBack: true });
     if (lost.length > 0) this.doc.transact(() => new PutBack(lost, putBackRules()).write(), PUT_BACK);
   }
 }

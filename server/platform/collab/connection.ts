@@ -84,6 +84,8 @@ export class Connection {
   introduced = false;
   /** It waits for the whole document. */
   joining = false;
+  /** The state vector with which it came, until it has said what it brings from before. */
+  vector: Uint8Array | null = null;
   /** The log has been read on because of what it said last. */
   caughtUp = false;
   /** The server let it go: what it said before and is not taken yet does not count. */
@@ -130,6 +132,7 @@ export class Connection {
   hasIntroduced(): number | null {
     const { unanswered } = this;
     this.introduced = true;
+    this.vector = null;
     this.refused = false;
     this.unanswered = null;
     return unanswered;

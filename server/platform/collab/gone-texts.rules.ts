@@ -6,12 +6,20 @@ import type { Written } from './text-versions.rules';
 export type Looks = Readonly<Record<string, unknown>>;
 /** Words that look alike. */
 export type Piece = { words: string; looks: Looks };
+/** So many ids of a client, from one on. */
+export type Ids = { client: number; clock: number; length: number };
 /** Words of one person that stand together in a text. `at`, `seenBefore`: so many characters, seen ones, before them. */
-export type Stretch = { client: number; pieces: Piece[]; length: number; at: number; seenBefore: number };
-/** A text that is gone: all of it, what whoever took it away had seen of it, and what not. */
-export type Gone = { text: Y.XmlText; all: string; seen: string; unseen: Stretch[] };
+export type Stretch = { client: number; pieces: Piece[]; ids: Ids[]; length: number; at: number; seenBefore: number };
+/**
+ * A text that is gone, or a stretch that was taken out of one that stays: all of it, what whoever took it away had seen of
+ * it, and what not. Of a text that stays, what was not seen stays too.
+ */
+export type Gone = { text: Y.XmlText; stays: boolean; all: string; seen: string; unseen: Stretch[] };
 /** So many ids from one on: of which of them whoever took away what they stand in had seen what they are. */
 export type Seen = (client: number, clock: number, length: number) => Part[];
+
+/** What whoever made a change had seen: of what they took away, and of letters that stay (`stretchesOutOf`). */
+export type Sight = { seen: Seen; live: Seen | null };
 
 export const wordsOf = (pieces: readonly Piece[]): string => pieces.map(({ words }) => words).join('');
 
@@ -24,53 +32,124 @@ function* itemsIn(text: Y.XmlText): Generator<Y.Item> {
   for (let item = text._start; item !== null; item = item.right) yield item;
 }
 
+const nothingGone = (text: Y.XmlText, stays: boolean): Gone => ({ text, stays, all: '', seen: '', unseen: [] });
+
 /** A text that this change took away, as it was. */
 function goneText({ deleteSet }: Y.Transaction, text: Y.XmlText, seen: Seen): Gone {
-  const gone: Gone = { text, all: '', seen: '', unseen: [] };
+  const gone = nothingGone(text, false);
   let looks: Looks = {};
   for (const { content, id } of itemsIn(text)) {
     if (!Y.isDeleted(deleteSet, id)) continue;
     if (content instanceof Y.ContentFormat) looks = { ...looks, [content.key]: content.value };
     if (!(content instanceof Y.ContentString)) continue;
-    let at = 0;
-    for (const { length, isIn } of seen(id.client, id.clock, content.str.length)) {
-      const words = content.str.slice(at, at + length);
-      at += length;
-      if (isIn) gone.seen += words;
-      else addUnseen(gone, id.client, { words, looks });
-      gone.all += words;
+    for (const { words, ids, isIn } of parted(content.str, id, seen)) {
+      if (isIn) addSeen(gone, words);
+      else addUnseen(gone, { words, looks }, ids);
     }
   }
   return gone;
 }
 
-function addUnseen({ all, seen, unseen }: Gone, client: number, piece: Piece): void {
+function parted(words: string, { client, clock }: Y.ID, seen: Seen): { words: string; ids: Ids; isIn: boolean }[] {
+  let at = 0;
+  return seen(client, clock, words.length).map(({ length, isIn }) => {
+    at += length;
+    return { words: words.slice(at - length, at), ids: { client, clock: clock + at - length, length }, isIn };
+  });
+}
+
+function addSeen(gone: Gone, words: string): void {
+  gone.seen += words;
+  gone.all += words;
+}
+
+function addUnseen(gone: Gone, piece: Piece, ids: Ids): void {
+  const { all, seen, unseen } = gone;
   const last = unseen.at(-1);
-  if (last?.client !== client || last.at + last.length !== all.length) {
+  gone.all += piece.words;
+  if (last?.client !== ids.client || last.at + last.length !== all.length) {
     const { length } = piece.words;
-    unseen.push({ client, pieces: [piece], length, at: all.length, seenBefore: seen.length });
+    unseen.push({ client: ids.client, pieces: [piece], ids: [ids], length, at: all.length, seenBefore: seen.length });
     return;
   }
   const same = last.pieces.at(-1);
   if (same?.looks === piece.looks) same.words += piece.words;
   else last.pieces.push(piece);
+  last.ids.push(ids);
   last.length += piece.words.length;
 }
+
+/**
+ * What this change took out of a text that stays, with what stands in it and was not seen.
+ * @param live of letters that stay, which may have been seen; null where nobody knows: then those have not been that stand
+ *   between letters that were taken, since an editor takes letters that stand together
+ */
+function stretchesOutOf(transaction: Y.Transaction, text: Y.XmlText, live: Seen | null, brought: IdRanges): Gone[] {
+  const found: Gone[] = [];
+  let gone: Gone | null = null;
+  let between: { piece: Piece; ids: Ids }[] = [];
+  let looks: Looks = {};
+  for (const { content, id, deleted } of itemsIn(text)) {
+    const isTaken = deleted && Y.isDeleted(transaction.deleteSet, id);
+    if (deleted && !isTaken) continue;
+    if (content instanceof Y.ContentFormat) looks = { ...looks, [content.key]: content.value };
+    if (!(content instanceof Y.ContentString)) continue;
+    if (isTaken) {
+      if (!gone) {
+        gone = nothingGone(text, true);
+        found.push(gone);
+      }
+      for (const { piece, ids } of between.splice(0)) addUnseen(gone, piece, ids);
+      addSeen(gone, content.str);
+      continue;
+    }
+    if (!gone || isIn(brought, id.client, id.clock)) continue;
+    for (const { words, ids, isIn: isKnown } of parted(content.str, id, live ?? noneOf)) {
+      if (!gone) break;
+      if (isKnown) gone = null;
+      else if (live) addUnseen(gone, { words, looks }, ids);
+      else between.push({ piece: { words, looks }, ids });
+    }
+    if (!gone) between = [];
+  }
+  return found;
+}
+
+/** Of each client what was written before these clocks. */
+export const seenUpTo =
+  (clocks: ReadonlyMap<number, number>): Seen =>
+  (client, clock, length) => {
+    const count = Math.min(Math.max((clocks.get(client) ?? 0) - clock, 0), length);
+    const parts = [
+      { length: count, isIn: true },
+      { length: length - count, isIn: false },
+    ];
+    return parts.filter((part) => part.length > 0);
+  };
+
+const noneOf: Seen = (_client, _clock, length) => [{ length, isIn: false }];
 
 /** Whether somebody's words are in it that whoever took it away had not seen. */
 export const hasUnseen = ({ unseen }: Gone): boolean => unseen.some(({ pieces }) => wordsOf(pieces).trim() !== '');
 
 /**
- * The texts that this change took away, but for those that it brought itself. To be called before Yjs forgets what was
- * deleted, in `beforeObserverCalls`.
+ * What this change took away, but for what it brought itself: whole texts, and stretches out of others. To be called before
+ * Yjs forgets what was deleted, in `beforeObserverCalls`.
  */
-export function goneTexts(transaction: Y.Transaction, seen: Seen, brought: IdRanges): Gone[] {
-  const texts: Y.XmlText[] = [];
+export function goneTexts(transaction: Y.Transaction, { seen, live }: Sight, brought: IdRanges): Gone[] {
+  const texts = new Set<Y.XmlText>();
+  const others = new Set<Y.XmlText>();
   Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
     const text = textOf(struct);
-    if (text && !isIn(brought, struct.id.client, struct.id.clock)) texts.push(text);
+    if (text && !isIn(brought, struct.id.client, struct.id.clock)) texts.add(text);
+    if (text || !(struct instanceof Y.Item)) return;
+    const { parent, content } = struct;
+    if (parent instanceof Y.XmlText && content instanceof Y.ContentString && !parent._item?.deleted) others.add(parent);
   });
-  return texts.map((text) => goneText(transaction, text, seen));
+  return [
+    ...[...texts].map((text) => goneText(transaction, text, seen)),
+    ...[...others].flatMap((text) => stretchesOutOf(transaction, text, live, brought)),
+  ];
 }
 
 /** The ids that a change brought. */
@@ -122,6 +201,6 @@ function writtenIn(text: Y.XmlText, brought: IdRanges, isNew: boolean): Written 
       at += length;
     }
   }
-  if (isNew) return { text, words: all, start: 0, isNew };
-  return { text, words: all.slice(start, end), start: Math.min(start, all.length), isNew };
+  if (isNew) return { text, all, words: all, start: 0, isNew };
+  return { text, all, words: all.slice(start, end), start: Math.min(start, all.length), isNew };
 }

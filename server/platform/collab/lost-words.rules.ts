@@ -6,8 +6,9 @@ import {
   type Gone,
   goneTexts,
   hasUnseen,
+  type Ids,
   type Piece,
-  type Seen,
+  type Sight,
   type Stretch,
   wordsOf,
   writtenBy,
@@ -24,15 +25,18 @@ export type LostWords = {
   client: number;
   pieces: readonly Piece[];
   place: { text: Y.XmlText; index: number } | PlaceBeside;
+  /** They stand here still, out of place. */
+  from?: { text: Y.XmlText; ids: readonly Ids[] };
 };
 
+/** Between the parts of a text that was parted. */
+const PARTED = '\n';
 /** In so many places words are put into texts; what is left stands by itself. */
 const PLACES_MAX = 1_000;
 /** So many blocks hold words by themselves; what is left stands in the last of them. */
 const BLOCKS_MAX = 500;
 
-type Look = {
-  seen: Seen;
+type Look = Sight & {
   /** What came with the change; more than itself where it is a part of one. */
   brought?: IdRanges;
   /** Somebody else may have put the words back already, and this may be the change that says so. */
@@ -45,10 +49,10 @@ type Look = {
  */
 export function findLostWords(
   transaction: Y.Transaction,
-  { seen, brought = broughtBy(transaction), mayBeBack = false }: Look,
+  { seen, live, brought = broughtBy(transaction), mayBeBack = false }: Look,
 ): LostWords[] {
   if (transaction.deleteSet.clients.size === 0) return [];
-  const gone = goneTexts(transaction, seen, brought);
+  const gone = goneTexts(transaction, { seen, live }, brought);
   if (!gone.some(hasUnseen)) return [];
   const versions = new TextVersions(writtenBy(transaction.doc, brought));
   const places = new GonePlaces(transaction.doc);
@@ -61,13 +65,13 @@ export function findLostWords(
       continue;
     }
     const fits = inTexts + one.unseen.length <= PLACES_MAX;
-    const version = fits ? versions.take(one.seen) : null;
-    if (version) {
+    const version = fits ? versions.take(one.seen) : [];
+    if (version.length > 0) {
       const found = lostFrom(one, version, mayBeBack);
       inTexts += found.length;
       lost.push(...found);
-      continue;
     }
+    if (version.length > 0 || one.stays) continue;
     const unseen = mayBeBack ? one.unseen.filter(({ pieces }) => !versions.isIn(wordsOf(pieces))) : one.unseen;
     const found = byThemselves({ ...one, unseen }, places);
     const last = lost.at(-1);
@@ -83,39 +87,59 @@ export function findLostWords(
 
 const isBlank = (words: string, at: number): boolean => words.charAt(at).trim() === '';
 
-/** Where in a text something unseen stands: between what was seen before and behind it, as far as that is still there. */
+/**
+ * Where in a text something unseen stands: between the letters that were seen before and behind it, as far as those are
+ * still there. Blanks tell nothing: there may be one more or less of them.
+ */
 function gapsOf(seen: string, words: string): (seenBefore: number) => { from: number; place: number; end: number } {
   const { kept, places } = align(seen, words);
-  const ends = Array.from({ length: seen.length + 1 }, () => words.length);
-  for (let at = seen.length - 1; at >= 0; at -= 1) {
-    ends[at] = kept[at] ? (places[at + 1] as number) - 1 : (ends[at + 1] as number);
-  }
+  const isFast = (at: number) => kept[at] === true && !isBlank(seen, at);
   const begins = [0];
-  for (let at = 0; at < seen.length; at += 1)
-    begins.push(kept[at] ? (places[at + 1] as number) : (begins[at] as number));
+  const ends = Array.from({ length: seen.length + 1 }, () => words.length);
+  for (let at = 0; at < seen.length; at += 1) begins.push((isFast(at) ? places[at + 1] : begins[at]) as number);
+  for (let at = seen.length - 1; at >= 0; at -= 1) {
+    ends[at] = isFast(at) ? (places[at + 1] as number) - 1 : (ends[at + 1] as number);
+  }
   return (at) => ({ from: begins[at] ?? 0, place: places[at] ?? words.length, end: ends[at] ?? words.length });
 }
 
 /** Those that nobody has brought along, each with its place in the later version of its text. */
-function lostFrom({ all, seen, unseen }: Gone, { text, words, start }: Written, mayBeBack: boolean): LostWords[] {
+function lostFrom(
+  { text: goneText, stays, all, seen, unseen }: Gone,
+  version: readonly Written[],
+  mayBeBack: boolean,
+): LostWords[] {
+  const words = version.map((part) => part.words).join(PARTED);
   const gapOf = gapsOf(seen, words);
   return unseen.flatMap((stretch) => {
     const gap = gapOf(stretch.seenBefore);
     const there = mayBeBack ? words.slice(gap.from, gap.end) : '';
     return missing(stretch, there).flatMap(({ from, end, place }) => {
-      const index = place === null ? gap.place : gap.from + place;
+      const now = placeIn(version, place === null ? gap.place : gap.from + place);
       const [at, behind] = [stretch.at + from, stretch.at + end];
       const whole = all.slice(at, behind);
       // No blanks before those that are there.
-      const lost = isBlank(whole, 0) && isBlank(words, index) ? whole.trimEnd() : whole;
+      const lost = isBlank(whole, 0) && isBlank(now.all, now.index) ? whole.trimEnd() : whole;
       if (lost === '') return [];
       const pieces = cut(stretch.pieces, from, from + lost.length);
       // Words that stood apart do not run into others.
-      const before = isBlank(all, at - 1) && !isBlank(words, index - 1) && !isBlank(lost, 0);
-      const after = isBlank(all, behind) && !isBlank(words, index) && !isBlank(lost, lost.length - 1);
-      return { client: stretch.client, pieces: spaced(pieces, before, after), place: { text, index: start + index } };
+      const before = isBlank(all, at - 1) && !isBlank(now.all, now.index - 1) && !isBlank(lost, 0);
+      const after = isBlank(all, behind) && !isBlank(now.all, now.index) && !isBlank(lost, lost.length - 1);
+      const { text, index } = now;
+      const own = { client: stretch.client, pieces: spaced(pieces, before, after), place: { text, index } };
+      return stays && from === 0 ? { ...own, from: { text: goneText, ids: stretch.ids } } : own;
     });
   });
+}
+
+/** Where in the parts of a text so many characters of it and of what parts them end. */
+function placeIn(version: readonly Written[], index: number): { text: Y.XmlText; all: string; index: number } {
+  let at = index;
+  for (const { text, all, words, start } of version) {
+    if (at <= words.length) return { text, all, index: start + at };
+    at -= words.length + PARTED.length;
+  }
+  throw new RangeError('A place behind its text.');
 }
 
 /** What of a stretch is not there: from where to where, and behind what of it that is there; null where nothing is. */

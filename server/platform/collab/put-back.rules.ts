@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import type { Looks } from './gone-texts.rules';
+import type { Ids, Looks } from './gone-texts.rules';
 import type { LostWords } from './lost-words.rules';
 
 /** What may hold words that are put back. */
@@ -32,9 +32,35 @@ export class PutBack {
   write(isNow: (words: LostWords) => boolean = () => true): void {
     for (const [order, words] of this.lost.entries()) {
       if (!isNow(words)) continue;
-      const { place } = words;
+      const { place, from } = words;
       if ('text' in place) this.writeInto(place.text, place.index, order, words);
       else this.writeBeside(place, order, words);
+      if (from) for (const ids of from.ids) this.take(from.text, ids);
+    }
+  }
+
+  /** Takes letters out of where they stand. */
+  private take(text: Y.XmlText, { client, clock, length }: Ids): void {
+    const inserted = this.inTexts.get(text) ?? [];
+    this.inTexts.set(text, inserted);
+    for (let done = 0; done < length; ) {
+      let index = 0;
+      let item = text._start;
+      while (
+        item &&
+        !(item.id.client === client && item.id.clock <= clock + done && clock + done < item.id.clock + item.length)
+      ) {
+        if (!item.deleted && item.countable) index += item.length;
+        item = item.right;
+      }
+      if (!item) return;
+      const at = clock + done - item.id.clock;
+      const count = Math.min(item.length - at, length - done);
+      done += count;
+      if (item.deleted) continue;
+      text.delete(index + at, count);
+      const before = inserted.reduce((sum, one) => sum + (one.index < index + at ? one.length : 0), 0);
+      inserted.push({ order: -1, index: index + at - before, length: -count });
     }
   }
 

@@ -135,6 +135,7 @@ export class Room {
       case 'join':
         if (!connection.charge(SYNC_COST)) return;
         connection.joining = true;
+        if (!connection.introduced) connection.vector ??= frame.vector;
         this.turns.put({ ...frame, from: connection });
         break;
       case 'update':

@@ -7,7 +7,7 @@ import { bytesOf, type Said, type Saying, sayingsOf } from './sayings';
 import { type ContentRules, checkUpdate, decodeUpdate, type UpdateFault, UpdateRefused } from './update-check';
 import { mergeMany } from './update-encode.rules';
 import { isKnown, withoutKnown } from './update-known';
-import { takesNodesAway, WordsGoAlong } from './words-go-along';
+import { mayTakeAlong, WordsGoAlong } from './words-go-along';
 
 /**
  * What passed, as it is kept. `clients`: the Yjs clients that were nobody's before; `from`: whose connection knows it
@@ -114,7 +114,7 @@ class Turn {
     for (const run of this.needs.isCareful ? sayings.map((saying) => [saying]) : runsOf(doc, sayings)) {
       this.run = run;
       const [only, other] = run;
-      const words = only && !other && takesNodesAway(doc, only.update) ? new WordsGoAlong(only) : null;
+      const words = only && !other && mayTakeAlong(doc, only) ? new WordsGoAlong(only) : null;
       if (words) doc.once('beforeObserverCalls', (transaction) => this.look(words, transaction));
       const before = { changes: this.changes.length, accepted: this.accepted.length };
       doc.transact(() => {
@@ -256,11 +256,11 @@ class Turn {
 }
 
 /**
- * What may only repeat what the document has is applied by itself, to see what of it is new; what takes nodes away too, to
- * see what goes with them; and each slice.
+ * What may only repeat what the document has is applied by itself, to see what of it is new; what takes away too, to see
+ * what goes with that; and each slice.
  */
-const standsAlone = (doc: Y.Doc, { introduces, ofWhole, update }: Saying): boolean =>
-  introduces || ofWhole !== null || update.structs.length === 0 || takesNodesAway(doc, update);
+const standsAlone = (doc: Y.Doc, saying: Saying): boolean =>
+  saying.introduces || saying.ofWhole !== null || saying.update.structs.length === 0 || mayTakeAlong(doc, saying);
 
 /** What stands alone, and between it the typing of everybody, which is applied as one. */
 function runsOf(doc: Y.Doc, sayings: readonly Saying[]): Saying[][] {

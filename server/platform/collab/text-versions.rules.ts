@@ -1,11 +1,11 @@
 import type * as Y from 'yjs';
-import { piecesOf, shareIn } from './alignment.rules';
+import { align, piecesOf, shareIn } from './alignment.rules';
 
 /**
  * What a change wrote into a text. `words`: from the first letter it wrote to the last one, which begin `start` letters
- * into the text. `isNew`: the text came with the change.
+ * into `all` that is in the text. `isNew`: the text came with the change.
  */
-export type Written = { text: Y.XmlText; words: string; start: number; isNew: boolean };
+export type Written = { text: Y.XmlText; all: string; words: string; start: number; isNew: boolean };
 
 /** A text of which no more than this share stands in another is no version of it. */
 const SHARE_MIN = 0.5;
@@ -14,8 +14,6 @@ const EFFORT_MAX = 200_000;
 /** What it costs to have a character searched for, and to have a word told apart from all others of two texts. */
 const SEARCH_EFFORT = 1 / 32;
 const ALIGN_EFFORT = 8;
-/** So many characters are not written twice by chance. */
-const PHRASE_CHARACTERS = 8;
 
 /** How often each word stands in a text. */
 type Bag = { words: Map<string, number>; count: number; characters: number };
@@ -39,6 +37,9 @@ function shareAtMost(one: Bag, other: Bag): number {
   return one.characters === 0 ? 0 : kept / one.characters;
 }
 
+/** A text with one blank before and behind each of its words. */
+const spacedOut = (text: string): string => ` ${text.split(/\s+/).filter(Boolean).join(' ')} `;
+
 /** What a change wrote, among which later versions are found of texts that it took away. */
 export class TextVersions {
   /** The shortest first. */
@@ -59,17 +60,21 @@ export class TextVersions {
   }
 
   /**
-   * Takes the text in which most of these words stand, if more than half do; the very same before all others. It is found
-   * for no other words after that. Where a change is so large that comparing would take long, only the very same is
-   * found, or one that is about as long.
+   * Takes the texts in which these words stand now, in their order: the very same before all others; otherwise the one in
+   * which most of them stand, if more than half do, and those of which more than half is of them. A text that was taken for
+   * other words is found only where there is no other one. Where a change is so large that comparing would take long, only
+   * the very same is found, or one that is about as long.
    */
-  take(words: string): Written | null {
-    if (words.trim() === '') return null;
+  take(words: string): Written[] {
+    if (words.trim() === '') return [];
     const same = this.takeSame(words);
-    if (same) return same;
-    const found = this.closest(words);
-    if (found) this.taken.add(found);
-    return found;
+    if (same) return [same];
+    const bag = bagOf(words);
+    const found = this.closest(words, bag, false);
+    const parts = found?.share === 1 ? [found.one] : this.partsOf(words, bag, found?.one);
+    const [taken = this.closest(words, bag, true)?.one] = parts;
+    for (const one of parts) this.taken.add(one);
+    return parts.length > 0 ? parts : taken ? [taken] : [];
   }
 
   /** Takes the first text that is the very same. */
@@ -83,27 +88,43 @@ export class TextVersions {
     return null;
   }
 
-  /** Whether these words, not by chance, are or are in a text that came with the change and is no version that was taken. */
+  /** Whether these words stand by one another in a text that came with the change and is no version that was taken. */
   isIn(words: string): boolean {
+    const asked = spacedOut(words);
     for (const one of this.written) {
       if (!one.isNew || this.taken.has(one)) continue;
       if (!this.spend(1 + one.words.length * SEARCH_EFFORT)) return false;
-      if (one.words === words || (words.length >= PHRASE_CHARACTERS && one.words.includes(words))) return true;
+      if (spacedOut(one.words).includes(asked)) return true;
     }
     return false;
   }
 
-  private closest(words: string): Written | null {
-    const bag = bagOf(words);
-    let [best, share]: [Written | null, number] = [null, SHARE_MIN];
+  private closest(words: string, bag: Bag, isTaken: boolean): { one: Written; share: number } | null {
+    let best: { one: Written; share: number } | null = null;
     for (const one of this.byLength(words.length)) {
-      if (share === 1 || !this.spend(1 + bag.words.size)) break;
-      if (this.taken.has(one) || shareAtMost(bag, this.bagOf(one)) <= share) continue;
+      const least: number = best?.share ?? SHARE_MIN;
+      if (least === 1 || !this.spend(1 + bag.words.size)) break;
+      if (this.taken.has(one) !== isTaken || shareAtMost(bag, this.bagOf(one)) <= least) continue;
       if (!this.spend((bag.count + this.bagOf(one).count) * ALIGN_EFFORT)) break;
-      const found = shareIn(words, one.words);
-      if (found > share) [best, share] = [one, found];
+      const share = shareIn(words, one.words);
+      if (share > least) best = { one, share };
     }
     return best;
+  }
+
+  /** Into what these words were parted: texts that are mostly of them, and the one that has most of them. */
+  private partsOf(words: string, bag: Bag, most: Written | undefined): Written[] {
+    const endOf = (one: Written) => align(one.words, words).places.at(-1) ?? 0;
+    const parts = most ? [{ one: most, at: endOf(most) }] : [];
+    for (const one of this.byLength(words.length)) {
+      if (!this.spend(1)) break;
+      if (one === most || one.words.trim() === '' || this.taken.has(one)) continue;
+      const own = this.bagOf(one);
+      if (shareAtMost(own, bag) <= SHARE_MIN) continue;
+      if (!this.spend((bag.count + own.count) * ALIGN_EFFORT)) break;
+      if (shareIn(one.words, words) > SHARE_MIN) parts.push({ one, at: endOf(one) });
+    }
+    return parts.sort((one, other) => one.at - other.at).map(({ one }) => one);
   }
 
   /** All, those first that are about so long. */

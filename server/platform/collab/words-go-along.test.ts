@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { blockOf, linesOf, plainOf, start, Tab, wordsOf } from './words-go-along.testing';
 
-const ACTS = ['turn', 'wrap', 'move', 'delete', 'write', 'strike'] as const;
+const ACTS = ['turn', 'wrap', 'move', 'split', 'join', 'delete', 'write', 'strike'] as const;
 const act = fc.record({ act: fc.constantFrom(...ACTS), at: fc.nat(20), to: fc.nat(20) });
 const place = fc.record({ at: fc.nat(20), word: fc.nat(20) });
 
@@ -33,6 +33,7 @@ describe('words go along with the block they are in', () => {
         };
         const paragraphsOf = lengths.map((length) => Array.from({ length }, () => next('word')).join(' '));
         const { room, ana, ben } = start(paragraphsOf, clients);
+        ana.leaves();
         for (const one of acts) {
           if (ana.page.length === 0) break;
           const at = one.at % ana.page.length;
@@ -40,6 +41,8 @@ describe('words go along with the block they are in', () => {
           if (one.act === 'turn') ana.replace(at, 'heading');
           else if (one.act === 'wrap') ana.replace(at, 'blockquote');
           else if (one.act === 'move') ana.replace(at, 'paragraph', one.to % ana.page.length);
+          else if (one.act === 'split') ana.split(at, wordPlace(text, one.to));
+          else if (one.act === 'join') ana.join(at);
           else if (one.act === 'write') text.insert(wordPlace(text, one.to), ` ${next('ana')} `);
           else if (one.act === 'delete') ana.page.delete(at, 1);
           else {
@@ -60,6 +63,8 @@ describe('words go along with the block they are in', () => {
         expect(wordsOf(page).sort()).toEqual(all.sort());
         const isAll = (...names: string[]) => acts.every((one) => names.includes(one.act));
         if (isAll('turn', 'wrap', 'move', 'write')) expect(page.length).toBe(ana.page.length);
+        // Of which none changes the order of words.
+        if (kinds > 3 && isAll('turn', 'wrap', 'split')) expect(wordsOf(page)).toEqual(wordsOf(ben.page));
         if (isAll('turn', 'wrap', 'move')) expect(linesOf(page).sort()).toEqual(linesOf(ben.page).sort());
         expect(room.onUnlooked).not.toHaveBeenCalled();
       }),
@@ -167,5 +172,28 @@ describe('words go along with the block they are in', () => {
     ana.page.delete(1, 1);
     ana.says();
     expect(linesOf(room.doc.getXmlFragment('nodes'))).toEqual(['first', 'ben0', 'ben1', 'ben2']);
+  });
+
+  test('CO-D104 what is written in the second half of a text comes along when somebody splits it who was not there', () => {
+    const { room, ana, ben } = start(['one two three']);
+    ana.leaves();
+    ben.text(0).insert(13, ' four');
+    ben.text(0).insert(7, ' and a half');
+    ben.says();
+    ana.split(0, 4);
+    expect(ana.says()).toEqual(['ana', 'ben']);
+    expect(linesOf(room.doc.getXmlFragment('nodes'))).toEqual(['one', 'two and a half three four']);
+  });
+
+  test('CO-D105 of somebody who was there, what stands between the letters that they take elsewhere, and no more', () => {
+    const { room, ana, ben } = start(['one two three end', 'last']);
+    ben.text(0).insert(7, ' and a half');
+    ben.says();
+    ana.doc.transact(() => {
+      ana.text(0).delete(4, 10);
+      ana.text(1).insert(4, ' two three');
+    });
+    ana.says();
+    expect(linesOf(room.doc.getXmlFragment('nodes'))).toEqual(['one end', 'last two and a half three']);
   });
 });

@@ -42,7 +42,8 @@ export class Room {
 
   connection(personId: string): Connection {
     const charge = (cost: number) => this.costs.push(cost) > 0;
-    const own = { identity: { personId }, access: 'write', introduced: true, dismissed: false, charge };
+    const hasIntroduced = () => null;
+    const own = { identity: { personId }, access: 'write', introduced: true, dismissed: false, charge, hasIntroduced };
     return own as unknown as Connection;
   }
 
@@ -62,9 +63,10 @@ export class Room {
   hear(from: Connection, bytes: Uint8Array, inSlices = false): string[] {
     const sliced = inSlices ? slicesOf(bytes) : null;
     const parts = sliced ? sliced.slices : [bytes];
-    return parts.flatMap((part) =>
-      this.take([{ kind: 'update', from, bytes: part, introduces: false, ofWhole: sliced?.whole ?? null }]),
-    );
+    return parts.flatMap((part, at) => {
+      const introduces = from.vector !== undefined && at === parts.length - 1;
+      return this.take([{ kind: 'update', from, bytes: part, introduces, ofWhole: sliced?.whole ?? null }]);
+    });
   }
 }
 
@@ -82,6 +84,11 @@ export class Tab {
 
   sees(): void {
     Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(this.room.doc));
+  }
+
+  /** From here on it has no connection, until it says what it has done. */
+  leaves(): void {
+    this.from.vector = Y.encodeStateVector(this.doc);
   }
 
   /** All that the room lacks, as one update. */
@@ -102,6 +109,26 @@ export class Tab {
     let node: Y.XmlElement | Y.XmlText = this.block(at);
     while (!(node instanceof Y.XmlText)) node = node.get(0) as Y.XmlElement | Y.XmlText;
     return node;
+  }
+
+  /** What follows a place in a block comes into one of its own. */
+  split(at: number, from: number): void {
+    const text = this.text(at);
+    const words = plainOf(text).slice(from);
+    this.doc.transact(() => {
+      text.delete(from, text.length - from);
+      this.page.insert(at + 1, [blockOf('paragraph', words)]);
+    });
+  }
+
+  /** The next block comes to the end of this one. */
+  join(at: number): void {
+    if (at + 1 >= this.page.length) return;
+    const [text, words] = [this.text(at), plainOf(this.text(at + 1))];
+    this.doc.transact(() => {
+      text.insert(text.length, ` ${words}`);
+      this.page.delete(at + 1, 1);
+    });
   }
 
   /** Takes a block away and writes its words into another one, which comes to where `to` was. */

@@ -1,31 +1,36 @@
 import * as Y from 'yjs';
 import type { Connection } from './connection';
-import { wordsOf } from './gone-texts.rules';
+import { type Seen, seenUpTo, wordsOf } from './gone-texts.rules';
 import { partsOf, rangesOf } from './id-ranges.rules';
 import { findLostWords, type LostWords } from './lost-words.rules';
 import { PutBack, type PutBackRules } from './put-back.rules';
 import type { Saying } from './sayings';
+import type { Struct } from './update-encode.rules';
 
 /** Like a message, each place in which words are written again, and this much of them. */
 const CHARACTERS_PER_COST = 1_024;
 
-/** A change that takes a node away, which is taken in by itself, and the words in it that its sender had not seen (decision 019). */
+/** A change that may take words away that its sender had not seen, which is taken in by itself; and those words (decision 019). */
 export class WordsGoAlong {
   private readonly from: Connection;
   private readonly saying: Saying;
+  /** What was known when it was made, where it was made without a connection. */
+  private readonly vector: Uint8Array | null;
   private lost: readonly LostWords[] = [];
 
   constructor(saying: Saying) {
     this.from = saying.from;
     this.saying = saying;
+    this.vector = saying.introduces ? saying.from.vector : null;
   }
 
   /** Finds them, before Yjs forgets what was deleted. */
   look(transaction: Y.Transaction): void {
     const { update, ofWhole } = this.saying;
     const named = ofWhole?.named ?? rangesOf([update.ds.clients]);
-    const seen = (client: number, clock: number, length: number) => partsOf(named, client, clock, length);
-    this.lost = findLostWords(transaction, { seen, brought: ofWhole?.brought });
+    const seen: Seen = (client, clock, length) => partsOf(named, client, clock, length);
+    const live = this.vector && seenUpTo(Y.decodeStateVector(this.vector));
+    this.lost = findLostWords(transaction, { seen, live, brought: ofWhole?.brought });
   }
 
   /**
@@ -49,8 +54,12 @@ export class WordsGoAlong {
   }
 }
 
-/** Whether a change takes away a node that is there: all that is in it goes with it, seen or not. */
-export function takesNodesAway({ store }: Y.Doc, { ds }: Saying['update']): boolean {
+/**
+ * Whether a change takes away a node that is there, with all that is in it, or takes letters away and brings some: what
+ * others wrote between them may have to go along.
+ */
+export function mayTakeAlong({ store }: Y.Doc, { ofWhole, update: { ds, structs } }: Saying): boolean {
+  if (ds.clients.size > 0 && (ofWhole !== null || structs.some(bringsWords))) return true;
   for (const [client, ranges] of ds.clients) {
     const structs = store.clients.get(client) ?? [];
     const end = Y.getState(store, client);
@@ -65,3 +74,5 @@ export function takesNodesAway({ store }: Y.Doc, { ds }: Saying['update']): bool
   }
   return false;
 }
+
+const bringsWords = (struct: Struct): boolean => struct instanceof Y.Item && struct.content instanceof Y.ContentString;
