@@ -172,6 +172,25 @@ test('what a sign, a key and a press do in a page of many parts', async ({ as, w
   await expectSound(page, watch, true);
 });
 
+/** At the foot of the window the list stands above the line, however short it grows. */
+async function staysAboveLowLine(page: Page, list: Locator): Promise<void> {
+  for (let line = 0; line < 40; line += 1) await page.keyboard.press('Enter');
+  for (const [typed, shown] of [
+    ['/', /Text/],
+    ['h2', /Heading 2/],
+  ] as const) {
+    await page.keyboard.type(typed);
+    await expect(list.getByRole('option').first()).toHaveText(shown);
+    await caretTold(page);
+    await expect
+      .poll(async () => {
+        const [box, sign] = [await list.boundingBox(), await page.locator('[data-decoration-id]').boundingBox()];
+        return box !== null && sign !== null && box.y + box.height <= sign.y;
+      })
+      .toBe(true);
+  }
+}
+
 for (const [name, size] of [
   ['in a wide window', { width: 1440, height: 900 }],
   ['in a narrow one', { width: 390, height: 700 }],
@@ -204,5 +223,7 @@ for (const [name, size] of [
     await page.keyboard.press('ArrowUp');
     await expect(options.last()).toBeInViewport({ ratio: 1 });
     await expect(options.last()).toHaveAttribute('aria-selected', 'true');
+    await page.keyboard.press('Escape');
+    await staysAboveLowLine(page, list);
   });
 }
