@@ -1,10 +1,11 @@
+import type { MiddlewareState } from '@floating-ui/dom';
 import { Node as DocumentNode } from '@tiptap/pm/model';
 import type { SuggestionKeyDownProps, SuggestionProps } from '@tiptap/suggestion';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { documentSchema } from '@/server/domains/knowledge/document.schema';
 import { BLOCKS, CALLOUTS, DRAWN, INSERTS, matchingBlocks, offeredGroups } from '../blocks';
 import { IN_LINES } from '../line-blocks';
-import { heightOfList } from './room-of-list';
+import { heightOfList, onRoomierSide } from './room-of-list';
 import { slashAt } from './slash-menu';
 import { SlashStore } from './slash-store';
 
@@ -100,6 +101,20 @@ describe('the slash menu', () => {
       expect(heightOfList(room, 34, count, 4)).toBe(height);
     },
   );
+
+  test.each([
+    ['at the head of the window', 150, 'bottom-start'],
+    ['in the middle', 500, 'bottom-start'],
+    ['at the foot', 700, 'top-start'],
+  ])('ED-T130 it stands below the line, or where there is little room, above it: %s', async (_where, top, wanted) => {
+    vi.stubGlobal('window', { matchMedia: () => ({ matches: false }), visualViewport: { height: 900, offsetTop: 0 } });
+    const reference = { getBoundingClientRect: () => ({ top, bottom: top + 20 }) };
+    for (const placement of ['bottom-start', 'top-start']) {
+      const state = { placement, elements: { reference } } as unknown as MiddlewareState;
+      expect(await onRoomierSide().fn(state)).toEqual(placement === wanted ? {} : { reset: { placement: wanted } });
+    }
+    vi.unstubAllGlobals();
+  });
 
   test('ED-T3 one list: everything that can be inserted is in the slash menu, images, files and mentions only where they can be added', () => {
     const all = [...BLOCKS, ...INSERTS, ...DRAWN, ...IN_LINES, ...CALLOUTS].map(({ name }) => name);
