@@ -12,32 +12,23 @@ const HEARD = 'heard';
 
 type Update = (view: EditorView, before: EditorState) => void;
 
-/** Somebody who writes in a shared document, with the plugins of the editor and without a page. */
-export class Writer {
-  readonly doc = new Y.Doc();
-  /** What they wrote and the other has not heard. */
-  readonly said: Uint8Array[] = [];
+/** Somebody who types into a shared document, with the plugins of the editor and without a page. */
+export class Typist {
+  readonly doc: Y.Doc;
   state: EditorState;
   private readonly updates: Update[];
   private readonly view: EditorView;
 
-  constructor(begun: Uint8Array, clientId: number) {
-    this.doc.clientID = clientId;
-    Y.applyUpdate(this.doc, begun);
-    const words = new UnsavedWords({ doc: this.doc, messageHandlers: [] } as unknown as WebsocketProvider);
-    this.doc.on('update', (bytes: Uint8Array, origin: unknown, _doc, transaction) => {
-      if (origin === HEARD) return;
-      words.add(transaction);
-      this.said.push(bytes);
-    });
-    const shared = this.doc.getXmlFragment(DOCUMENT_FRAGMENT);
-    const { doc, mapping } = initProseMirrorDoc(shared, documentSchema());
-    const plugins = [typedPlacePlugin(), ySyncPlugin(shared, { mapping }), caretGoesAlongPlugin()];
+  constructor(shared: Y.Doc) {
+    this.doc = shared;
+    const fragment = shared.getXmlFragment(DOCUMENT_FRAGMENT);
+    const { doc, mapping } = initProseMirrorDoc(fragment, documentSchema());
+    const plugins = [typedPlacePlugin(), ySyncPlugin(fragment, { mapping }), caretGoesAlongPlugin()];
     this.state = EditorState.create({ doc, plugins, selection: Selection.atEnd(doc) });
-    const writer = this;
+    const typist = this;
     const view = {
       get state() {
-        return writer.state;
+        return typist.state;
       },
       hasFocus: () => false,
       dispatch: (tr: Transaction) => this.dispatch(tr),
@@ -66,11 +57,44 @@ export class Writer {
     return command(this.state, (tr) => this.dispatch(tr));
   }
 
+  get text(): string {
+    return this.state.doc.textContent;
+  }
+}
+
+function begunBy(clientId: number, begun: Uint8Array): Y.Doc {
+  const doc = new Y.Doc();
+  doc.clientID = clientId;
+  Y.applyUpdate(doc, begun);
+  return doc;
+}
+
+/** Somebody who types, and what they and the others say and hear, without a network. */
+export class Writer extends Typist {
+  /** What they wrote and the other has not heard. */
+  readonly said: Uint8Array[] = [];
+  private readonly words: UnsavedWords;
+
+  constructor(begun: Uint8Array, clientId: number) {
+    const doc = begunBy(clientId, begun);
+    // As in a session, they hear of a change before the editor does.
+    const words = new UnsavedWords({ doc, messageHandlers: [] } as unknown as WebsocketProvider);
+    super(doc);
+    this.words = words;
+    this.doc.on('update', (bytes: Uint8Array, origin: unknown, _doc, transaction) => {
+      if (origin === HEARD) return;
+      this.words.add(transaction);
+      this.said.push(bytes);
+    });
+  }
+
   hear(updates: readonly Uint8Array[]): void {
     Y.applyUpdate(this.doc, Y.mergeUpdates([...updates]), HEARD);
   }
 
-  get text(): string {
-    return this.state.doc.textContent;
+  /** All that was said until now is. */
+  saved(): void {
+    this.said.length = 0;
+    this.words.saved(true);
   }
 }

@@ -21,6 +21,13 @@ export type Seen = (client: number, clock: number, length: number) => Part[];
 /** What whoever made a change had seen: of what they took away, and of letters that stay (`stretchesOutOf`). */
 export type Sight = { seen: Seen; live: Seen | null };
 
+/** Puts words behind others, into one piece where they look alike. */
+export function addPiece(pieces: Piece[], { words, looks }: Piece): void {
+  const last = pieces.at(-1);
+  if (last?.looks === looks) last.words += words;
+  else pieces.push({ words, looks });
+}
+
 export const wordsOf = (pieces: readonly Piece[]): string => pieces.map(({ words }) => words).join('');
 
 function textOf(struct: Y.AbstractStruct): Y.XmlText | null {
@@ -72,9 +79,7 @@ function addUnseen(gone: Gone, piece: Piece, ids: Ids): void {
     unseen.push({ client: ids.client, pieces: [piece], ids: [ids], length, at: all.length, seenBefore: seen.length });
     return;
   }
-  const same = last.pieces.at(-1);
-  if (same?.looks === piece.looks) same.words += piece.words;
-  else last.pieces.push(piece);
+  addPiece(last.pieces, piece);
   last.ids.push(ids);
   last.length += piece.words.length;
 }

@@ -2,6 +2,7 @@ import type * as Y from 'yjs';
 import { align } from './alignment.rules';
 import { GonePlaces, type PlaceBeside } from './gone-places.rules';
 import {
+  addPiece,
   broughtBy,
   type Gone,
   goneTexts,
@@ -57,7 +58,9 @@ export function findLostWords(
   const versions = new TextVersions(writtenBy(transaction.doc, brought));
   const places = new GonePlaces(transaction.doc);
   const lost: LostWords[] = [];
-  let [inTexts, blocks] = [0, 0];
+  let inTexts = 0;
+  let blocks = 0;
+  const more: (readonly Piece[])[] = [];
   for (const one of places.inOrder(gone)) {
     if (!hasUnseen(one)) {
       // Of several texts that are the same, each has its own version.
@@ -74,14 +77,13 @@ export function findLostWords(
     if (version.length > 0 || one.stays) continue;
     const unseen = mayBeBack ? one.unseen.filter(({ pieces }) => !versions.isIn(wordsOf(pieces))) : one.unseen;
     const found = byThemselves({ ...one, unseen }, places);
-    const last = lost.at(-1);
-    if (found && blocks === BLOCKS_MAX && last && 'root' in last.place) {
-      lost[lost.length - 1] = { ...last, pieces: joined([last.pieces, found.pieces]) };
-    } else if (found) {
-      blocks += blocks < BLOCKS_MAX ? 1 : 0;
+    if (found && blocks < BLOCKS_MAX) {
+      blocks += 1;
       lost.push(found);
-    }
+    } else if (found) more.push(found.pieces);
   }
+  const last = lost.findLast(({ place }) => 'root' in place);
+  if (last && more.length > 0) last.pieces = joined([last.pieces, ...more]);
   return lost;
 }
 
@@ -178,7 +180,7 @@ function joined(parts: readonly (readonly Piece[])[]): Piece[] {
     const isApart =
       isBlank(all.at(-1)?.words ?? '', (all.at(-1)?.words.length ?? 0) - 1) || isBlank(part[0]?.words ?? '', 0);
     if (!isApart) all.push({ words: ' ', looks: {} });
-    all.push(...part);
+    for (const piece of part) addPiece(all, piece);
     return all;
   }, []);
 }
@@ -193,7 +195,7 @@ function byThemselves({ text, unseen }: Gone, places: GonePlaces): LostWords | n
     // What stood at another place of the text is another word.
     if (pieces.length > 0 && one.at !== end && !isBlank(pieces.at(-1)?.words.at(-1) ?? '', 0))
       pieces.push({ words: ' ', looks: {} });
-    pieces.push(...one.pieces);
+    for (const piece of one.pieces) addPiece(pieces, piece);
     end = one.at + one.length;
     counts.set(one.client, (counts.get(one.client) ?? 0) + one.length);
   }

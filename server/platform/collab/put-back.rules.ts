@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import type { Ids, Looks } from './gone-texts.rules';
+import { type Ids, type Looks, wordsOf } from './gone-texts.rules';
 import type { LostWords } from './lost-words.rules';
 
 /** What may hold words that are put back. */
@@ -93,12 +93,9 @@ export class PutBack {
   /** @returns how many characters it put in */
   private insert(text: Y.XmlText, index: number, { pieces }: LostWords): number {
     const node = text.parent instanceof Y.XmlElement ? text.parent.nodeName : null;
-    let at = index;
-    for (const { words, looks } of pieces) {
-      text.insert(at, words, this.allowed(node, looks));
-      at += words.length;
-    }
-    return at - index;
+    const inserts = pieces.map(({ words, looks }) => ({ insert: words, attributes: this.allowed(node, looks) }));
+    text.applyDelta(index > 0 ? [{ retain: index }, ...inserts] : inserts);
+    return wordsOf(pieces).length;
   }
 
   /** With a mark that it may not have an editor could not show a node at all. */

@@ -5,7 +5,7 @@ import { blockOf, linesOf, plainOf, start, Tab, wordsOf } from './words-go-along
 
 const ACTS = ['turn', 'wrap', 'move', 'split', 'join', 'delete', 'write', 'strike'] as const;
 const act = fc.record({ act: fc.constantFrom(...ACTS), at: fc.nat(20), to: fc.nat(20) });
-const place = fc.record({ at: fc.nat(20), word: fc.nat(20) });
+const place = fc.record({ at: fc.nat(20), word: fc.nat(20), isBold: fc.boolean() });
 
 /** Before which letter the nth word of a text stands; the end counts as one. */
 function wordPlace(text: Y.XmlText, word: number): number {
@@ -51,10 +51,10 @@ describe('words go along with the block they are in', () => {
           }
         }
         const all = wordsOf(ana.page);
-        for (const { at, word: before } of places) {
+        for (const { at, word: before, isBold } of places) {
           const text = ben.text(at % ben.page.length);
           const said = next('ben');
-          text.insert(wordPlace(text, before), ` ${said} `);
+          text.insert(wordPlace(text, before), ` ${said} `, isBold ? { bold: {} } : {});
           all.push(said);
         }
         ben.says();
@@ -67,6 +67,7 @@ describe('words go along with the block they are in', () => {
         if (kinds > 3 && isAll('turn', 'wrap', 'split')) expect(wordsOf(page)).toEqual(wordsOf(ben.page));
         if (isAll('turn', 'wrap', 'move')) expect(linesOf(page).sort()).toEqual(linesOf(ben.page).sort());
         expect(room.onUnlooked).not.toHaveBeenCalled();
+        expect(room.isKept()).toBe(true);
       }),
       { numRuns: 200 },
     );

@@ -2,10 +2,11 @@ import { expect, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { Log } from '../log';
 import type { Connection } from './connection';
-import { exactDocument } from './encoded';
+import { decodeDocument, exactDocument } from './encoded';
 import { COLLAB_LIMITS, type CollabLimits } from './limits';
 import { RoomDocument } from './room-document';
 import type { Said } from './sayings';
+import type { NumberedWritten } from './sessions';
 import { takeIn } from './take-in';
 import type { ContentRules } from './update-check';
 import { type Sliced, sliceUpdate } from './update-slices';
@@ -32,8 +33,12 @@ export class Room {
   readonly log = { error: vi.fn(), info: vi.fn() };
   readonly onUnlooked = vi.fn();
   readonly costs: number[] = [];
+  /** All that was kept. */
+  readonly rows: NumberedWritten[] = [];
+  private readonly rules: ContentRules;
 
-  constructor(limits: Partial<CollabLimits> = {}) {
+  constructor(limits: Partial<CollabLimits> = {}, rules = RULES) {
+    this.rules = rules;
     const log = this.log as unknown as Log;
     const sql = () => Promise.reject(new Error('No turn reads the database.'));
     this.document = new RoomDocument({ documentId: 'd', limits: { ...COLLAB_LIMITS, ...limits }, log, sql });
@@ -50,14 +55,36 @@ export class Room {
   /** @returns who has written what this made, in its order */
   take(said: readonly Said[]): string[] {
     const turn = takeIn(said, this.doc, this.document, {
-      rules: RULES,
+      rules: this.rules,
       log: this.log as unknown as Log,
       presentAs: () => undefined,
       isCareful: false,
       onUnlooked: this.onUnlooked,
     });
     expect([turn.broken, turn.left]).toEqual([false, []]);
+    for (const { personId, bytes } of turn.accepted) this.keep(personId, bytes);
     return turn.accepted.map(({ personId }) => personId);
+  }
+
+  /** As if it had been written before. */
+  begin(personId: string | null, bytes: Uint8Array): void {
+    Y.applyUpdate(this.doc, bytes);
+    this.keep(personId, bytes);
+  }
+
+  private keep(personId: string | null, bytes: Uint8Array): void {
+    this.rows.push({ personId, bytes, seq: BigInt(this.rows.length + 1) });
+  }
+
+  /** All that a tab which comes back has and the room lacks. */
+  welcome(from: Connection, bytes: Uint8Array): void {
+    this.take([{ kind: 'update', from, bytes, introduces: true, ofWhole: null }]);
+  }
+
+  /** Whether what is kept says what the document says, deletions too. */
+  isKept(): boolean {
+    const told = decodeDocument(this.rows.map(({ bytes }) => bytes));
+    return Y.equalSnapshots(Y.snapshot(told), Y.snapshot(this.doc));
   }
 
   hear(from: Connection, bytes: Uint8Array, inSlices = false): string[] {

@@ -2,16 +2,19 @@ import * as Y from 'yjs';
 import type { NumberedWritten } from '@/server/platform/collab';
 import { applyUpdates } from '@/server/platform/collab/encoded';
 import { type GoneText, GoneTexts } from './gone-texts';
+import { type Rank, ranksOf } from './ranks';
 
 /** Who wrote a character first, and with which update. */
 export type Author = { by: string | null; seq: bigint };
 
 type TextItem = Y.Item & { content: Y.ContentString; parent: Y.XmlText };
 
-/** A place of a text between what stood there before and stands there still: what comes, what is gone, and what goes now. */
-type Place = { comes: TextItem[]; gone: TextItem[]; goes: TextItem[] };
+/** A place of a text between what stood there before and stands there still: what is new, what is gone, and what goes now. */
+type Place = { fresh: TextItem[]; gone: TextItem[]; goes: TextItem[] };
+/** Items as they were written, one behind the other, whatever came between them later or was deleted of them. */
+type Unit = { items: TextItem[]; place: Place; rank: number };
 
-const emptyPlace = (): Place => ({ comes: [], gone: [], goes: [] });
+const emptyPlace = (): Place => ({ fresh: [], gone: [], goes: [] });
 
 const isText = (struct: Y.Item | Y.GC): struct is TextItem =>
   struct instanceof Y.Item && struct.content instanceof Y.ContentString && struct.parent instanceof Y.XmlText;
@@ -39,11 +42,35 @@ function placesIn(text: Y.XmlText, isNew: (item: Y.Item) => boolean, goesNow: (i
       continue;
     }
     const place = places.at(-1) as Place;
-    if (!item.deleted) place.comes.push(item);
-    else place.gone.push(item);
+    if (isNew(item)) place.fresh.push(item);
+    if (item.deleted) place.gone.push(item);
     if (item.deleted && goesNow(item)) place.goes.push(item);
   }
   return places;
+}
+
+const goesOn = (last: TextItem | undefined, item: TextItem): boolean =>
+  last?.id.client === item.id.client &&
+  last.id.clock + last.length === item.id.clock &&
+  Y.compareIDs(item.origin, last.lastId);
+
+const inOrder = (one: Unit, other: Unit): number => (one.rank === other.rank ? 0 : one.rank - other.rank);
+
+/** What still stands there may be made of anything that is gone. */
+const LAST = Number.POSITIVE_INFINITY;
+
+function unitsIn(place: Place, rank: Rank): Unit[] {
+  const units: Unit[] = [];
+  const written = place.fresh.toSorted(
+    (one, other) => one.id.client - other.id.client || one.id.clock - other.id.clock,
+  );
+  for (const item of written) {
+    const last = units.at(-1);
+    if (last && goesOn(last.items.at(-1), item)) last.items.push(item);
+    else units.push({ items: [item], place, rank: rank(item.id) });
+  }
+  for (const unit of units) if (unit.items.some(({ deleted }) => !deleted)) unit.rank = LAST;
+  return units;
 }
 
 /**
@@ -92,7 +119,8 @@ export class Authors {
     this.doc.off('afterTransaction', look);
   }
 
-  private look({ beforeState, afterState, deleteSet }: Y.Transaction, seq: bigint): void {
+  private look(transaction: Y.Transaction, seq: bigint): void {
+    const { beforeState, afterState, deleteSet } = transaction;
     const touched = new Set<Y.XmlText>();
     for (const [client, after] of afterState) {
       const author = { by: this.owners.get(client) ?? null, seq };
@@ -110,10 +138,18 @@ export class Authors {
     }
     const isNew = ({ id }: Y.Item) => id.clock >= (beforeState.get(id.client) ?? 0);
     const goesNow = ({ id }: Y.Item) => Y.isDeleted(deleteSet, id);
-    this.gone.beginMoment();
     const places = [...touched].flatMap((text) => placesIn(text, isNew, goesNow));
-    for (const { goes } of places) this.gone.remember(this.goneOf(goes));
-    for (const { comes, gone } of places) this.carry(comes, gone);
+    const rank = ranksOf(this.doc, transaction);
+    const goes = places.map(({ goes }) => ({
+      text: textOf(goes),
+      rank: goes.reduce((most, { id }) => Math.max(most, rank(id)), 0),
+      authors: () => this.goneOf(goes).authors,
+    }));
+    this.gone.begin(goes);
+    const units = places.flatMap((place) => unitsIn(place, rank));
+    for (const unit of units.sort(inOrder)) this.carry(unit, rank);
+    for (const place of places) this.carryAll(place);
+    this.gone.end();
   }
 
   private goneOf(items: readonly TextItem[]): GoneText {
@@ -130,9 +166,23 @@ export class Authors {
     for (let at = 0; at < length; at += 1) own[id.clock + at] = author;
   }
 
-  private carry(items: readonly TextItem[], near: readonly TextItem[]): void {
-    if (items.length === 0) return;
-    const found = this.gone.authorsOf(textOf(items), () => this.goneOf(near));
+  private carry({ items, place, rank }: Unit, rankOf: Rank): void {
+    const own = new Set(items);
+    const near = () => this.goneOf(place.gone.filter((item) => !own.has(item) && rankOf(item.id) < rank));
+    this.found(items, this.gone.authorsOf(textOf(items), rank, near));
+  }
+
+  /** What was put together of pieces is somebody's words all the same. */
+  private carryAll(place: Place): void {
+    const items = place.fresh.filter(({ deleted }) => !deleted);
+    if (items.length > 1)
+      this.found(
+        items,
+        this.gone.authorsOfWhole(textOf(items), LAST, () => this.goneOf(place.gone)),
+      );
+  }
+
+  private found(items: readonly TextItem[], found: readonly (Author | null)[] | null): void {
     if (!found) return;
     let start = 0;
     for (const { id, length } of items) {

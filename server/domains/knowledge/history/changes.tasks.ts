@@ -6,8 +6,9 @@ import { readYDoc } from '../yjs';
 import { authoredTexts, removedBy, writtenBy } from './authors';
 import { blocksOf } from './blocks';
 import { Authors } from './carried';
-import { compareLines, withRuns } from './compare';
+import { compareLines } from './compare';
 import type { SessionChanges } from './history.schema';
+import { withRuns } from './letters';
 
 const bytesOf = (written: SessionBytes['own']): Uint8Array[] => written.map(({ bytes }) => bytes);
 

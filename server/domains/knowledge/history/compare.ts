@@ -1,6 +1,4 @@
 import { diffArrays } from 'diff';
-import type { AuthoredText, Run } from './authors';
-import type { Block } from './blocks';
 import {
   type BlockShape,
   CHANGED_LINES_MAX,
@@ -11,6 +9,7 @@ import {
   type Segment,
   type SessionChanges,
 } from './history.schema';
+import type { Line } from './letters';
 
 /** Texts further apart than this are not compared line by line: all of the one went, all of the other came. */
 const LINE_EDITS_MAX = 3_000;
@@ -19,8 +18,6 @@ const WORD_EDITS_MAX = 600;
 const ALIKE = 0.4;
 /** Lines that were taken away and lines that came are looked through for such pairs up to so many of both. */
 const PAIRS_MAX = 10_000;
-/** How far a text is looked for behind its place: what the schema does not know is left out of a document. */
-const TEXTS_AHEAD = 20;
 
 const words = new Intl.Segmenter('und', { granularity: 'word' });
 /** Whom or what a text names is one word. */
@@ -30,30 +27,6 @@ const wordsOf = (text: string): string[] =>
   );
 
 const NOBODY = { by: null, earlier: false } as const;
-
-/** A line and whose its characters are. */
-type Line = Block & { runs: Run[] };
-
-/**
- * Finds for each line whose its characters are: its texts are those of the shared document, in the same order. Where one
- * is not found as it is, nobody is named.
- */
-export function withRuns(blocks: readonly Block[], texts: readonly AuthoredText[]): Line[] {
-  let next = 0;
-  const find = (text: string): Run[] => {
-    const ahead = texts.slice(next, next + TEXTS_AHEAD).findIndex((one) => one.text === text);
-    if (ahead === -1) return [{ ...NOBODY, chars: text.length }];
-    next += ahead + 1;
-    return texts[next - 1]?.runs ?? [];
-  };
-  return blocks.map((block) => ({
-    ...block,
-    runs: block.pieces.flatMap(({ text, isText }) => {
-      if (text === '') return [];
-      return isText ? find(text) : [{ ...NOBODY, chars: text.length }];
-    }),
-  }));
-}
 
 const shapeOf = ({ type, level, depth, marker, ordinal, frame }: BlockShape): BlockShape => ({
   type,

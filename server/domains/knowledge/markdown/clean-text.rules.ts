@@ -2,10 +2,11 @@ import { ATTRIBUTE_CHARACTERS_MAX } from '../document-values.schema';
 
 const LONE_SURROGATES = /\p{Surrogate}/gu;
 
+/** Text as Unicode can hold it, and as long as before. */
+export const wellFormed = (text: string): string => text.replace(LONE_SURROGATES, '\ufffd');
+
 /** Text as PostgreSQL and Unicode can hold it. */
-export function cleanText(text: string): string {
-  return text.replaceAll('\u0000', '').replace(LONE_SURROGATES, '\ufffd');
-}
+export const cleanText = (text: string): string => wellFormed(text.replaceAll('\u0000', ''));
 
 /** The beginning of a text, at most so many code units, as limits count them; no character is cut in two. */
 export function cutText(text: string, most: number): string {

@@ -14,12 +14,17 @@ const SESSIONS_MAX = 100_000;
 const RESTED_MS_MAX = 90_000;
 const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: RESTED_MS_MAX, interval: 50 });
 
-/** The document as the database has it: once as it is loaded, and once by all that was ever written. */
+/**
+ * The document as the database has it: once as it is loaded, and once by all that was ever written. What a server that was
+ * killed had asked for may be committed meanwhile; then both are read again.
+ */
 async function storedDocuments(sql: Sql, documentId: string): Promise<{ loaded: Y.Doc; told: Y.Doc }> {
   const stored = await readDocument(sql, documentId);
   if (!stored) throw new Error(`There is no document ${documentId}.`);
   const [last] = await listSessions(sql, documentId, { before: null, limit: 1 });
   const { before, own } = last ? await readSession(sql, documentId, last) : { before: [], own: [] };
+  const now = await readDocument(sql, documentId);
+  if (now?.seq !== stored.seq) return storedDocuments(sql, documentId);
   return {
     loaded: decodeDocument(stored.updates),
     told: decodeDocument([...before, ...own].map(({ bytes }) => bytes)),
