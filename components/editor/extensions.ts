@@ -15,6 +15,7 @@ import { CalloutWithHead } from './nodes/callout-view';
 import { DetailsWithHead } from './nodes/details-view';
 import { FigureWithTools } from './nodes/figure-view';
 import { BlockMathWithForm, InlineMathWithForm } from './nodes/formula-view';
+import { tickTasks } from './nodes/task-keys';
 import { FALLBACK_COLOR, type Present } from './presence';
 import type { EditorSession } from './session';
 import { Shortcuts } from './shortcuts';
@@ -35,6 +36,17 @@ const NODES_KEPT_BY_UNDO = new Set(Object.keys(documentSchema().nodes));
 function colorOf(user: Record<string, unknown>): string {
   return typeof user.color === 'string' && COLOR.test(user.color) ? user.color : FALLBACK_COLOR;
 }
+
+const TaskWithKey = TaskItem.extend({
+  addKeyboardShortcuts() {
+    const tick = () => {
+      const ticked = tickTasks(this.editor.state);
+      if (ticked) this.editor.view.dispatch(ticked);
+      return ticked !== null;
+    };
+    return { ...this.parent?.(), 'Mod-Enter': tick };
+  },
+});
 
 /** A colleague's caret: a line in their colour and their name. Decoration: who is here is also said in words. */
 function renderCaret(user: Record<string, unknown>): HTMLElement {
@@ -66,7 +78,7 @@ export function editorExtensions(
       BlockMathWithForm,
       ...(parts.mentions?.nodes ?? []),
       ResizableTable,
-      TaskItem.configure({ nested: true, a11y: { checkboxLabel: (node) => WORDS.task(node.textContent) } }),
+      TaskWithKey.configure({ nested: true, a11y: { checkboxLabel: (node) => WORDS.task(node.textContent) } }),
     ]),
     TypedPlace,
     Collaboration.configure({
