@@ -154,9 +154,11 @@ test('a whole article is written without a mouse', async ({ as }) => {
   const text = textOf(page, TITLE);
 
   await test.step('C asks for a title, and leads to an empty text that has the caret', async () => {
+    const title = page.getByRole('textbox', { name: 'Title' });
     await expect(async () => {
-      await keyboard.press('c');
-      await expect(page.getByRole('textbox', { name: 'Title' })).toBeFocused({ timeout: 500 });
+      // A second press would be typed into the title.
+      if (!(await title.isVisible())) await keyboard.press('c');
+      await expect(title).toBeFocused({ timeout: 5_000 });
     }).toPass();
     await keyboard.type(TITLE);
     await keyboard.press('Enter');

@@ -230,3 +230,24 @@ for (const [how, ends] of [
     await expect(notice).toHaveCount(0);
   });
 }
+
+test('ED-L40 a blank that was not saved alarms nobody', async ({ as, world }) => {
+  const { prisma } = world.database;
+  const title = 'Rota of the lamplighters';
+  const item = await writeItem(prisma, { title, author: 'ana', maintainers: ['noah'], markdown: 'Known to few.' });
+  const noah = await as('noah');
+  const network = await networkOf(noah);
+  await openEditor(noah, item);
+  await textOf(noah, title).getByText('Known to few.').click();
+  await noah.keyboard.press('End');
+  await network.cut();
+  await expect(stateOf(noah)).toContainText('Offline');
+  await noah.keyboard.press('Space');
+  await expect(stateOf(noah)).toContainText('1 change');
+  const author = await contextOf(prisma, 'ana');
+  await changeMaintainers(author, { id: item.id, maintainerIds: [author.actor.personId], confirmed: true });
+  await network.mend();
+  await expect(stateOf(noah)).toContainText('Read-only');
+  await expect(noah.getByText(/not saved/i)).toHaveCount(0);
+  await expect(noah.getByRole('button', { name: 'Copy the text' })).toHaveCount(0);
+});

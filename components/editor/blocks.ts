@@ -148,7 +148,7 @@ function callout(editor: Editor, kind: CalloutKind): void {
 export const CALLOUTS: Block[] = CALLOUT_KINDS.map((kind) => ({
   name: `callout-${kind}`,
   label: CALLOUT_LABELS[kind],
-  words: BLOCK_SYNONYMS.callout,
+  words: `${BLOCK_SYNONYMS.callout} ${BLOCK_SYNONYMS.calloutKinds[kind]}`,
   icon: CALLOUT_ICONS[kind],
   isActive: (editor) => editor.isActive('callout', { kind }),
   apply: (editor) => callout(editor, kind),
@@ -234,7 +234,7 @@ export const DRAWN: Block[] = [
   {
     name: 'inlineMath',
     label: NODE_WORDS.inlineFormula,
-    words: BLOCK_SYNONYMS.formula,
+    words: BLOCK_SYNONYMS.inlineFormula,
     icon: IconMathFunction,
     isActive: (editor) => editor.isActive('inlineMath'),
     apply: (editor) => insertFormula(editor, 'inlineMath'),

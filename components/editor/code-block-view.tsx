@@ -15,6 +15,7 @@ import classes from './editor.module.css';
 import { WORDS } from './labels';
 import { isHighlighted, languageOptions, lowlight } from './languages';
 import { selectCode } from './nodes/code-keys';
+import { breakCode, shiftCode, withoutEmptyEnd } from './nodes/code-lines';
 import { isDrawn, stepIntoDiagram } from './nodes/diagram-keys';
 import { DiagramPreview } from './nodes/diagram-preview';
 import nodes from './nodes/nodes.module.css';
@@ -66,6 +67,25 @@ function CodeBlockView(props: NodeViewProps) {
   );
 }
 
+/** Enter in code. @returns whether the caret is in code */
+function enterInCode(editor: Editor): boolean {
+  const { state, view } = editor;
+  const broken = breakCode(state);
+  if (broken === null) return false;
+  if (broken !== 'leave') view.dispatch(broken);
+  else {
+    view.dispatch(withoutEmptyEnd(state));
+    editor.commands.exitCode();
+  }
+  return true;
+}
+
+function shiftInCode({ state, view }: Editor, way: 1 | -1): boolean {
+  const shifted = shiftCode(state, way);
+  if (shifted) view.dispatch(shifted);
+  return shifted !== null;
+}
+
 /** The code block of the document's schema, highlighted, with its language to choose. */
 export const CodeBlockWithLanguage = CodeBlockLowlight.extend({
   addNodeView() {
@@ -77,6 +97,9 @@ export const CodeBlockWithLanguage = CodeBlockLowlight.extend({
       ...this.parent?.(),
       // Everything, at the first press, is the code; at the second one the page.
       'Mod-a': () => selectCode(editor),
+      Enter: () => enterInCode(editor),
+      Tab: () => shiftInCode(editor, 1),
+      'Shift-Tab': () => shiftInCode(editor, -1),
       ArrowUp: () => stepIntoDiagram(editor, 'up'),
       ArrowLeft: () => stepIntoDiagram(editor, 'left'),
       ArrowRight: () => stepIntoDiagram(editor, 'right'),
@@ -84,4 +107,4 @@ export const CodeBlockWithLanguage = CodeBlockLowlight.extend({
         stepIntoDiagram(editor, 'down') || (this.parent?.().ArrowDown?.({ editor: own }) ?? false),
     };
   },
-}).configure({ lowlight, enableTabIndentation: true, tabSize: 2 });
+}).configure({ lowlight });

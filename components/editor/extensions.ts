@@ -16,6 +16,7 @@ import { CalloutWithHead } from './nodes/callout-view';
 import { DetailsWithHead } from './nodes/details-view';
 import { FigureWithTools } from './nodes/figure-view';
 import { BlockMathWithForm, InlineMathWithForm } from './nodes/formula-view';
+import { tickTasks } from './nodes/task-keys';
 import { OwnSteps } from './own-steps';
 import { FALLBACK_COLOR, type Present } from './presence';
 import type { EditorSession } from './session';
@@ -39,6 +40,17 @@ const CollaborationWithOwnSteps = Collaboration.extend({
 function colorOf(user: Record<string, unknown>): string {
   return typeof user.color === 'string' && COLOR.test(user.color) ? user.color : FALLBACK_COLOR;
 }
+
+const TaskWithKey = TaskItem.extend({
+  addKeyboardShortcuts() {
+    const tick = () => {
+      const ticked = tickTasks(this.editor.state);
+      if (ticked) this.editor.view.dispatch(ticked);
+      return ticked !== null;
+    };
+    return { ...this.parent?.(), 'Mod-Enter': tick };
+  },
+});
 
 /** A colleague's caret: a line in their colour and their name. Decoration: who is here is also said in words. */
 function renderCaret(user: Record<string, unknown>): HTMLElement {
@@ -70,7 +82,7 @@ export function editorExtensions(
       BlockMathWithForm,
       ...(parts.mentions?.nodes ?? []),
       ResizableTable,
-      TaskItem.configure({ nested: true, a11y: { checkboxLabel: (node) => WORDS.task(node.textContent) } }),
+      TaskWithKey.configure({ nested: true, a11y: { checkboxLabel: (node) => WORDS.task(node.textContent) } }),
     ]),
     TypedPlace,
     CollaborationWithOwnSteps.configure({

@@ -1,6 +1,7 @@
 import { createMappablePosition, getUpdatedPosition, type MappablePosition } from '@tiptap/core';
 import { EditorState, TextSelection, type Transaction } from '@tiptap/pm/state';
 import type { Editor } from '@tiptap/react';
+import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import { describe, expect, test } from 'vitest';
 import '@/components/knowledge/labels';
 import { errorMessage } from '@/components/ui/error-labels';
@@ -112,7 +113,7 @@ describe('files chosen together', () => {
       'in an empty line',
       [paragraph(''), paragraph('End')],
       1,
-      ['a.pdf', 'image b.png', 'c.pdf d.pdf', 'image e.png', 'image f.png', 'End'],
+      ['a.pdf', 'image b.png', 'c.pdf d.pdf', 'image e.png', 'image f.png', '', 'End'],
     ],
     ['at the end', [paragraph('')], 1, ['a.pdf', 'image b.png', 'c.pdf d.pdf', 'image e.png', 'image f.png', '']],
   ])('ED-P90 stand in the order in which they were chosen, %s', async (_where, blocks, anchor, expected) => {
@@ -135,7 +136,45 @@ describe('files chosen together', () => {
   test('ED-P92 images alone stand in their order too', async () => {
     const { editor, uploads, page } = door([paragraph('One'), paragraph('End')], { anchor: 4 });
     await insertImages(editor, [image('a.png'), image('b.png'), image('c.png')], uploads);
-    expect(page()).toEqual(['One', 'image a.png', 'image b.png', 'image c.png', 'End']);
+    expect(page()).toEqual(['One', 'image a.png', 'image b.png', 'image c.png', '', 'End']);
+  });
+
+  test.each<[string, object[], number, string[]]>([
+    [
+      'at the end of a line',
+      [paragraph('One'), paragraph('End')],
+      4,
+      ['One', 'image a.png', 'image b.png', '+', 'End'],
+    ],
+    ['at the end of the page', [paragraph('One')], 4, ['One', 'image a.png', 'image b.png', '+']],
+    ['above an empty line', [paragraph('One'), paragraph('')], 4, ['One', 'image a.png', 'image b.png', '+']],
+    ['in an empty line', [paragraph(''), paragraph('End')], 1, ['image a.png', 'image b.png', '+', 'End']],
+    ['within a line', [paragraph('One'), paragraph('End')], 3, ['On+e', 'image a.png', 'image b.png', 'End']],
+  ])('ED-P100 whoever put images %s writes on below them', async (_where, blocks, anchor, expected) => {
+    const { editor, uploads, page } = door(blocks, { anchor });
+    await insertImages(editor, [image('a.png'), image('b.png')], uploads);
+    editor.view.dispatch(editor.state.tr.insertText('+'));
+    expect(page()).toEqual(expected);
+  });
+
+  test('ED-P101 whoever has written on meanwhile, or gone elsewhere, stays there; a colleague moves nobody', async () => {
+    const lines = [paragraph('One'), paragraph('Two')];
+    const written = door(lines, { anchor: 4 }, ({ view }) => view.dispatch(view.state.tr.insertText('+')));
+    await insertImages(written.editor, [image('a.png')], written.uploads);
+    written.editor.view.dispatch(written.editor.state.tr.insertText('+'));
+    expect(written.page()).toEqual(['One++', 'image a.png', 'Two']);
+    const gone = door(lines, { anchor: 4 }, ({ view: { state, dispatch } }) =>
+      dispatch(state.tr.setSelection(TextSelection.create(state.doc, 9))),
+    );
+    await insertImages(gone.editor, [image('a.png')], gone.uploads);
+    gone.editor.view.dispatch(gone.editor.state.tr.insertText('+'));
+    expect(gone.page()).toEqual(['One', 'image a.png', 'Two+']);
+    const told = door(lines, { anchor: 4 }, ({ view }) =>
+      view.dispatch(view.state.tr.insertText('His ', 1).setMeta(ySyncPluginKey, { isChangeOrigin: true })),
+    );
+    await insertImages(told.editor, [image('a.png')], told.uploads);
+    told.editor.view.dispatch(told.editor.state.tr.insertText('+'));
+    expect(told.page()).toEqual(['His One', 'image a.png', '+', 'Two']);
   });
 
   test.each([

@@ -1,10 +1,11 @@
-import type { EditorState } from '@tiptap/pm/state';
+import { isChangeOrigin } from '@tiptap/extension-collaboration';
+import type { EditorState, Transaction } from '@tiptap/pm/state';
 import type { Editor } from '@tiptap/react';
 import { sayWrong } from '@/components/ui/toast';
 import { isInlineMediaType } from '@/server/platform/storage/limits.schema';
 import { followPlaces } from './followed-places';
 import { linkedWords } from './linked-words';
-import { changeFigure, type Put, placeOfBlock, putFigure } from './nodes/insert-figure';
+import { changeFigure, goOnBelow, type Put, placeOfBlock, putFigure } from './nodes/insert-figure';
 import { OBJECT } from './object-sign';
 import { PASTE_WORDS } from './paste/labels';
 import { noRoomForFigure, noRoomForLink } from './room';
@@ -39,7 +40,31 @@ function hasRoom({ state }: Editor, name: string, as: FileUse): boolean {
   return !none;
 }
 
-/** All at the place where the caret was, one after the other in their order, whatever is written meanwhile. */
+/** Notices whether somebody writes, or goes elsewhere with the caret, themselves. */
+function watchMoves(editor: Editor): { hasMoved: () => boolean; putBy: (put: () => void) => void; end: () => void } {
+  let [{ selection }, hasMoved, isPutting] = [editor.state, false, false];
+  const look = ({ transaction }: { transaction: Transaction }) => {
+    const isOwn = !isPutting && !isChangeOrigin(transaction);
+    const kept = selection.map(transaction.doc, transaction.mapping);
+    if (isOwn && (transaction.docChanged || !transaction.selection.eq(kept))) hasMoved = true;
+    selection = transaction.selection;
+  };
+  editor.on('transaction', look);
+  return {
+    hasMoved: () => hasMoved,
+    putBy: (put) => {
+      isPutting = true;
+      put();
+      isPutting = false;
+    },
+    end: () => editor.off('transaction', look),
+  };
+}
+
+/**
+ * All at the place where the caret was, one after the other in their order, whatever is written meanwhile. Whoever waits
+ * for an image goes on writing below it.
+ */
 async function insertEach(
   editor: Editor,
   files: File[],
@@ -47,19 +72,24 @@ async function insertEach(
   as: (file: File) => FileUse,
 ): Promise<void> {
   let place = followPlaces(editor, editor.state.selection.to);
+  const moves = watchMoves(editor);
   const put = (uploaded: UploadedFile, use: FileUse) => {
     const { state, view } = editor;
     const [at = state.selection.to] = place.now();
     const done = use === 'image' ? putFigure(state, at, uploaded.src) : putLink(state, at, uploaded);
     if (!done) return;
-    view.dispatch(done.tr.scrollIntoView());
-    if (use === 'image') leaveRoomAfter(editor);
+    moves.putBy(() => {
+      const { tr } = use === 'image' && !moves.hasMoved() ? goOnBelow(done) : done;
+      view.dispatch(tr.scrollIntoView());
+      if (use === 'image') leaveRoomAfter(editor);
+    });
     place.end();
     place = followPlaces(editor, done.next);
   };
   try {
     await uploadEach(editor, files, uploads, { as, mayPut: (file) => hasRoom(editor, file.name, as(file)), put });
   } finally {
+    moves.end();
     place.end();
   }
 }

@@ -115,22 +115,33 @@ export const CALLOUT_LABELS: Record<CalloutKind, string> = {
 /** Words other than its name by which somebody looks for a kind of block. */
 export const BLOCK_SYNONYMS = {
   paragraph: 'plain paragraph p body normal',
-  heading: (level: number) => `h${level} title section ${'#'.repeat(level)}`,
-  bulletList: 'ul unordered points -',
-  orderedList: 'ol ordered 1.',
-  taskList: 'todo to-do checkbox checklist done []',
-  blockquote: 'blockquote citation cite >',
-  codeBlock: 'pre snippet program source ```',
-  callout: 'callout admonition alert box info',
-  table: 'grid rows columns spreadsheet cells',
-  image: 'picture photo screenshot upload',
-  file: 'attachment attach document pdf upload',
-  divider: 'hr line rule separator ---',
-  formula: 'math mathematics equation latex tex $$',
-  diagram: 'mermaid flowchart chart graph sequence drawing',
-  mention: 'mention @ [[ person people item page link',
-  link: 'url address href hyperlink web',
-  details: 'toggle collapse collapsible fold accordion hidden summary',
+  // The outline and a table of contents are made of the headings.
+  heading: (level: number) =>
+    `h${level} header title${level > 1 ? ' subtitle subheading' : ''} section chapter outline toc contents ${'#'.repeat(level)}`,
+  bulletList: 'ul li unordered points dots dash - *',
+  orderedList: 'ol ordered numbers numbering steps 1. 1)',
+  taskList: 'todo to-do checkbox checklist tick done action [] [ [x]',
+  blockquote: 'blockquote quotation citation cite >',
+  codeBlock: 'pre snippet program source monospace preformatted ```',
+  callout: 'callout admonition alert panel box info aside highlight notice',
+  calloutKinds: {
+    note: 'information [!note]',
+    tip: 'hint idea success [!tip]',
+    important: '[!important]',
+    warning: 'attention [!warning]',
+    caution: 'danger error stop [!caution]',
+  } satisfies Record<CalloutKind, string>,
+  table: 'grid rows columns spreadsheet cells matrix |',
+  image: 'img picture photo screenshot figure graphic upload ![',
+  file: 'attachment attach document pdf video audio upload',
+  divider: 'hr line horizontal rule ruler separator break --- ***',
+  formula: 'math maths mathematics equation latex tex katex block $$',
+  inlineFormula: 'inline math maths mathematics equation latex tex katex $',
+  diagram: 'mermaid flowchart flow chart graph sequence gantt uml drawing',
+  mention: 'mention @ [[ people user colleague name page document reference link',
+  link: 'url address href hyperlink web website',
+  details:
+    'details summary toggle collapse collapsed collapsible expand fold foldable accordion dropdown hidden spoiler',
 } as const;
 
 const numbered = (count: number, one: string, several: string) =>

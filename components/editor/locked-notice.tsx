@@ -7,7 +7,7 @@ import { sayDone, sayWrong } from '@/components/ui/toast';
 import { lockedWords, WORDS } from './labels';
 import type { EditorSession } from './session';
 import { type EditorState, isKept, isRefused } from './session-state';
-import { markUnsaved, rangesOf, wordsIn } from './unsaved-marks';
+import { isBlank, markUnsaved, rangesOf, wordsIn } from './unsaved-marks';
 
 type Copied = { text: string; html?: string };
 
@@ -35,10 +35,14 @@ function copy(editor: Editor, { text, html }: Copied): boolean {
   }
 }
 
-/** Marks in the text what was not saved, for as long as it is not. @returns its words */
+/** Marks in the text what was not saved, for as long as it is not. Blanks alone are let go of. @returns its words */
 function useUnsavedWords(editor: Editor, session: EditorSession, unsaved: boolean): string {
   const [words, setWords] = useState('');
   useEffect(() => {
+    if (unsaved && isBlank(session.edits.unsaved)) {
+      session.giveUpUnsaved();
+      return;
+    }
     const show = () => {
       const ranges = unsaved ? rangesOf(editor.state, session.edits.unsaved) : [];
       markUnsaved(editor, ranges);

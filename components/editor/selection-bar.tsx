@@ -125,13 +125,30 @@ function useWithinWindow(editor: Editor, floating: RefObject<HTMLDivElement | nu
   }, [editor, floating]);
 }
 
+function showBar(editor: Editor): void {
+  for (const wish of ['show', 'updatePosition']) editor.view.dispatch(editor.state.tr.setMeta(BAR_KEY, wish));
+}
+
+/** A press brings back what Escape took away, also where it moves no caret. */
+function useShownByPress(editor: Editor, writing: boolean): void {
+  useEffect(() => {
+    if (!writing) return;
+    const { dom } = editor.view;
+    const onClick = () => {
+      const subject = subjectOf(editor);
+      // Of words, the bar waits until they are selected.
+      if (subject !== 'text' && hasBar(subject)) showBar(editor);
+    };
+    dom.addEventListener('click', onClick);
+    return () => dom.removeEventListener('click', onClick);
+  }, [editor, writing]);
+}
+
 /** At a caret there is no bar by itself. */
 function useShownAtCaret(editor: Editor, linkPlace: LinkPlace | null): void {
   useEffect(() => {
     if (linkPlace !== 'caret') return;
-    const tell = (wish: 'show' | 'updatePosition') => editor.view.dispatch(editor.state.tr.setMeta(BAR_KEY, wish));
-    tell('show');
-    tell('updatePosition');
+    showBar(editor);
     return () => {
       if (!editor.isDestroyed) hideBar(editor);
     };
@@ -160,6 +177,7 @@ export function SelectionBar({
     if (floating.current?.contains(document.activeElement)) editor.commands.focus();
     hideBar(editor);
   }, [editor, writing]);
+  useShownByPress(editor, writing);
   useShownAtCaret(editor, linkPlace);
   const describing = useDescribing(describeRef, subject);
   const backToText = () => {

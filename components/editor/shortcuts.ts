@@ -26,9 +26,12 @@ export const Shortcuts = Extension.create({
           const { $from } = state.selection;
           const { callout } = state.schema.nodes;
           const quote = $from.depth > 1 ? $from.node(-1) : null;
-          if (quote?.type.name !== 'blockquote' || $from.index(-1) !== 0 || !callout || !isCalloutKind(kind))
-            return null;
-          state.tr.delete(range.from, range.to).setNodeMarkup($from.before(-1), callout, { kind, title: null });
+          if (quote?.type.name !== 'blockquote' || !callout || !isCalloutKind(kind)) return null;
+          const attrs = { kind, title: null };
+          state.tr.delete(range.from, range.to);
+          // A quote that is begun right below another joins it.
+          if ($from.index(-1) > 0) state.tr.split($from.before(), 1, [{ type: callout, attrs }]);
+          else state.tr.setNodeMarkup($from.before(-1), callout, attrs);
         },
       }),
       new InputRule({

@@ -11,12 +11,15 @@ function ActItems({ editor, acts }: { editor: Editor; acts: TableMenu['acts'] })
     editor,
     selector: ({ editor: now }) => acts.map(({ can }) => can?.(now) ?? true).join(),
   }).split(',');
+  const first = possible.indexOf('true');
   return acts.map(({ label, icon: Icon, keys, run, isRepeated = false }, index) => (
     <Menu.Item
       key={label}
       leftSection={<Icon {...ICON} />}
       rightSection={keys ? <span className={classes.keys}>{keysInWords(keys)}</span> : null}
       disabled={possible[index] === 'false'}
+      // Where the first of all cannot be chosen, the focus would stay outside the menu.
+      data-autofocus={index === first || undefined}
       closeMenuOnClick={!isRepeated}
       onClick={() => run(editor)}
     >

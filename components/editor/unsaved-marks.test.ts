@@ -2,7 +2,7 @@ import { initProseMirrorDoc, prosemirrorJSONToYXmlFragment, updateYFragment } fr
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { DOCUMENT_FRAGMENT, documentSchema } from '@/server/domains/knowledge/document.schema';
-import { rangesIn, wordsIn } from './unsaved-marks';
+import { isBlank, rangesIn, wordsIn } from './unsaved-marks';
 
 const line = (text: string) => ({ type: 'paragraph', content: [{ type: 'text', text }] });
 
@@ -23,6 +23,7 @@ function unsavedOf(saved: object[], ...changed: object[][]) {
   return {
     ranges,
     words: wordsIn({ doc: shown }, ranges),
+    isBlank: isBlank(changes),
     marked: ranges.map(({ from, to }) => shown.textBetween(from, to)),
   };
 }
@@ -54,3 +55,19 @@ function list(text: string): object {
     ],
   };
 }
+
+const bold = (text: string) => ({ type: 'paragraph', content: [{ type: 'text', text, marks: [{ type: 'bold' }] }] });
+const figure = { type: 'figure', attrs: { src: '/files/a.png' }, content: [{ type: 'figureCaption' }] };
+
+test.each<[string, object[][], boolean]>([
+  ['a blank', [[line('One ')]], true],
+  ['several, and an empty line', [[line('One ')], [line('One  '), { type: 'paragraph' }]], true],
+  ['nothing', [], false],
+  ['a blank and a letter', [[line('One ')], [line('One x')]], false],
+  ['a blank in the place of a letter', [[line('On ')]], false],
+  ['what was only taken away', [[line('On')]], false],
+  ['what was only made bold', [[bold('One')]], false],
+  ['an image', [[line('One'), figure]], false],
+])('ED-L40 nobody misses blanks alone: %s', (_what, changed, blank) => {
+  expect(unsavedOf([line('One')], ...changed).isBlank).toBe(blank);
+});

@@ -4,6 +4,7 @@ import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import type { Editor } from '@tiptap/react';
 import { relativePositionToAbsolutePosition, ySyncPluginKey } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
+import { PARAGRAPH_NODE } from '@/server/domains/knowledge/document.schema';
 import classes from './editor.module.css';
 
 export type TextRange = { from: number; to: number };
@@ -45,6 +46,22 @@ function* placesIn(type: Part, written: ReadonlyMap<number, Stretch[]>): Generat
     }
     index += length;
   }
+}
+
+/** Whether changes wrote nothing but blanks and empty lines, and took nothing away: nobody misses those. */
+export function isBlank(changes: readonly Uint8Array[]): boolean {
+  const isOfBlanks = (bytes: Uint8Array) => {
+    const { structs, ds } = Y.decodeUpdate(bytes);
+    return ds.clients.size === 0 && structs.every((struct) => struct instanceof Y.Item && holdsNothing(struct.content));
+  };
+  return changes.length > 0 && changes.every(isOfBlanks);
+}
+
+function holdsNothing(content: Y.Item['content']): boolean {
+  if (content instanceof Y.ContentString) return content.str.trim() === '';
+  if (!(content instanceof Y.ContentType)) return false;
+  const { type } = content;
+  return type instanceof Y.XmlText || (type instanceof Y.XmlElement && type.nodeName === PARAGRAPH_NODE);
 }
 
 /** What is shared, and which node each of its blocks is shown as. */

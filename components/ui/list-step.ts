@@ -4,3 +4,10 @@ export function steppedRound(key: string, from: number, count: number): number |
   if (key === 'ArrowUp') return (from - 1 + count) % count;
   return null;
 }
+
+/** Acts when the pointer was moved: not when a list came to lie, or was scrolled, under one that rests. */
+export const whenMoved =
+  (act: () => void) =>
+  ({ movementX, movementY }: { movementX: number; movementY: number }): void => {
+    if (movementX !== 0 || movementY !== 0) act();
+  };

@@ -20,6 +20,8 @@ export class MentionMenuState {
   private command: Props['command'] = () => undefined;
   /** Enter came before the answer to what was typed: it is for the first of that. */
   private chooseFirst = false;
+  /** Whether what is chosen was walked to, and is not just the first. */
+  private hasWalked = false;
   private readonly listeners = new Set<() => void>();
   /** Whether the last question was not answered. */
   failed = false;
@@ -31,13 +33,13 @@ export class MentionMenuState {
 
   get = (): MentionMenu | null => this.menu;
 
-  /** Takes what the plugin says. */
+  /** Takes what the plugin says. The first is chosen; whoever has walked to another stays with it while it is offered. */
   show = (props: Props): void => {
     const before = this.menu;
     const choices = props.loading ? (before?.choices ?? []) : props.items;
-    const activeId = before && !this.chooseFirst ? before.choices[before.active] : undefined;
-    const kept =
-      activeId && before?.query === props.query ? choices.findIndex((one) => idOf(one) === idOf(activeId)) : 0;
+    const own = before && this.hasWalked && !this.chooseFirst ? before.choices[before.active] : undefined;
+    const kept = own ? choices.findIndex((one) => idOf(one) === idOf(own)) : -1;
+    this.hasWalked = kept >= 0;
     const { query, loading, mount } = props;
     this.command = props.command;
     this.set({ query, loading, mount, choices, active: Math.max(kept, 0), failed: !loading && this.failed });
@@ -49,6 +51,7 @@ export class MentionMenuState {
   };
 
   hide = (): void => {
+    this.hasWalked = false;
     this.chooseFirst = false;
     this.set(null);
   };
@@ -72,7 +75,8 @@ export class MentionMenuState {
   };
 
   walkTo = (active: number): void => {
-    if (this.menu) this.set({ ...this.menu, active });
+    this.hasWalked = true;
+    if (this.menu && this.menu.active !== active) this.set({ ...this.menu, active });
   };
 
   choose = (index: number): void => {

@@ -3,6 +3,7 @@ import type { Editor } from '@tiptap/react';
 import { type MouseEvent, type ReactNode, useEffect, useId, useRef, useSyncExternalStore } from 'react';
 import { CONTENT_TYPE_LABELS } from '@/components/knowledge/labels';
 import { MENTION_WORDS } from '@/components/knowledge/mentions/labels';
+import { whenMoved } from '@/components/ui/list-step';
 import { PersonAvatar } from '@/components/ui/person';
 import { ICON } from '@/components/ui/theme';
 import { idOf, type MentionChoice } from './mention-door';
@@ -149,7 +150,7 @@ function Option({ id, choice, isActive, onWalk, onChoose }: OptionProps) {
       role="option"
       aria-selected={isActive}
       className={classes.option}
-      onMouseMove={onWalk}
+      onMouseMove={whenMoved(onWalk)}
       onMouseDown={(event: MouseEvent) => event.preventDefault()}
       onClick={onChoose}
     >

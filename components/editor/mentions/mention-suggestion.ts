@@ -1,6 +1,7 @@
 import { type Editor, Extension } from '@tiptap/core';
 import { PluginKey } from '@tiptap/pm/state';
 import Suggestion from '@tiptap/suggestion';
+import { whereTyped } from '../typed-sign';
 import { choicesOf, type MentionChoice, type MentionDoor } from './mention-door';
 import classes from './mention-menu.module.css';
 import type { MentionMenuState } from './mention-menu-state';
@@ -49,10 +50,11 @@ export function mentionSuggestion({ door, menu, onChosen }: Options) {
   return Extension.create({
     name: NAME,
     addProseMirrorPlugins() {
-      return SIGNS.map((sign) =>
-        Suggestion<MentionChoice, MentionChoice>({
+      return SIGNS.map((sign) => {
+        const pluginKey = new PluginKey<{ active: boolean }>(`${NAME} ${sign}`);
+        return Suggestion<MentionChoice, MentionChoice>({
           editor: this.editor,
-          pluginKey: new PluginKey(`${NAME} ${sign}`),
+          pluginKey,
           char: sign,
           allowSpaces: true,
           allowedPrefixes: BEFORE,
@@ -64,6 +66,7 @@ export function mentionSuggestion({ door, menu, onChosen }: Options) {
             const inCode = this.editor.isActive('codeBlock') || this.editor.isActive('code');
             return !inCode && typed.length <= QUERY_CHARACTERS_MAX && !/^\s|\n/.test(typed);
           },
+          shouldShow: whereTyped(pluginKey, sign),
           items: ({ query }) => ask(sign, query),
           command: ({ editor, range, props }) => {
             insertMention(editor, range, props);
@@ -76,8 +79,8 @@ export function mentionSuggestion({ door, menu, onChosen }: Options) {
             onExit: menu.hide,
             onKeyDown: menu.onKeyDown,
           }),
-        }),
-      );
+        });
+      });
     },
   });
 }

@@ -107,6 +107,22 @@ describe('the menu at the caret', () => {
     expect(chosen).toEqual([choices[1]]);
   });
 
+  test('ED-T122 of another answer the first is chosen, unless one has walked to one that is offered again', () => {
+    const { state, show, press } = menu();
+    const [keys, locks] = choices as [MentionChoice, MentionChoice];
+    const chosen = () => state.get()?.choices[state.get()?.active ?? -1];
+    show('', [keys, locks]);
+    show('o', [], true);
+    show('o', [locks, keys]);
+    expect(chosen()).toBe(locks);
+    press('ArrowDown');
+    show('of', [], true);
+    show('of', [locks, keys]);
+    expect(chosen()).toBe(keys);
+    show('lo', [locks]);
+    expect(chosen()).toBe(locks);
+  });
+
   test('KN-G15: where nothing answers, Enter is a line of the text', () => {
     const { show, press } = menu();
     show('noon and later', [], true);

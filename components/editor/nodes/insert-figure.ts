@@ -1,5 +1,5 @@
 import type { NodeType, ResolvedPos } from '@tiptap/pm/model';
-import { type EditorState, NodeSelection, Selection, type Transaction } from '@tiptap/pm/state';
+import { type EditorState, NodeSelection, Selection, TextSelection, type Transaction } from '@tiptap/pm/state';
 import type { Editor } from '@tiptap/react';
 
 /**
@@ -36,6 +36,24 @@ export function putFigure(state: EditorState, at: number, src: string): Put | nu
   tr.insert(place, figure);
   // Before an empty line: it is written on in that line.
   return { tr, next: (place < at ? at : place) + figure.nodeSize };
+}
+
+/**
+ * Where writing goes on once an image stands below the line at whose end the caret is: in the empty line below the image,
+ * which is put there if need be. A caret elsewhere stays where it is.
+ * @param put the image, and the place after it
+ */
+export function goOnBelow({ tr, next }: Put): Put {
+  const { $from, empty } = tr.selection;
+  const isAtEnd = empty && $from.depth > 0 && $from.parentOffset === $from.parent.content.size;
+  const { nodeBefore, nodeAfter, parent } = tr.doc.resolve(next);
+  const figureAt = next - (nodeBefore?.nodeSize ?? 0);
+  const isLine = $from.parent.type.name === 'paragraph' || $from.parent.type.name === 'heading';
+  if (!isAtEnd || !isLine || nodeBefore?.type.name !== 'figure' || $from.after() !== figureAt) return { tr, next };
+  const line = parent.type.schema.nodes.paragraph;
+  const isThere = nodeAfter !== null && nodeAfter.type === line && nodeAfter.content.size === 0;
+  if (!isThere && line) tr.insert(next, line.create());
+  return { tr: tr.setSelection(TextSelection.create(tr.doc, next + 1)), next };
 }
 
 /** The figure that is chosen, or in whose caption the caret stands. */

@@ -44,7 +44,7 @@ export const NODE_WORDS = {
   width: 'Width',
   replaceImage: 'Replace the image…',
   formula: 'Formula',
-  inlineFormula: 'Formula in the line',
+  inlineFormula: 'Formula in the text',
   emptyFormula: 'Empty formula',
   formulaSource: 'Formula in LaTeX',
   formulaDone: 'Done',

@@ -1,6 +1,7 @@
 import type { Editor } from '@tiptap/react';
 import { useEffect, useId, useRef, useSyncExternalStore } from 'react';
 import { keysInWords } from '@/components/ui/keys';
+import { whenMoved } from '@/components/ui/list-step';
 import { ICON } from '@/components/ui/theme';
 import type { Block } from '../blocks';
 import { WORDS } from '../labels';
@@ -21,7 +22,9 @@ function useActiveOption(editor: Editor, list: string, option: string): void {
   }, [editor, list, option]);
 }
 
-function Option({ block, id, isChosen, onRun }: { block: Block; id: string; isChosen: boolean; onRun: () => void }) {
+type OptionProps = { block: Block; id: string; isChosen: boolean; onWalk: () => void; onRun: () => void };
+
+function Option({ block, id, isChosen, onWalk, onRun }: OptionProps) {
   return (
     // biome-ignore lint/a11y/useFocusableInteractive lint/a11y/useKeyWithClickEvents: the text keeps the focus and takes the keys
     <div
@@ -29,6 +32,7 @@ function Option({ block, id, isChosen, onRun }: { block: Block; id: string; isCh
       role="option"
       aria-selected={isChosen}
       className={classes.option}
+      onMouseMove={whenMoved(onWalk)}
       onMouseDown={(event) => event.preventDefault()}
       onClick={onRun}
     >
@@ -54,6 +58,7 @@ function OpenList({ editor, store, shown }: { editor: Editor; store: SlashStore;
           block={block}
           id={optionId(index)}
           isChosen={index === chosen}
+          onWalk={() => store.choose(index)}
           onRun={() => store.run(index)}
         />
       ))}

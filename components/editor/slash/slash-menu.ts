@@ -1,11 +1,13 @@
 import { Extension } from '@tiptap/core';
-import { isChangeOrigin } from '@tiptap/extension-collaboration';
 import type { ResolvedPos } from '@tiptap/pm/model';
 import { type EditorState, PluginKey } from '@tiptap/pm/state';
-import { Suggestion, type SuggestionOptions } from '@tiptap/suggestion';
+import { Suggestion } from '@tiptap/suggestion';
 import { OBJECT } from '../object-sign';
+import { whereTyped } from '../typed-sign';
+import { onRoomierSide, withinRoom } from './room-of-list';
 import type { SlashStore } from './slash-store';
 
+const SIGN = '/';
 const SLASH_KEY = new PluginKey<{ active: boolean }>('slashMenu');
 
 /** What is longer than the longest name is a sentence. */
@@ -29,10 +31,6 @@ function mayAsk({ selection }: EditorState): boolean {
   return !isCode && (parent.type.name === 'paragraph' || parent.type.name === 'heading');
 }
 
-/** The menu opens for whoever types, never because the caret comes by or a colleague writes. */
-const shouldShow: SuggestionOptions['shouldShow'] = ({ editor, transaction }) =>
-  SLASH_KEY.getState(editor.state)?.active === true || (transaction.docChanged && !isChangeOrigin(transaction));
-
 /** `/` lists everything that can stand in a page, filtered while one types on. Escape leaves what was typed. */
 export const SlashMenu = Extension.create<{ store: SlashStore | null }>({
   name: 'slashMenu',
@@ -48,14 +46,15 @@ export const SlashMenu = Extension.create<{ store: SlashStore | null }>({
       Suggestion({
         editor: this.editor,
         pluginKey: SLASH_KEY,
-        char: '/',
+        char: SIGN,
         // Closed once, it stays closed for this slash.
         allowSpaces: true,
         placement: 'bottom-start',
-        floatingUi: { strategy: 'absolute' },
+        flip: false,
+        floatingUi: { strategy: 'absolute', middleware: [onRoomierSide(), withinRoom()] },
         findSuggestionMatch: ({ $position }) => slashAt($position),
         allow: ({ state }) => mayAsk(state),
-        shouldShow,
+        shouldShow: whereTyped(SLASH_KEY, SIGN),
         decorationClass: 'slash',
         render: () => ({
           onStart: store.update,

@@ -10,6 +10,8 @@ export type SlashShown = { blocks: readonly Block[]; chosen: number; mount: Sugg
 export class SlashStore {
   private shown: SlashShown | null = null;
   private place: { editor: Editor; range: Range } | null = null;
+  /** Whether the choice is one's own, and not just the first. */
+  private hasWalked = false;
   private readonly listeners = new Set<() => void>();
 
   constructor(private readonly acts: () => BlockActs) {}
@@ -21,18 +23,19 @@ export class SlashStore {
     return () => this.listeners.delete(listener);
   };
 
-  /** What was typed has changed. The choice stays with its block while that answers; otherwise it is the best one. */
+  /** What was typed has changed. The best block is chosen; whoever has walked to another stays with it while it answers. */
   update = ({ editor, range, query, mount }: SuggestionProps): void => {
     const blocks = matchingBlocks(this.acts(), query);
-    const before = this.shown?.blocks[this.shown.chosen];
-    const isSame = this.shown !== null && blocks.length === this.shown.blocks.length;
-    const kept = isSame && before ? blocks.indexOf(before) : -1;
+    const before = this.hasWalked ? this.shown?.blocks[this.shown.chosen] : undefined;
+    const kept = before ? blocks.indexOf(before) : -1;
+    this.hasWalked = kept >= 0;
     this.place = { editor, range };
     this.show(blocks.length === 0 ? null : { blocks, chosen: Math.max(0, kept), mount: this.shown?.mount ?? mount });
   };
 
   close = (): void => {
     this.place = null;
+    this.hasWalked = false;
     this.show(null);
   };
 
@@ -50,8 +53,10 @@ export class SlashStore {
     return true;
   };
 
+  /** By an arrow or the pointer. */
   choose(chosen: number): void {
-    if (this.shown) this.show({ ...this.shown, chosen });
+    this.hasWalked = true;
+    if (this.shown && this.shown.chosen !== chosen) this.show({ ...this.shown, chosen });
   }
 
   /** Puts the block where the slash and what follows it stood. */

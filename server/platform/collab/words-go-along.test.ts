@@ -14,7 +14,9 @@ function wordPlace(text: Y.XmlText, word: number): number {
 }
 
 describe('words go along with the block they are in', () => {
-  test('CO-D81 whatever one writes while another turns, wraps, moves and deletes: each word is there once, what was seen and deleted is gone', () => {
+  test('CO-D81 whatever one writes while another turns, wraps, moves and deletes: each word is there once, what was seen and deleted is gone', {
+    timeout: 60_000,
+  }, () => {
     const paragraphs = fc.array(fc.integer({ min: 2, max: 8 }), { minLength: 1, maxLength: 5 });
     const input = fc.record({
       kinds: fc.constantFrom(3, 1_000),
