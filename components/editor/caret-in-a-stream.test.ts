@@ -43,24 +43,21 @@ test.each(Object.keys(ACTS))(
         const index = place % (words.length + 1);
         noah.goTo(start + index);
         ana.goTo(start);
-        let [typed, hasActed, hasCome] = ['', false, false];
+        let [typed, hasActed] = ['', false];
         const happens: Record<string, () => unknown> = {
           type: () => {
             const letter = STREAM.charAt(typed.length % STREAM.length);
             noah.type(letter);
             typed += letter;
           },
-          // What the server has before, it brings along itself.
-          send: () => hasCome && relay.takes(1),
+          send: () => relay.takes(1),
           act: () => {
             if (hasActed) return;
             hasActed = true;
             ana.goTo(placesOf(ana)[1] as number);
             ana.does(ACTS[name] as Command);
           },
-          'send theirs': () => {
-            hasCome = relay.takes(0) || hasCome;
-          },
+          'send theirs': () => relay.takes(0),
           tell: () => relay.tells(0),
           hear: () => relay.tells(1),
         };

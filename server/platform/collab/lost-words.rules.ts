@@ -147,7 +147,9 @@ function placeIn(version: readonly Written[], index: number): { text: Y.XmlText;
 /** What of a stretch is not there: from where to where, and behind what of it that is there; null where nothing is. */
 function missing(stretch: Stretch, there: string): { from: number; end: number; place: number | null }[] {
   if (there.trim() === '') return [{ from: 0, end: stretch.length, place: null }];
-  const { kept, places } = align(wordsOf(stretch.pieces), there);
+  const words = there.trim();
+  const start = there.indexOf(words);
+  const { kept, places } = align(wordsOf(stretch.pieces), words);
   const found: { from: number; end: number; place: number | null }[] = [];
   let isAny = false;
   for (const [at, isKept] of kept.entries()) {
@@ -155,7 +157,7 @@ function missing(stretch: Stretch, there: string): { from: number; end: number; 
     isAny ||= isKept;
     if (isKept) continue;
     if (last?.end === at) last.end += 1;
-    else found.push({ from: at, end: at + 1, place: isAny ? (places[at] as number) : null });
+    else found.push({ from: at, end: at + 1, place: isAny ? start + (places[at] as number) : null });
   }
   return found;
 }
