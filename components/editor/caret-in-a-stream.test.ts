@@ -21,8 +21,11 @@ const ACTS: Record<string, Command> = {
   join: joinBackward,
 };
 
-const WORD = fc.constantFrom('apple', 'green', 'sours', 'cheap', 'words');
-const WORDS = fc.array(WORD, { minLength: 4, maxLength: 8 }).map((some) => some.join(' '));
+const WORD = fc.constantFrom('apple', 'green', 'sours', 'a', 'is', 'words');
+const WORDS = fc
+  .array(WORD, { minLength: 1, maxLength: 8 })
+  .map((some) => some.join(' '))
+  .filter((words) => words.length >= 4);
 const EVENTS = fc.array(fc.constantFrom('type', 'type', 'send', 'act', 'tell', 'hear', 'send theirs'), {
   minLength: 10,
   maxLength: 60,

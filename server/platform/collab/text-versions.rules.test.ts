@@ -48,3 +48,12 @@ test('CO-D90 words are in a text that came with the change as whole words', () =
   const asked = ['it was written', 'short', 'was', 'it were', 'hort', 'there before'];
   expect(asked.map((words) => versions.isIn(words))).toEqual([true, true, true, false, false, false]);
 });
+
+test('CO-D106 a word with a letter more is a version of it where no text has the word itself', () => {
+  const [longer, other] = [written('Hello'), written('Hold on')];
+  expect(new TextVersions([longer, other]).take('Helo')).toEqual([longer]);
+  expect(new TextVersions([other]).take('Helo')).toEqual([]);
+  const intoOther = written('Hello', false);
+  expect(new TextVersions([intoOther]).take('Helo')).toEqual([intoOther]);
+  expect(new TextVersions([intoOther]).take('Ho')).toEqual([]);
+});

@@ -15,6 +15,9 @@ const EFFORT_MAX = 200_000;
 const SEARCH_EFFORT = 1 / 32;
 const ALIGN_EFFORT = 8;
 
+/** So many letters are not written by chance into a text that was there. */
+const SURE_CHARACTERS = 4;
+
 /** How often each word stands in a text. */
 type Bag = { words: Map<string, number>; count: number; characters: number };
 
@@ -39,6 +42,14 @@ function shareAtMost(one: Bag, other: Bag): number {
 
 /** A text with one blank before and behind each of its words. */
 const spacedOut = (text: string): string => ` ${text.split(/\s+/).filter(Boolean).join(' ')} `;
+
+/** Whether one text is another one with something put in. */
+function hasPutIn(words: string, longer: string): boolean {
+  let [before, after] = [0, 0];
+  while (before < words.length && words[before] === longer[before]) before += 1;
+  while (before + after < words.length && words.at(-1 - after) === longer.at(-1 - after)) after += 1;
+  return longer.length > words.length && before + after === words.length;
+}
 
 /** What a change wrote, among which later versions are found of texts that it took away. */
 export class TextVersions {
@@ -72,9 +83,12 @@ export class TextVersions {
     const bag = bagOf(words);
     const found = this.closest(words, bag, false);
     const parts = found?.share === 1 ? [found.one] : this.partsOf(words, bag, found?.one);
-    const [taken = this.closest(words, bag, true)?.one] = parts;
+    if (parts.length === 0) {
+      const other = this.withMore(words) ?? this.closest(words, bag, true)?.one;
+      if (other) parts.push(other);
+    }
     for (const one of parts) this.taken.add(one);
-    return parts.length > 0 ? parts : taken ? [taken] : [];
+    return parts;
   }
 
   /** Takes the first text that is the very same. */
@@ -97,6 +111,16 @@ export class TextVersions {
       if (spacedOut(one.words).includes(asked)) return true;
     }
     return false;
+  }
+
+  /** What is these words with something put in: a letter makes another word. */
+  private withMore(words: string): Written | null {
+    for (const one of this.byLength(words.length)) {
+      if (!this.spend(1 + words.length * SEARCH_EFFORT)) return null;
+      const isSure = one.isNew || words.length >= SURE_CHARACTERS;
+      if (isSure && !this.taken.has(one) && hasPutIn(words, one.words)) return one;
+    }
+    return null;
   }
 
   private closest(words: string, bag: Bag, isTaken: boolean): { one: Written; share: number } | null {
