@@ -35,6 +35,14 @@ const CollaborationWithOwnSteps = Collaboration.extend({
     this.options.yUndoOptions = { undoManager: new OwnSteps((document as Y.Doc).getXmlFragment(field)) };
     return this.parent?.() ?? [];
   },
+  addKeyboardShortcuts() {
+    const again = () => {
+      this.editor.commands.redo();
+      // Left unanswered it would be taken for the same key without Shift, which takes back.
+      return true;
+    };
+    return { ...this.parent?.(), 'Shift-Mod-z': again };
+  },
 });
 
 function colorOf(user: Record<string, unknown>): string {
