@@ -47,8 +47,13 @@ test('whoever a file invites without a mail server is sent for: the links stand 
     page
       .locator('input[type=file]')
       .setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
-  await choose(`email,name\nnils@company.example,Nils\n${FOUNDER},Greta Founder\n`);
-  await page.getByRole('button', { name: 'Import 2 people, invite 1' }).click();
+  const go = page.getByRole('button', { name: 'Import 2 people, invite 1' });
+  // What is chosen before the page listens is not heard.
+  await expect(async () => {
+    await choose(`email,name\nnils@company.example,Nils\n${FOUNDER},Greta Founder\n`);
+    await expect(go).toBeVisible({ timeout: 5_000 });
+  }).toPass();
+  await go.click();
   const done = page.getByRole('status').filter({ hasText: '1 invited, 0 changed, 1 as they were.' });
   await expect(done).toContainText('No mail server is set up, so pass the links on yourself');
   await choose(`email,name\n${FOUNDER},Greta Founder\n`);
