@@ -1,8 +1,10 @@
 import type { Schema } from '@tiptap/pm/model';
 import * as Y from 'yjs';
-import { align } from '@/server/platform/collab/alignment.rules';
+import { align, endsAlike } from '@/server/platform/collab/alignment.rules';
 import { broughtBy, writtenBy } from '@/server/platform/collab/gone-texts.rules';
 import { type IdRanges, isIn } from '@/server/platform/collab/id-ranges.rules';
+import { stateOf } from '@/server/platform/collab/structs.rules';
+import { SHARE_MIN } from '@/server/platform/collab/text-versions.rules';
 
 type Part = Y.XmlFragment | Y.XmlText;
 type Letter = { client: number; clock: number };
@@ -14,8 +16,6 @@ type Written = { text: Y.XmlText; words: string; start: number; isWhole: boolean
 /** A place before a change: what it is in, and where it is between the letters of that. */
 export type PlaceBefore = { part: Part; words: string; letters: readonly Letter[]; place: number };
 
-/** A text of which no more than this share stands in another is no version of it. */
-const SHARE_MIN = 0.5;
 /** With so many texts that a change brought one is compared: it is done between two letters. */
 const COMPARED_MAX = 64;
 
@@ -76,8 +76,7 @@ export class AfterChange {
     this.shared = shared;
     this.transaction = transaction;
     this.schema = schema;
-    const afterState = Y.decodeStateVector(Y.encodeStateVector(transaction.doc));
-    this.brought = broughtBy({ beforeState: transaction.beforeState, afterState } as Y.Transaction);
+    this.brought = broughtBy({ beforeState: transaction.beforeState, afterState: stateOf(transaction.doc) });
   }
 
   private isBrought({ id }: Y.Item): boolean {
@@ -166,15 +165,6 @@ export class AfterChange {
   private wordsBefore(text: Y.XmlText): string {
     return wordsOf(text, (item) => (item.deleted ? this.isTakenAway(item) : true) && !this.isBrought(item));
   }
-}
-
-/** How many letters two texts begin with that are the same, and end with behind those. */
-function endsAlike(one: string, other: string): { before: number; after: number } {
-  const most = Math.min(one.length, other.length);
-  let [before, after] = [0, 0];
-  while (before < most && one[before] === other[before]) before += 1;
-  while (before + after < most && one.at(-1 - after) === other.at(-1 - after)) after += 1;
-  return { before, after };
 }
 
 /** Blanks tell no text from another, and are not put back by themselves. */

@@ -1,27 +1,8 @@
-import { setBlockType, wrapIn } from '@tiptap/pm/commands';
 import type { Node } from '@tiptap/pm/model';
-import { wrapInList } from '@tiptap/pm/schema-list';
 import type { Command } from '@tiptap/pm/state';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { documentSchema } from '@/server/domains/knowledge/document.schema';
-import { around, begin, moveBlock, Writer } from './writer.testing';
-
-const { heading, blockquote, bulletList, codeBlock } = documentSchema().nodes;
-
-/** What becomes of a block by the hand of a colleague. */
-const TURNS_IN_PLACE: Record<string, Command> = {
-  heading: setBlockType(heading as never, { level: 2 }),
-  code: setBlockType(codeBlock as never),
-  quote: wrapIn(blockquote as never),
-  list: wrapInList(bulletList as never),
-};
-const TURNS = { ...TURNS_IN_PLACE, first: moveBlock(true), last: moveBlock(false) };
-
-const paragraph = (text: string) => ({
-  type: 'paragraph',
-  ...(text === '' ? {} : { content: [{ type: 'text', text }] }),
-});
+import { around, begin, line, TURNS, TURNS_IN_PLACE, Writer } from './writer.testing';
 
 /** Where a line begins. */
 function startOf(doc: Node, line: number): number {
@@ -45,12 +26,12 @@ const IDS = fc.constantFrom([1, 2], [2, 1]);
 /** One turns the line that the other is in, who has not seen it and then hears of it. */
 function turn([ana, noah]: readonly Writer[], start: number, turns: readonly string[]): void {
   ana?.goTo(start);
-  for (const name of turns) ana?.does(TURNS[name as keyof typeof TURNS] as Command);
+  for (const name of turns) ana?.does(TURNS[name] as Command);
   noah?.hear(ana?.said ?? []);
 }
 
 function twoAt(lines: readonly string[], ids: readonly number[]): [ana: Writer, noah: Writer] {
-  const begun = begin(lines.map(paragraph));
+  const begun = begin(lines.map(line));
   return ids.map((id) => new Writer(begun, id)) as [Writer, Writer];
 }
 
@@ -79,7 +60,7 @@ test('ED-T101 of lines that are turned at once and are the same, one stays in on
       noah.goTo(start + (from % (line.length + 1)), start + (to % (line.length + 1)));
       const before = [around(noah, 'anchor'), around(noah)];
       ana.goTo(1, startOf(ana.state.doc, 2) + line.length);
-      for (const name of turns) ana.does(TURNS[name as keyof typeof TURNS] as Command);
+      for (const name of turns) ana.does(TURNS[name] as Command);
       noah.hear(ana.said);
       expect([around(noah, 'anchor'), around(noah)]).toEqual(before);
       const lines: number[] = [];
@@ -109,7 +90,7 @@ test('ED-T105 what was typed in one of several lines that are the same comes to 
       noah.type(typed);
       const before = noah.state.doc.content.content.map(({ textContent }) => textContent);
       ana.goTo(1, startOf(ana.state.doc, 2) + line.length);
-      for (const name of turns) ana.does(TURNS[name as keyof typeof TURNS] as Command);
+      for (const name of turns) ana.does(TURNS[name] as Command);
       noah.hear(ana.said);
       const lines: string[] = [];
       noah.state.doc.descendants(({ isTextblock, textContent }) => void (isTextblock && lines.push(textContent)));

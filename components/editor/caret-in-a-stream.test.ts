@@ -1,25 +1,12 @@
-import { joinBackward, setBlockType, wrapIn } from '@tiptap/pm/commands';
-import { wrapInList } from '@tiptap/pm/schema-list';
+import { joinBackward } from '@tiptap/pm/commands';
 import type { Command } from '@tiptap/pm/state';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { documentSchema } from '@/server/domains/knowledge/document.schema';
 import { Relay } from './relay.testing';
-import { begin, moveBlock, placesOf, Writer } from './writer.testing';
-
-const { heading, blockquote, bulletList, codeBlock } = documentSchema().nodes;
-const line = (text: string) => ({ type: 'paragraph', content: [{ type: 'text', text }] });
+import { begin, line, placesOf, TURNS, Writer } from './writer.testing';
 
 /** What a colleague does, with the caret at the beginning of the line that one writes in. */
-const ACTS: Record<string, Command> = {
-  heading: setBlockType(heading as never, { level: 2 }),
-  code: setBlockType(codeBlock as never),
-  quote: wrapIn(blockquote as never),
-  list: wrapInList(bulletList as never),
-  first: moveBlock(true),
-  last: moveBlock(false),
-  join: joinBackward,
-};
+const ACTS: Record<string, Command> = { ...TURNS, join: joinBackward };
 
 const WORD = fc.constantFrom('apple', 'green', 'sours', 'a', 'is', 'words');
 const WORDS = fc

@@ -1,22 +1,9 @@
-import { joinBackward, setBlockType, splitBlock, wrapIn } from '@tiptap/pm/commands';
-import { wrapInList } from '@tiptap/pm/schema-list';
+import { joinBackward, splitBlock } from '@tiptap/pm/commands';
 import type { Command } from '@tiptap/pm/state';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { documentSchema } from '@/server/domains/knowledge/document.schema';
-import { around, begin, linesOf, moveBlock, placesOf, Writer } from './writer.testing';
-
-const { heading, blockquote, bulletList, codeBlock } = documentSchema().nodes;
-const line = (text: string) => ({ type: 'paragraph', content: [{ type: 'text', text }] });
-
-const TURNS: Record<string, Command> = {
-  heading: setBlockType(heading as never, { level: 2 }),
-  code: setBlockType(codeBlock as never),
-  quote: wrapIn(blockquote as never),
-  list: wrapInList(bulletList as never),
-  first: moveBlock(true),
-  last: moveBlock(false),
-};
+import { around, begin, line, linesOf, placesOf, TURNS, Writer } from './writer.testing';
 
 function two(lines: readonly string[], ids: readonly number[] = [1, 2]) {
   const begun = begin(lines.map(line));

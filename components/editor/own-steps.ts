@@ -5,6 +5,7 @@ import { broughtBy, type Seen, type Sight, seenUpTo } from '@/server/platform/co
 import { partsOf, rangesOf } from '@/server/platform/collab/id-ranges.rules';
 import { findLostWords, type LostWords } from '@/server/platform/collab/lost-words.rules';
 import { PutBack } from '@/server/platform/collab/put-back.rules';
+import { stateOf } from '@/server/platform/collab/structs.rules';
 import { PUT_BACK } from './unsaved-words';
 
 type Step = NonNullable<ReturnType<Y.UndoManager['undo']>>;
@@ -12,8 +13,6 @@ type Holder = Y.XmlElement | Y.XmlText;
 
 /** What was there when a step was done, of each client up to which clock. */
 const KNOWN = 'known';
-
-const stateOf = (doc: Y.Doc): Map<number, number> => Y.decodeStateVector(Y.encodeStateVector(doc));
 
 const isHolder = (type: unknown): type is Holder => type instanceof Y.XmlElement || type instanceof Y.XmlText;
 
@@ -83,7 +82,7 @@ export class OwnSteps extends Y.UndoManager {
   /** @param known which letters were there when the step was done that is taken back */
   private bringWords(transaction: Y.Transaction, known: Seen): void {
     const taken = rangesOf([transaction.deleteSet.clients]);
-    const sight = { seen: (client, clock, length) => partsOf(taken, client, clock, length), live: known } as Sight;
+    const sight: Sight = { seen: (client, clock, length) => partsOf(taken, client, clock, length), live: known };
     for (const one of this.held) {
       if (!(one instanceof Y.XmlText) || one._item?.deleted) continue;
       if (lostWords(transaction, sight, one).every(({ place }) => 'text' in place)) this.remove(one);
@@ -120,7 +119,7 @@ function lostWords(transaction: Y.Transaction, sight: Sight, also?: Y.XmlText): 
     deleteSet: Y.mergeDeleteSets([deleteSet, more]),
     afterState,
   }) as Y.Transaction;
-  return findLostWords(change, { ...sight, brought: broughtBy({ beforeState, afterState } as Y.Transaction) });
+  return findLostWords(change, { ...sight, brought: broughtBy({ beforeState, afterState }) });
 }
 
 /** A block that stays is what it was. */

@@ -1,5 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { WebSocket } from 'ws';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { DOCUMENT_SCHEMA_VERSION } from '@/server/domains/knowledge/document-version.schema';
 import { Chance } from '@/server/domains/knowledge/together/random.testing';
@@ -8,12 +7,12 @@ import { loadDocument, type Rig, seedDocument, startRig } from '@/server/platfor
 import { sqlOf } from '@/server/platform/collab/sql';
 import type { Database } from '@/server/platform/db/client';
 import { testDatabase } from '@/server/platform/testing/database';
-import { EditorSession } from './session';
+import type { EditorSession } from './session';
+import { eventually, openSession, saved } from './session.testing';
 
 let database: Database;
 let rig: Rig;
 let sessions: EditorSession[];
-const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 15_000, interval: 5 });
 
 beforeEach(async () => {
   database = await testDatabase();
@@ -29,21 +28,11 @@ afterEach(async () => {
 });
 
 async function open(personId: string): Promise<EditorSession> {
-  rig.allow(personId, 'd1', 'write');
-  class SignedSocket extends WebSocket {
-    constructor(address: string | URL, protocols?: string | string[]) {
-      super(address, protocols, { headers: { authorization: `Bearer ${personId}` }, origin: 'http://ours.example' });
-    }
-  }
-  const WebSocketPolyfill = SignedSocket as unknown as typeof globalThis.WebSocket;
-  const session = new EditorSession({ url: `${rig.url}/collab`, documentId: 'd1', personId, WebSocketPolyfill });
+  const session = await openSession(rig, personId);
   sessions.push(session);
-  session.connect();
-  await saved(session);
   return session;
 }
 
-const saved = (session: EditorSession) => eventually(() => expect(session.getState().phase).toBe('saved'));
 const page = ({ doc }: { doc: Y.Doc }) => doc.getXmlFragment('nodes');
 const written = (session: { doc: Y.Doc }) => page(session).toString();
 

@@ -1,6 +1,5 @@
 import { setBlockType, splitBlock } from '@tiptap/pm/commands';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { WebSocket } from 'ws';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { DOCUMENT_FRAGMENT, documentSchema } from '@/server/domains/knowledge/document.schema';
 import { documentContent } from '@/server/domains/knowledge/document-content';
@@ -13,13 +12,13 @@ import { type Rig, seedDocument, startRig } from '@/server/platform/collab/rig';
 import { sqlOf } from '@/server/platform/collab/sql';
 import type { Database } from '@/server/platform/db/client';
 import { testDatabase } from '@/server/platform/testing/database';
-import { EditorSession } from './session';
+import type { EditorSession } from './session';
+import { eventually, openSession, saved } from './session.testing';
 import { Typist } from './writer.testing';
 
 let database: Database;
 let rig: Rig;
 let sessions: EditorSession[];
-const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 15_000, interval: 5 });
 
 beforeEach(async () => {
   database = await testDatabase();
@@ -34,20 +33,9 @@ afterEach(async () => {
   await database.close();
 });
 
-const saved = (session: EditorSession) => eventually(() => expect(session.getState().phase).toBe('saved'));
-
 async function open(personId: string): Promise<EditorSession> {
-  rig.allow(personId, 'd1', 'write');
-  class SignedSocket extends WebSocket {
-    constructor(address: string | URL, protocols?: string | string[]) {
-      super(address, protocols, { headers: { authorization: `Bearer ${personId}` }, origin: 'http://ours.example' });
-    }
-  }
-  const WebSocketPolyfill = SignedSocket as unknown as typeof globalThis.WebSocket;
-  const session = new EditorSession({ url: `${rig.url}/collab`, documentId: 'd1', personId, WebSocketPolyfill });
+  const session = await openSession(rig, personId);
   sessions.push(session);
-  session.connect();
-  await saved(session);
   return session;
 }
 

@@ -6,9 +6,9 @@ import * as Y from 'yjs';
 import { DOCUMENT_FRAGMENT, documentSchema } from '@/server/domains/knowledge/document.schema';
 import { documentContent } from '@/server/domains/knowledge/document-content';
 import { SESSION_CHANGES } from '@/server/domains/knowledge/history/changes.tasks';
+import { gathered } from '@/server/domains/knowledge/history/gathered.testing';
 import type { ChangedLine } from '@/server/domains/knowledge/history/history.schema';
 import type { NumberedWritten } from '@/server/platform/collab';
-import { mergeJoined } from '@/server/platform/collab/join-update';
 import { Room } from '@/server/platform/collab/words-go-along.testing';
 import { Writer } from './writer.testing';
 
@@ -127,14 +127,4 @@ function told(log: readonly NumberedWritten[], first: number): ChangedLine[] {
   if (start === -1) return [];
   const { lines } = SESSION_CHANGES.run({ before: log.slice(0, start), own: log.slice(start) });
   return lines.flatMap((line) => ('segments' in line ? [line] : []));
-}
-
-/** As rows become parts: of each moment one a person, those who began first before the others. */
-function gathered(log: readonly NumberedWritten[], moments: readonly number[]): NumberedWritten[] {
-  return moments.flatMap((first, index) => {
-    const people = new Map<string | null, Uint8Array[]>();
-    for (const { personId, bytes } of log.slice(first - 1, (moments[index + 1] ?? log.length + 1) - 1))
-      people.set(personId, [...(people.get(personId) ?? []), bytes]);
-    return [...people].map(([personId, own]) => ({ personId, bytes: mergeJoined(own), seq: BigInt(first) }));
-  });
 }

@@ -1,3 +1,5 @@
+import { setBlockType, wrapIn } from '@tiptap/pm/commands';
+import { wrapInList } from '@tiptap/pm/schema-list';
 import { type Command, EditorState, Selection, TextSelection, type Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import { initProseMirrorDoc, prosemirrorJSONToYXmlFragment, ySyncPlugin, yUndoPlugin } from '@tiptap/y-tiptap';
@@ -144,3 +146,20 @@ export const moveBlock =
     dispatch?.(tr.setSelection(Selection.near(tr.doc.resolve(place + 1))));
     return true;
   };
+
+const { heading, blockquote, bulletList, codeBlock } = documentSchema().nodes;
+
+/** What one does with the block that has the caret. */
+export const TURNS_IN_PLACE: Record<string, Command> = {
+  heading: setBlockType(heading as never, { level: 2 }),
+  code: setBlockType(codeBlock as never),
+  quote: wrapIn(blockquote as never),
+  list: wrapInList(bulletList as never),
+};
+export const TURNS: Record<string, Command> = { ...TURNS_IN_PLACE, first: moveBlock(true), last: moveBlock(false) };
+
+/** A paragraph as a document has it; without words it is empty. */
+export const line = (text: string): object => ({
+  type: 'paragraph',
+  ...(text === '' ? {} : { content: [{ type: 'text', text }] }),
+});

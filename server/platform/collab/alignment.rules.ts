@@ -158,6 +158,15 @@ function wholeLettersFromEnd(one: string, other: string, most: number): number {
   return count === most ? most : wholeLettersFromEnd(one, other, count);
 }
 
+/** How many characters two texts begin with that are the same, and end with behind those. */
+export function endsAlike(one: string, other: string): { before: number; after: number } {
+  const most = Math.min(one.length, other.length);
+  let [before, after] = [0, 0];
+  while (before < most && one[before] === other[before]) before += 1;
+  while (before + after < most && one.at(-1 - after) === other.at(-1 - after)) after += 1;
+  return { before, after };
+}
+
 /** Where one of two texts is the other with something put in: so many characters of both are alike before that, and after. */
 function insertionIn(one: string, other: string): { before: number; after: number } {
   const shorter = one.length < other.length ? one : other;

@@ -4,6 +4,7 @@ import type { Task } from '../worker/task';
 import { applyUpdates, decodeDocument, exactDocument, isSmall } from './encoded';
 import { mergeJoined, sameWhole, wholeOf } from './join-update';
 import type { Written } from './sessions';
+import { structsBetween } from './structs.rules';
 
 /** One person's part of a moment. */
 export type Part = Written & { charsAdded: number; charsRemoved: number };
@@ -29,12 +30,8 @@ export type Gathered = {
 
 /** How many characters of text stand between two clocks of a client. */
 function charsBetween(doc: Y.Doc, client: number, from: number, to: number): number {
-  const structs = doc.store.clients.get(client);
-  if (!structs || from >= Y.getState(doc.store, client)) return 0;
   let chars = 0;
-  for (let index = Y.findIndexSS(structs, from); index < structs.length; index += 1) {
-    const struct = structs[index];
-    if (!struct || struct.id.clock >= to) break;
+  for (const struct of structsBetween(doc, client, from, to)) {
     if (!(struct instanceof Y.Item) || struct.deleted || !(struct.content instanceof Y.ContentString)) continue;
     chars += Math.min(to, struct.id.clock + struct.length) - Math.max(from, struct.id.clock);
   }

@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { eachRange, type IdRanges, isIn, type Part, partsOf, rangesOf } from './id-ranges.rules';
+import { structsBetween } from './structs.rules';
 import type { Written } from './text-versions.rules';
 
 /** Marks by name, as they are kept beside words. */
@@ -158,7 +159,7 @@ export function goneTexts(transaction: Y.Transaction, { seen, live }: Sight, bro
 }
 
 /** The ids that a change brought. */
-export function broughtBy({ beforeState, afterState }: Y.Transaction): IdRanges {
+export function broughtBy({ beforeState, afterState }: Pick<Y.Transaction, 'beforeState' | 'afterState'>): IdRanges {
   const brought = new Map<number, { clock: number; len: number }[]>();
   for (const [client, end] of afterState) {
     const clock = beforeState.get(client) ?? 0;
@@ -167,15 +168,8 @@ export function broughtBy({ beforeState, afterState }: Y.Transaction): IdRanges 
   return rangesOf([brought]);
 }
 
-function* structsIn({ store }: Y.Doc, ids: IdRanges): Generator<Y.AbstractStruct> {
-  for (const [client, from, to] of eachRange(ids)) {
-    const structs = store.clients.get(client) ?? [];
-    const end = Math.min(to, Y.getState(store, client));
-    if (from >= end) continue;
-    for (let at = Y.findIndexSS(structs, from); at < structs.length && (structs[at]?.id.clock ?? end) < end; at += 1) {
-      yield structs[at] as Y.AbstractStruct;
-    }
-  }
+function* structsIn(doc: Y.Doc, ids: IdRanges): Generator<Y.AbstractStruct> {
+  for (const [client, from, to] of eachRange(ids)) yield* structsBetween(doc, client, from, to);
 }
 
 /** What a change brought that was not there before it, what was gone when it came as well. */

@@ -162,6 +162,9 @@ function missing(stretch: Stretch, there: string): { from: number; end: number; 
   return found;
 }
 
+/** Its own each time: pieces grow. */
+const blank = (): Piece => ({ words: ' ', looks: {} });
+
 /** From one character of some pieces to another. */
 function cut(pieces: readonly Piece[], from: number, end: number): Piece[] {
   let at = 0;
@@ -173,15 +176,14 @@ function cut(pieces: readonly Piece[], from: number, end: number): Piece[] {
 }
 
 function spaced(pieces: readonly Piece[], before: boolean, after: boolean): Piece[] {
-  const [space] = [{ words: ' ', looks: {} }];
-  return [...(before ? [space] : []), ...pieces, ...(after ? [space] : [])];
+  return [...(before ? [blank()] : []), ...pieces, ...(after ? [blank()] : [])];
 }
 
 function joined(parts: readonly (readonly Piece[])[]): Piece[] {
   return parts.reduce<Piece[]>((all, part) => {
     const isApart =
       isBlank(all.at(-1)?.words ?? '', (all.at(-1)?.words.length ?? 0) - 1) || isBlank(part[0]?.words ?? '', 0);
-    if (!isApart) all.push({ words: ' ', looks: {} });
+    if (!isApart) all.push(blank());
     for (const piece of part) addPiece(all, piece);
     return all;
   }, []);
@@ -195,8 +197,7 @@ function byThemselves({ text, unseen }: Gone, places: GonePlaces): LostWords | n
   let end = 0;
   for (const one of unseen) {
     // What stood at another place of the text is another word.
-    if (pieces.length > 0 && one.at !== end && !isBlank(pieces.at(-1)?.words.at(-1) ?? '', 0))
-      pieces.push({ words: ' ', looks: {} });
+    if (pieces.length > 0 && one.at !== end && !isBlank(pieces.at(-1)?.words.at(-1) ?? '', 0)) pieces.push(blank());
     for (const piece of one.pieces) addPiece(pieces, piece);
     end = one.at + one.length;
     counts.set(one.client, (counts.get(one.client) ?? 0) + one.length);

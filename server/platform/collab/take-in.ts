@@ -111,10 +111,9 @@ class Turn {
   private takeAll(doc: Y.Doc, sayings: readonly Saying[]): Saying[] {
     const waiting: Saying[] = [];
     const held = new Set<Connection>();
-    for (const run of this.needs.isCareful ? sayings.map((saying) => [saying]) : runsOf(doc, sayings)) {
+    for (const { run, words } of runsOf(doc, sayings, this.needs.isCareful)) {
       this.run = run;
-      const [only, other] = run;
-      const words = only && !other && mayTakeAlong(doc, only) ? new WordsGoAlong(only) : null;
+      const isOne = run.length === 1;
       if (words) doc.once('beforeObserverCalls', (transaction) => this.look(words, transaction));
       const before = { changes: this.changes.length, accepted: this.accepted.length };
       doc.transact(() => {
@@ -125,7 +124,7 @@ class Turn {
         }
       });
       const isTaken = this.accepted.length > before.accepted;
-      if (only && !other && isTaken) this.keepWhatIsNew(this.changes[before.changes]);
+      if (isOne && isTaken) this.keepWhatIsNew(this.changes[before.changes]);
       // CO-D70: words that others wrote into a block which somebody turned or moved come to where it is now.
       words?.putBack(this.document.authors, this.needs.rules, (personId, change) => this.write(doc, personId, change));
     }
@@ -255,27 +254,26 @@ class Turn {
   }
 }
 
-/**
- * What may only repeat what the document has is applied by itself, to see what of it is new; what takes away too, to see
- * what goes with that; and each slice.
- */
-const standsAlone = (doc: Y.Doc, saying: Saying): boolean =>
-  saying.introduces || saying.ofWhole !== null || saying.update.structs.length === 0 || mayTakeAlong(doc, saying);
+/** Sayings that are applied as one. `words`: where it is one that may take away what others wrote. */
+type Run = { run: readonly Saying[]; words: WordsGoAlong | null };
 
-/** What stands alone, and between it the typing of everybody, which is applied as one. */
-function runsOf(doc: Y.Doc, sayings: readonly Saying[]): Saying[][] {
-  const runs: Saying[][] = [];
-  let open: Saying[] | null = null;
+/**
+ * What is applied by itself, and between it the typing of everybody, which is applied as one. By itself: what may only
+ * repeat what the document has, to see what of it is new; what takes away, to see what goes with that; and each slice.
+ * Each is looked at when those before it are taken.
+ */
+function* runsOf(doc: Y.Doc, sayings: readonly Saying[], isCareful: boolean): Generator<Run> {
+  let open: Saying[] = [];
   for (const saying of sayings) {
-    if (standsAlone(doc, saying)) {
-      open = null;
-      runs.push([saying]);
-    } else if (open) {
+    const words = mayTakeAlong(doc, saying) ? new WordsGoAlong(saying) : null;
+    const { introduces, ofWhole, update } = saying;
+    if (!(isCareful || words || introduces || ofWhole || update.structs.length === 0)) {
       open.push(saying);
-    } else {
-      open = [saying];
-      runs.push(open);
+      continue;
     }
+    if (open.length > 0) yield { run: open, words: null };
+    open = [];
+    yield { run: [saying], words };
   }
-  return runs;
+  if (open.length > 0) yield { run: open, words: null };
 }

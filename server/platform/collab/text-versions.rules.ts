@@ -1,5 +1,5 @@
 import type * as Y from 'yjs';
-import { align, piecesOf, shareIn } from './alignment.rules';
+import { align, endsAlike, piecesOf, shareIn } from './alignment.rules';
 
 /**
  * What a change wrote into a text. `words`: from the first letter it wrote to the last one, which begin `start` letters
@@ -8,7 +8,7 @@ import { align, piecesOf, shareIn } from './alignment.rules';
 export type Written = { text: Y.XmlText; all: string; words: string; start: number; isNew: boolean };
 
 /** A text of which no more than this share stands in another is no version of it. */
-const SHARE_MIN = 0.5;
+export const SHARE_MIN = 0.5;
 /** What may be compared for one change, which is done on the event loop: looking a word up costs one. */
 const EFFORT_MAX = 200_000;
 /** What it costs to have a character searched for, and to have a word told apart from all others of two texts. */
@@ -45,10 +45,9 @@ const spacedOut = (text: string): string => ` ${text.split(/\s+/).filter(Boolean
 
 /** Whether one text is another one with something put in. */
 function hasPutIn(words: string, longer: string): boolean {
-  let [before, after] = [0, 0];
-  while (before < words.length && words[before] === longer[before]) before += 1;
-  while (before + after < words.length && words.at(-1 - after) === longer.at(-1 - after)) after += 1;
-  return longer.length > words.length && before + after === words.length;
+  if (longer.length <= words.length) return false;
+  const { before, after } = endsAlike(words, longer);
+  return before + after === words.length;
 }
 
 /** What a change wrote, among which later versions are found of texts that it took away. */

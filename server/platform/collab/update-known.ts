@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { structsBetween } from './structs.rules';
 import type { Decoded, Struct } from './update-encode.rules';
 
 /** A struct from a place within it on, as Yjs cuts it: to the right of what comes before, wherever that stands. */
@@ -28,16 +29,11 @@ export function withoutKnown(doc: Y.Doc, update: Decoded): Decoded {
 /** Whether an update says nothing that a document does not say. */
 export function isKnown(doc: Y.Doc, { structs, ds }: Decoded): boolean {
   if (!structs.every(({ id, length }) => id.clock + length <= Y.getState(doc.store, id.client))) return false;
-  return [...ds.clients].every(([client, ranges]) => {
-    const own = doc.store.clients.get(client) ?? [];
-    return ranges.every(({ clock, len }) => {
+  return [...ds.clients].every(([client, ranges]) =>
+    ranges.every(({ clock, len }) => {
       if (clock + len > Y.getState(doc.store, client)) return false;
-      for (let at = Y.findIndexSS(own, clock); at < own.length; at += 1) {
-        const struct = own[at];
-        if (!struct || struct.id.clock >= clock + len) break;
-        if (!struct.deleted) return false;
-      }
+      for (const struct of structsBetween(doc, client, clock, clock + len)) if (!struct.deleted) return false;
       return true;
-    });
-  });
+    }),
+  );
 }

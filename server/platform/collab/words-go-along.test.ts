@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import type { Said } from './sayings';
 import { blockOf, linesOf, plainOf, start, Tab, wordsOf } from './words-go-along.testing';
 
 const ACTS = ['turn', 'wrap', 'move', 'split', 'join', 'delete', 'write', 'strike'] as const;
@@ -175,6 +176,23 @@ describe('words go along with the block they are in', () => {
     ana.page.delete(1, 1);
     ana.says();
     expect(linesOf(room.doc.getXmlFragment('nodes'))).toEqual(['first', 'ben0', 'ben1', 'ben2']);
+  });
+
+  test('CO-D107 with each of several changes of one that come at once, the second of what the first was made', () => {
+    const { room, ana, ben } = start(['one two three']);
+    ana.leaves();
+    const vector = Y.encodeStateVector(room.doc);
+    ben.text(0).insert(4, 'more ');
+    ben.says();
+    const said = (introduces: boolean, since: Uint8Array): Said => ({
+      ...{ kind: 'update', from: ana.from, bytes: Y.encodeStateAsUpdate(ana.doc, since), ofWhole: null },
+      introduces,
+    });
+    ana.replace(0, 'heading');
+    const [first, between] = [said(true, vector), Y.encodeStateVector(ana.doc)];
+    ana.replace(0, 'blockquote');
+    expect(room.take([first, said(false, between)])).toEqual(['ana', 'ben', 'ana', 'ben']);
+    expect(linesOf(room.doc.getXmlFragment('nodes'))).toEqual(['one more two three']);
   });
 
   test('CO-D104 what is written in the second half of a text comes along when somebody splits it who was not there', () => {

@@ -5,6 +5,7 @@ import { partsOf, rangesOf } from './id-ranges.rules';
 import { findLostWords, type LostWords } from './lost-words.rules';
 import { PutBack, type PutBackRules } from './put-back.rules';
 import type { Saying } from './sayings';
+import { structsBetween } from './structs.rules';
 import type { Struct } from './update-encode.rules';
 
 /** Like a message, each place in which words are written again, and this much of them. */
@@ -58,21 +59,16 @@ export class WordsGoAlong {
  * Whether a change takes away a node that is there, with all that is in it, or takes letters away and brings some: what
  * others wrote between them may have to go along.
  */
-export function mayTakeAlong({ store }: Y.Doc, { ofWhole, update: { ds, structs } }: Saying): boolean {
+export function mayTakeAlong(doc: Y.Doc, { ofWhole, update: { ds, structs } }: Saying): boolean {
   if (ds.clients.size > 0 && (ofWhole !== null || structs.some(bringsWords))) return true;
   for (const [client, ranges] of ds.clients) {
-    const structs = store.clients.get(client) ?? [];
-    const end = Y.getState(store, client);
     for (const { clock, len } of ranges) {
-      if (clock >= end) continue;
-      for (let at = Y.findIndexSS(structs, clock); at < structs.length; at += 1) {
-        const struct = structs[at] as Y.AbstractStruct;
-        if (struct.id.clock >= clock + len) break;
-        if (struct instanceof Y.Item && !struct.deleted && struct.content instanceof Y.ContentType) return true;
-      }
+      for (const struct of structsBetween(doc, client, clock, clock + len)) if (isNode(struct)) return true;
     }
   }
   return false;
 }
 
+const isNode = (struct: Struct): boolean =>
+  struct instanceof Y.Item && !struct.deleted && struct.content instanceof Y.ContentType;
 const bringsWords = (struct: Struct): boolean => struct instanceof Y.Item && struct.content instanceof Y.ContentString;

@@ -2,10 +2,10 @@ import type { JSONContent } from '@tiptap/core';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import type { NumberedWritten } from '@/server/platform/collab';
-import { mergeJoined } from '@/server/platform/collab/join-update';
 import { DOCUMENT_FRAGMENT, type DocumentJson } from '../document.schema';
 import { updateYDoc } from '../yjs';
 import { SESSION_CHANGES } from './changes.tasks';
+import { gathered } from './gathered.testing';
 import type { Segment } from './history.schema';
 
 const ANAS = 'Light the boiler by hand, and wait until the pressure is steady.';
@@ -49,16 +49,6 @@ function addedIn(log: readonly NumberedWritten[], first: number): Whose[] {
   const { lines } = SESSION_CHANGES.run({ before: log.slice(0, start), own: log.slice(start) });
   const segments: Segment[] = lines.flatMap((line) => ('segments' in line ? line.segments : []));
   return segments.filter(({ change }) => change === 'added').map(({ text, by, earlier }) => ({ text, by, earlier }));
-}
-
-/** Updates as they are gathered: in each moment a part a person, those who began first before the others. */
-function gathered(log: readonly NumberedWritten[], moments: readonly number[]): NumberedWritten[] {
-  return moments.flatMap((first, index) => {
-    const people = new Map<string | null, Uint8Array[]>();
-    for (const { personId, bytes } of log.slice(first - 1, (moments[index + 1] ?? log.length + 1) - 1))
-      people.set(personId, [...(people.get(personId) ?? []), bytes]);
-    return [...people].map(([personId, own]) => ({ personId, bytes: mergeJoined(own), seq: BigInt(first) }));
-  });
 }
 
 /** The same as rows and gathered. @param session its first update @param moments the first update of each */

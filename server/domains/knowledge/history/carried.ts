@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import type { NumberedWritten } from '@/server/platform/collab';
 import { applyUpdates } from '@/server/platform/collab/encoded';
+import { structsBetween } from '@/server/platform/collab/structs.rules';
 import { type GoneText, GoneTexts } from './gone-texts';
 import { type Rank, ranksOf } from './ranks';
 
@@ -18,17 +19,6 @@ const emptyPlace = (): Place => ({ fresh: [], gone: [], goes: [] });
 
 const isText = (struct: Y.Item | Y.GC): struct is TextItem =>
   struct instanceof Y.Item && struct.content instanceof Y.ContentString && struct.parent instanceof Y.XmlText;
-
-/** The structs of a client between two numbers. */
-function* structsIn(doc: Y.Doc, client: number, from: number, to: number): Generator<Y.Item | Y.GC> {
-  const structs = doc.store.clients.get(client) ?? [];
-  if (from >= Math.min(to, Y.getState(doc.store, client))) return;
-  for (let index = Y.findIndexSS(structs, from); index < structs.length; index += 1) {
-    const struct = structs[index] as Y.Item | Y.GC;
-    if (struct.id.clock >= to) return;
-    yield struct;
-  }
-}
 
 const textOf = (items: readonly TextItem[]): string => items.map(({ content }) => content.str).join('');
 
@@ -124,7 +114,7 @@ export class Authors {
     const touched = new Set<Y.XmlText>();
     for (const [client, after] of afterState) {
       const author = { by: this.owners.get(client) ?? null, seq };
-      for (const struct of structsIn(this.doc, client, beforeState.get(client) ?? 0, after)) {
+      for (const struct of structsBetween(this.doc, client, beforeState.get(client) ?? 0, after)) {
         if (!isText(struct)) continue;
         this.set(struct, author);
         touched.add(struct.parent);
@@ -132,7 +122,7 @@ export class Authors {
     }
     for (const [client, ranges] of deleteSet.clients) {
       for (const { clock, len } of ranges) {
-        for (const struct of structsIn(this.doc, client, clock, clock + len))
+        for (const struct of structsBetween(this.doc, client, clock, clock + len))
           if (isText(struct)) touched.add(struct.parent);
       }
     }

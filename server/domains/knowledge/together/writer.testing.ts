@@ -3,6 +3,7 @@ import { defaultDeleteFilter, initProseMirrorDoc, updateYFragment, ySyncPluginKe
 import fc from 'fast-check';
 import * as Y from 'yjs';
 import { connectClient, RIG_VERSION, type RigClient } from '@/server/platform/collab/rig';
+import { stateOf } from '@/server/platform/collab/structs.rules';
 import { DOCUMENT_FRAGMENT, documentSchema } from '../document.schema';
 import { anyDocument } from '../markdown/document.arbitrary';
 import { editAtRandom, filled } from './edits.testing';
@@ -114,7 +115,7 @@ export class Writer {
 
   /** How far it has seen the Yjs clients of the others, who may be itself in another tab. */
   whatOthersWrote(): Map<number, number> {
-    const vector = Y.decodeStateVector(Y.encodeStateVector(this.doc));
+    const vector = stateOf(this.doc);
     vector.delete(this.doc.clientID);
     return vector;
   }
