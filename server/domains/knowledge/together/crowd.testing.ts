@@ -67,14 +67,20 @@ export class Crowd {
     );
   }
 
-  /** Writes until all operations are done. Misfortunes are followed by a look at what the database has. */
+  /**
+   * Writes until all operations are done. Misfortunes are followed by a look at what the database has; those that chance
+   * has passed over come at the end.
+   */
   async write(): Promise<void> {
+    const kinds = (Object.keys(this.plan.misfortunes) as Misfortune[]).filter((one) => this.plan.misfortunes[one] > 0);
     while (this.done < this.plan.operations) {
       await this.turn();
-      for (const kind of Object.keys(this.plan.misfortunes) as Misfortune[]) {
-        const every = this.plan.misfortunes[kind];
-        if (every > 0 && this.chance.next() * every < 1) await this.befall(kind);
-      }
+      for (const kind of kinds) if (this.chance.next() * this.plan.misfortunes[kind] < 1) await this.befall(kind);
+    }
+    for (const kind of kinds) {
+      if (this.happened[kind]) continue;
+      await this.befall(kind);
+      await this.turn();
     }
     for (const writer of this.writers) writer.client.provider.connect();
   }
