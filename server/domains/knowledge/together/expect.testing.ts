@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { expect, vi } from 'vitest';
 import * as Y from 'yjs';
 import { decodeDocument } from '@/server/platform/collab/encoded';
@@ -12,6 +13,7 @@ import type { Writer } from './writer.testing';
 
 const SESSIONS_MAX = 100_000;
 const RESTED_MS_MAX = 90_000;
+const ANSWERED_MS_MAX = 10_000;
 const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: RESTED_MS_MAX, interval: 50 });
 
 /**
@@ -56,13 +58,19 @@ export async function expectKept(
   }
 }
 
+/** @throws where the way on which was asked has died: nobody answers there, and it is to be asked anew */
+async function heardSaved(writer: Writer): Promise<void> {
+  const heard = await Promise.race([writer.client.saved().then(() => true), wait(ANSWERED_MS_MAX, false)]);
+  expect(heard, `${writer.personId} in ${writer.documentId} hears Saved`).toBe(true);
+}
+
 /** Until reading takes nothing away any more: everybody has everything, saved, and the same. */
 async function rest(writers: readonly Writer[]): Promise<void> {
   await eventually(async () => {
     expect(writers.flatMap(({ finalCodes }) => finalCodes)).toEqual([]);
     expect(writers.filter(({ isSynced }) => !isSynced)).toHaveLength(0);
     for (const writer of writers) writer.read();
-    await Promise.all(writers.map((writer) => writer.client.saved()));
+    await Promise.all(writers.map(heardSaved));
     for (const writer of writers) {
       const first = writers.find(({ documentId }) => documentId === writer.documentId);
       expect(first && same(first.doc, writer.doc), `${writer.personId} in ${writer.documentId}`).toBe(true);
