@@ -133,6 +133,12 @@ module.exports = {
       to: { path: '[.](test|deep)[.]tsx?$|^server/platform/testing/|^bench/|node_modules/(vitest|fast-check)/' },
     },
     {
+      name: 'properties-begin-with-the-seed-of-the-run',
+      severity: 'error',
+      from: { pathNot: '^server/platform/testing/fast-check[.]ts$' },
+      to: { path: 'node_modules/fast-check/' },
+    },
+    {
       name: 'no-development-packages',
       comment: 'What runs in production is a dependency, not a development one.',
       severity: 'error',

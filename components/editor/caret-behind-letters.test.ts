@@ -3,9 +3,9 @@ import type { Node } from '@tiptap/pm/model';
 import { liftListItem, sinkListItem, splitListItem } from '@tiptap/pm/schema-list';
 import { type Command, Selection } from '@tiptap/pm/state';
 import { moveTableColumn, moveTableRow } from '@tiptap/pm/tables';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { documentSchema } from '@/server/domains/knowledge/document.schema';
+import fc from '@/server/platform/testing/fast-check';
 import { around, begin, linesOf, placesOf, Writer } from './writer.testing';
 
 const { listItem } = documentSchema().nodes;

@@ -1,7 +1,7 @@
 import type { Node } from '@tiptap/pm/model';
 import type { Command } from '@tiptap/pm/state';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import fc from '@/server/platform/testing/fast-check';
 import { around, begin, line, TURNS, TURNS_IN_PLACE, Writer } from './writer.testing';
 
 /** Where a line begins. */

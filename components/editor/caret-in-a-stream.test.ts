@@ -1,7 +1,7 @@
 import { joinBackward } from '@tiptap/pm/commands';
 import type { Command } from '@tiptap/pm/state';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import fc from '@/server/platform/testing/fast-check';
 import { Relay } from './relay.testing';
 import { begin, line, placesOf, TURNS, Writer } from './writer.testing';
 

@@ -1,8 +1,8 @@
 import { joinBackward, splitBlock } from '@tiptap/pm/commands';
 import type { Command } from '@tiptap/pm/state';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { documentSchema } from '@/server/domains/knowledge/document.schema';
+import fc from '@/server/platform/testing/fast-check';
 import { around, begin, line, linesOf, placesOf, TURNS, Writer } from './writer.testing';
 
 function two(lines: readonly string[], ids: readonly number[] = [1, 2]) {

@@ -1,10 +1,10 @@
 import { setBlockType, splitBlock, toggleMark } from '@tiptap/pm/commands';
 import type { Node } from '@tiptap/pm/model';
 import { prosemirrorJSONToYXmlFragment } from '@tiptap/y-tiptap';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { DOCUMENT_FRAGMENT, documentSchema } from '@/server/domains/knowledge/document.schema';
+import fc from '@/server/platform/testing/fast-check';
 import { Writer } from './writer.testing';
 
 const { nodes, marks } = documentSchema();

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import fc from '@/server/platform/testing/fast-check';
 import { type Command, labelSegments, matching, scoreOf } from './commands';
 import { RECENT_MAX, type Recent, recentList } from './recent';
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hueOf } from '@/server/platform/collab/hue.rules';
+import fc from '@/server/platform/testing/fast-check';
 import { personHref, safePath } from './href';
 import { initials } from './person';
 import { changedParams } from './use-filters';

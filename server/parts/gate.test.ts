@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import fc from '@/server/platform/testing/fast-check';
 import { BODY_BYTES_MAX, mendedAddress, turnedAway } from './gate.rules';
 
 const asked = (method: string, url: string, headers: Record<string, string> = {}) =>

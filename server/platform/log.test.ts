@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import fc from '@/server/platform/testing/fast-check';
 import { type Log, openLog, redact } from './log';
 
 /** A log and the lines it wrote. */

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { documentSchema } from '@/server/domains/knowledge/document.schema';
 import { htmlToHast } from '@/server/domains/knowledge/markdown/html-to-hast.rules';
 import { toHtml } from '@/server/domains/knowledge/markdown/to-html';
 import { toMarkdown } from '@/server/domains/knowledge/markdown/to-markdown';
+import fc from '@/server/platform/testing/fast-check';
 import { withoutRedirect } from './addresses';
 import { readPastedHtml, sourceOf } from './read-html';
 

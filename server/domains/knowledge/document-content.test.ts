@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import * as encoding from 'lib0/encoding';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { checkUpdate, decodeUpdate, UpdateRefused } from '@/server/platform/collab/update-check';
 import { encodeUpdate } from '@/server/platform/collab/update-encode.rules';
+import fc from '@/server/platform/testing/fast-check';
 import { DOCUMENT_FRAGMENT, type DocumentJson, type DocumentNode } from './document.schema';
 import { documentContent } from './document-content';
 import { cleanDocument } from './markdown/clean-document.rules';

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Prisma } from '@/prisma/generated/client';
 import type { Database } from '@/server/platform/db/client';
 import { testDatabase } from '@/server/platform/testing/database';
+import fc from '@/server/platform/testing/fast-check';
 import { factsOf, ITEM_WITH_FACTS } from './load';
 import { itemPolicy, readableBy, readableSql, readersOf } from './policy';
 import { AccessLevel } from './schema';

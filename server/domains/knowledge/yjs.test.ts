@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import fc from '@/server/platform/testing/fast-check';
 import { DOCUMENT_FRAGMENT, type DocumentJson, documentSchema } from './document.schema';
 import { anyDocument } from './markdown/document.arbitrary';
 import { fromMarkdown } from './markdown/from-markdown.rules';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '@/server/platform/testing/fast-check';
 import { type ImportRow, type ImportWorld, planImport } from './import.rules';
 import { DEFAULT_LEVELS } from './rules';
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Actor, ActorDoor } from '@/server/platform/access';
+import fc from '@/server/platform/testing/fast-check';
 import { COMPANY, companyPolicy, personPolicy } from './policy';
 
 const doors: ActorDoor[] = [

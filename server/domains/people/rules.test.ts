@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, after as later } from '@/server/platform/clock';
+import fc from '@/server/platform/testing/fast-check';
 import {
   DEFAULT_LEVELS,
   invitationState,

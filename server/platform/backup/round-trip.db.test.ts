@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import fc from '@/server/platform/testing/fast-check';
 import { openDatabase } from '../db/client';
 import { withConnection } from '../db/connection';
 import { makeDatabaseAnew } from '../db/embedded';

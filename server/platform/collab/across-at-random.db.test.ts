@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { expect } from 'vitest';
+import fc from '@/server/platform/testing/fast-check';
 import { BehindRedis, changed, eventually, type Process, withRedis } from './behind-redis.testing';
 import type { FanOut } from './fan-out';
 import { type RigClient, seedDocument, storedText } from './rig';

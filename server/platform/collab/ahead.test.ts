@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '@/server/platform/testing/fast-check';
 import { Ahead, asOneStretch, type KnownStretch } from './ahead';
 
 const LIMITS = { aheadStretchesMax: 100, aheadBytesMax: 1_000 };

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import fc from '@/server/platform/testing/fast-check';
 import { align, shareIn } from './alignment.rules';
 
 /** What of a text is not in its later version. */

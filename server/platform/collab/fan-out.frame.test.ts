@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '@/server/platform/testing/fast-check';
 import { encodePeerFrame, type PeerFrame, readPeerFrame } from './fan-out.frame';
 import { COLLAB_LIMITS } from './limits';
 

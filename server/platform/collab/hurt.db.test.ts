@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
-import fc from 'fast-check';
 import * as encoding from 'lib0/encoding';
 import { beforeEach, expect, test } from 'vitest';
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
+import fc from '@/server/platform/testing/fast-check';
 import type { CollabLimits } from './limits';
 import { eventually, OneServer } from './one-server.testing';
 import { MESSAGE_AWARENESS } from './protocol.schema';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import fc from '@/server/platform/testing/fast-check';
 import { partsOf, rangesOf } from './id-ranges.rules';
 
 const CLOCKS = 40;

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import fc from '@/server/platform/testing/fast-check';
 import type { Connection } from './connection';
 import { PIECE_BYTES } from './holdings';
 import { rangesOf } from './id-ranges.rules';

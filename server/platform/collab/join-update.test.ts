@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
+import fc from '@/server/platform/testing/fast-check';
 import { mergeJoined, sameWhole, wholeOf } from './join-update';
 
 type Edit = { at: number } & ({ kind: 'insert'; text: string } | { kind: 'delete' | 'bold'; length: number });

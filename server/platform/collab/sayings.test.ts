@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
+import fc from '@/server/platform/testing/fast-check';
 import type { Connection } from './connection';
 import { sameWhole, wholeOf } from './join-update';
 import { bytesOf, type Said, sayingsOf } from './sayings';

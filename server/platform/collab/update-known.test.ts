@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
+import fc from '@/server/platform/testing/fast-check';
 import { encodeJoined } from './join-update';
 import { decodeUpdate } from './update-check';
 import { isKnown, withoutKnown } from './update-known';

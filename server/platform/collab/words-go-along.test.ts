@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import fc from '@/server/platform/testing/fast-check';
 import type { Said } from './sayings';
 import { blockOf, linesOf, plainOf, start, Tab, wordsOf } from './words-go-along.testing';
 

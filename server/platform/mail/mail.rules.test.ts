@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import fc from '@/server/platform/testing/fast-check';
 import { isMailAddress, MAIL_SUBJECT_CHARACTERS_MAX, oneLine } from './mail.rules';
 
 /** Any character at all: the library needs a while to lay out its tables on a busy machine. */

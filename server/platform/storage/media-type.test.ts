@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import fc from '@/server/platform/testing/fast-check';
 import { mediaTypeOf, SNIFFED_BYTES_MAX, UNKNOWN_MEDIA_TYPE } from './media-type';
 
 const PNG = Buffer.from(

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import fc from '@/server/platform/testing/fast-check';
 import { FILE_NAME_CHARACTERS_MAX } from './limits.schema';
 import { isNotModified, servingHeaders } from './serving';
 

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '@/server/platform/access';
 import type { Database } from '@/server/platform/db/client';
 import { recordEvent } from '@/server/platform/events';
 import { openLog } from '@/server/platform/log';
 import { testDatabase } from '@/server/platform/testing/database';
+import fc from '@/server/platform/testing/fast-check';
 import { buildItem } from '../factory';
 import { KNOWLEDGE_REACTIONS } from '../reactions';
 import { as, makePerson, makeWorld, TEST_NOW, type World } from '../testing/world';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '@/server/platform/testing/fast-check';
 import { guessContentType } from './guess-content-type';
 import { MAX_REPORT_ENTRIES } from './limits.schema';
 import { parseFrontMatter } from './parse-front-matter';

@@ -3,10 +3,10 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ZipFile } from 'yazl';
 import { KenningError } from '@/server/platform/errors';
+import fc from '@/server/platform/testing/fast-check';
 import { MAX_IMPORT_FILES } from './limits.schema';
 import { planImport } from './plan';
 import { readFolder } from './read-folder';

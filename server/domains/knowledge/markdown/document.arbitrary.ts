@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '@/server/platform/testing/fast-check';
 import { CALLOUT_KINDS, type DocumentJson, FIGURE_WIDTHS } from '../document.schema';
 import { cleanDocument } from './clean-document.rules';
 import type { LooseNode, Mark } from './loose.rules';

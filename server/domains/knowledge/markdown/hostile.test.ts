@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { KenningError } from '@/server/platform/errors';
+import fc from '@/server/platform/testing/fast-check';
 import { emptyDocument } from '../document.schema';
 import { addressesIn } from '../import/addresses';
 import { MARKDOWN_CHARACTERS_MAX } from '../limits.schema';

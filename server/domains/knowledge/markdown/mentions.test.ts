@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '@/server/platform/testing/fast-check';
 import type { Named } from '../mention.schema';
 import { mentionsIn, withNames } from '../mentions';
 import { cleanDocument } from './clean-document.rules';

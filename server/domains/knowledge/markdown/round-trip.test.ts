@@ -1,6 +1,6 @@
 import type { JSONContent } from '@tiptap/core';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '@/server/platform/testing/fast-check';
 import { cleanDocument } from './clean-document.rules';
 import { anyDocument } from './document.arbitrary';
 import { fromMarkdown } from './from-markdown.rules';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '@/server/platform/testing/fast-check';
 import { HIT_START, HIT_STOP } from '../projection.rules';
 import { asksForSomething, parseQuery, SEARCH_WORDS_MAX } from './query.rules';
 import { plainOf, segmentsOf } from './segments.rules';

@@ -1,9 +1,9 @@
 import { Node } from '@tiptap/pm/model';
 import { defaultDeleteFilter, initProseMirrorDoc, updateYFragment, ySyncPluginKey } from '@tiptap/y-tiptap';
-import fc from 'fast-check';
 import * as Y from 'yjs';
 import { connectClient, RIG_VERSION, type RigClient } from '@/server/platform/collab/rig';
 import { stateOf } from '@/server/platform/collab/structs.rules';
+import fc from '@/server/platform/testing/fast-check';
 import { DOCUMENT_FRAGMENT, documentSchema } from '../document.schema';
 import { anyDocument } from '../markdown/document.arbitrary';
 import { editAtRandom, filled } from './edits.testing';
