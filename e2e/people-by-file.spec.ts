@@ -43,25 +43,21 @@ test('whoever a file invites without a mail server is sent for: the links stand 
   await buildPerson(prisma, { email: FOUNDER, name: 'Greta Founder', accessRole: 'administrator' });
   const page = await installation.as(FOUNDER);
   await page.goto('/people/import');
-  // What is chosen before the page listens is not heard.
-  const choose = async (csv: string, offered: string) => {
-    const go = page.getByRole('button', { name: offered, exact: true });
-    const files = page.locator('input[type=file]');
-    await expect(async () => {
-      await files.setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
-      await expect(go).toBeVisible({ timeout: 5_000 });
-    }).toPass();
-    return go;
-  };
-  const list = `email,name\nnils@company.example,Nils\n${FOUNDER},Greta Founder\n`;
-  await (await choose(list, 'Import 2 people, invite 1')).click();
+  const choose = (csv: string) =>
+    page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+  await choose(`email,name\nnils@company.example,Nils\n${FOUNDER},Greta Founder\n`);
+  await page.getByRole('button', { name: 'Import 2 people, invite 1' }).click();
   const done = page.getByRole('status').filter({ hasText: '1 invited, 0 changed, 1 as they were.' });
   await expect(done).toContainText('No mail server is set up, so pass the links on yourself');
-  await (await choose(`email,name\n${FOUNDER},Greta Founder\n`, 'Import 1 person')).click();
+  await choose(`email,name\n${FOUNDER},Greta Founder\n`);
+  await page.getByRole('button', { name: 'Import 1 person' }).click();
   await expect(page.getByRole('status')).toContainText('0 invited');
   await expect(page.getByRole('status')).not.toContainText('mail');
   await page.goto('/people/import');
-  await (await choose('email,name\nida@company.example,Ida\n', 'Import 1 person, invite 1')).click();
+  await choose('email,name\nida@company.example,Ida\n');
+  await page.getByRole('button', { name: 'Import 1 person, invite 1' }).click();
   await page.getByRole('link', { name: 'Outgoing mail' }).click();
   await expect(page.getByRole('row', { name: 'ida@company.example' })).toBeVisible();
 });

@@ -11,6 +11,7 @@ import { createSession, sessionCookie } from '@/server/platform/auth';
 import type { Database } from '@/server/platform/db/client';
 import { emailOf } from './items';
 import { attach, type Kenning, killDatabase, newDataDir, removeDataDir, startKenning } from './kenning';
+import { waitUntilItListens } from './listens';
 
 export type World = { url: string; dataDir: string; database: Database };
 
@@ -67,6 +68,7 @@ class Browsers {
     // Where a story stands between browser and server, nothing else does.
     const usual = { reducedMotion: 'reduce', serviceWorkers: 'block' } as const;
     const context = await this.browser.newContext({ baseURL: url, ...usual, ...options });
+    await waitUntilItListens(context);
     this.contexts.push(context);
     return context;
   }
@@ -144,6 +146,10 @@ export const test = base.extend<Fixtures, { world: World }>({
     { scope: 'worker' },
   ],
   baseURL: async ({ world }, use) => use(world.url),
+  context: async ({ context }, use) => {
+    await waitUntilItListens(context);
+    await use(context);
+  },
   as: async ({ browser, world }, use) => {
     const browsers = new Browsers(browser);
     await use((account, options) => browsers.signedIn(world, account, options));
