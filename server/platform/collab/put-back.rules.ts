@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { type Ids, type Looks, wordsOf } from './gone-texts.rules';
+import { partsOf, rangesOf } from './id-ranges.rules';
 import type { LostWords } from './lost-words.rules';
 
 /** What may hold words that are put back. */
@@ -28,40 +29,33 @@ export class PutBack {
     this.rules = rules;
   }
 
-  /** Writes those of them that this says are to be written now. */
-  write(isNow: (words: LostWords) => boolean = () => true): void {
+  /** All of it, in one change. */
+  write(): void {
+    this.writeThose(() => true);
+    this.takeThose(() => true);
+  }
+
+  /** Writes some of them. Places are told by what stood there before: none is taken out before all are written. */
+  writeThose(isNow: (words: LostWords) => boolean): void {
     for (const [order, words] of this.lost.entries()) {
       if (!isNow(words)) continue;
-      const { place, from } = words;
+      const { place } = words;
       if ('text' in place) this.writeInto(place.text, place.index, order, words);
       else this.writeBeside(place, order, words);
-      if (from) for (const ids of from.ids) this.take(from.text, ids);
     }
   }
 
-  /** Takes letters out of where they stand. */
-  private take(text: Y.XmlText, { client, clock, length }: Ids): void {
-    const inserted = this.inTexts.get(text) ?? [];
-    this.inTexts.set(text, inserted);
-    for (let done = 0; done < length; ) {
-      let index = 0;
-      let item = text._start;
-      while (
-        item &&
-        !(item.id.client === client && item.id.clock <= clock + done && clock + done < item.id.clock + item.length)
-      ) {
-        if (!item.deleted && item.countable) index += item.length;
-        item = item.right;
-      }
-      if (!item) return;
-      const at = clock + done - item.id.clock;
-      const count = Math.min(item.length - at, length - done);
-      done += count;
-      if (item.deleted) continue;
-      text.delete(index + at, count);
-      const before = inserted.reduce((sum, one) => sum + (one.index < index + at ? one.length : 0), 0);
-      inserted.push({ order: -1, index: index + at - before, length: -count });
+  /** Takes some of them out of where they stand still. */
+  takeThose(isNow: (words: LostWords) => boolean): void {
+    const byText = new Map<Y.XmlText, Ids[]>();
+    for (const words of this.lost) {
+      if (!words.from || !isNow(words)) continue;
+      const { text, ids } = words.from;
+      const known = byText.get(text) ?? [];
+      byText.set(text, known);
+      for (const one of ids) known.push(one);
     }
+    for (const [text, ids] of byText) takeOut(text, ids);
   }
 
   private writeInto(text: Y.XmlText, index: number, order: number, words: LostWords): void {
@@ -105,4 +99,21 @@ export class PutBack {
     );
     return Object.fromEntries(allowed) as Record<string, never>;
   }
+}
+
+/** Takes letters out of a text, looking at each letter of it once. */
+function takeOut(text: Y.XmlText, ids: readonly Ids[]): void {
+  const ranges = rangesOf(ids.map(({ client, clock, length }) => new Map([[client, [{ clock, len: length }]]])));
+  const runs: { index: number; length: number }[] = [];
+  let index = 0;
+  for (let item = text._start; item !== null; item = item.right) {
+    if (item.deleted || !item.countable) continue;
+    for (const { length, isIn } of partsOf(ranges, item.id.client, item.id.clock, item.length)) {
+      const last = runs.at(-1);
+      if (isIn && last && last.index + last.length === index) last.length += length;
+      else if (isIn) runs.push({ index, length });
+      index += length;
+    }
+  }
+  for (const run of runs.reverse()) text.delete(run.index, run.length);
 }
