@@ -95,8 +95,11 @@ export const restoredOutput = z.object({ etag: z.string(), changed: z.boolean(),
 export const BLOCK_MARKERS = ['bullet', 'number', 'open', 'done'] as const;
 export type BlockMarker = (typeof BLOCK_MARKERS)[number];
 
-/** Whom or what a line names: its words are the reader's own, so the line holds a token that no word is made of. */
-const MENTION = /\u{F0000}([pi])([^\u{F0001}]*)\u{F0001}/u;
+/**
+ * Whom or what a line names: its words are the reader's own, so the line holds a token that no word is made of. Somebody
+ * may write the beginning of many such tokens: behind each no more is looked at than an id can have.
+ */
+const MENTION = /\u{F0000}([pi])(\w{0,64})\u{F0001}/u;
 
 /** @param kind a person or an item */
 export const mentionToken = (kind: 'person' | 'item', id: string): string =>
