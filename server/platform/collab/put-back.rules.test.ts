@@ -50,4 +50,18 @@ describe('words that are put back', () => {
     takesOut.mockRestore();
     expect(linesOf(room.doc.getXmlFragment('nodes'))).toEqual(['one', `two ${'x'.repeat(LETTERS)}three four`, 'end']);
   });
+
+  test('CO-D112 at however many places one has written in a text, it is gone through once', () => {
+    const { room, ana, ben } = start(['one two three four']);
+    for (const at of [13, 7, 3]) ben.text(0).insert(at, ` ben${at}`, at === 7 ? { bold: {} } : {});
+    ben.says();
+    ana.replace(0, 'heading');
+    const writes = vi.spyOn(Y.Text.prototype, 'applyDelta');
+    ana.says();
+    expect(writes).toHaveBeenCalledOnce();
+    writes.mockRestore();
+    expect(`${room.doc.getXmlFragment('nodes')}`).toBe(
+      '<heading>one ben3 two<bold> ben7</bold> three ben13 four</heading>',
+    );
+  });
 });
