@@ -125,6 +125,7 @@ export const SLICE_UPDATE: Task<ToSlice, Sliced | 'malformed' | 'documentFull'> 
   run: sliceUpdate,
   isShort: ({ bytes }) => bytes.length <= AT_ONCE_BYTES,
   deadlineMs: 20 * SECOND_MS,
+  isUrgent: true,
 };
 
 /** How many structs of its first client an update says it has, without reading them; 0 where it is none. */
