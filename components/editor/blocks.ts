@@ -263,7 +263,7 @@ function insertDiagram(editor: Editor): void {
 export type BlockGroup = { label: string | null; blocks: Block[] };
 
 /** The one list of what can stand in a page: the Insert menu, the slash menu and "turn into" show it or a part of it. */
-export const BLOCK_GROUPS: readonly BlockGroup[] = [
+const BLOCK_GROUPS: readonly BlockGroup[] = [
   { label: null, blocks: [...BLOCKS, ...INSERTS, ...DRAWN, ...IN_LINES] },
   { label: WORDS.callout, blocks: CALLOUTS },
 ];

@@ -4,7 +4,7 @@ import { IconCheck, IconFileText, IconX } from '@tabler/icons-react';
 import type { Editor } from '@tiptap/react';
 import { type FormEvent, type KeyboardEvent, type MouseEvent, useEffect, useId, useState } from 'react';
 import { MENTION_WORDS } from '@/components/knowledge/mentions/labels';
-import { steppedRound } from '@/components/ui/list-step';
+import { steppedRound, whenMoved } from '@/components/ui/list-step';
 import { ICON } from '@/components/ui/theme';
 import type { ItemNamed } from '@/server/domains/knowledge/mention.schema';
 import { itemPath } from '@/server/domains/knowledge/rules';
@@ -149,7 +149,7 @@ function Items({ id, items, chosen, onWalk, onChoose }: ItemsProps) {
           role="option"
           aria-selected={item === chosen}
           className={own.item}
-          onMouseMove={() => onWalk(index)}
+          onMouseMove={whenMoved(() => onWalk(index))}
           onMouseDown={(event: MouseEvent) => event.preventDefault()}
           onClick={() => onChoose(item)}
         >

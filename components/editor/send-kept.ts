@@ -35,6 +35,8 @@ async function sendOne(personId: string, { documentId, title }: KeptPage): Promi
   try {
     const session = acquireSession(options);
     const state = settled(session);
+    // Until then nothing is known to be unsaved, and nothing would hold it.
+    await session.restored;
     // Nobody looks at it: it stays by itself until it is saved, and holds no page.
     releaseSession(session);
     const { reason } = await state;

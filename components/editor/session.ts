@@ -63,7 +63,8 @@ export class EditorSession {
   private readonly words: UnsavedWords;
   private readonly kept: KeptLog;
   private readonly life: SignOfLife;
-  private readonly restored: Promise<void>;
+  /** What this browser had kept is in the document, as far as it could be read. */
+  readonly restored: Promise<void>;
   /** The whole text is kept for as long as the connection is away. */
   private baseKept = false;
   private readonly listeners = new Set<() => void>();

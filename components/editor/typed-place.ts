@@ -111,7 +111,7 @@ function isOnlyLine(before: Before, { doc, selection: { $head } }: Now): boolean
  * @param mapping which node each shared block is shown as: what is known to be shown is not compared again. (Compared, a
  * run of two texts would be made one by copying the second into the first, by both people at once, and so twice.)
  */
-export function shareTyped(shared: Y.XmlFragment, mapping: Map<unknown, unknown>, before: Before, now: Now): void {
+function shareTyped(shared: Y.XmlFragment, mapping: Map<unknown, unknown>, before: Before, now: Now): void {
   // Where other blocks are others as well, what stands at this place may be another line.
   const typed = isOnlyLine(before, now) ? typedAt(shared, now) : null;
   if (!typed) return;

@@ -3,7 +3,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react';
-import { steppedRound } from '@/components/ui/list-step';
+import { steppedRound, whenMoved } from '@/components/ui/list-step';
 import { Segments } from '@/components/ui/segments';
 import { mayLeave } from '@/components/ui/stay-here';
 import { ICON } from '@/components/ui/theme';
@@ -154,7 +154,7 @@ function Options({ id, sections, active, optionId, text, onChoose, onRun }: Opti
                 role="option"
                 aria-selected={command === active}
                 className={classes.option}
-                onMouseMove={() => onChoose(command.id)}
+                onMouseMove={whenMoved(() => onChoose(command.id))}
                 onMouseDown={(event: MouseEvent) => event.preventDefault()}
                 onClick={(event: MouseEvent) => onRun(command, event.metaKey || event.ctrlKey)}
               >

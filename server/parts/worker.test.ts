@@ -39,6 +39,16 @@ describe('the worker thread', { timeout: 30_000 }, () => {
     expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(101);
   });
 
+  it('CO-E82 what somebody waits for who writes goes before whatever else waits, which takes no place from it', async () => {
+    const done: string[] = [];
+    const asked = (task: typeof READ_MARKDOWN & { isUrgent?: boolean }, name: string) =>
+      thread.run(task, name).then(() => void done.push(name));
+    const others = Array.from({ length: 101 }, (_, at) => asked(READ_MARKDOWN, `other ${at}`));
+    const urgent = [1, 2].map((at) => asked({ ...READ_MARKDOWN, isUrgent: true }, `urgent ${at}`));
+    await Promise.all([...others, ...urgent]);
+    expect(done.slice(0, 4)).toEqual(['other 0', 'urgent 1', 'urgent 2', 'other 1']);
+  });
+
   it('KN-M12 derives long texts and works out their changes as it is done at once, while others have their turn', async () => {
     const first = DRAFT_TEXT.run({ updates: [], wanted: { markdown: LONG } });
     const updates = first.update ? [first.update] : [];

@@ -43,6 +43,7 @@ export function openMetrics(runtime: Pick<Runtime, 'database' | 'jobs' | 'collab
     registers,
   });
   gaugeState(registers, runtime);
+  gaugeClosed(registers, runtime);
   gaugeQueues(registers, runtime);
   return {
     text: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
@@ -94,6 +95,21 @@ function gaugeState(registers: Registry[], runtime: Pick<Runtime, 'database' | '
       this.set({ what: 'redis_heard' }, fanOut.heard);
       this.set({ what: 'redis_dropped' }, fanOut.dropped);
       this.set({ what: 'redis_refused' }, fanOut.refused);
+    },
+  });
+}
+
+/** Why the server let go of sockets: whoever runs it sees who is turned away, and for what. */
+function gaugeClosed(registers: Registry[], runtime: Pick<Runtime, 'collaboration'>): void {
+  new Gauge({
+    name: 'kenning_collaboration_closed',
+    help: 'Sockets that the collaboration server closed since the start, by reason.',
+    labelNames: ['reason'],
+    registers,
+    collect() {
+      for (const [reason, count] of Object.entries(runtime.collaboration?.stats().closed ?? {})) {
+        this.set({ reason }, count);
+      }
     },
   });
 }

@@ -2,7 +2,7 @@ import { Extension } from '@tiptap/core';
 import { isChangeOrigin } from '@tiptap/extension-collaboration';
 import { type EditorState, Plugin, PluginKey, TextSelection, type Transaction } from '@tiptap/pm/state';
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
-import { yUndoPluginKey } from '@tiptap/y-tiptap';
+import { newUndoStep } from '../undo-steps';
 import classes from './find.module.css';
 import { Finder, type FindQuery, type Match, matchFrom } from './search';
 
@@ -118,10 +118,9 @@ function replaceIn(tr: Transaction, { from, to }: Match, words: string): void {
 
 /** One step for whoever takes it back, apart from what was typed before and after. */
 function asOneStep(view: EditorView, change: () => void): void {
-  const manager: { stopCapturing: () => void } | undefined = yUndoPluginKey.getState(view.state)?.undoManager;
-  manager?.stopCapturing();
+  newUndoStep(view);
   change();
-  manager?.stopCapturing();
+  newUndoStep(view);
 }
 
 /** Replaces the current match, and goes on to the next one. */

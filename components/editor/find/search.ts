@@ -10,7 +10,7 @@ const SPACE = '[ \\u00a0]';
 const WORD_CHARACTER = '[\\p{L}\\p{N}_]';
 
 /** The pattern of a query; null where there is nothing to look for. */
-export function patternOf({ text, matchCase, wholeWord }: FindQuery): RegExp | null {
+function patternOf({ text, matchCase, wholeWord }: FindQuery): RegExp | null {
   if (text === '') return null;
   const literal = text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace(/[ \u00a0]/g, SPACE);
   const whole = wholeWord ? `(?<!${WORD_CHARACTER})${literal}(?!${WORD_CHARACTER})` : literal;

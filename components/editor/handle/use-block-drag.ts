@@ -1,6 +1,6 @@
 import type { Editor } from '@tiptap/react';
 import { type DragEvent as ReactDragEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
-import { newUndoStep } from '../paste/insert';
+import { newUndoStep } from '../undo-steps';
 import { blockAt, selectedBlocks } from './block-range';
 import { type Box, type DropPlace, dropPlaceAt } from './drop-place';
 import { moveRangeTo } from './move-range';

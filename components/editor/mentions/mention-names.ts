@@ -25,6 +25,8 @@ export class MentionNames {
   private readonly items: Known<ItemNamed> = new Map();
   private outside = new Set<string>();
   private readonly wanted: Record<Kind, Set<string>> = { person: new Set(), item: new Set() };
+  /** Those whose answer is waited for. */
+  private readonly asking = new Set<string>();
   private readonly listeners = new Set<() => void>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private askedAt = 0;
@@ -59,6 +61,8 @@ export class MentionNames {
     this.want(kind, id);
     return new Promise((resolve) => {
       const stop = this.subscribe(() => {
+        // What was heard may be of others.
+        if (!known.has(id) && (this.wanted[kind].has(id) || this.asking.has(id))) return;
         stop();
         resolve(known.get(id) ?? null);
       });
@@ -95,9 +99,13 @@ export class MentionNames {
     if (personIds.length + itemIds.length === 0) return;
     for (const id of personIds) this.wanted.person.delete(id);
     for (const id of itemIds) this.wanted.item.delete(id);
+    const ids = [...personIds, ...itemIds];
+    for (const id of ids) this.asking.add(id);
     this.askedAt = Date.now();
     try {
-      const { people, items, outside } = await this.ask({ personIds, itemIds });
+      const { people, items, outside } = await this.ask({ personIds, itemIds }).finally(() => {
+        for (const id of ids) this.asking.delete(id);
+      });
       for (const id of personIds) this.people.set(id, null);
       for (const id of itemIds) this.items.set(id, null);
       this.learn({ people, items, outside });

@@ -16,7 +16,7 @@ const QUERY_CHARACTERS_MAX = 60;
 const BEFORE = [' ', '\u00a0', '(', '"', "'", '“', '‘', '«', '/', '-', '–', '—', ':'].map((sign) => `\\${sign}`);
 
 /** Puts a mention in place of a range, with a space behind it where nothing follows that would stand apart from it. */
-export function insertMention(editor: Editor, range: { from: number; to: number }, choice: MentionChoice): void {
+function insertMention(editor: Editor, range: { from: number; to: number }, choice: MentionChoice): void {
   const mention =
     choice.kind === 'person'
       ? { type: 'personMention', attrs: { id: choice.person.id } }

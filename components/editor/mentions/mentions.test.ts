@@ -60,6 +60,14 @@ describe('names in a text that is written', () => {
     expect(asked.map(({ itemIds }) => itemIds.length)).toEqual([80, 80, 40]);
   });
 
+  test('KN-D22 whoever is asked for is waited for, whatever is heard of others meanwhile', async () => {
+    const { names } = asker();
+    const found = names.find('person', 'noah');
+    names.learn({ people: [person('ana')] });
+    await vi.runAllTimersAsync();
+    expect((await found) as object).toEqual(person('noah'));
+  });
+
   test('KN-G14: without a connection nobody is said to be unknown, and whoever waits is not kept', async () => {
     const { names } = asker();
     const found = names.find('person', 'offline');

@@ -1,23 +1,18 @@
 import { type Editor, Extension } from '@tiptap/core';
 import { Plugin, PluginKey } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
-import { yUndoPluginKey } from '@tiptap/y-tiptap';
 import { ownPlace } from '@/components/knowledge/mentions/own-place';
+import { newUndoStep } from '../undo-steps';
 import type { MentionNames } from './mention-names';
 
 const PASTED = new PluginKey<DecorationSet>('pastedAddress');
 
 type Added = { add: { from: number; to: number; token: object } };
 
-/** What comes now is taken back on its own. */
-function beginUndoStep(editor: Editor): void {
-  yUndoPluginKey.getState(editor.state)?.undoManager?.stopCapturing();
-}
-
 async function pasteAddress(editor: Editor, text: string, names: MentionNames): Promise<void> {
   const place = ownPlace(text, window.location.origin);
   if (!place?.isWhole) return;
-  beginUndoStep(editor);
+  newUndoStep(editor);
   const { from } = editor.state.selection;
   const token = {};
   const link = { type: 'text', text: text.trim(), marks: [{ type: 'link', attrs: { href: place.href } }] };
@@ -30,9 +25,9 @@ async function pasteAddress(editor: Editor, text: string, names: MentionNames): 
   const isThere = now && editor.state.doc.textBetween(now.from, now.to) === link.text;
   if (!found || !isThere) return;
   const type = place.kind === 'person' ? 'personMention' : 'itemMention';
-  beginUndoStep(editor);
+  newUndoStep(editor);
   editor.commands.insertContentAt({ from: now.from, to: now.to }, { type, attrs: { id: place.id } });
-  beginUndoStep(editor);
+  newUndoStep(editor);
 }
 
 /** The address of a person or an item becomes a mention where it is pasted; to undo that leaves the plain link. */

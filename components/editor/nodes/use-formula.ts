@@ -9,10 +9,14 @@ export function useFormula(latex: string, isBlock: boolean): FormulaResult | nul
   useEffect(() => {
     if (loaded) return;
     let isCurrent = true;
-    void import('@/components/knowledge/document-view/formula-tree').then((module) => {
-      loaded = module.formulaTree;
-      if (isCurrent) setEngine({ set: module.formulaTree });
-    });
+    import('@/components/knowledge/document-view/formula-tree').then(
+      (module) => {
+        loaded = module.formulaTree;
+        if (isCurrent) setEngine({ set: module.formulaTree });
+      },
+      // Without a connection its source stands there, until another formula asks for it.
+      () => undefined,
+    );
     return () => {
       isCurrent = false;
     };

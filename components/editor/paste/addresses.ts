@@ -1,6 +1,6 @@
 import type { ElementContent, Root } from 'hast';
 import type { CarriedImage, PasteContext } from './context';
-import { attributeOf, element, isElement, rewrite, text, textOf } from './hast';
+import { attributeOf, element, rewrite, text } from './hast';
 
 /** Addresses that only lead on: where the true one stands. */
 const REDIRECTS: { host: RegExp; path: RegExp; parameter: string }[] = [
@@ -103,10 +103,3 @@ export function fileName(address: string): string {
     return name;
   }
 }
-
-/** Whether all there is is a link whose words are its address, as browsers put beside an address that is copied. */
-export const isLoneLink = (root: Root, words: string): boolean => {
-  const shown = root.children.filter((child) => isElement(child) && child.tagName !== 'meta');
-  const [only] = shown;
-  return shown.length === 1 && isElement(only) && only.tagName === 'a' && textOf(only).trim() === words.trim();
-};

@@ -1,7 +1,7 @@
 import { type Declarations, declarations } from './hast';
 
 /** What was left out of a paste, by what it was. */
-export const LEFT_OUT = [
+const LEFT_OUT = [
   'images',
   'foreign_images',
   'drawings',

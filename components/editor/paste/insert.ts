@@ -1,24 +1,14 @@
 import { type Node as DocumentNode, Fragment, type ResolvedPos, Slice } from '@tiptap/pm/model';
 import { Selection, TextSelection, type Transaction } from '@tiptap/pm/state';
 import type { Editor } from '@tiptap/react';
-import { yUndoPluginKey } from '@tiptap/y-tiptap';
 import { followPlaces } from '../followed-places';
 import { charactersOf } from '../page-size';
+import { asOneUndoStep, newUndoStep } from '../undo-steps';
 
 /** Of a paragraph without a word, as positions count. */
 const EMPTY_PARAGRAPH_SIZE = 2;
 /** So much is put into the page between two frames. */
 const STEP_CHARACTERS = 6_000;
-
-type UndoManager = { stopCapturing: () => void; captureTimeout: number };
-
-function undoManagerOf(editor: Editor): UndoManager | null {
-  const state = yUndoPluginKey.getState(editor.state) as { undoManager?: UndoManager } | undefined;
-  return state?.undoManager ?? null;
-}
-
-/** What is done from here on is taken back by itself. */
-export const newUndoStep = (editor: Editor): void => undoManagerOf(editor)?.stopCapturing();
 
 const isParagraph = (node: DocumentNode | null | undefined): boolean => node?.type.name === 'paragraph';
 
@@ -108,9 +98,7 @@ export async function insertBitByBit(
   onShare: (share: number) => void,
 ): Promise<boolean> {
   newUndoStep(editor);
-  const undo = undoManagerOf(editor);
-  const captureMs = undo?.captureTimeout ?? 0;
-  if (undo) undo.captureTimeout = Number.POSITIVE_INFINITY;
+  const endStep = asOneUndoStep(editor);
   const { at: start, empty } = placeForBlocks(editor);
   const followed = followPlaces(editor, start);
   try {
@@ -135,7 +123,7 @@ export async function insertBitByBit(
     return true;
   } finally {
     followed.end();
-    if (undo) undo.captureTimeout = captureMs;
+    endStep();
   }
 }
 

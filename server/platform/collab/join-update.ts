@@ -66,7 +66,7 @@ function byClient(structs: readonly Struct[]): Struct[][] {
 }
 
 /** The same update with everything in one struct that one can say. Equal documents are then equal byte by byte. */
-export function joinUpdate(update: Uint8Array): Uint8Array {
+function joinUpdate(update: Uint8Array): Uint8Array {
   return encode(Y.decodeUpdate(update));
 }
 

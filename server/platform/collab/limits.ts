@@ -14,6 +14,8 @@ export const COLLAB_LIMITS = {
   turnConnectionBytesMax: 64 * KIB_BYTES,
   inboxMax: 20_000,
   inboxConnectionBytesMax: 10 * MIB_BYTES,
+  /** By how much a client’s state vector may be longer than the document’s own: a long one takes long to read. */
+  vectorBeyondBytesMax: 64 * KIB_BYTES,
   /** Frames that wait while a document loads or its reader is judged, per connection. */
   heldBytesMax: 16 * MIB_BYTES,
   /** What was said, of all rooms, and waits to be heard or taken in; above it whoever has most of it waiting goes. */

@@ -101,6 +101,13 @@ describe('presence', () => {
     expect(hear(presence, {}, NOAH, say({ clientId: 9, clock: 1, state: { text: 'x'.repeat(60) } }), 0)).toBeNull();
   });
 
+  test('CO-X51 a letter of several bytes counts as many', () => {
+    const presence = new Presence({ ...limits, presenceStateBytesMax: 50 });
+    const of = (text: string) => hear(presence, {}, NOAH, say({ clientId: 9, clock: 1, state: { text } }), 0);
+    expect(of('字'.repeat(20))).toBeNull();
+    expect(of('字'.repeat(10))).not.toBeNull();
+  });
+
   test('CO-P6 who was not heard of for long is dropped, and forgotten after a while', () => {
     const presence = new Presence({ ...limits, presenceExpiryMs: 100, presenceMemoryMs: 1_000 });
     hear(presence, {}, ANA, say({ clientId: 1, clock: 3, state: {} }), 0);

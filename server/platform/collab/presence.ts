@@ -43,7 +43,7 @@ function readStates(bytes: Uint8Array, limits: PresenceLimits): Heard[] {
     const clientId = decoding.readVarUint(decoder);
     const clock = decoding.readVarUint(decoder);
     const state = decoding.readVarString(decoder);
-    if (state.length <= limits.presenceStateBytesMax) heard.push({ clientId, clock, state });
+    if (Buffer.byteLength(state) <= limits.presenceStateBytesMax) heard.push({ clientId, clock, state });
   }
   return heard;
 }

@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { type Ids, type Looks, wordsOf } from './gone-texts.rules';
+import { partsOf, rangesOf } from './id-ranges.rules';
 import type { LostWords } from './lost-words.rules';
 
 /** What may hold words that are put back. */
@@ -10,7 +11,8 @@ export type PutBackRules = {
   markedIn: (node: string, mark: string) => boolean;
 };
 
-type Inserted = { order: number; index: number; length: number };
+/** So many characters at a place in a text. */
+type InText = { order: number; index: number; length: number; words: LostWords };
 type Block = { order: number; block: Y.XmlElement };
 
 /**
@@ -20,7 +22,7 @@ type Block = { order: number; block: Y.XmlElement };
 export class PutBack {
   private readonly lost: readonly LostWords[];
   private readonly rules: PutBackRules;
-  private readonly inTexts = new Map<Y.XmlText, Inserted[]>();
+  private readonly inTexts = new Map<Y.XmlText, InText[]>();
   private readonly beside = new Map<unknown, Block[]>();
 
   constructor(lost: readonly LostWords[], rules: PutBackRules) {
@@ -28,48 +30,49 @@ export class PutBack {
     this.rules = rules;
   }
 
-  /** Writes those of them that this says are to be written now. */
-  write(isNow: (words: LostWords) => boolean = () => true): void {
+  /** All of it, in one change. */
+  write(): void {
+    this.writeThose(() => true);
+    this.takeThose(() => true);
+  }
+
+  /** Writes some of them. Places are told by what stood there before: none is taken out before all are written. */
+  writeThose(isNow: (words: LostWords) => boolean): void {
+    const byText = new Map<Y.XmlText, InText[]>();
     for (const [order, words] of this.lost.entries()) {
       if (!isNow(words)) continue;
-      const { place, from } = words;
-      if ('text' in place) this.writeInto(place.text, place.index, order, words);
+      const { place, pieces } = words;
+      if ('text' in place)
+        addTo(byText, place.text, { order, index: place.index, length: wordsOf(pieces).length, words });
       else this.writeBeside(place, order, words);
-      if (from) for (const ids of from.ids) this.take(from.text, ids);
     }
+    for (const [text, own] of byText) this.writeInto(text, own);
   }
 
-  /** Takes letters out of where they stand. */
-  private take(text: Y.XmlText, { client, clock, length }: Ids): void {
-    const inserted = this.inTexts.get(text) ?? [];
-    this.inTexts.set(text, inserted);
-    for (let done = 0; done < length; ) {
-      let index = 0;
-      let item = text._start;
-      while (
-        item &&
-        !(item.id.client === client && item.id.clock <= clock + done && clock + done < item.id.clock + item.length)
-      ) {
-        if (!item.deleted && item.countable) index += item.length;
-        item = item.right;
-      }
-      if (!item) return;
-      const at = clock + done - item.id.clock;
-      const count = Math.min(item.length - at, length - done);
-      done += count;
-      if (item.deleted) continue;
-      text.delete(index + at, count);
-      const before = inserted.reduce((sum, one) => sum + (one.index < index + at ? one.length : 0), 0);
-      inserted.push({ order: -1, index: index + at - before, length: -count });
+  /** Takes some of them out of where they stand still. */
+  takeThose(isNow: (words: LostWords) => boolean): void {
+    const byText = new Map<Y.XmlText, Ids[]>();
+    for (const words of this.lost) {
+      if (!words.from || !isNow(words)) continue;
+      for (const ids of words.from.ids) addTo(byText, words.from.text, ids);
     }
+    for (const [text, ids] of byText) takeOut(text, ids);
   }
 
-  private writeInto(text: Y.XmlText, index: number, order: number, words: LostWords): void {
-    const inserted = this.inTexts.get(text) ?? [];
-    this.inTexts.set(text, inserted);
-    let at = index;
-    for (const one of inserted) if (one.index < index || (one.index === index && one.order < order)) at += one.length;
-    inserted.push({ order, index, length: this.insert(text, at, words) });
+  /** All at once: a text is gone through from its beginning each time. */
+  private writeInto(text: Y.XmlText, own: readonly InText[]): void {
+    const there = this.inTexts.get(text) ?? [];
+    const delta: object[] = [];
+    let done = 0;
+    for (const one of own.toSorted(inOrder)) {
+      const before = there.filter((other) => inOrder(other, one) < 0);
+      const at = one.index + before.reduce((sum, { length }) => sum + length, 0);
+      if (at > done) delta.push({ retain: at - done });
+      delta.push(...this.insertsOf(text, one.words));
+      done = at;
+    }
+    this.inTexts.set(text, [...there, ...own]);
+    text.applyDelta(delta);
   }
 
   private writeBeside(
@@ -86,16 +89,13 @@ export class PutBack {
     const [block, text] = [new Y.XmlElement(this.rules.paragraph), new Y.XmlText()];
     root.insertAfter(before?.block ?? after, [block]);
     block.insert(0, [text]);
-    this.insert(text, 0, words);
+    text.applyDelta(this.insertsOf(text, words));
     blocks.push({ order, block });
   }
 
-  /** @returns how many characters it put in */
-  private insert(text: Y.XmlText, index: number, { pieces }: LostWords): number {
+  private insertsOf(text: Y.XmlText, { pieces }: LostWords): object[] {
     const node = text.parent instanceof Y.XmlElement ? text.parent.nodeName : null;
-    const inserts = pieces.map(({ words, looks }) => ({ insert: words, attributes: this.allowed(node, looks) }));
-    text.applyDelta(index > 0 ? [{ retain: index }, ...inserts] : inserts);
-    return wordsOf(pieces).length;
+    return pieces.map(({ words, looks }) => ({ insert: words, attributes: this.allowed(node, looks) }));
   }
 
   /** With a mark that it may not have an editor could not show a node at all. */
@@ -105,4 +105,29 @@ export class PutBack {
     );
     return Object.fromEntries(allowed) as Record<string, never>;
   }
+}
+
+const inOrder = (one: InText, other: InText): number => one.index - other.index || one.order - other.order;
+
+function addTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
+  const known = lists.get(key);
+  if (known) known.push(value);
+  else lists.set(key, [value]);
+}
+
+/** Takes letters out of a text, looking at each letter of it once. */
+function takeOut(text: Y.XmlText, ids: readonly Ids[]): void {
+  const ranges = rangesOf(ids.map(({ client, clock, length }) => new Map([[client, [{ clock, len: length }]]])));
+  const runs: { index: number; length: number }[] = [];
+  let index = 0;
+  for (let item = text._start; item !== null; item = item.right) {
+    if (item.deleted || !item.countable) continue;
+    for (const { length, isIn } of partsOf(ranges, item.id.client, item.id.clock, item.length)) {
+      const last = runs.at(-1);
+      if (isIn && last && last.index + last.length === index) last.length += length;
+      else if (isIn) runs.push({ index, length });
+      index += length;
+    }
+  }
+  for (const run of runs.reverse()) text.delete(run.index, run.length);
 }

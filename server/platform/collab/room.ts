@@ -133,10 +133,7 @@ export class Room {
   private hear(connection: Connection, frame: ClientFrame): void {
     switch (frame.kind) {
       case 'join':
-        if (!connection.charge(SYNC_COST)) return;
-        connection.joining = true;
-        if (!connection.introduced) connection.vector ??= frame.vector;
-        this.turns.put({ ...frame, from: connection });
+        this.hearJoin(connection, frame.vector);
         break;
       case 'update':
         hearUpdate(connection, frame, this.hearing);
@@ -150,6 +147,19 @@ export class Room {
       case 'own':
         this.hearOwn(connection, frame.message);
     }
+  }
+
+  private hearJoin(connection: Connection, vector: Uint8Array): void {
+    if (!connection.charge(SYNC_COST)) return;
+    // CO-X50: nobody knows of more people's work than there is, but for what they bring themselves.
+    const beyondBytes = vector.length - this.options.limits.vectorBeyondBytesMax;
+    if (beyondBytes > 0 && beyondBytes > this.document.stateVector().length) {
+      connection.close('malformed');
+      return;
+    }
+    connection.joining = true;
+    if (!connection.introduced) connection.vector ??= vector;
+    this.turns.put({ kind: 'join', from: connection, vector });
   }
 
   private hearOwn(connection: Connection, message: ClientMessage): void {

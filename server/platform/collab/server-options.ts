@@ -52,7 +52,6 @@ export type CollaborationStats = {
   committedUpdates: number;
   committedBatches: number;
   failedBatches: number;
-  commitMs: number;
   /** Changes of which it was not found what they took away unseen, for a fault of ours. */
   unlooked: number;
   closed: Readonly<Partial<Record<CloseReason, number>>>;

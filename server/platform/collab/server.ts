@@ -171,7 +171,6 @@ export class Collaboration<Identity extends CollabIdentity> {
       committedUpdates: counters.updates,
       committedBatches: counters.batches,
       failedBatches: counters.failures,
-      commitMs: counters.commitMs,
       unlooked: this.unlooked,
       closed: { ...this.closed },
       fanOut: this.options.fanOut?.stats ?? null,

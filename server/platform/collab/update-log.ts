@@ -58,7 +58,7 @@ export class UpdateLog {
   private startedAtMs = Number.NEGATIVE_INFINITY;
   /** Documents whose rows somebody else held in the last attempts: since, and with, the last one that committed. */
   private locked: ReadonlySet<string> = new Set();
-  readonly counters = { updates: 0, batches: 0, failures: 0, commitMs: 0 };
+  readonly counters = { updates: 0, batches: 0, failures: 0 };
 
   constructor(options: UpdateLogOptions) {
     this.options = options;
@@ -250,7 +250,6 @@ export class UpdateLog {
     const updates = outcome.committed.reduce((sum, one) => sum + one.count, 0);
     this.counters.updates += updates;
     this.counters.batches += 1;
-    this.counters.commitMs += durationMs;
     if (updates > 0) this.options.onBatch?.(durationMs, updates);
   }
 }

@@ -9,7 +9,7 @@ import { decodeUpdate, UpdateRefused } from './update-check';
 import { type Decoded, encodeUpdate, type Struct } from './update-encode.rules';
 
 /** What a slice holds: Yjs takes some ten milliseconds to read, check and apply as much. */
-export const SLICE_STRUCTS_MAX = 4_000;
+const SLICE_STRUCTS_MAX = 4_000;
 /** Deletes: some thirty milliseconds at most, mostly of what is deleted already. */
 export const SLICE_DELETES_MAX = 10_000;
 /** Bytes of an update that is read at once. */
@@ -125,6 +125,7 @@ export const SLICE_UPDATE: Task<ToSlice, Sliced | 'malformed' | 'documentFull'> 
   run: sliceUpdate,
   isShort: ({ bytes }) => bytes.length <= AT_ONCE_BYTES,
   deadlineMs: 20 * SECOND_MS,
+  isUrgent: true,
 };
 
 /** How many structs of its first client an update says it has, without reading them; 0 where it is none. */

@@ -47,9 +47,15 @@ export class WordsGoAlong {
     if (this.lost.length === 0) return;
     const authorOf = ({ client }: LostWords) => authors.get(client) ?? this.from.identity.personId;
     const words = new PutBack(this.lost, rules);
-    for (const personId of new Set(this.lost.map(authorOf))) {
-      write(personId, () => words.write((one) => authorOf(one) === personId));
+    const people = [...new Set(this.lost.map(authorOf))];
+    const isOf = (personId: string) => (one: LostWords) => authorOf(one) === personId;
+    for (const personId of people) {
+      write(personId, () => {
+        words.writeThose(isOf(personId));
+        if (personId === people.at(-1)) words.takeThose(isOf(personId));
+      });
     }
+    for (const personId of people.slice(0, -1)) write(personId, () => words.takeThose(isOf(personId)));
     const characters = this.lost.reduce((sum, { pieces }) => sum + wordsOf(pieces).length, 0);
     this.from.charge(this.lost.length + Math.ceil(characters / CHARACTERS_PER_COST));
   }

@@ -8,6 +8,8 @@ export type Task<Input, Output> = {
   isShort: (input: Input) => boolean;
   /** What takes longer is given up, so that it holds nobody else. */
   deadlineMs: number;
+  /** Somebody writes and waits for it: it goes before all that is not so. */
+  isUrgent?: boolean;
 };
 
 /**

@@ -5,11 +5,11 @@ import type { Done, Order, Thrown } from './messages';
 
 /** A task that wants more ends its thread, not the process. */
 const MEMORY_MB_MAX = 512;
-/** Who comes when so many wait is told to come again. */
+/** Who comes when so many wait is told to come again. What is urgent counts by itself. */
 const WAITING_MAX = 100;
 
 /** As much of a task as is needed outside the thread. */
-type Named = { name: string; deadlineMs: number };
+type Named = { name: string; deadlineMs: number; isUrgent?: boolean };
 
 export type WorkerThread = {
   /**
@@ -33,7 +33,7 @@ function errorFrom(thrown: Thrown): Error {
  * @param entry the file it runs, which calls serveTasks
  */
 export function openWorkerThread(entry: string, log: Log): WorkerThread {
-  let waiting: Asked[] = [];
+  const waiting: Record<'urgent' | 'other', Asked[]> = { urgent: [], other: [] };
   let running: (Asked & { id: number; timer: NodeJS.Timeout }) | null = null;
   let thread: Worker | null = null;
   let lastId = 0;
@@ -78,7 +78,7 @@ export function openWorkerThread(entry: string, log: Log): WorkerThread {
     void end(new KenningError('too_large', 'took_too_much'));
   };
   function next() {
-    const asked = waiting.shift();
+    const asked = waiting.urgent.shift() ?? waiting.other.shift();
     if (!asked) return;
     thread ??= start();
     lastId += 1;
@@ -89,14 +89,14 @@ export function openWorkerThread(entry: string, log: Log): WorkerThread {
   return {
     run: <Output>(task: Named, input: unknown) =>
       new Promise<Output>((resolve, reject) => {
-        if (waiting.length >= WAITING_MAX) throw new KenningError('unavailable', 'busy');
-        waiting.push({ task, input, resolve: (output) => resolve(output as Output), reject });
+        const before = task.isUrgent ? waiting.urgent : waiting.other;
+        if (before.length >= WAITING_MAX) throw new KenningError('unavailable', 'busy');
+        before.push({ task, input, resolve: (output) => resolve(output as Output), reject });
         if (!running) next();
       }),
     close: async () => {
       const ended = new Error('The worker thread ended.');
-      for (const { reject } of waiting) reject(ended);
-      waiting = [];
+      for (const asked of Object.values(waiting)) for (const { reject } of asked.splice(0)) reject(ended);
       await end(ended);
     },
   };

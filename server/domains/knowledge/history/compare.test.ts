@@ -149,3 +149,10 @@ test('CO-V11: texts that have nothing in common are told as gone and come, befor
   const { lines, left } = changes(words('a'), words('b'));
   expect(lines.length + left).toBeGreaterThanOrEqual(4_000);
 }, 60_000);
+
+test('KN-D21 whatever somebody writes by hand of what stands for a mention, a line is cut into its parts at once', () => {
+  const text = '\u{F0000}p'.repeat(40_000);
+  const started = performance.now();
+  expect(partsOfLine(text)).toEqual([{ text }]);
+  expect(performance.now() - started).toBeLessThan(1_000);
+});

@@ -4,7 +4,7 @@ import { abilitiesOutput, personRef } from '../rest.schema';
 import { PAGE_ROWS_MAX } from '../schema';
 
 /** Sessions on a page. */
-export const SESSIONS_A_PAGE = 50;
+const SESSIONS_A_PAGE = 50;
 /** Unchanged lines that are shown before and after a change. */
 export const LINES_AROUND = 2;
 /** Of a session that changed more lines than this, the first so many are shown. */
@@ -32,7 +32,7 @@ export const restoreSessionInput = versionInput.extend({ etag: z.string().max(20
 export type RestoreSessionInput = z.infer<typeof restoreSessionInput>;
 
 /** `person` is null where nobody can be named: who wrote is gone for good, or it was no person. */
-export const contributorOutput = z.object({
+const contributorOutput = z.object({
   person: personRef.nullable(),
   nobody: z.enum(['gone', 'product']).nullable(),
   firstAt: timestamp,
@@ -43,7 +43,7 @@ export const contributorOutput = z.object({
 });
 export type ContributorOutput = z.infer<typeof contributorOutput>;
 
-export const sessionOutput = z.object({
+const sessionOutput = z.object({
   session: sessionName,
   startedAt: timestamp,
   endedAt: timestamp,
@@ -60,7 +60,7 @@ export const sessionOutput = z.object({
 export type SessionOutput = z.infer<typeof sessionOutput>;
 
 /** What an item said within a session, where those who wrote had paused or some minutes had gone by. */
-export const versionOutput = z.object({
+const versionOutput = z.object({
   version: sessionName,
   startedAt: timestamp,
   endedAt: timestamp,
@@ -92,11 +92,13 @@ export const sessionTextOutput = sessionOutput.extend({
 /** `changed`: the item said something else before. `before`: the session that ended with that. */
 export const restoredOutput = z.object({ etag: z.string(), changed: z.boolean(), before: sessionName });
 
-export const BLOCK_MARKERS = ['bullet', 'number', 'open', 'done'] as const;
-export type BlockMarker = (typeof BLOCK_MARKERS)[number];
+export type BlockMarker = 'bullet' | 'number' | 'open' | 'done';
 
-/** Whom or what a line names: its words are the reader's own, so the line holds a token that no word is made of. */
-const MENTION = /\u{F0000}([pi])([^\u{F0001}]*)\u{F0001}/u;
+/**
+ * Whom or what a line names: its words are the reader's own, so the line holds a token that no word is made of. Somebody
+ * may write the beginning of many such tokens: behind each no more is looked at than an id can have.
+ */
+const MENTION = /\u{F0000}([pi])(\w{0,64})\u{F0001}/u;
 
 /** @param kind a person or an item */
 export const mentionToken = (kind: 'person' | 'item', id: string): string =>

@@ -31,7 +31,7 @@ import {
 } from './history.schema';
 
 /** @throws KenningError not_found when the item has no such session */
-export async function demandSession(ctx: Pick<Context, 'db'>, { id, session }: SessionInput): Promise<Session> {
+async function demandSession(ctx: Pick<Context, 'db'>, { id, session }: SessionInput): Promise<Session> {
   const found = await findSession(sqlOfPrisma(ctx.db), id, BigInt(session));
   if (!found) throw notFound();
   return found;
