@@ -39,7 +39,7 @@ export const COLLAB_LIMITS = {
   /** Presence: who a connection may speak for, and how much it may say. */
   presenceClientsPerConnectionMax: 4,
   presenceStateBytesMax: 4 * KIB_BYTES,
-  /** Presences in one message: a stock client repeats those of a whole room. */
+  /** Presences of a room, with those that are remembered, and in one message: a stock client repeats those of its room. */
   presenceStatesPerMessageMax: 1_000,
   presenceExpiryMs: 45 * SECOND_MS,
   /** How long a departed presence is remembered, so that an echo of it does not return as somebody else's. */

@@ -182,4 +182,19 @@ describe('presence of other processes', () => {
     expect(heard(news?.everybody ?? null)).toEqual([{ clientId: 2, clock: 1, state: null }]);
     expect(news?.peers).toEqual([]);
   });
+
+  test('CO-X52 whoever comes again and again is remembered within bounds, and keeps nobody else out', () => {
+    const presence = new Presence({ ...limits, presenceStatesPerMessageMax: 4 });
+    const state = { cursor: 1 };
+    hear(presence, {}, ANA, say({ clientId: 1, clock: 1, state }), 0);
+    for (let clientId = 10; clientId < 20; clientId += 1) {
+      const speaker = {};
+      hear(presence, speaker, NOAH, say({ clientId, clock: 1, state }), clientId);
+      expect(heard(leave(presence, speaker, clientId))).toEqual([{ clientId, clock: 1, state: null }]);
+    }
+    expect(presence.personOf(16)).toBeUndefined();
+    expect([17, 18, 19].map((clientId) => presence.personOf(clientId))).toEqual(['noah', 'noah', 'noah']);
+    presence.hearPeer('other', [{ clientId: 2, clock: 1, personId: 'zoe', state: '{}' }], 20);
+    expect(heard(presence.everybody()).map(({ clientId }) => clientId)).toEqual([1, 2]);
+  });
 });

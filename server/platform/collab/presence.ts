@@ -87,6 +87,7 @@ const peerOf = ([clientId, { clock, personId, state }]: [number, Entry]): PeerPr
  * every client says from time to time that it is there, and of whom nothing is heard is dropped, wherever they are.
  */
 export class Presence {
+  /** In the order in which they have changed. */
   private readonly entries = new Map<number, Entry>();
   /** Who has changed since the last news. */
   private changed = new Set<number>();
@@ -106,8 +107,7 @@ export class Presence {
       if (!this.mayHear(one, state === NULL_STATE, speaker, person.id)) continue;
       const kept = state === NULL_STATE ? null : state;
       const entry = { clock: one.clock, state: kept, speaker, origin: null, personId: person.id, heardAtMs: nowMs };
-      this.entries.set(one.clientId, entry);
-      this.changed.add(one.clientId);
+      this.set(one.clientId, entry);
     }
   }
 
@@ -117,13 +117,12 @@ export class Presence {
       const known = this.entries.get(clientId);
       if (known?.origin === origin && known.clock === one.clock && one.state !== null) known.heardAtMs = nowMs;
       if (!this.mayHearPeer(known, one, origin)) continue;
-      this.entries.set(clientId, { ...one, speaker: NOBODY, origin, heardAtMs: nowMs });
-      this.changed.add(clientId);
+      this.set(clientId, { ...one, speaker: NOBODY, origin, heardAtMs: nowMs });
     }
   }
 
   private mayHearPeer(known: Entry | undefined, one: Omit<PeerPresence, 'clientId'>, origin: string): boolean {
-    if (!known) return one.state !== null && this.entries.size < this.limits.presenceStatesPerMessageMax;
+    if (!known) return one.state !== null && this.hasRoom();
     if (known.personId !== one.personId) return false;
     if (one.state === null) return known.state !== null && known.origin === origin && one.clock >= known.clock;
     return one.clock > known.clock;
@@ -146,11 +145,28 @@ export class Presence {
       if (leaves) return false;
       let own = 0;
       for (const entry of this.entries.values()) if (entry.speaker === speaker) own += 1;
-      return own < this.limits.presenceClientsPerConnectionMax;
+      return own < this.limits.presenceClientsPerConnectionMax && this.hasRoom();
     }
     if (known.personId !== personId) return false;
     if (leaves) return known.state !== null && known.origin === null && one.clock >= known.clock;
     return one.clock > known.clock;
+  }
+
+  private set(clientId: number, entry: Entry): void {
+    this.entries.delete(clientId);
+    this.entries.set(clientId, entry);
+    this.changed.add(clientId);
+  }
+
+  /** Whether one more fits in: who has been gone longest is forgotten for it, since an echo of them is least likely. */
+  private hasRoom(): boolean {
+    if (this.entries.size < this.limits.presenceStatesPerMessageMax) return true;
+    for (const [clientId, { state }] of this.entries) {
+      if (state !== null || this.changed.has(clientId)) continue;
+      this.entries.delete(clientId);
+      return true;
+    }
+    return false;
   }
 
   /** A connection is gone. */
@@ -169,10 +185,7 @@ export class Presence {
   private drop(which: (entry: Entry) => boolean, nowMs: number): void {
     for (const [clientId, entry] of this.entries) {
       if (entry.state === null || !which(entry)) continue;
-      entry.state = null;
-      entry.speaker = NOBODY;
-      entry.heardAtMs = nowMs;
-      this.changed.add(clientId);
+      this.set(clientId, { ...entry, state: null, speaker: NOBODY, heardAtMs: nowMs });
     }
   }
 
