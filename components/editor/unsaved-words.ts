@@ -17,8 +17,8 @@ export const PUT_BACK = 'put back';
 export class UnsavedWords {
   private readonly doc: Y.Doc;
   private readonly from = new Map<number, number>();
-  private askedFrom: [client: number, clock: number] | null = null;
-
+  /** The same of what came after the server was last asked. */
+  private readonly sinceAsked = new Map<number, number>();
   private readonly late: CameTooLate;
 
   constructor(provider: WebsocketProvider) {
@@ -35,21 +35,24 @@ export class UnsavedWords {
   /** What earlier tabs left unsent. */
   adopt(changes: readonly Uint8Array[]): void {
     for (const { id } of changes.flatMap((bytes) => Y.decodeUpdate(bytes).structs)) {
-      this.from.set(id.client, Math.min(id.clock, this.from.get(id.client) ?? id.clock));
+      for (const unsaved of [this.from, this.sinceAsked]) {
+        unsaved.set(id.client, Math.min(id.clock, unsaved.get(id.client) ?? id.clock));
+      }
     }
   }
 
   /** The server is asked whether all that is here now is saved. */
   asked(): void {
     const { clientID, store } = this.doc;
-    this.askedFrom = [clientID, Y.getState(store, clientID)];
+    this.sinceAsked.clear();
+    this.sinceAsked.set(clientID, Y.getState(store, clientID));
   }
 
-  /** It is. @param isAll nothing was typed since it was asked */
+  /** It is. @param isAll nothing has come since it was asked */
   saved(isAll: boolean): void {
     this.from.clear();
     if (isAll) this.late.clear();
-    else if (this.askedFrom) this.from.set(...this.askedFrom);
+    else for (const [client, clock] of this.sinceAsked) this.from.set(client, clock);
   }
 
   private look(transaction: Y.Transaction): void {
