@@ -153,3 +153,16 @@ test('ED-T154 after a step that was taken back the caret stays where it is when 
   expect(linesOf(ana)).toEqual(['!<', 'one two', '>']);
   expect(around(ana)).toEqual(['>', '']);
 });
+
+test('ED-T161 a step is taken back also where nothing is left of what somebody wrote but what was brought again', () => {
+  const { ana, noah, goTo, tell, turn, take } = two(['<', 'one apple', '>']);
+  goTo(ana, 'one', 1);
+  turn(TURNS.code as Command);
+  goTo(noah, 'apple');
+  noah.type('NOT ');
+  tell();
+  turn(splitBlock);
+  take('undo');
+  take('undo');
+  expect([ana, noah].map(linesOf)).toEqual(Array(2).fill(['<', 'one NOT apple', '>']));
+});

@@ -107,9 +107,10 @@ function lostWords(transaction: Y.Transaction, sight: Sight, also?: Y.XmlText): 
   const { doc, deleteSet, beforeState } = transaction;
   const more = Y.createDeleteSet();
   const add = ({ id: { client, clock }, length: len, deleted }: Y.Item): void => {
+    if (deleted) return;
     const ranges = more.clients.get(client) ?? [];
     more.clients.set(client, ranges);
-    if (!deleted) ranges.push({ clock, len });
+    ranges.push({ clock, len });
   };
   if (also?._item) add(also._item);
   for (let item = also?._start ?? null; item !== null; item = item.right) add(item);
