@@ -154,6 +154,33 @@ test('ED-T154 after a step that was taken back the caret stays where it is when 
   expect(around(ana)).toEqual(['>', '']);
 });
 
+test('ED-T160 words taken back after their block was turned and turned back go to the last, whatever stands in them', () => {
+  const { ana, noah, goTo, tell, turn, take } = two(['<', 'of them', '>']);
+  goTo(ana, 'of them');
+  ana.type('hello world');
+  goTo(ana, 'hello');
+  turn(TURNS.heading as Command);
+  take('undo');
+  goTo(noah, 'world');
+  noah.type('NOT ');
+  tell();
+  take('undo');
+  expect([ana, noah].map(linesOf)).toEqual(Array(2).fill(['<', 'NOT of them', '>']));
+});
+
+test('ED-T160 what came along when a block was turned back stays when what was done before is taken back', () => {
+  const { ana, noah, goTo, tell, turn, take } = two(['<', 'one apple', '>']);
+  goTo(ana, 'one');
+  turn(TURNS.quote as Command);
+  goTo(noah, 'apple', 'apple'.length);
+  noah.type(' NOT');
+  tell();
+  turn(TURNS.heading as Command);
+  take('undo');
+  take('undo');
+  expect([ana, noah].map(linesOf)).toEqual(Array(2).fill(['<', 'one apple NOT', '>']));
+});
+
 test('ED-T161 a step is taken back also where nothing is left of what somebody wrote but what was brought again', () => {
   const { ana, noah, goTo, tell, turn, take } = two(['<', 'one apple', '>']);
   goTo(ana, 'one', 1);

@@ -60,6 +60,7 @@ export class OwnSteps extends Y.UndoManager {
     this.held = [];
     try {
       return this.doc.transact((transaction) => {
+        for (const item of as === 'undoing' ? this.undoStack : this.redoStack) followRedone(transaction, item);
         const taken = take();
         // What is done upon it belongs to the same step.
         this[as] = true;
@@ -99,6 +100,27 @@ export class OwnSteps extends Y.UndoManager {
     if (!(parent instanceof Y.XmlFragment)) return;
     parent.delete(parent.toArray().indexOf(holder), 1);
     if (isHolder(parent) && parent.length === 0 && this.held.includes(parent)) this.remove(parent);
+  }
+}
+
+/**
+ * What a step wrote may have been taken away and brought again by others of one's steps. Yjs would look for it from its
+ * first letter to the end of what stands there as one piece: with what others wrote behind it, or without what stands
+ * behind theirs.
+ */
+function followRedone(transaction: Y.Transaction, step: Step): void {
+  for (let ranges = step.insertions; ranges.clients.size > 0; ) {
+    const again = Y.createDeleteSet();
+    // What is gone through is parted from what is around it.
+    Y.iterateDeletedStructs(transaction, ranges, (struct) => {
+      if (!(struct instanceof Y.Item) || !struct.redone) return;
+      const { client, clock } = struct.redone;
+      const others = again.clients.get(client) ?? [];
+      again.clients.set(client, others);
+      others.push({ clock, len: struct.length });
+    });
+    step.insertions = Y.mergeDeleteSets([step.insertions, again]);
+    ranges = again;
   }
 }
 
