@@ -193,3 +193,15 @@ test('ED-T161 a step is taken back also where nothing is left of what somebody w
   take('undo');
   expect([ana, noah].map(linesOf)).toEqual(Array(2).fill(['<', 'one NOT apple', '>']));
 });
+
+test('ED-T162 of a split whose first half a colleague turned, the second half stays when the split is taken back', () => {
+  const { ana, noah, goTo, tell, turn, take } = two(['<', 'one apple', '>']);
+  goTo(ana, 'apple');
+  turn(splitBlock);
+  goTo(noah, 'one');
+  noah.does(TURNS.heading as Command);
+  tell();
+  take('undo');
+  take('redo');
+  expect([ana, noah].map(linesOf)).toEqual(Array(2).fill(['<', 'one ', 'apple', '>']));
+});

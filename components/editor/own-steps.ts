@@ -2,10 +2,10 @@ import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
 import { putBackRules } from '@/server/domains/knowledge/put-back.rules';
 import { broughtBy, type Seen, type Sight, seenUpTo } from '@/server/platform/collab/gone-texts.rules';
-import { partsOf, rangesOf } from '@/server/platform/collab/id-ranges.rules';
+import { eachRange, partsOf, rangesOf } from '@/server/platform/collab/id-ranges.rules';
 import { findLostWords, type LostWords } from '@/server/platform/collab/lost-words.rules';
 import { PutBack } from '@/server/platform/collab/put-back.rules';
-import { stateOf } from '@/server/platform/collab/structs.rules';
+import { stateOf, structsBetween } from '@/server/platform/collab/structs.rules';
 import { PUT_BACK } from './unsaved-words';
 
 type Step = NonNullable<ReturnType<Y.UndoManager['undo']>>;
@@ -13,6 +13,8 @@ type Holder = Y.XmlElement | Y.XmlText;
 
 /** What was there when a step was done, of each client up to which clock. */
 const KNOWN = 'known';
+/** Words that a step took and that cannot be brought back. */
+const STUCK = 'stuck';
 
 const isHolder = (type: unknown): type is Holder => type instanceof Y.XmlElement || type instanceof Y.XmlText;
 
@@ -24,6 +26,8 @@ const isHolder = (type: unknown): type is Holder => type instanceof Y.XmlElement
 export class OwnSteps extends Y.UndoManager {
   /** What a step would take away and others wrote in. */
   private held: Holder[] = [];
+  /** All that there were when one was asked for, of which Yjs takes the last. */
+  private steps: readonly Step[] = [];
 
   constructor(shared: Y.XmlFragment) {
     super(shared, {
@@ -60,7 +64,8 @@ export class OwnSteps extends Y.UndoManager {
     this.held = [];
     try {
       return this.doc.transact((transaction) => {
-        for (const item of as === 'undoing' ? this.undoStack : this.redoStack) followRedone(transaction, item);
+        this.steps = [...(as === 'undoing' ? this.undoStack : this.redoStack)];
+        for (const step of this.steps) followRedone(transaction, step);
         const taken = take();
         // What is done upon it belongs to the same step.
         this[as] = true;
@@ -74,10 +79,22 @@ export class OwnSteps extends Y.UndoManager {
   }
 
   private mayGo({ content }: Y.Item): boolean {
+    if (content instanceof Y.ContentString) return !this.isLeft(content.str);
     const type = content instanceof Y.ContentType ? content.type : null;
     if (!isHolder(type) || type.length === 0) return true;
     this.held.push(type);
     return false;
+  }
+
+  /** Whether these words stand nowhere but where the step put them, since what it took them from is gone. */
+  private isLeft(words: string): boolean {
+    const { length } = this.undoing ? this.undoStack : this.redoStack;
+    const step = this.steps[length];
+    if (!step || words.trim() === '') return false;
+    // Yjs brings back what it can before it takes anything away.
+    const stuck: string[] = step.meta.get(STUCK) ?? stuckOf(this.doc, step);
+    step.meta.set(STUCK, stuck);
+    return stuck.some((one) => one.includes(words));
   }
 
   /** @param known which letters were there when the step was done that is taken back */
@@ -122,6 +139,19 @@ function followRedone(transaction: Y.Transaction, step: Step): void {
     step.insertions = Y.mergeDeleteSets([step.insertions, again]);
     ranges = again;
   }
+}
+
+/** What a step took out of texts that others took away since, text by text: it cannot be brought back. */
+function stuckOf(doc: Y.Doc, { deletions, insertions }: Step): string[] {
+  const texts = new Map<unknown, string>();
+  for (const [client, from, to] of eachRange(rangesOf([deletions.clients]))) {
+    for (const item of structsBetween(doc, client, from, to)) {
+      const { content, parent, redone, id } = item as Y.Item;
+      if (!(content instanceof Y.ContentString) || redone || Y.isDeleted(insertions, id)) continue;
+      texts.set(parent, (texts.get(parent) ?? '') + content.str);
+    }
+  }
+  return [...texts.values()];
 }
 
 /** What others wrote where a step takes words away. @param also a text that is there, were it taken away as well */
