@@ -205,3 +205,33 @@ test('ED-T162 of a split whose first half a colleague turned, the second half st
   take('redo');
   expect([ana, noah].map(linesOf)).toEqual(Array(2).fill(['<', 'one ', 'apple', '>']));
 });
+
+test.each(['last', 'quote', 'code'])(
+  'ED-T163 a block that a colleague took away to write it anew does not come a second time when its turn is taken back: %s',
+  (name) => {
+    const { ana, noah, goTo, tell, turn, take } = two(['<', 'one sour apple', '>']);
+    goTo(ana, 'one');
+    turn(TURNS.heading as Command);
+    goTo(noah, 'sour');
+    noah.type('NOT ');
+    tell();
+    noah.does(TURNS[name] as Command);
+    tell();
+    const before = noah.state.doc.toString();
+    take('undo');
+    expect([ana, noah].map(({ state }) => state.doc.toString())).toEqual([before, before]);
+  },
+);
+
+test('ED-T163 of a block that a colleague split meanwhile no words are missing when its turn is taken back', () => {
+  const { ana, noah, goTo, tell, turn, take } = two(['<', 'and sour apple tree', '>']);
+  goTo(ana, 'and');
+  turn(TURNS.list as Command);
+  goTo(noah, 'and', 2);
+  noah.does(splitBlock);
+  tell();
+  take('undo');
+  const words = linesOf(ana).join(' ');
+  for (const word of ['and', 'sour', 'apple', 'tree']) expect(words).toContain(word);
+  expect(linesOf(noah)).toEqual(linesOf(ana));
+});

@@ -1,11 +1,13 @@
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
 import { putBackRules } from '@/server/domains/knowledge/put-back.rules';
-import { broughtBy, type Seen, type Sight, seenUpTo } from '@/server/platform/collab/gone-texts.rules';
+import { align } from '@/server/platform/collab/alignment.rules';
+import { broughtBy, type Seen, type Sight, seenUpTo, writtenBy } from '@/server/platform/collab/gone-texts.rules';
 import { eachRange, partsOf, rangesOf } from '@/server/platform/collab/id-ranges.rules';
 import { findLostWords, type LostWords } from '@/server/platform/collab/lost-words.rules';
 import { PutBack } from '@/server/platform/collab/put-back.rules';
 import { stateOf, structsBetween } from '@/server/platform/collab/structs.rules';
+import { TextVersions, type Written } from '@/server/platform/collab/text-versions.rules';
 import { PUT_BACK } from './unsaved-words';
 
 type Step = NonNullable<ReturnType<Y.UndoManager['undo']>>;
@@ -70,7 +72,10 @@ export class OwnSteps extends Y.UndoManager {
         // What is done upon it belongs to the same step.
         this[as] = true;
         const known: Map<number, number> | undefined = taken?.meta.get(KNOWN);
-        if (known) this.bringWords(transaction, seenUpTo(known));
+        if (taken && known) {
+          if (isGone(transaction, taken)) dropTwice(transaction, known);
+          this.bringWords(transaction, seenUpTo(known));
+        }
         return taken;
       }, this);
     } finally {
@@ -138,6 +143,46 @@ function followRedone(transaction: Y.Transaction, step: Step): void {
     });
     step.insertions = Y.mergeDeleteSets([step.insertions, again]);
     ranges = again;
+  }
+}
+
+/** Whether somebody else took away what a step wrote, so that there was nothing to take back of it. */
+function isGone({ doc, deleteSet }: Y.Transaction, { deletions, insertions }: Step): boolean {
+  const taken = Y.mergeDeleteSets([deleteSet]);
+  let isOfOthers = false;
+  for (const [client, from, to] of eachRange(rangesOf([insertions.clients]))) {
+    for (const struct of structsBetween(doc, client, from, to)) {
+      if (!struct.deleted || Y.isDeleted(taken, struct.id)) return false;
+      const isAgain = struct instanceof Y.Item && struct.redone !== null;
+      isOfOthers ||= !isAgain && !Y.isDeleted(deletions, struct.id);
+    }
+  }
+  return isOfOthers;
+}
+
+/** Whether some words stand in a later version of them, each letter. */
+function isIn(words: string, version: readonly Written[]): boolean {
+  const { kept } = align(words, version.map((part) => part.words).join('\n'));
+  return kept.every((isKept, at) => isKept || words.charAt(at).trim() === '');
+}
+
+/** Takes blocks away that a step brought, all of whose words somebody else wrote anew since: those were moved, or turned. */
+function dropTwice({ doc, beforeState }: Y.Transaction, known: Map<number, number>): void {
+  const versions = new TextVersions(writtenBy(doc, broughtBy({ beforeState: known, afterState: beforeState })));
+  const isBrought = (item: Y.Item | null): boolean =>
+    item !== null && item.id.clock >= (beforeState.get(item.id.client) ?? 0);
+  const blocks = new Map<Holder, boolean>();
+  for (const { text, words } of writtenBy(doc, broughtBy({ beforeState, afterState: stateOf(doc) }))) {
+    if (!isBrought(text._item) || words.trim() === '') continue;
+    let block: Holder = text;
+    while (isHolder(block.parent) && isBrought(block.parent._item)) block = block.parent;
+    blocks.set(block, isIn(words, versions.take(words)) && blocks.get(block) !== false);
+  }
+  for (const [block, isTwice] of blocks) {
+    const { parent } = block;
+    // Nothing but the document may be without blocks.
+    if (!isTwice || !(parent instanceof Y.XmlFragment) || (isHolder(parent) && parent.length === 1)) continue;
+    parent.delete(parent.toArray().indexOf(block), 1);
   }
 }
 
