@@ -58,7 +58,8 @@ export class PutBack {
       const count = Math.min(item.length - at, length - done);
       done += count;
       if (item.deleted) continue;
-      text.delete(index + at, count);
+      // Within a change of somebody else `delete` would look for the place by what Yjs remembers of before it.
+      text.applyDelta([...(index + at > 0 ? [{ retain: index + at }] : []), { delete: count }]);
       const before = inserted.reduce((sum, one) => sum + (one.index < index + at ? one.length : 0), 0);
       inserted.push({ order: -1, index: index + at - before, length: -count });
     }
