@@ -153,3 +153,85 @@ test('ED-T154 after a step that was taken back the caret stays where it is when 
   expect(linesOf(ana)).toEqual(['!<', 'one two', '>']);
   expect(around(ana)).toEqual(['>', '']);
 });
+
+test('ED-T160 words taken back after their block was turned and turned back go to the last, whatever stands in them', () => {
+  const { ana, noah, goTo, tell, turn, take } = two(['<', 'of them', '>']);
+  goTo(ana, 'of them');
+  ana.type('hello world');
+  goTo(ana, 'hello');
+  turn(TURNS.heading as Command);
+  take('undo');
+  goTo(noah, 'world');
+  noah.type('NOT ');
+  tell();
+  take('undo');
+  expect([ana, noah].map(linesOf)).toEqual(Array(2).fill(['<', 'NOT of them', '>']));
+});
+
+test('ED-T160 what came along when a block was turned back stays when what was done before is taken back', () => {
+  const { ana, noah, goTo, tell, turn, take } = two(['<', 'one apple', '>']);
+  goTo(ana, 'one');
+  turn(TURNS.quote as Command);
+  goTo(noah, 'apple', 'apple'.length);
+  noah.type(' NOT');
+  tell();
+  turn(TURNS.heading as Command);
+  take('undo');
+  take('undo');
+  expect([ana, noah].map(linesOf)).toEqual(Array(2).fill(['<', 'one apple NOT', '>']));
+});
+
+test('ED-T161 a step is taken back also where nothing is left of what somebody wrote but what was brought again', () => {
+  const { ana, noah, goTo, tell, turn, take } = two(['<', 'one apple', '>']);
+  goTo(ana, 'one', 1);
+  turn(TURNS.code as Command);
+  goTo(noah, 'apple');
+  noah.type('NOT ');
+  tell();
+  turn(splitBlock);
+  take('undo');
+  take('undo');
+  expect([ana, noah].map(linesOf)).toEqual(Array(2).fill(['<', 'one NOT apple', '>']));
+});
+
+test('ED-T162 of a split whose first half a colleague turned, the second half stays when the split is taken back', () => {
+  const { ana, noah, goTo, tell, turn, take } = two(['<', 'one apple', '>']);
+  goTo(ana, 'apple');
+  turn(splitBlock);
+  goTo(noah, 'one');
+  noah.does(TURNS.heading as Command);
+  tell();
+  take('undo');
+  take('redo');
+  expect([ana, noah].map(linesOf)).toEqual(Array(2).fill(['<', 'one ', 'apple', '>']));
+});
+
+test.each(['last', 'quote', 'code'])(
+  'ED-T163 a block that a colleague took away to write it anew does not come a second time when its turn is taken back: %s',
+  (name) => {
+    const { ana, noah, goTo, tell, turn, take } = two(['<', 'one sour apple', '>']);
+    goTo(ana, 'one');
+    turn(TURNS.heading as Command);
+    goTo(noah, 'sour');
+    noah.type('NOT ');
+    tell();
+    noah.does(TURNS[name] as Command);
+    tell();
+    const before = noah.state.doc.toString();
+    take('undo');
+    expect([ana, noah].map(({ state }) => state.doc.toString())).toEqual([before, before]);
+  },
+);
+
+test('ED-T163 of a block that a colleague split meanwhile no words are missing when its turn is taken back', () => {
+  const { ana, noah, goTo, tell, turn, take } = two(['<', 'and sour apple tree', '>']);
+  goTo(ana, 'and');
+  turn(TURNS.list as Command);
+  goTo(noah, 'and', 2);
+  noah.does(splitBlock);
+  tell();
+  take('undo');
+  const words = linesOf(ana).join(' ');
+  for (const word of ['and', 'sour', 'apple', 'tree']) expect(words).toContain(word);
+  expect(linesOf(noah)).toEqual(linesOf(ana));
+});

@@ -1,11 +1,13 @@
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
 import { putBackRules } from '@/server/domains/knowledge/put-back.rules';
-import { broughtBy, type Seen, type Sight, seenUpTo } from '@/server/platform/collab/gone-texts.rules';
-import { partsOf, rangesOf } from '@/server/platform/collab/id-ranges.rules';
+import { align } from '@/server/platform/collab/alignment.rules';
+import { broughtBy, type Seen, type Sight, seenUpTo, writtenBy } from '@/server/platform/collab/gone-texts.rules';
+import { eachRange, partsOf, rangesOf } from '@/server/platform/collab/id-ranges.rules';
 import { findLostWords, type LostWords } from '@/server/platform/collab/lost-words.rules';
 import { PutBack } from '@/server/platform/collab/put-back.rules';
-import { stateOf } from '@/server/platform/collab/structs.rules';
+import { stateOf, structsBetween } from '@/server/platform/collab/structs.rules';
+import { TextVersions, type Written } from '@/server/platform/collab/text-versions.rules';
 import { PUT_BACK } from './unsaved-words';
 
 type Step = NonNullable<ReturnType<Y.UndoManager['undo']>>;
@@ -13,6 +15,8 @@ type Holder = Y.XmlElement | Y.XmlText;
 
 /** What was there when a step was done, of each client up to which clock. */
 const KNOWN = 'known';
+/** Words that a step took and that cannot be brought back. */
+const STUCK = 'stuck';
 
 const isHolder = (type: unknown): type is Holder => type instanceof Y.XmlElement || type instanceof Y.XmlText;
 
@@ -24,6 +28,8 @@ const isHolder = (type: unknown): type is Holder => type instanceof Y.XmlElement
 export class OwnSteps extends Y.UndoManager {
   /** What a step would take away and others wrote in. */
   private held: Holder[] = [];
+  /** All that there were when one was asked for, of which Yjs takes the last. */
+  private steps: readonly Step[] = [];
 
   constructor(shared: Y.XmlFragment) {
     super(shared, {
@@ -60,11 +66,16 @@ export class OwnSteps extends Y.UndoManager {
     this.held = [];
     try {
       return this.doc.transact((transaction) => {
+        this.steps = [...(as === 'undoing' ? this.undoStack : this.redoStack)];
+        for (const step of this.steps) followRedone(transaction, step);
         const taken = take();
         // What is done upon it belongs to the same step.
         this[as] = true;
         const known: Map<number, number> | undefined = taken?.meta.get(KNOWN);
-        if (known) this.bringWords(transaction, seenUpTo(known));
+        if (taken && known) {
+          if (isGone(transaction, taken)) dropTwice(transaction, known);
+          this.bringWords(transaction, seenUpTo(known));
+        }
         return taken;
       }, this);
     } finally {
@@ -73,10 +84,22 @@ export class OwnSteps extends Y.UndoManager {
   }
 
   private mayGo({ content }: Y.Item): boolean {
+    if (content instanceof Y.ContentString) return !this.isLeft(content.str);
     const type = content instanceof Y.ContentType ? content.type : null;
     if (!isHolder(type) || type.length === 0) return true;
     this.held.push(type);
     return false;
+  }
+
+  /** Whether these words stand nowhere but where the step put them, since what it took them from is gone. */
+  private isLeft(words: string): boolean {
+    const { length } = this.undoing ? this.undoStack : this.redoStack;
+    const step = this.steps[length];
+    if (!step || words.trim() === '') return false;
+    // Yjs brings back what it can before it takes anything away.
+    const stuck: string[] = step.meta.get(STUCK) ?? stuckOf(this.doc, step);
+    step.meta.set(STUCK, stuck);
+    return stuck.some((one) => one.includes(words));
   }
 
   /** @param known which letters were there when the step was done that is taken back */
@@ -102,14 +125,89 @@ export class OwnSteps extends Y.UndoManager {
   }
 }
 
+/**
+ * What a step wrote may have been taken away and brought again by others of one's steps. Yjs would look for it from its
+ * first letter to the end of what stands there as one piece: with what others wrote behind it, or without what stands
+ * behind theirs.
+ */
+function followRedone(transaction: Y.Transaction, step: Step): void {
+  for (let ranges = step.insertions; ranges.clients.size > 0; ) {
+    const again = Y.createDeleteSet();
+    // What is gone through is parted from what is around it.
+    Y.iterateDeletedStructs(transaction, ranges, (struct) => {
+      if (!(struct instanceof Y.Item) || !struct.redone) return;
+      const { client, clock } = struct.redone;
+      const others = again.clients.get(client) ?? [];
+      again.clients.set(client, others);
+      others.push({ clock, len: struct.length });
+    });
+    step.insertions = Y.mergeDeleteSets([step.insertions, again]);
+    ranges = again;
+  }
+}
+
+/** Whether somebody else took away what a step wrote, so that there was nothing to take back of it. */
+function isGone({ doc, deleteSet }: Y.Transaction, { deletions, insertions }: Step): boolean {
+  const taken = Y.mergeDeleteSets([deleteSet]);
+  let isOfOthers = false;
+  for (const [client, from, to] of eachRange(rangesOf([insertions.clients]))) {
+    for (const struct of structsBetween(doc, client, from, to)) {
+      if (!struct.deleted || Y.isDeleted(taken, struct.id)) return false;
+      const isAgain = struct instanceof Y.Item && struct.redone !== null;
+      isOfOthers ||= !isAgain && !Y.isDeleted(deletions, struct.id);
+    }
+  }
+  return isOfOthers;
+}
+
+/** Whether some words stand in a later version of them, each letter. */
+function isIn(words: string, version: readonly Written[]): boolean {
+  const { kept } = align(words, version.map((part) => part.words).join('\n'));
+  return kept.every((isKept, at) => isKept || words.charAt(at).trim() === '');
+}
+
+/** Takes blocks away that a step brought, all of whose words somebody else wrote anew since: those were moved, or turned. */
+function dropTwice({ doc, beforeState }: Y.Transaction, known: Map<number, number>): void {
+  const versions = new TextVersions(writtenBy(doc, broughtBy({ beforeState: known, afterState: beforeState })));
+  const isBrought = (item: Y.Item | null): boolean =>
+    item !== null && item.id.clock >= (beforeState.get(item.id.client) ?? 0);
+  const blocks = new Map<Holder, boolean>();
+  for (const { text, words } of writtenBy(doc, broughtBy({ beforeState, afterState: stateOf(doc) }))) {
+    if (!isBrought(text._item) || words.trim() === '') continue;
+    let block: Holder = text;
+    while (isHolder(block.parent) && isBrought(block.parent._item)) block = block.parent;
+    blocks.set(block, isIn(words, versions.take(words)) && blocks.get(block) !== false);
+  }
+  for (const [block, isTwice] of blocks) {
+    const { parent } = block;
+    // Nothing but the document may be without blocks.
+    if (!isTwice || !(parent instanceof Y.XmlFragment) || (isHolder(parent) && parent.length === 1)) continue;
+    parent.delete(parent.toArray().indexOf(block), 1);
+  }
+}
+
+/** What a step took out of texts that others took away since, text by text: it cannot be brought back. */
+function stuckOf(doc: Y.Doc, { deletions, insertions }: Step): string[] {
+  const texts = new Map<unknown, string>();
+  for (const [client, from, to] of eachRange(rangesOf([deletions.clients]))) {
+    for (const item of structsBetween(doc, client, from, to)) {
+      const { content, parent, redone, id } = item as Y.Item;
+      if (!(content instanceof Y.ContentString) || redone || Y.isDeleted(insertions, id)) continue;
+      texts.set(parent, (texts.get(parent) ?? '') + content.str);
+    }
+  }
+  return [...texts.values()];
+}
+
 /** What others wrote where a step takes words away. @param also a text that is there, were it taken away as well */
 function lostWords(transaction: Y.Transaction, sight: Sight, also?: Y.XmlText): LostWords[] {
   const { doc, deleteSet, beforeState } = transaction;
   const more = Y.createDeleteSet();
   const add = ({ id: { client, clock }, length: len, deleted }: Y.Item): void => {
+    if (deleted) return;
     const ranges = more.clients.get(client) ?? [];
     more.clients.set(client, ranges);
-    if (!deleted) ranges.push({ clock, len });
+    ranges.push({ clock, len });
   };
   if (also?._item) add(also._item);
   for (let item = also?._start ?? null; item !== null; item = item.right) add(item);

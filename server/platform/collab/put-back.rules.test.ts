@@ -44,9 +44,9 @@ describe('words that are put back', () => {
     });
     ben.says();
     ana.split(0, 4);
-    const takesOut = vi.spyOn(Y.Text.prototype, 'delete');
+    const takesOut = vi.spyOn(Y.Text.prototype, 'applyDelta');
     ana.says();
-    expect(takesOut.mock.calls).toEqual([[4, LETTERS]]);
+    expect(takesOut).toHaveBeenLastCalledWith([{ retain: 4 }, { delete: LETTERS }]);
     takesOut.mockRestore();
     expect(linesOf(room.doc.getXmlFragment('nodes'))).toEqual(['one', `two ${'x'.repeat(LETTERS)}three four`, 'end']);
   });

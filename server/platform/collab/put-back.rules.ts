@@ -118,16 +118,17 @@ function addTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): vo
 /** Takes letters out of a text, looking at each letter of it once. */
 function takeOut(text: Y.XmlText, ids: readonly Ids[]): void {
   const ranges = rangesOf(ids.map(({ client, clock, length }) => new Map([[client, [{ clock, len: length }]]])));
-  const runs: { index: number; length: number }[] = [];
-  let index = 0;
+  const runs: { isIn: boolean; length: number }[] = [];
   for (let item = text._start; item !== null; item = item.right) {
     if (item.deleted || !item.countable) continue;
     for (const { length, isIn } of partsOf(ranges, item.id.client, item.id.clock, item.length)) {
       const last = runs.at(-1);
-      if (isIn && last && last.index + last.length === index) last.length += length;
-      else if (isIn) runs.push({ index, length });
-      index += length;
+      if (last?.isIn === isIn) last.length += length;
+      else runs.push({ isIn, length });
     }
   }
-  for (const run of runs.reverse()) text.delete(run.index, run.length);
+  // Within a change of somebody else `delete` would look for places by what Yjs remembers of before it.
+  if (runs.some(({ isIn }) => isIn)) {
+    text.applyDelta(runs.map(({ isIn, length }) => (isIn ? { delete: length } : { retain: length })));
+  }
 }
