@@ -10,6 +10,12 @@ import { CameTooLate } from './came-too-late';
 export const PUT_BACK = 'put back';
 
 /**
+ * So often is put back what was put back already, until something is typed again: where words stand in words that somebody
+ * else puts back at the same moment, the two would answer each other without end.
+ */
+const IN_A_ROW_MAX = 20;
+
+/**
  * What was typed here and is not known to be saved, by Yjs client and the clock from which on. When somebody who could not
  * have seen it takes its block away, to turn it or to move it, it is written again to where the block is now. What was
  * saved before, the server brings along itself.
@@ -19,6 +25,7 @@ export class UnsavedWords {
   private readonly from = new Map<number, number>();
   /** The same of what came after the server was last asked. */
   private readonly sinceAsked = new Map<number, number>();
+  private putBackInARow = 0;
   private readonly late: CameTooLate;
 
   constructor(provider: WebsocketProvider) {
@@ -28,7 +35,8 @@ export class UnsavedWords {
   }
 
   /** A change of this tab, by its transaction. */
-  add({ beforeState, doc: { clientID } }: Y.Transaction): void {
+  add({ beforeState, origin, doc: { clientID } }: Y.Transaction): void {
+    if (origin !== PUT_BACK) this.putBackInARow = 0;
     if (!this.from.has(clientID)) this.from.set(clientID, beforeState.get(clientID) ?? 0);
   }
 
@@ -58,11 +66,14 @@ export class UnsavedWords {
   private look(transaction: Y.Transaction): void {
     if (transaction.local || this.from.size === 0) return;
     this.late.note(transaction);
+    if (this.putBackInARow >= IN_A_ROW_MAX) return;
     // Of everybody else all was seen that is here; of this one's own what may be saved is the server's to bring along.
     const saved = seenUpTo(this.from);
     const seen: Seen = (client, clock, length) =>
       this.from.has(client) ? saved(client, clock, length) : [{ length, isIn: true }];
     const lost = findLostWords(transaction, { seen, live: seen, mayBeBack: true });
-    if (lost.length > 0) this.doc.transact(() => new PutBack(lost, putBackRules()).write(), PUT_BACK);
+    if (lost.length === 0) return;
+    this.putBackInARow += 1;
+    this.doc.transact(() => new PutBack(lost, putBackRules()).write(), PUT_BACK);
   }
 }
