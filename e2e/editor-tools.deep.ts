@@ -137,7 +137,10 @@ const TOOLS: readonly Opened[] = [
       await standAfter(page, 'Last line.');
       await page.keyboard.press('Control+f');
       await page.keyboard.type('heading');
-      await page.getByRole('button', { name: 'Replace what is found' }).click();
+      const options = page.getByRole('button', { name: 'How to find' });
+      const isInMenu = await options.isVisible();
+      if (isInMenu) await options.click();
+      await page.getByRole(isInMenu ? 'menuitemcheckbox' : 'button', { name: 'Replace what is found' }).click();
     },
     (page) => page.getByRole('textbox', { name: 'Replace with' }),
   ),

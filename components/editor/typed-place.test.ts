@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { DOCUMENT_FRAGMENT, documentSchema } from '@/server/domains/knowledge/document.schema';
 import { typedAt } from './typed-place';
-import { Writer } from './writer.testing';
+import { around, begin, linesOf, placesOf, Writer } from './writer.testing';
 
 const BOLD = [{ type: 'bold' }];
 const line = (...content: object[]) => ({ type: 'paragraph', content });
@@ -78,3 +78,56 @@ test.each([
     expect(other.text).toBe(one.text);
   },
 );
+
+const item = (type: string, ...content: object[]) => ({ type, content: [line(...content)] });
+const table = (...cells: object[]) => ({ type: 'table', content: [{ type: 'tableRow', content: cells }] });
+const inLists = (list: string, one: string, ...content: object[]) => ({
+  type: list,
+  content: [item(one, words('a')), item(one, ...content), item(one, words('c'))],
+});
+
+test.each([
+  ['a list', inLists('orderedList', 'listItem', words('here'))],
+  ['a list, behind bold words', inLists('bulletList', 'listItem', words('he'), words('re', BOLD))],
+  ['a quote', { type: 'blockquote', content: [line(words('a')), line(words('here')), line(words('c'))] }],
+  ['a list of tasks', inLists('taskList', 'taskItem', words('here'))],
+  ['a table', table(item('tableCell', words('a')), item('tableCell', words('here')), item('tableCell', words('c')))],
+  ['a list in a quote', { type: 'blockquote', content: [inLists('orderedList', 'listItem', words('here'))] }],
+])(
+  'ED-T106 who writes at the end of a line in %s stays there while a colleague writes elsewhere',
+  async (_what, block) => {
+    const shared = begin([line(words('first')), block, line(words('last'))]);
+    const [ana, ben] = [new Writer(shared, 1), new Writer(shared, 2)];
+    await begun();
+    ben.goTo((placesOf(ben)[linesOf(ben).indexOf('here')] as number) + 'here'.length);
+    for (const letter of ' she goes on') {
+      ben.type(letter);
+      ana.goTo(placesOf(ana)[0] as number);
+      ana.type('a');
+      const [said, heard] = [ben.said.splice(0), ana.said.splice(0)];
+      ben.hear(heard);
+      ana.hear(said);
+    }
+    expect(around(ben)).toEqual(['here she goes on', '']);
+    expect(ana.state.doc.toJSON()).toEqual(ben.state.doc.toJSON());
+  },
+);
+
+test('ED-T107 what is typed looks as it was typed, whatever stands before it', async () => {
+  const shared = begin([inLists('orderedList', 'listItem', words('here'))]);
+  const [ana, ben] = [new Writer(shared, 1), new Writer(shared, 2)];
+  await begun();
+  const at = (placesOf(ben)[1] as number) + 'here'.length;
+  ben.goTo(at);
+  ben.does(({ tr }, dispatch) => {
+    dispatch?.(
+      tr
+        .insert(at, documentSchema().text('bold', [documentSchema().mark('bold')]))
+        .setSelection(TextSelection.create(tr.doc, at + 4)),
+    );
+    return true;
+  });
+  ana.hear(ben.said);
+  expect(ana.state.doc.toJSON()).toEqual(ben.state.doc.toJSON());
+  expect(ana.state.doc.toString()).toContain('"here", bold("bold")');
+});

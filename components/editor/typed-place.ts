@@ -1,7 +1,7 @@
 import { Extension } from '@tiptap/core';
 import type { Node as DocumentNode } from '@tiptap/pm/model';
 import { type EditorState, Plugin, PluginKey } from '@tiptap/pm/state';
-import { ySyncPluginKey } from '@tiptap/y-tiptap';
+import { updateYFragment, ySyncPluginKey } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
 
 /** What stands in a line. A run of words is one, whatever they look like; `words` is null for what is none. */
@@ -106,18 +106,23 @@ function isOnlyLine(before: Before, { doc, selection: { $head } }: Now): boolean
   return one.sameMarkup(other);
 }
 
+type Shown = Parameters<typeof updateYFragment>[3];
+
 /**
- * Shares what was typed where it was typed.
- * @param mapping which node each shared block is shown as: what is known to be shown is not compared again. (Compared, a
- * run of two texts would be made one by copying the second into the first, by both people at once, and so twice.)
+ * Shares what was typed where it was typed, and how it looks.
+ * @param shown which node each shared block is shown as: the sync plugin does not compare again what is known to be shown,
+ *   and looks for the caret by how long it is. (Compared, a run of two texts would be made one by copying the second into
+ *   the first, by both people at once, and so twice.)
  */
-function shareTyped(shared: Y.XmlFragment, mapping: Map<unknown, unknown>, before: Before, now: Now): void {
+function shareTyped(shared: Y.XmlFragment, shown: Shown, before: Before, now: Now): void {
   // Where other blocks are others as well, what stands at this place may be another line.
   const typed = isOnlyLine(before, now) ? typedAt(shared, now) : null;
-  if (!typed) return;
+  const line = typed?.path.at(-1);
+  if (!typed || !line?.doc) return;
+  const { $head } = now.selection;
   typed.text.insert(typed.index, typed.words);
-  if (!typed.isSplit) return;
-  for (const [depth, block] of typed.path.entries()) mapping.set(block, now.selection.$head.node(depth + 1));
+  if (!typed.isSplit) updateYFragment(line.doc, line, $head.parent, shown);
+  for (const [depth, block] of typed.path.entries()) shown.mapping.set(block, $head.node(depth + 1));
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the state of a plugin that has no types of its own
@@ -125,7 +130,7 @@ function share(sync: any, before: Before, now: Now): void {
   sync.binding.mux(() => {
     sync.doc.transact((transaction: Y.Transaction) => {
       transaction.meta.set('addToHistory', sync.addToHistory);
-      shareTyped(sync.type, sync.binding.mapping, before, now);
+      shareTyped(sync.type, sync.binding, before, now);
     }, ySyncPluginKey);
   });
 }
