@@ -171,7 +171,7 @@ const TOOLS: readonly Opened[] = [
       await page.keyboard.press('Control+k');
       await page.keyboard.type('review');
     },
-    (page) => page.getByRole('combobox', { name: 'Address of the link' }),
+    (page) => page.getByRole('listbox', { name: 'Items whose title has these words' }),
   ),
   tool(
     'the tools of a selection',

@@ -77,6 +77,8 @@ test('ED-L10 five people write in one long text at once, and each sees all of it
       await expect(stateOf(page)).toHaveText('Saved');
     }
     const words = await wordsOf(ana);
+    for (const { name, at, adds } of WRITERS)
+      expect(words[at]?.endsWith(adds), `${name} wrote where they stood`).toBe(true);
     for (const page of pages.slice(1)) await expect.poll(() => wordsOf(page)).toEqual(words);
   });
 
