@@ -11,11 +11,11 @@ import { openJobs } from '@/server/platform/jobs';
 import { openLog } from '@/server/platform/log';
 import { type Runtime, setRuntime } from '@/server/platform/runtime';
 import { testDatabase } from '@/server/platform/testing/database';
-import type { WorkerThread } from '@/server/platform/worker/thread';
+import type { TaskWorker } from '@/server/platform/worker/thread';
 import { openWorker } from './worker';
 
 let database: Database;
-let worker: WorkerThread;
+let worker: TaskWorker;
 /** Tasks that the thread was given. */
 let given: string[];
 let rig: Rig | null = null;
@@ -27,7 +27,7 @@ beforeEach(async () => {
   database = await testDatabase();
   worker = openWorker({ NODE_ENV: 'test' }, log);
   given = [];
-  const run: WorkerThread['run'] = (task, input) => {
+  const run: TaskWorker['run'] = (task, input) => {
     given.push(task.name);
     return worker.run(task, input);
   };

@@ -6,7 +6,7 @@ import type { Jobs } from './jobs';
 import type { Log } from './log';
 import type { Metrics } from './metrics';
 import type { FileStore } from './storage';
-import type { WorkerThread } from './worker/thread';
+import type { TaskWorker } from './worker/thread';
 
 /**
  * What the process opened once. Next's bundle and the server do not share modules, so it hangs on `globalThis`;
@@ -24,7 +24,7 @@ export type Runtime = {
   /** Absent outside the server. */
   metrics?: Metrics;
   /** Absent outside the server. */
-  worker?: WorkerThread;
+  worker?: TaskWorker;
   /** Absent in processes without collaboration. */
   collaboration?: {
     stats: () => CollaborationStats;

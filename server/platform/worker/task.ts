@@ -8,12 +8,12 @@ export type Task<Input, Output> = {
   isShort: (input: Input) => boolean;
   /** What takes longer is given up, so that it holds nobody else. */
   deadlineMs: number;
-  /** Somebody writes and waits for it: it goes before all that is not so. */
+  /** Somebody writes and waits for it: it waits for nothing that is not so. */
   isUrgent?: boolean;
 };
 
 /**
- * Does a task in the process's worker thread; at once when it is short, and in processes that serve nobody (the command
+ * Does a task in a worker thread of the process; at once when it is short, and in processes that serve nobody (the command
  * line, tests).
  * @throws KenningError as the task does, unavailable/took_too_long, too_large/took_too_much; Error when the thread ends
  *   meanwhile

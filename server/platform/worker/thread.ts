@@ -5,13 +5,13 @@ import type { Done, Order, Thrown } from './messages';
 
 /** A task that wants more ends its thread, not the process. */
 const MEMORY_MB_MAX = 512;
-/** Who comes when so many wait is told to come again. What is urgent counts by itself. */
+/** Who comes when so many wait is told to come again. */
 const WAITING_MAX = 100;
 
 /** As much of a task as is needed outside the thread. */
 type Named = { name: string; deadlineMs: number; isUrgent?: boolean };
 
-export type WorkerThread = {
+export type TaskWorker = {
   /**
    * @throws KenningError as the task does, unavailable/busy when too many wait, unavailable/took_too_long,
    *   too_large/took_too_much when it wants more memory than the thread has; Error when it fails otherwise or the thread
@@ -27,13 +27,9 @@ function errorFrom(thrown: Thrown): Error {
   return 'fault' in thrown ? new Error(thrown.fault) : new KenningError(thrown.code, thrown.reason, thrown.params);
 }
 
-/**
- * A thread for what would hold the event loop: one task after the other, each within its deadline. It is started with
- * its first task, and again after it died.
- * @param entry the file it runs, which calls serveTasks
- */
-export function openWorkerThread(entry: string, log: Log): WorkerThread {
-  const waiting: Record<'urgent' | 'other', Asked[]> = { urgent: [], other: [] };
+/** One task after the other, each within its deadline. It is started with its first task, and again after it died. */
+function openThread(entry: string, log: Log): TaskWorker {
+  let waiting: Asked[] = [];
   let running: (Asked & { id: number; timer: NodeJS.Timeout }) | null = null;
   let thread: Worker | null = null;
   let lastId = 0;
@@ -78,7 +74,7 @@ export function openWorkerThread(entry: string, log: Log): WorkerThread {
     void end(new KenningError('too_large', 'took_too_much'));
   };
   function next() {
-    const asked = waiting.urgent.shift() ?? waiting.other.shift();
+    const asked = waiting.shift();
     if (!asked) return;
     thread ??= start();
     lastId += 1;
@@ -89,15 +85,27 @@ export function openWorkerThread(entry: string, log: Log): WorkerThread {
   return {
     run: <Output>(task: Named, input: unknown) =>
       new Promise<Output>((resolve, reject) => {
-        const before = task.isUrgent ? waiting.urgent : waiting.other;
-        if (before.length >= WAITING_MAX) throw new KenningError('unavailable', 'busy');
-        before.push({ task, input, resolve: (output) => resolve(output as Output), reject });
+        if (waiting.length >= WAITING_MAX) throw new KenningError('unavailable', 'busy');
+        waiting.push({ task, input, resolve: (output) => resolve(output as Output), reject });
         if (!running) next();
       }),
     close: async () => {
       const ended = new Error('The worker thread ended.');
-      for (const asked of Object.values(waiting)) for (const { reject } of asked.splice(0)) reject(ended);
+      for (const { reject } of waiting) reject(ended);
+      waiting = [];
       await end(ended);
     },
+  };
+}
+
+/**
+ * Threads for what would hold the event loop: what is urgent has one of its own, and waits for nothing else.
+ * @param entry the file they run, which calls serveTasks
+ */
+export function openWorkerThreads(entry: string, log: Log): TaskWorker {
+  const [urgent, other] = [openThread(entry, log), openThread(entry, log)];
+  return {
+    run: (task, input) => (task.isUrgent ? urgent : other).run(task, input),
+    close: async () => void (await Promise.all([urgent.close(), other.close()])),
   };
 }
