@@ -20,7 +20,7 @@ function two(lines: readonly string[], ids: readonly number[] = [1, 2]) {
     who.goTo((placesOf(who)[at] as number) + (linesOf(who)[at] as string).indexOf(words) + by);
   };
   const turn = (command: Command) => {
-    ana.steps.stopCapturing();
+    ana.steps.beginStep();
     expect(ana.does(command)).toBe(true);
     tell();
   };

@@ -48,6 +48,16 @@ export class OwnSteps extends Y.UndoManager {
     return this.step('redoing', () => super.redo());
   }
 
+  /** The sync plugin would end a step with everything that somebody else does. */
+  override stopCapturing(): void {
+    if (this.undoing || this.redoing) super.stopCapturing();
+  }
+
+  /** What is done from here on is a step by itself. */
+  beginStep(): void {
+    super.stopCapturing();
+  }
+
   /**
    * The sync plugin would choose what was chosen before the step, by places of then, and as late as the next change of
    * somebody else; `undoCaret` leads to what changed.

@@ -12,6 +12,14 @@ const built = (...lines: string[]): DocumentNode =>
 test.each([
   ['words taken back', ['one XYZ', 'two'], ['one', 'two'], 4],
   ['words brought again', ['one', 'two'], ['one XYZ', 'two'], 8],
+  [
+    'words brought again that end as what stands before them',
+    ['in four minutes.'],
+    ['in four minutes. Desk words.'],
+    29,
+  ],
+  ['such words taken back', ['in four minutes. Desk words.'], ['in four minutes.'], 17],
+  ['a letter of several that are the same', ['aaa', 'two'], ['aaaa', 'two'], 5],
   ['a line brought again', ['one', 'three'], ['one', 'two', 'three'], 9],
   ['nothing', ['one'], ['one'], null],
 ])('ED-T26 the caret goes to where the change is: %s', (_what, before, after, place) => {

@@ -7,9 +7,12 @@ import { ySyncPluginKey } from '@tiptap/y-tiptap';
 export function placeOfChange(before: DocumentNode, after: DocumentNode): number | null {
   const start = before.content.findDiffStart(after.content);
   if (start === null) return null;
-  const end = Math.max(before.content.findDiffEnd(after.content)?.b ?? start, start);
-  const [$start, $end] = [after.resolve(start), after.resolve(end)];
-  return $start.sameParent($end) && $start.parent.inlineContent ? end : start;
+  const ends = before.content.findDiffEnd(after.content) ?? { a: start, b: start };
+  // Where a change ends as what stands before it, the end that is found lies before the beginning.
+  const overlap = Math.max(0, start - Math.min(ends.a, ends.b));
+  const $start = after.resolve(start);
+  const isInLine = (end: number) => $start.parent.inlineContent && $start.sameParent(after.resolve(end));
+  return [ends.b + overlap, Math.max(ends.b, start)].find(isInLine) ?? start;
 }
 
 /** Whoever takes something back, or brings it again, is led to where it stands, as in other editors. */

@@ -1,7 +1,8 @@
 import type { EditorState } from '@tiptap/pm/state';
 import { yUndoPluginKey } from '@tiptap/y-tiptap';
+import type { OwnSteps } from './own-steps';
 
-type UndoManager = { stopCapturing: () => void; captureTimeout: number };
+type UndoManager = Pick<OwnSteps, 'beginStep' | 'captureTimeout'>;
 type Stateful = { readonly state: EditorState };
 
 /** How many go on in it as one step just now, and what it goes by otherwise. */
@@ -12,7 +13,7 @@ function managerOf({ state }: Stateful): UndoManager | null {
 }
 
 /** What is done from here on is taken back by itself. */
-export const newUndoStep = (editor: Stateful): void => managerOf(editor)?.stopCapturing();
+export const newUndoStep = (editor: Stateful): void => managerOf(editor)?.beginStep();
 
 /** However long it takes, what is done from here on is one step. @returns ends that */
 export function asOneUndoStep(editor: Stateful): () => void {
