@@ -1,16 +1,15 @@
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
 import { putBackRules } from '@/server/domains/knowledge/put-back.rules';
-import { align } from '@/server/platform/collab/alignment.rules';
 import { broughtBy, type Seen, type Sight, seenUpTo, writtenBy } from '@/server/platform/collab/gone-texts.rules';
 import { eachRange, partsOf, rangesOf } from '@/server/platform/collab/id-ranges.rules';
 import { findLostWords, type LostWords } from '@/server/platform/collab/lost-words.rules';
 import { PutBack } from '@/server/platform/collab/put-back.rules';
 import { stateOf, structsBetween } from '@/server/platform/collab/structs.rules';
-import { TextVersions, type Written } from '@/server/platform/collab/text-versions.rules';
+import { TextVersions } from '@/server/platform/collab/text-versions.rules';
+import { type Step, standsIn, stepsGoAlong } from './steps-go-along';
 import { PUT_BACK } from './unsaved-words';
 
-type Step = NonNullable<ReturnType<Y.UndoManager['undo']>>;
 type Holder = Y.XmlElement | Y.XmlText;
 
 /** What was there when a step was done, of each client up to which clock. */
@@ -38,6 +37,7 @@ export class OwnSteps extends Y.UndoManager {
     });
     this.deleteFilter = (item) => this.mayGo(item);
     this.on('stack-item-added', ({ stackItem }) => stackItem.meta.set(KNOWN, stateOf(this.doc)));
+    this.doc.on('beforeObserverCalls', this.goAlong);
   }
 
   override undo(): Step | null {
@@ -69,8 +69,12 @@ export class OwnSteps extends Y.UndoManager {
   override destroy(): void {
     // What the manager listens to from its beginning it does not leave by itself.
     this.doc.off('destroy', this.destroy);
+    this.doc.off('beforeObserverCalls', this.goAlong);
     super.destroy();
   }
+
+  private readonly goAlong = (transaction: Y.Transaction): void =>
+    stepsGoAlong(transaction, [...this.undoStack, ...this.redoStack]);
 
   private step(as: 'undoing' | 'redoing', take: () => Step | null): Step | null {
     this.held = [];
@@ -170,12 +174,6 @@ function isGone({ doc, deleteSet }: Y.Transaction, { deletions, insertions }: St
   return isOfOthers;
 }
 
-/** Whether some words stand in a later version of them, each letter. */
-function isIn(words: string, version: readonly Written[]): boolean {
-  const { kept } = align(words, version.map((part) => part.words).join('\n'));
-  return kept.every((isKept, at) => isKept || words.charAt(at).trim() === '');
-}
-
 /** Takes blocks away that a step brought, all of whose words somebody else wrote anew since: those were moved, or turned. */
 function dropTwice({ doc, beforeState }: Y.Transaction, known: Map<number, number>): void {
   const versions = new TextVersions(writtenBy(doc, broughtBy({ beforeState: known, afterState: beforeState })));
@@ -186,7 +184,7 @@ function dropTwice({ doc, beforeState }: Y.Transaction, known: Map<number, numbe
     if (!isBrought(text._item) || words.trim() === '') continue;
     let block: Holder = text;
     while (isHolder(block.parent) && isBrought(block.parent._item)) block = block.parent;
-    blocks.set(block, isIn(words, versions.take(words)) && blocks.get(block) !== false);
+    blocks.set(block, standsIn(words, versions.take(words)) && blocks.get(block) !== false);
   }
   for (const [block, isTwice] of blocks) {
     const { parent } = block;
