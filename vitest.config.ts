@@ -15,7 +15,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...EXCLUDED, '**/*.db.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['**/*.test.{ts,tsx}'],
+          exclude: [...EXCLUDED, '**/*.db.test.ts'],
+          // They end within moments; a machine that does something else beside them takes several times as long.
+          testTimeout: 30_000,
+        },
       },
       {
         extends: true,
