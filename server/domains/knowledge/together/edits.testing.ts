@@ -25,6 +25,8 @@ import type { Chance } from './random.testing';
 
 /** Where one document is as long as this, it is rather shortened. */
 const DOCUMENT_SIZE_MAX = 6_000;
+/** Where several put a table in order at once, each adds what it lacks: one block is not let grow above this. */
+const BLOCK_SIZE_MAX = 6_000;
 const WORDS = ['the ', 'spread ', 'widened ', 'at ', 'noon, ', 'é', '漢字', '😀 ', '`', '2 % ', 'a'];
 const RANGE_CHARS_MAX = 12;
 const WIDE_RANGE_MAX = 90;
@@ -204,6 +206,12 @@ function deleteAcross(doc: Node, chance: Chance): Transaction | null {
   return end > at ? EditorState.create({ doc }).tr.deleteRange(at, end) : null;
 }
 
+function deleteLarge(doc: Node): Transaction | null {
+  const places = boundaries(doc);
+  const at = doc.children.findIndex(({ nodeSize }) => nodeSize > BLOCK_SIZE_MAX);
+  return EditorState.create({ doc }).tr.delete(places[at] as number, places[at + 1] as number);
+}
+
 const MAKERS: Record<Exclude<EditName, 'paste'>, Maker> = {
   type: (doc, chance) => stateOf(doc, chance)?.tr.insertText(chance.of(WORDS)) ?? null,
   delete: (doc, chance) => stateOf(doc, chance, 1 + chance.below(RANGE_CHARS_MAX))?.tr.deleteSelection() ?? null,
@@ -228,18 +236,21 @@ const MAKERS: Record<Exclude<EditName, 'paste'>, Maker> = {
   attribute: attributeEdit,
 };
 
+function makerFor(doc: Node, chance: Chance, pasted: readonly Node[]): Maker {
+  const name = chance.weighted(WEIGHTS);
+  const shorten = doc.content.size > DOCUMENT_SIZE_MAX && chance.below(2) === 0;
+  if (doc.children.some(({ nodeSize }) => nodeSize > BLOCK_SIZE_MAX)) return deleteLarge;
+  if (name === 'paste') return () => insertBlocks(doc, chance, Fragment.from(chance.of(pasted).firstChild));
+  return MAKERS[shorten ? 'deleteAcross' : name];
+}
+
 /**
  * One edit of a document, made as the editor makes it: by ProseMirror's own commands, tables put in order afterwards.
  * @param pasted documents of the schema, of which pieces are pasted
  * @returns the document after it; null when nothing could be done at that place
  */
 export function editAtRandom(doc: Node, chance: Chance, pasted: readonly Node[]): Node | null {
-  const name = chance.weighted(WEIGHTS);
-  const shorten = doc.content.size > DOCUMENT_SIZE_MAX && chance.below(2) === 0;
-  const make: Maker =
-    name === 'paste'
-      ? () => insertBlocks(doc, chance, Fragment.from(chance.of(pasted).firstChild))
-      : MAKERS[shorten ? 'deleteAcross' : name];
+  const make = makerFor(doc, chance, pasted);
   try {
     const transaction = make(doc, chance);
     if (!transaction?.docChanged) return null;
