@@ -227,4 +227,36 @@ for (const [name, size] of [
     // A high window has room enough below the last line.
     if (size.height < 800) await staysAboveLowLine(page, list);
   });
+
+  test(`ED-T131 the slash menu leaves a long page where it stands: ${name}`, async ({ as, world }) => {
+    const title = `A long page ${name}`;
+    const markdown = Array.from({ length: 80 }, (_, line) => `Line ${line}.`).join('\n\n');
+    const item = await writeItem(world.database.prisma, { title, author: 'ana', markdown });
+    const page = await as('ana', { viewport: size, hasTouch: size.width < 400 });
+    await page.goto(`${item.path}/edit`);
+    const text = textOf(page, title);
+    await expect(text).toBeFocused();
+    const line = text.getByText('Line 40.', { exact: true });
+    await line.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+    await standAfter(page, text, 'Line 40.');
+    await page.keyboard.press('Enter');
+    await caretTold(page);
+    const before = await page.evaluate(() => window.scrollY);
+    expect(before).toBeGreaterThan(0);
+    const list = page.getByRole('listbox', { name: 'What can stand here' });
+    const sign = page.locator('[data-decoration-id]');
+    for (const [typed, shown] of [
+      ['/', /Text/],
+      ['h', /Heading 1/],
+    ] as const) {
+      await page.keyboard.type(typed);
+      await expect(list.getByRole('option').first()).toHaveText(shown);
+      await caretTold(page);
+      expect(await page.evaluate(() => window.scrollY)).toBe(before);
+      await expect(sign).toBeInViewport({ ratio: 1 });
+    }
+    await page.keyboard.press('Escape');
+    await expect(list).toHaveCount(0);
+    expect(await page.evaluate(() => window.scrollY)).toBe(before);
+  });
 }

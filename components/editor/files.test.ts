@@ -189,6 +189,19 @@ describe('files chosen together', () => {
     expect(page()).toEqual(['image b.png', '']);
   });
 
+  test('ED-P102 whoever’s text is locked while a file is on its way is told so, and no more is uploaded; who has left is not', async () => {
+    const lock = (editor: Editor) => Object.assign(editor, { isEditable: false });
+    const told = door([paragraph('')], { anchor: 1 }, lock);
+    await insertImages(told.editor, [image('a.png'), image('b.png')], told.uploads);
+    expect(told.refused.map(errorMessage)).toEqual([expect.stringMatching(/locked while “a\.png”.*not in the text/)]);
+    expect(told.uploaded).toEqual(['a.png']);
+    expect(told.page()).toEqual(['']);
+    const left = door([paragraph('')], { anchor: 1 }, (editor) => Object.assign(lock(editor), { isDestroyed: true }));
+    await insertImages(left.editor, [image('a.png'), image('b.png')], left.uploads);
+    expect(left.refused).toEqual([]);
+    expect(left.uploaded).toEqual(['a.png']);
+  });
+
   const full = 'x'.repeat(MARKDOWN_CHARACTERS_MAX - 10);
   test.each<[string, typeof insertFiles, File]>([
     ['ED-P42 an image', insertImages, image('a.png')],

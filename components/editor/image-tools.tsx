@@ -27,7 +27,7 @@ export function AltForm({
     onSet(typed.trim() || null);
   };
   return (
-    <form onSubmit={set} className={classes.linkForm}>
+    <form onSubmit={set} className={classes.altForm}>
       <TextInput
         size="xs"
         ref={field}

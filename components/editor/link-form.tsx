@@ -2,9 +2,9 @@ import { TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconCheck, IconFileText, IconX } from '@tabler/icons-react';
 import type { Editor } from '@tiptap/react';
-import { type FormEvent, type KeyboardEvent, type MouseEvent, useEffect, useId, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react';
 import { MENTION_WORDS } from '@/components/knowledge/mentions/labels';
-import { steppedRound, whenMoved } from '@/components/ui/list-step';
+import { steppedRound, useChosenInSight, whenMoved } from '@/components/ui/list-step';
 import { ICON } from '@/components/ui/theme';
 import type { ItemNamed } from '@/server/domains/knowledge/mention.schema';
 import { itemPath } from '@/server/domains/knowledge/rules';
@@ -138,8 +138,10 @@ type ItemsProps = {
 };
 
 function Items({ id, items, chosen, onWalk, onChoose }: ItemsProps) {
+  const list = useRef<HTMLDivElement>(null);
+  useChosenInSight(list, chosen?.id);
   return (
-    <div id={`${id}-items`} role="listbox" aria-label={MENTION_WORDS.linkItems} className={own.items}>
+    <div ref={list} id={`${id}-items`} role="listbox" aria-label={MENTION_WORDS.linkItems} className={own.items}>
       {items.map((item, index) => (
         // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and names the active option
         // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys

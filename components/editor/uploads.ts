@@ -13,6 +13,13 @@ const NOT_SHOWN: PublicError = { code: 'invalid', reason: 'image_type', params: 
 const NOT_ALLOWED: PublicError = { code: 'forbidden', reason: 'not_allowed', params: {}, reference: '' };
 const TOO_LARGE: PublicError = { code: 'too_large', reason: 'file_too_large', params: {}, reference: '' };
 
+const locked = (name: string): PublicError => ({
+  code: 'forbidden',
+  reason: 'text_locked',
+  params: { name },
+  reference: '',
+});
+
 /** Why a file is not sent at all: what it is, or how much; null when it may be. */
 export function refusalOf(file: File, as: FileUse): PublicError | null {
   if (as === 'image' && !isInlineMediaType(file.type)) return NOT_SHOWN;
@@ -31,7 +38,7 @@ type Putting = {
   put: (uploaded: UploadedFile, as: FileUse) => void;
 };
 
-/** Uploads files one by one and gives each to `put`, as long as there is room for one more. What cannot be uploaded is reported and leaves no trace. */
+/** Uploads files one by one and gives each to `put`, as long as there is room for one more. What cannot be uploaded is reported and leaves no trace; once the text is locked nothing more is uploaded. */
 export async function uploadEach(
   editor: Editor,
   files: File[],
@@ -50,7 +57,10 @@ export async function uploadEach(
     onCount(1);
     try {
       const kept = await upload(file, use);
-      if (!editor.isDestroyed && editor.isEditable) put(kept, use);
+      // Whoever has closed the text has left it; who still has it open is told that the file is not in it.
+      if (editor.isDestroyed) return;
+      if (!editor.isEditable) return onError(locked(file.name));
+      put(kept, use);
     } catch (error) {
       onError(error);
     } finally {

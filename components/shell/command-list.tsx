@@ -2,8 +2,8 @@
 
 import { useDebouncedValue } from '@mantine/hooks';
 import { useRouter } from 'next/navigation';
-import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react';
-import { steppedRound, whenMoved } from '@/components/ui/list-step';
+import { type KeyboardEvent, type MouseEvent, useId, useRef, useState } from 'react';
+import { steppedRound, useChosenInSight, whenMoved } from '@/components/ui/list-step';
 import { Segments } from '@/components/ui/segments';
 import { mayLeave } from '@/components/ui/stay-here';
 import { ICON } from '@/components/ui/theme';
@@ -129,10 +129,7 @@ type OptionsProps = {
 
 function Options({ id, sections, active, optionId, text, onChoose, onRun }: OptionsProps) {
   const list = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another one is active it has to be seen
-  useEffect(() => {
-    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
-  }, [active?.id]);
+  useChosenInSight(list, active?.id);
   let index = -1;
   return (
     <div ref={list} id={`${id}-list`} role="listbox" aria-label="Answers" className={classes.list}>

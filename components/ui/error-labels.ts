@@ -10,6 +10,8 @@ const SENTENCES: Record<string, Sentence> = {
   not_json: 'The server could not read what was sent.',
   image_type:
     'This file cannot be shown in a page as an image, so it was not added. PNG, JPEG, GIF, WebP and AVIF can.',
+  text_locked: (params) =>
+    `The text was locked while “${params.name}” was on its way, so it is not in the text. Add it again when you can write.`,
   unknown_parameter: (params) => `The address asks for what is not known here: ${[params.names].flat().join(', ')}.`,
   busy: 'Too much long work is under way just now; nothing was changed. Try again in a minute.',
   took_too_long: 'This took too long and was given up; nothing was changed. Try again, or with a shorter text.',

@@ -52,6 +52,11 @@ export function clockTime(at: Date, timeZone: string): string {
   return formatter('clock', timeZone, { hour: '2-digit', minute: '2-digit' }).format(at);
 }
 
+/** "14:05:09" in the person's zone, for what a minute does not tell apart. */
+export function clockTimeToSecond(at: Date, timeZone: string): string {
+  return formatter('seconds', timeZone, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at);
+}
+
 /** "2026-03-03": the same day as a date field holds it. */
 export function dateFieldOf(at: Date, timeZone: string): string {
   const parts = formatter('field', timeZone, { day: '2-digit', month: '2-digit', year: 'numeric' }).formatToParts(at);

@@ -3,7 +3,7 @@ import type { Editor } from '@tiptap/react';
 import { type MouseEvent, type ReactNode, useEffect, useId, useRef, useSyncExternalStore } from 'react';
 import { CONTENT_TYPE_LABELS } from '@/components/knowledge/labels';
 import { MENTION_WORDS } from '@/components/knowledge/mentions/labels';
-import { whenMoved } from '@/components/ui/list-step';
+import { useChosenInSight, whenMoved } from '@/components/ui/list-step';
 import { PersonAvatar } from '@/components/ui/person';
 import { ICON } from '@/components/ui/theme';
 import { idOf, type MentionChoice } from './mention-door';
@@ -44,11 +44,15 @@ export function MentionMenu({ editor, state }: { editor: Editor; state: MentionM
   const shown = isIdle ? null : menu;
   const active = shown?.choices[shown.active];
   const optionId = (choice: MentionChoice) => `${id}-${idOf(choice)}`;
-  useActiveOption(editor, listId, shown, active ? optionId(active) : null);
+  const activeId = active ? optionId(active) : null;
+  const list = useRef<HTMLDivElement>(null);
+  useActiveOption(editor, listId, shown, activeId);
+  useChosenInSight(list, activeId);
   if (shown === null) return null;
   return (
     <Floating mount={shown.mount}>
       <div
+        ref={list}
         id={listId}
         role="listbox"
         aria-label={MENTION_WORDS.menu}
@@ -137,15 +141,10 @@ type OptionProps = {
 };
 
 function Option({ id, choice, isActive, onWalk, onChoose }: OptionProps) {
-  const option = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (isActive) option.current?.scrollIntoView({ block: 'nearest' });
-  }, [isActive]);
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the text keeps the focus and names the active option
     // biome-ignore lint/a11y/useKeyWithClickEvents: the text has the keys
     <div
-      ref={option}
       id={id}
       role="option"
       aria-selected={isActive}

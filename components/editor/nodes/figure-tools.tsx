@@ -7,6 +7,7 @@ import {
 } from '@tabler/icons-react';
 import { type Editor, useEditorState } from '@tiptap/react';
 import { FIGURE_WIDTHS, type FigureWidth } from '@/server/domains/knowledge/document.schema';
+import classes from '../editor.module.css';
 import { AltForm } from '../image-tools';
 import { WORDS } from '../labels';
 import { Tool, type ToolIcon } from '../tool';
@@ -49,17 +50,19 @@ export function FigureTools({
     <>
       {/* Not by its place: a colleague who writes above moves it, and what is typed here stays. */}
       <AltForm key={`${src} ${alt}`} alt={alt} onSet={setAlt} wish={describing} />
-      {FIGURE_WIDTHS.map((one) => (
-        <Tool
-          key={one}
-          icon={WIDTH_ICONS[one]}
-          label={`${NODE_WORDS.width}: ${FIGURE_WIDTH_LABELS[one]}`}
-          pressed={width === one}
-          onClick={() => changeFigure(editor, { width: one })}
-        />
-      ))}
-      {onReplace ? <Tool icon={IconPhotoEdit} label={NODE_WORDS.replaceImage} onClick={onReplace} /> : null}
-      <Tool icon={IconTrash} label={WORDS.removeImage} onClick={() => removeFigure(editor)} />
+      <div className={classes.together}>
+        {FIGURE_WIDTHS.map((one) => (
+          <Tool
+            key={one}
+            icon={WIDTH_ICONS[one]}
+            label={`${NODE_WORDS.width}: ${FIGURE_WIDTH_LABELS[one]}`}
+            pressed={width === one}
+            onClick={() => changeFigure(editor, { width: one })}
+          />
+        ))}
+        {onReplace ? <Tool icon={IconPhotoEdit} label={NODE_WORDS.replaceImage} onClick={onReplace} /> : null}
+        <Tool icon={IconTrash} label={WORDS.removeImage} onClick={() => removeFigure(editor)} />
+      </div>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { DiagramFault } from '@/components/knowledge/document-view/draw-diagram';
 import type { FormulaFault } from '@/components/knowledge/document-view/formula-tree';
+import { keysInWords } from '@/components/ui/keys';
 import type { FigureWidth } from '@/server/domains/knowledge/document.schema';
 
 export const FIGURE_WIDTH_LABELS: Record<FigureWidth, string> = {
@@ -49,7 +50,7 @@ export const NODE_WORDS = {
   formulaSource: 'Formula in LaTeX',
   formulaDone: 'Done',
   removeFormula: 'Remove the formula',
-  formulaHint: (isBlock: boolean) => (isBlock ? 'Ctrl+Enter when done' : 'Enter when done'),
+  formulaHint: (isBlock: boolean) => `${keysInWords(isBlock ? 'Mod-Enter' : 'Enter')} when done`,
   diagram: 'Diagram',
   diagramPreview: 'Preview of the diagram',
   diagramEmpty: 'The diagram appears here as you write it.',

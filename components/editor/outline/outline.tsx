@@ -2,6 +2,7 @@ import { ActionIcon, Menu, UnstyledButton } from '@mantine/core';
 import { IconChevronRight, IconListTree } from '@tabler/icons-react';
 import type { Editor } from '@tiptap/react';
 import { type RefObject, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { keepInSight } from '@/components/ui/list-step';
 import { ICON } from '@/components/ui/theme';
 import { readingMinutes } from '@/server/domains/knowledge/outline.rules';
 import editorClasses from '../editor.module.css';
@@ -65,9 +66,7 @@ function useMarkInSight(current: number): RefObject<HTMLOListElement | null> {
   useEffect(() => {
     const entry = list.current?.children[Math.max(current, 0)];
     if (!list.current || !entry) return;
-    const [box, mark] = [list.current.getBoundingClientRect(), entry.getBoundingClientRect()];
-    if (mark.top - NEIGHBOUR_PX < box.top) list.current.scrollTop += mark.top - NEIGHBOUR_PX - box.top;
-    else if (mark.bottom + NEIGHBOUR_PX > box.bottom) list.current.scrollTop += mark.bottom + NEIGHBOUR_PX - box.bottom;
+    keepInSight(list.current, entry, NEIGHBOUR_PX);
   }, [current]);
   return list;
 }

@@ -1,7 +1,7 @@
 import type { Editor } from '@tiptap/react';
 import { useEffect, useId, useRef, useSyncExternalStore } from 'react';
 import { keysInWords } from '@/components/ui/keys';
-import { whenMoved } from '@/components/ui/list-step';
+import { useChosenInSight, whenMoved } from '@/components/ui/list-step';
 import { ICON } from '@/components/ui/theme';
 import type { Block } from '../blocks';
 import { WORDS } from '../labels';
@@ -15,7 +15,6 @@ function useActiveOption(editor: Editor, list: string, option: string): void {
     dom.setAttribute('aria-controls', list);
     dom.setAttribute('aria-activedescendant', option);
     dom.setAttribute('aria-autocomplete', 'list');
-    document.getElementById(option)?.scrollIntoView({ block: 'nearest' });
     return () => {
       for (const name of ['aria-controls', 'aria-activedescendant', 'aria-autocomplete']) dom.removeAttribute(name);
     };
@@ -50,6 +49,7 @@ function OpenList({ editor, store, shown }: { editor: Editor; store: SlashStore;
   const optionId = (index: number) => `${id}-${blocks[index]?.name}`;
   useEffect(() => (list.current ? mount(list.current) : undefined), [mount]);
   useActiveOption(editor, id, optionId(chosen));
+  useChosenInSight(list, optionId(chosen));
   return (
     <div ref={list} id={id} role="listbox" aria-label={WORDS.slashMenu} className={classes.list}>
       {blocks.map((block, index) => (

@@ -68,8 +68,18 @@ test('CO-V22: how much was written is told when all of it is counted, never as n
 
 test('CO-V56: a version says when it was, and on which day where its session ended on another', () => {
   const night = session('1', '2026-03-02T23:50:00Z', '2026-03-03T00:10:00Z');
-  expect(versionLabel({ endedAt: new Date('2026-03-03T00:04:00Z') }, night, 'UTC')).toBe('Version at 00:04');
-  expect(versionLabel({ endedAt: new Date('2026-03-02T23:54:00Z') }, night, 'UTC')).toBe(
+  expect(versionLabel({ endedAt: new Date('2026-03-03T00:04:00Z') }, night, 'UTC', [])).toBe('Version at 00:04');
+  expect(versionLabel({ endedAt: new Date('2026-03-02T23:54:00Z') }, night, 'UTC', [])).toBe(
     'Version of Monday, 2 March 2026 at 23:54',
   );
+});
+
+test('CO-V65: versions of the same minute are told apart by their seconds, others are not told so closely', () => {
+  const one = session('1', '2026-03-02T15:00:00Z', '2026-03-02T15:30:00Z');
+  const among = ['15:09:07', '15:09:41', '15:10:02'].map((at) => ({ endedAt: new Date(`2026-03-02T${at}Z`) }));
+  expect(among.map((version) => versionLabel(version, one, 'UTC', among))).toEqual([
+    'Version at 15:09:07',
+    'Version at 15:09:41',
+    'Version at 15:10',
+  ]);
 });

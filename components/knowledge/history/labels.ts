@@ -1,4 +1,4 @@
-import { clockTime, dateFieldOf, longDay } from '@/components/ui/time';
+import { clockTime, clockTimeToSecond, dateFieldOf, longDay } from '@/components/ui/time';
 import type {
   ContributorOutput,
   SessionOutput,
@@ -91,10 +91,21 @@ export const sessionsLabel = (many: number): string => count(many, 'session') ??
 /** "5 versions" */
 export const versionsLabel = (many: number): string => count(many, 'version') ?? '';
 
-/** "Version at 14:32", and the day where the session ended on another one. */
-export function versionLabel({ endedAt }: Pick<VersionOutput, 'endedAt'>, session: Span, timeZone: string): string {
+const minuteOf = (at: Date): number => Math.floor(at.getTime() / MINUTE_MS);
+
+/**
+ * "Version at 14:32", and the day where the session ended on another one.
+ * @param among those it is listed with: where another is of the same minute, the seconds tell which is which
+ */
+export function versionLabel(
+  { endedAt }: Pick<VersionOutput, 'endedAt'>,
+  session: Span,
+  timeZone: string,
+  among: readonly Pick<VersionOutput, 'endedAt'>[],
+): string {
   const isOneDay = dateFieldOf(endedAt, timeZone) === dateFieldOf(session.endedAt, timeZone);
-  const time = clockTime(endedAt, timeZone);
+  const ofMinute = among.filter((one) => minuteOf(one.endedAt) === minuteOf(endedAt));
+  const time = (ofMinute.length > 1 ? clockTimeToSecond : clockTime)(endedAt, timeZone);
   return isOneDay ? `Version at ${time}` : `Version of ${longDay(endedAt, timeZone)} at ${time}`;
 }
 

@@ -148,9 +148,10 @@ function VersionRows({ itemId, session, shown, filters, zone }: RowProps) {
         <TextSkeleton lines={session.versions} />
       </div>
     );
+  const { versions } = query.data;
   return (
     <ul className={classes.versions}>
-      {query.data.versions.map((version) => {
+      {versions.map((version) => {
         const isShown = shown.session === session.session && shown.version === version.version;
         return (
           <li
@@ -167,7 +168,7 @@ function VersionRows({ itemId, session, shown, filters, zone }: RowProps) {
               aria-current={isShown || undefined}
             >
               <span className={classes.words}>
-                <span className={classes.names}>{versionLabel(version, session, zone)}</span>
+                <span className={classes.names}>{versionLabel(version, session, zone, versions)}</span>
                 <span className={classes.quiet}>{namesLabel(version.contributors)}</span>
               </span>
               <Faces contributors={version.contributors} size={20} />

@@ -69,7 +69,7 @@ export function SessionPane({ item, opened, sessions, filters, heading, mayResto
           />
         )}
       </div>
-      {chosen ? <Facts {...chosen} zone={zone} /> : null}
+      {chosen ? <Facts {...chosen} zone={zone} versions={versions ?? []} /> : null}
       {chosen ? <Tools item={item} chosen={chosen} onRestore={mayRestore ? () => onRestore(chosen) : null} /> : null}
       {query.error ? (
         <ErrorState
@@ -120,11 +120,13 @@ function Tools({ item, chosen: { session, version }, onRestore }: ToolsProps) {
   );
 }
 
-function Facts({ session, version, zone }: Chosen & { zone: string }) {
+type FactsProps = Chosen & { zone: string; versions: readonly VersionOutput[] };
+
+function Facts({ session, version, zone, versions }: FactsProps) {
   const length = lengthLabel(session);
   return (
     <div className={classes.facts}>
-      {version ? <span className={classes.names}>{versionLabel(version, session, zone)}</span> : null}
+      {version ? <span className={classes.names}>{versionLabel(version, session, zone, versions)}</span> : null}
       <span className={classes.quiet}>
         {version ? 'in the session ' : null}
         {spanLabel(session, zone)}
