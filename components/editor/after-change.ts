@@ -87,16 +87,60 @@ export class AfterChange {
   placeOf(before: PlaceBefore): Y.RelativePosition | null {
     const { part, words, place } = before;
     const isGone = part._item?.deleted === true;
-    if (!(part instanceof Y.XmlText)) return isGone ? this.inEmptyLine() : null;
+    if (!(part instanceof Y.XmlText)) return isGone ? this.inEmptyLine(part) : null;
     if (!isGone && wordsOf(part) === words) return null;
     const written = this.written();
     const same = words === '' ? null : this.sameAs(before, written);
     if (same) return placeIn({ words, place }, same);
-    if (isGone && words.trim() === '') return this.inEmptyLine();
+    if (isGone && words.trim() === '') return this.inEmptyLine(part);
     const run = isGone ? { words, place } : this.runTakenAround(before);
     const others = written.filter(({ text }) => text !== part);
     const later = run && closestTo(run.words, others);
-    return run && later && placeIn(run, later);
+    if (run && later) return placeIn(run, later);
+    return isGone ? (this.byItself(before, others) ?? this.besideTable(part)) : null;
+  }
+
+  /** However few of the letters of a text that is gone were put back, they are what one goes on behind. */
+  private byItself({ words, place }: PlaceBefore, written: readonly Written[]): Y.RelativePosition | null {
+    const own = written.findLast(({ text, isWhole, words: some }) => {
+      const isAtTop = text.parent?.parent === this.shared && text._item !== null && this.isBrought(text._item);
+      return isAtTop && isWhole && some.trim() !== '' && words.includes(some);
+    });
+    return own ? placeIn({ words, place }, own) : null;
+  }
+
+  /** The line behind the table, or the one before it: what is typed in a cell that is gone belongs in no other cell. */
+  private besideTable(part: Part): Y.RelativePosition | null {
+    let table: Y.Item | null = null;
+    for (let item = part._item; item; item = (item.parent as Part)._item) {
+      const around = partOf(item);
+      if (around instanceof Y.XmlElement && this.roleOf(around) === 'table') table = item;
+    }
+    if (!table || table.deleted) return null;
+    const lines: [before: Y.XmlElement | null, behind: Y.XmlElement | null] = [null, null];
+    let isBehind = false;
+    for (const one of partsIn(this.shared)) {
+      isBehind ||= one._item === table;
+      if (!(one instanceof Y.XmlElement) || one._item?.deleted || this.isInTable(one)) continue;
+      if (this.schema.nodes[one.nodeName]?.isTextblock !== true) continue;
+      if (isBehind) {
+        lines[1] = one;
+        break;
+      }
+      lines[0] = one;
+    }
+    const [before, behind] = lines;
+    if (behind) return Y.createRelativePositionFromTypeIndex(behind, 0, -1);
+    return before && Y.createRelativePositionFromTypeIndex(before, before.length, -1);
+  }
+
+  private readonly roleOf = ({ nodeName }: Y.XmlElement): unknown => this.schema.nodes[nodeName]?.spec.tableRole;
+
+  private isInTable(line: Part): boolean {
+    for (let { parent } = line; parent instanceof Y.XmlElement; parent = parent.parent as Part | null) {
+      if (this.roleOf(parent) === 'table') return true;
+    }
+    return false;
   }
 
   /** What of a text that stays was taken away with the letter behind which a place is; null where that letter stayed. */
@@ -113,18 +157,22 @@ export class AfterChange {
     return { words: words.slice(start, end), place: place - start };
   }
 
-  /** Nothing tells one empty line from another: they are followed as long as there is but one. */
-  private inEmptyLine(): Y.RelativePosition | null {
+  /**
+   * Nothing tells one empty line from another: they are followed as long as there is but one. Where several came, one of
+   * them may be it; where none did, it is gone.
+   */
+  private inEmptyLine(part: Part): Y.RelativePosition | null {
     const lines = [...partsIn(this.shared)].filter(
-      (part): part is Y.XmlElement =>
-        part instanceof Y.XmlElement &&
-        this.schema.nodes[part.nodeName]?.isTextblock === true &&
-        part._item?.deleted === false &&
-        this.isBrought(part._item) &&
-        part.toArray().every((child) => child instanceof Y.XmlText && wordsOf(child).trim() === ''),
+      (one): one is Y.XmlElement =>
+        one instanceof Y.XmlElement &&
+        this.schema.nodes[one.nodeName]?.isTextblock === true &&
+        one._item?.deleted === false &&
+        this.isBrought(one._item) &&
+        one.toArray().every((child) => child instanceof Y.XmlText && wordsOf(child).trim() === ''),
     );
     const [line, other] = lines;
-    return line?._item && !other ? new Y.RelativePosition(line._item.id, null, null) : null;
+    if (!line) return this.besideTable(part);
+    return line._item && !other ? new Y.RelativePosition(line._item.id, null, null) : null;
   }
 
   /** Texts that are not what they were, in the order of the document, and then what was written into those that stayed. */

@@ -1,6 +1,7 @@
 import { Table } from '@tiptap/extension-table';
 import { columnResizing } from '@tiptap/pm/tables';
 import { COLUMN_WIDTH_MIN_PX } from './column-limits';
+import { ResizableTableView } from './table-view';
 
 const HANDLE_WIDTH_PX = 6;
 
@@ -20,4 +21,9 @@ export const ResizableTable = Table.extend({
       ...(this.parent?.() ?? []),
     ];
   },
-}).configure({ resizable: false, cellMinWidth: COLUMN_WIDTH_MIN_PX, HTMLAttributes: { dir: 'auto' } });
+}).configure({
+  resizable: false,
+  cellMinWidth: COLUMN_WIDTH_MIN_PX,
+  View: ResizableTableView,
+  HTMLAttributes: { dir: 'auto' },
+});

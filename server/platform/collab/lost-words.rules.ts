@@ -1,4 +1,4 @@
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import { align } from './alignment.rules';
 import { GonePlaces, type PlaceBeside } from './gone-places.rules';
 import {
@@ -55,7 +55,8 @@ export function findLostWords(
   if (transaction.deleteSet.clients.size === 0) return [];
   const gone = goneTexts(transaction, { seen, live }, brought);
   if (!gone.some(hasUnseen)) return [];
-  const versions = new TextVersions(writtenBy(transaction.doc, brought));
+  const written = writtenBy(transaction.doc, brought);
+  const versions = new TextVersions(written);
   const places = new GonePlaces(transaction.doc);
   const lost: LostWords[] = [];
   let inTexts = 0;
@@ -76,7 +77,9 @@ export function findLostWords(
     }
     if (version.length > 0 || one.stays) continue;
     const unseen = mayBeBack ? one.unseen.filter(({ pieces }) => !versions.isIn(wordsOf(pieces))) : one.unseen;
-    const found = byThemselves({ ...one, unseen }, places);
+    const beside = mayBeBack ? besideThoseBack({ ...one, unseen }, written) : null;
+    lost.push(...(beside ?? []));
+    const found = beside ? null : byThemselves({ ...one, unseen }, places);
     if (found && blocks < BLOCKS_MAX) {
       blocks += 1;
       lost.push(found);
@@ -187,6 +190,31 @@ function joined(parts: readonly (readonly Piece[])[]): Piece[] {
     for (const piece of part) addPiece(all, piece);
     return all;
   }, []);
+}
+
+/**
+ * Where somebody else put a part of them back already, by itself, as the server does with what had come to it: before that
+ * part and behind it, so that all of them stand together.
+ * @returns null where nobody did
+ */
+function besideThoseBack({ all, unseen }: Gone, written: readonly Written[]): LostWords[] | null {
+  const [stretch, another] = unseen;
+  if (!stretch || another) return null;
+  const [start, end] = [stretch.at, stretch.at + stretch.length];
+  for (const { text, words, isNew } of written) {
+    const { parent } = text;
+    const isAtTop = parent?.parent instanceof Y.XmlFragment && parent.parent._item === null;
+    const at = isNew && isAtTop && words.trim() !== '' ? all.indexOf(words, Math.max(0, start - words.length)) : -1;
+    if (at < 0 || at > end) continue;
+    const sides = [
+      { index: 0, pieces: cut(stretch.pieces, 0, at - start) },
+      { index: words.length, pieces: cut(stretch.pieces, Math.max(0, at + words.length - start), stretch.length) },
+    ];
+    return sides
+      .filter(({ pieces }) => pieces.length > 0)
+      .map(({ index, pieces }) => ({ client: stretch.client, pieces, place: { text, index } }));
+  }
+  return null;
 }
 
 /** Where nothing was written anew: all of a text together, as whose most of it is. */
