@@ -33,8 +33,6 @@ export default defineConfig({
     launchOptions: { executablePath, args },
     viewport: { width: 1440, height: 900 },
     reducedMotion: 'reduce',
-    screenshot: 'only-on-failure',
-    // Recorded of every story, whether it fails or not, which slows all of them down.
-    trace: process.env.KENNING_TRACE ? 'retain-on-failure' : 'off',
+    trace: 'retain-on-failure',
   },
 });

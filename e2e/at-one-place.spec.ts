@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { stateOf, textOf, writeItem } from './support/items';
+import { caretTold, stateOf, textOf, writeItem } from './support/items';
 import { expect, test } from './support/test';
 
 const ANA = ' alpha bravo charlie';
@@ -10,6 +10,7 @@ async function standAt(page: Page, item: { path: string; title: string }, keys: 
   await page.goto(`${item.path}/edit`);
   await expect(stateOf(page)).toHaveText('Saved');
   await textOf(page, item.title).locator('p').first().click();
+  await caretTold(page);
   for (const key of keys) await page.keyboard.press(key);
 }
 

@@ -96,6 +96,7 @@ test('ED-T144 who writes in what is split, in a column that is moved and in what
 
   await test.step('the column moved', async () => {
     await noahText.getByText('Quince').click();
+    await caretTold(noah);
     await noah.keyboard.press('End');
     await anaText.getByText('Seven').click();
     await Promise.all([ana, noah].map(caretTold));
@@ -116,6 +117,7 @@ test('ED-T144 who writes in what is split, in a column that is moved and in what
     await caretTold(ana);
     await ana.keyboard.press('Control+Alt+2');
     await noahText.getByRole('heading', { name: words }).click();
+    await caretTold(noah);
     await noah.keyboard.press('Home');
     for (const _letter of 'The middle ') await noah.keyboard.press('ArrowRight');
     await caretTold(noah);
