@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import fc from '@/server/platform/testing/fast-check';
-import { around, begin, placesOf, Writer } from './writer.testing';
+import { around, begin, placesOf, syncBegun, Writer } from './writer.testing';
 
 const words = (text: string, mark?: string) => ({ type: 'text', text, ...(mark ? { marks: [{ type: mark }] } : {}) });
 const line = (...content: object[]) => ({ type: 'paragraph', content });
@@ -39,8 +39,6 @@ const ACT = fc.record({
 type Act = { who: number; kind: string; line: number; at: number };
 
 const LETTERS = ['A', 'N'];
-const begun = () => new Promise((resolve) => setTimeout(resolve, 0));
-
 /** Each writes letters of their own, and takes away none but those. */
 function does(writer: Writer, letter: string, { kind, line: which, at }: Act): void {
   if (kind === 'goes') {
@@ -62,7 +60,7 @@ test('ED-T108 wherever two write, each goes on behind the letter that they wrote
   const property = fc.asyncProperty(fc.array(ACT, { minLength: 4, maxLength: 30 }), async (acts) => {
     const shared = begin(RICH);
     const both = [new Writer(shared, 1), new Writer(shared, 2)] as const;
-    await begun();
+    await syncBegun();
     for (const act of acts) {
       const [one, other] = act.who === 0 ? both : [both[1], both[0]];
       const theirs = new RegExp(LETTERS[act.who] as string, 'g');

@@ -2,19 +2,16 @@ import { deleteColumn, deleteRow } from '@tiptap/pm/tables';
 import { expect, test } from 'vitest';
 import fc from '@/server/platform/testing/fast-check';
 import { Relay } from './relay.testing';
-import { around, begin, line, linesOf, placesOf, Writer } from './writer.testing';
+import { around, begin, line, linesOf, placesOf, syncBegun, Writer } from './writer.testing';
 
 const cell = (text: string) => ({ type: 'tableCell', content: [line(text)] });
 const row = (...texts: string[]) => ({ type: 'tableRow', content: texts.map(cell) });
 const TABLE = { type: 'table', content: [row('1', '2'), row('3', '4'), row('5', '6'), row('7', '')] };
 
-/** The sync plugin begins a moment after its view. */
-const begun = () => new Promise((resolve) => setTimeout(resolve, 0));
-
 async function room(blocks: object[], ids: readonly number[]) {
   const bytes = begin(blocks);
   const both = ids.map((id) => new Writer(bytes, id)) as [Writer, Writer];
-  await begun();
+  await syncBegun();
   return { ana: both[0], noah: both[1], relay: new Relay(bytes, both) };
 }
 

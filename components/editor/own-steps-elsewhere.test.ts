@@ -3,22 +3,11 @@ import type { Command } from '@tiptap/pm/state';
 import { describe, expect, test } from 'vitest';
 import fc from '@/server/platform/testing/fast-check';
 import { Relay } from './relay.testing';
-import { begin, line, linesOf, placesOf, TURNS, TURNS_IN_PLACE, Writer } from './writer.testing';
+import { begin, line, linesOf, placesOf, TURNS, TURNS_IN_PLACE, twoWriters, Writer } from './writer.testing';
 
-function two(content: readonly string[], ids: readonly number[] = [1, 2]) {
-  const begun = begin(content.map(line));
-  const [ana, noah] = ids.map((id) => new Writer(begun, id)) as [Writer, Writer];
-  const tell = () => {
-    const [anas, noahs] = [ana.said.splice(0), noah.said.splice(0)];
-    for (const one of [ana, noah]) one.saved();
-    if (noahs.length > 0) ana.hear(noahs);
-    if (anas.length > 0) noah.hear(anas);
-  };
-  /** Puts somebody's caret into the line that has this, so many letters behind its beginning. */
-  const goTo = (who: Writer, words: string, by = 0) => {
-    const at = linesOf(who).findIndex((one) => one.includes(words));
-    who.goTo((placesOf(who)[at] as number) + (linesOf(who)[at] as string).indexOf(words) + by);
-  };
+function two(content: readonly string[], ids?: readonly number[]) {
+  const both = twoWriters(content, ids);
+  const { ana, noah, tell } = both;
   /** Ana writes in a step of its own. */
   const write = (words: string) => {
     ana.steps.beginStep();
@@ -29,16 +18,12 @@ function two(content: readonly string[], ids: readonly number[] = [1, 2]) {
     expect(noah.does(command)).toBe(true);
     tell();
   };
-  const take = (as: 'undo' | 'redo') => {
-    ana.steps[as]();
-    tell();
-  };
   /** The lines of both, which are the same. */
   const lines = () => {
     expect(noah.state.doc.toJSON()).toEqual(ana.state.doc.toJSON());
     return linesOf(ana);
   };
-  return { ana, noah, tell, goTo, write, does, take, lines };
+  return { ...both, write, does, lines };
 }
 
 const FAR = 'The first line.';

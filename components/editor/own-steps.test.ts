@@ -3,32 +3,16 @@ import type { Command } from '@tiptap/pm/state';
 import { expect, test } from 'vitest';
 import { documentSchema } from '@/server/domains/knowledge/document.schema';
 import fc from '@/server/platform/testing/fast-check';
-import { around, begin, line, linesOf, placesOf, TURNS, Writer } from './writer.testing';
+import { around, linesOf, placesOf, TURNS, twoWriters, type Writer } from './writer.testing';
 
-function two(lines: readonly string[], ids: readonly number[] = [1, 2]) {
-  const begun = begin(lines.map(line));
-  const [ana, noah] = ids.map((id) => new Writer(begun, id)) as [Writer, Writer];
-  const tell = () => {
-    const [anas, noahs] = [ana.said.splice(0), noah.said.splice(0)];
-    for (const one of [ana, noah]) one.saved();
-    if (noahs.length > 0) ana.hear(noahs);
-    if (anas.length > 0) noah.hear(anas);
-  };
-  /** The one who is there puts the caret into the line that has this, so many letters on. */
-  const goTo = (who: Writer, words: string, by = 0) => {
-    const at = linesOf(who).findIndex((one) => one.includes(words));
-    who.goTo((placesOf(who)[at] as number) + (linesOf(who)[at] as string).indexOf(words) + by);
-  };
+function two(lines: readonly string[], ids?: readonly number[]) {
+  const both = twoWriters(lines, ids);
   const turn = (command: Command) => {
-    ana.steps.beginStep();
-    expect(ana.does(command)).toBe(true);
-    tell();
+    both.ana.steps.beginStep();
+    expect(both.ana.does(command)).toBe(true);
+    both.tell();
   };
-  const take = (as: 'undo' | 'redo') => {
-    ana.steps[as]();
-    tell();
-  };
-  return { ana, noah, tell, goTo, turn, take };
+  return { ...both, turn };
 }
 
 test('ED-T150 what a colleague wrote into a heading stays in its place when the heading is a paragraph again', () => {

@@ -7,7 +7,7 @@ import { findLostWords, type LostWords } from '@/server/platform/collab/lost-wor
 import { PutBack } from '@/server/platform/collab/put-back.rules';
 import { stateOf, structsBetween } from '@/server/platform/collab/structs.rules';
 import { TextVersions } from '@/server/platform/collab/text-versions.rules';
-import { type Step, standsIn, stepsGoAlong } from './steps-go-along';
+import { addIds, type Step, standsIn, stepsGoAlong } from './steps-go-along';
 import { PUT_BACK } from './unsaved-words';
 
 type Holder = Y.XmlElement | Y.XmlText;
@@ -73,8 +73,7 @@ export class OwnSteps extends Y.UndoManager {
     super.destroy();
   }
 
-  private readonly goAlong = (transaction: Y.Transaction): void =>
-    stepsGoAlong(transaction, [...this.undoStack, ...this.redoStack]);
+  private readonly goAlong = (transaction: Y.Transaction): void => stepsGoAlong(transaction, this);
 
   private step(as: 'undoing' | 'redoing', take: () => Step | null): Step | null {
     this.held = [];
@@ -149,11 +148,7 @@ function followRedone(transaction: Y.Transaction, step: Step): void {
     const again = Y.createDeleteSet();
     // What is gone through is parted from what is around it.
     Y.iterateDeletedStructs(transaction, ranges, (struct) => {
-      if (!(struct instanceof Y.Item) || !struct.redone) return;
-      const { client, clock } = struct.redone;
-      const others = again.clients.get(client) ?? [];
-      again.clients.set(client, others);
-      others.push({ clock, len: struct.length });
+      if (struct instanceof Y.Item && struct.redone) addIds(again, struct.redone, struct.length);
     });
     step.insertions = Y.mergeDeleteSets([step.insertions, again]);
     ranges = again;
@@ -211,11 +206,8 @@ function stuckOf(doc: Y.Doc, { deletions, insertions }: Step): string[] {
 function lostWords(transaction: Y.Transaction, sight: Sight, also?: Y.XmlText): LostWords[] {
   const { doc, deleteSet, beforeState } = transaction;
   const more = Y.createDeleteSet();
-  const add = ({ id: { client, clock }, length: len, deleted }: Y.Item): void => {
-    if (deleted) return;
-    const ranges = more.clients.get(client) ?? [];
-    more.clients.set(client, ranges);
-    ranges.push({ clock, len });
+  const add = ({ id, length, deleted }: Y.Item): void => {
+    if (!deleted) addIds(more, id, length);
   };
   if (also?._item) add(also._item);
   for (let item = also?._start ?? null; item !== null; item = item.right) add(item);

@@ -4,24 +4,25 @@ import { GonePlaces } from '@/server/platform/collab/gone-places.rules';
 import { broughtBy, writtenBy } from '@/server/platform/collab/gone-texts.rules';
 import { eachRange, type IdRanges, isIn, partsOf, rangesOf } from '@/server/platform/collab/id-ranges.rules';
 import { stateOf, structsBetween } from '@/server/platform/collab/structs.rules';
-import { SHARE_MIN, TextVersions, type Written } from '@/server/platform/collab/text-versions.rules';
+import {
+  SHARE_MIN,
+  SURE_CHARACTERS,
+  TextVersions,
+  type Written,
+  wordsOfVersion,
+} from '@/server/platform/collab/text-versions.rules';
 
 /** A step of one's own, as Yjs keeps it. */
 export type Step = NonNullable<ReturnType<Y.UndoManager['undo']>>;
 
+type Steps = Pick<Y.UndoManager, 'undoStack' | 'redoStack'>;
 type Letter = { client: number; clock: number };
 /** Letters that a change took out of a text, which stood together in it; `ids`: of which client, from which clock on. */
 type Run = { text: Y.XmlText; words: string; ids: (Letter & { length: number })[] };
 
-/** Fewer letters may be written by chance into a text that was there. */
-const SURE_LETTERS = 4;
-
-/** Between the parts of a text that was parted. */
-const PARTED = '\n';
-
 /** Whether some words stand in a later version of them, each letter. */
 export function standsIn(words: string, version: readonly Written[]): boolean {
-  const { kept } = align(words, version.map((part) => part.words).join(PARTED));
+  const { kept } = align(words, wordsOfVersion(version));
   return kept.every((isKept, at) => isKept || words.charAt(at).trim() === '');
 }
 
@@ -30,9 +31,11 @@ export function standsIn(words: string, version: readonly Written[]): boolean {
  * delete the letters and to write them anew: the step has the new letters as well. Where it is not certain which those are,
  * it is left as it was. To be called before Yjs forgets what was deleted, in `beforeObserverCalls`.
  */
-export function stepsGoAlong(transaction: Y.Transaction, steps: readonly Step[]): void {
+export function stepsGoAlong(transaction: Y.Transaction, { undoStack, redoStack }: Steps): void {
   const { doc, beforeState, deleteSet } = transaction;
-  if (transaction.local || steps.length === 0 || deleteSet.clients.size === 0) return;
+  if (transaction.local || deleteSet.clients.size === 0) return;
+  const steps = [...undoStack, ...redoStack];
+  if (steps.length === 0) return;
   // With what was put back upon the change, by whom it was told to.
   const brought = broughtBy({ beforeState, afterState: stateOf(doc) });
   if (brought.clients.length === 0) return;
@@ -95,15 +98,15 @@ function runsIn({ deleteSet }: Y.Transaction, text: Y.XmlText, brought: IdRanges
 
 /** Whether words were written anew, and not others in which they stand. */
 function isCertain({ text, words }: Run, version: readonly Written[]): boolean {
-  const isShort = words.replaceAll(/\s/g, '').length < SURE_LETTERS;
+  const isShort = words.replaceAll(/\s/g, '').length < SURE_CHARACTERS;
   if (version.some((part) => part.text === text || (isShort && !part.isNew))) return false;
-  const later = version.map((part) => part.words).join(PARTED);
+  const later = wordsOfVersion(version);
   return standsIn(words, version) && shareIn(later, words) > SHARE_MIN;
 }
 
 /** For each letter of a run the one that stands for it; null where one of these was there before. */
 function lettersAnew({ words }: Run, version: readonly Written[], brought: IdRanges): (Letter | null)[] | null {
-  const later = version.map((part) => part.words).join(PARTED);
+  const later = wordsOfVersion(version);
   const letters = version.flatMap((part, at) => [...(at > 0 ? [null] : []), ...lettersIn(part)]);
   const { kept, places } = align(words, later);
   const anew = [...kept].map((isKept, at) => {
@@ -135,6 +138,13 @@ function lettersOf({ text, words, ids }: Run, insertions: IdRanges): { text: Y.X
   return { text, words: places.map((at) => words.charAt(at)).join(''), at: places };
 }
 
+/** Puts so many ids from one on into a set of Yjs'. */
+export function addIds({ clients }: Step['insertions'], { client, clock }: Letter, len: number): void {
+  const ranges = clients.get(client) ?? [];
+  clients.set(client, ranges);
+  ranges.push({ clock, len });
+}
+
 function follow(
   doc: Y.Doc,
   step: Step,
@@ -146,10 +156,7 @@ function follow(
   const again = Y.createDeleteSet();
   for (const at of its.at) {
     const letter = later[at];
-    if (!letter) continue;
-    const others = again.clients.get(letter.client) ?? [];
-    again.clients.set(letter.client, others);
-    others.push({ clock: letter.clock, len: 1 });
+    if (letter) addIds(again, letter, 1);
   }
   step.insertions = Y.mergeDeleteSets([step.insertions, again]);
 }

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { DOCUMENT_FRAGMENT, documentSchema } from '@/server/domains/knowledge/document.schema';
 import { typedAt } from './typed-place';
-import { around, begin, linesOf, placesOf, Writer } from './writer.testing';
+import { around, begin, linesOf, placesOf, syncBegun, Writer } from './writer.testing';
 
 const BOLD = [{ type: 'bold' }];
 const line = (...content: object[]) => ({ type: 'paragraph', content });
@@ -47,9 +47,6 @@ describe('CO-O60 letters are shared where they were typed', () => {
 });
 
 const QUOTED = [{ type: 'blockquote', content: [{ type: 'blockquote', content: [line()] }] }];
-/** The sync plugin begins a moment after its view. */
-const begun = () => new Promise((resolve) => setTimeout(resolve, 0));
-
 test.each([
   ['in a paragraph', [line(words('Begin.')), line()], 'Begin.', [1, 2]],
   ['in a paragraph, the other way round', [line(words('Begin.')), line()], 'Begin.', [2, 1]],
@@ -63,7 +60,7 @@ test.each([
     const { shared } = editorOn(blocks, 1);
     const bytes = Y.encodeStateAsUpdate(shared.doc as Y.Doc);
     const [one, other] = ids.map((id) => new Writer(bytes, id)) as [Writer, Writer];
-    await begun();
+    await syncBegun();
     const [alpha, ones] = [`${gap}alpha bravo`, `${gap}11111 22222`];
     for (const [at, letter] of [...alpha].entries()) {
       one.type(letter);
@@ -98,7 +95,7 @@ test.each([
   async (_what, block) => {
     const shared = begin([line(words('first')), block, line(words('last'))]);
     const [ana, ben] = [new Writer(shared, 1), new Writer(shared, 2)];
-    await begun();
+    await syncBegun();
     ben.goTo((placesOf(ben)[linesOf(ben).indexOf('here')] as number) + 'here'.length);
     for (const letter of ' she goes on') {
       ben.type(letter);
@@ -116,7 +113,7 @@ test.each([
 test('ED-T107 what is typed looks as it was typed, whatever stands before it', async () => {
   const shared = begin([inLists('orderedList', 'listItem', words('here'))]);
   const [ana, ben] = [new Writer(shared, 1), new Writer(shared, 2)];
-  await begun();
+  await syncBegun();
   const at = (placesOf(ben)[1] as number) + 'here'.length;
   ben.goTo(at);
   ben.does(({ tr }, dispatch) => {

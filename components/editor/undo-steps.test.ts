@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { asOneUndoStep } from './undo-steps';
-import { begin, line, linesOf, placesOf, Typist, Writer } from './writer.testing';
+import { begin, line, linesOf, placesOf, syncBegun, Typist, Writer } from './writer.testing';
 
 test('CO-E80 two long pastes at once are one step, and what is written after both is taken back in steps as before', () => {
   const ana = new Typist(new Y.Doc());
@@ -16,8 +16,7 @@ test('CO-E80 two long pastes at once are one step, and what is written after bot
 test('ED-T165 what one types is one step, also while a colleague types', async () => {
   const begun = begin(['one', 'two'].map(line));
   const [ana, noah] = [new Writer(begun, 1), new Writer(begun, 2)];
-  // The sync plugin begins a moment after its view.
-  await new Promise((resolve) => setTimeout(resolve, 0));
+  await syncBegun();
   ana.goTo((placesOf(ana)[0] as number) + 'one'.length);
   for (const letter of ' day') {
     ana.type(letter);

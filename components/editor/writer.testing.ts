@@ -163,3 +163,39 @@ export const line = (text: string): object => ({
   type: 'paragraph',
   ...(text === '' ? {} : { content: [{ type: 'text', text }] }),
 });
+
+/** The sync plugin begins a moment after its view. */
+export const syncBegun = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** Two people at one document, and what they do in it. */
+export type Two = {
+  ana: Writer;
+  noah: Writer;
+  /** All that both have said is saved, and heard by the other. */
+  tell: () => void;
+  /** Puts somebody's caret into the line that has this, so many letters behind its beginning. */
+  goTo: (who: Writer, words: string, by?: number) => void;
+  /** Ana takes a step of hers back, or brings it again. */
+  take: (as: 'undo' | 'redo') => void;
+};
+
+/** Two people who have the same lines open, Ana and Noah, with these Yjs clients. */
+export function twoWriters(lines: readonly string[], ids: readonly number[] = [1, 2]): Two {
+  const begun = begin(lines.map(line));
+  const [ana, noah] = ids.map((id) => new Writer(begun, id)) as [Writer, Writer];
+  const tell = () => {
+    const [anas, noahs] = [ana.said.splice(0), noah.said.splice(0)];
+    for (const one of [ana, noah]) one.saved();
+    if (noahs.length > 0) ana.hear(noahs);
+    if (anas.length > 0) noah.hear(anas);
+  };
+  const goTo = (who: Writer, words: string, by = 0) => {
+    const at = linesOf(who).findIndex((one) => one.includes(words));
+    who.goTo((placesOf(who)[at] as number) + (linesOf(who)[at] as string).indexOf(words) + by);
+  };
+  const take = (as: 'undo' | 'redo') => {
+    ana.steps[as]();
+    tell();
+  };
+  return { ana, noah, tell, goTo, take };
+}

@@ -15,7 +15,7 @@ import {
   writtenBy,
 } from './gone-texts.rules';
 import type { IdRanges } from './id-ranges.rules';
-import { TextVersions, type Written } from './text-versions.rules';
+import { PARTED, TextVersions, type Written, wordsOfVersion } from './text-versions.rules';
 
 /**
  * Words that somebody wrote into a text which somebody else, who had not seen them, took away, and where they belong now:
@@ -30,8 +30,6 @@ export type LostWords = {
   from?: { text: Y.XmlText; ids: readonly Ids[] };
 };
 
-/** Between the parts of a text that was parted. */
-const PARTED = '\n';
 /** In so many places words are put into texts; what is left stands by itself. */
 const PLACES_MAX = 1_000;
 /** So many blocks hold words by themselves; what is left stands in the last of them. */
@@ -114,7 +112,7 @@ function lostFrom(
   version: readonly Written[],
   mayBeBack: boolean,
 ): LostWords[] {
-  const words = version.map((part) => part.words).join(PARTED);
+  const words = wordsOfVersion(version);
   const gapOf = gapsOf(seen, words);
   return unseen.flatMap((stretch) => {
     const gap = gapOf(stretch.seenBefore);

@@ -7,6 +7,12 @@ import { align, endsAlike, piecesOf, shareIn } from './alignment.rules';
  */
 export type Written = { text: Y.XmlText; all: string; words: string; start: number; isNew: boolean };
 
+/** Between the parts of a text that was parted. */
+export const PARTED = '\n';
+
+/** The words of a later version of a text, part by part. */
+export const wordsOfVersion = (version: readonly Written[]): string => version.map((part) => part.words).join(PARTED);
+
 /** A text of which no more than this share stands in another is no version of it. */
 export const SHARE_MIN = 0.5;
 /** What may be compared for one change, which is done on the event loop: looking a word up costs one. */
@@ -16,7 +22,7 @@ const SEARCH_EFFORT = 1 / 32;
 const ALIGN_EFFORT = 8;
 
 /** So many letters are not written by chance into a text that was there. */
-const SURE_CHARACTERS = 4;
+export const SURE_CHARACTERS = 4;
 
 /** How often each word stands in a text. */
 type Bag = { words: Map<string, number>; count: number; characters: number };
