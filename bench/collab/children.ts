@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { OPERATOR_FLAGS } from '@/scripts/lib/child.mjs';
 
 const START_MS_MAX = 60_000;
 
@@ -44,13 +45,13 @@ export class Child<Question extends object, Answer> {
     });
   }
 
-  /** Starts `<name>.child.ts` and waits for the first thing it says. */
+  /** Starts `<name>.child.ts`, with what Kenning is run with, and waits for the first thing it says. */
   static async start<Question extends object, Answer, Ready>(
     name: string,
     env: Record<string, string> = {},
   ): Promise<{ child: Child<Question, Answer>; ready: Ready }> {
     const file = fileURLToPath(new URL(`${name}.child.ts`, import.meta.url));
-    const started = spawn(process.execPath, ['--import', 'tsx', '--expose-gc', file], {
+    const started = spawn(process.execPath, [...OPERATOR_FLAGS, '--import', 'tsx', '--expose-gc', file], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       env: { ...process.env, NODE_ENV: 'production', ...env },
     });

@@ -2,8 +2,12 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 
-/** How the built product is run: readable traces, and no warnings that only its packages' authors can act on. */
-export const OPERATOR_FLAGS = ['--enable-source-maps', '--no-deprecation'];
+/**
+ * How the built product is run: readable traces, no warnings that only its packages' authors can act on, and room for
+ * what is soon forgotten, of which writing makes much: with the 16 MB that Node gives it, a third of a delivery's
+ * processor time went into clearing up.
+ */
+export const OPERATOR_FLAGS = ['--enable-source-maps', '--no-deprecation', '--max-semi-space-size=64'];
 
 const WATCH_MS = 400;
 const SAME_SIGNAL_MS = 1_000;

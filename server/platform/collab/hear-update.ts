@@ -27,7 +27,7 @@ export function hearUpdate(from: Connection, frame: UpdateFrame, options: Hearin
     const counter = introduces ? from.hasIntroduced() : null;
     if (counter !== null) options.put({ kind: 'ask', from, counter });
   } else if (bytes.length <= AT_ONCE_BYTES) {
-    options.put({ ...frame, from, ofWhole: null });
+    options.put({ kind: 'update', from, bytes, introduces, ofWhole: null });
   } else {
     void hearInSlices(from, frame, options);
   }

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Sql, sqlOf } from './sql';
+import type { Sql } from './sql';
 import { DOCUMENT_CHANNEL } from './store';
 import type { CommittedUpdates, LogEntry } from './update-log';
 
@@ -34,6 +34,15 @@ const INSERT = `
     pg_notify($6, json_build_object('origin', $7::text, 'documentId', g.document_id, 'seq', g.last::text)::text)::text
   from grown g join before b on b.document_id = g.document_id`;
 
+/** What every commit says is read and planned once for a connection. */
+const NAMES = new Map([LOCK, EXISTING, CLAIM, INSERT].map((text, index) => [text, `collab_write_${index}`]));
+const preparedOf =
+  (client: pg.ClientBase): Sql =>
+  async <Row>(text: string, values: unknown[]) => {
+    const { rows } = await client.query({ name: NAMES.get(text), text, values });
+    return rows as Row[];
+  };
+
 /**
  * Writes a batch inside a transaction: what of it can be. Documents whose rows somebody else holds are passed over.
  * @param origin names this server in notices, so that it does not read its own updates back
@@ -43,7 +52,7 @@ export async function writeBatch(
   entries: readonly LogEntry[],
   origin: string,
 ): Promise<Outcome> {
-  const sql = sqlOf(client);
+  const sql = preparedOf(client);
   const wanted = [...new Set(entries.map((entry) => entry.documentId))];
   const held = new Set((await sql<{ id: string }>(LOCK, [wanted])).map((row) => row.id));
   const missing = wanted.filter((id) => !held.has(id));

@@ -221,10 +221,10 @@ export class UpdateLog {
     const client = await this.options.pool.connect();
     let failure: Error | undefined;
     try {
-      await client.query('begin');
       const ms = Math.trunc(this.options.limits.statementMs);
+      const locally = ['statement_timeout', 'idle_in_transaction_session_timeout'];
       // The second for a connection that we have given up and the database has not.
-      await client.query(`set local statement_timeout = ${ms}; set local idle_in_transaction_session_timeout = ${ms}`);
+      await client.query(`begin; ${locally.map((name) => `set local ${name} = ${ms};`).join(' ')}`);
       await this.passFence(client);
       const outcome = await writeBatch(client, entries, this.options.origin);
       await client.query('commit');
