@@ -29,9 +29,10 @@ export function caretGoesAlongPlugin(): Plugin {
       const destroy = followLetters(type, view.state.schema, {
         now: () => [ends()?.anchor ?? null, ends()?.head ?? null],
         are: ([anchor = null, head = null]) => {
-          const chosen = ends();
-          if (!chosen) return;
-          binding.beforeTransactionSelection = { ...chosen, anchor, head, absAnchor: null, absHead: null };
+          const chosen = binding.beforeTransactionSelection;
+          if (chosen?.type !== 'text' && chosen?.type !== 'cell') return;
+          const places = chosen.type === 'text' ? { anchor, head } : {};
+          binding.beforeTransactionSelection = { ...chosen, ...places, absAnchor: null, absHead: null };
         },
       });
       return { destroy };

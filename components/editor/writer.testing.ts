@@ -8,6 +8,7 @@ import * as Y from 'yjs';
 import { DOCUMENT_FRAGMENT, documentSchema } from '@/server/domains/knowledge/document.schema';
 import { caretGoesAlongPlugin } from './caret-goes-along';
 import { OwnSteps } from './own-steps';
+import { evenTablesPlugin, tableEditingPlugin } from './table/even-tables';
 import { typedPlacePlugin } from './typed-place';
 import { UnsavedWords } from './unsaved-words';
 
@@ -29,13 +30,14 @@ export class Typist {
     const { doc, mapping } = initProseMirrorDoc(fragment, documentSchema());
     this.steps = new OwnSteps(fragment);
     const sharing = [ySyncPlugin(fragment, { mapping }), yUndoPlugin({ undoManager: this.steps })];
-    const plugins = [typedPlacePlugin(), ...sharing, caretGoesAlongPlugin()];
+    const plugins = [typedPlacePlugin(), ...sharing, caretGoesAlongPlugin(), evenTablesPlugin(), tableEditingPlugin()];
     this.state = EditorState.create({ doc, plugins, selection: Selection.atEnd(doc) });
     const typist = this;
     const view = {
       get state() {
         return typist.state;
       },
+      editable: true,
       hasFocus: () => false,
       dispatch: (tr: Transaction) => this.dispatch(tr),
     } as unknown as EditorView;

@@ -1,13 +1,15 @@
 import { Table } from '@tiptap/extension-table';
 import { columnResizing } from '@tiptap/pm/tables';
 import { COLUMN_WIDTH_MIN_PX } from './column-limits';
+import { evenTablesPlugin, tableEditingPlugin } from './even-tables';
 import { ResizableTableView } from './table-view';
 
 const HANDLE_WIDTH_PX = 6;
 
 /**
  * The document's table, whose columns are resized by dragging their edges. Tiptap's own takes the way to do so away for
- * good where the text cannot be changed at first, as it is while it is being opened.
+ * good where the text cannot be changed at first, as it is while it is being opened. What several people do to one table at
+ * the same moment is put in order as `evenTables` does.
  */
 export const ResizableTable = Table.extend({
   addProseMirrorPlugins() {
@@ -18,7 +20,8 @@ export const ResizableTable = Table.extend({
         defaultCellMinWidth: COLUMN_WIDTH_MIN_PX,
         View: null,
       }),
-      ...(this.parent?.() ?? []),
+      evenTablesPlugin(),
+      tableEditingPlugin({ allowTableNodeSelection: this.options.allowTableNodeSelection }),
     ];
   },
 }).configure({

@@ -11,21 +11,14 @@ import {
 import { Fragment, type Node, type NodeType, type Schema } from '@tiptap/pm/model';
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from '@tiptap/pm/schema-list';
 import { type Command, EditorState, TextSelection, type Transaction } from '@tiptap/pm/state';
-import {
-  addColumnAfter,
-  addRowAfter,
-  deleteColumn,
-  deleteRow,
-  deleteTable,
-  fixTables,
-  mergeCells,
-} from '@tiptap/pm/tables';
+import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable, mergeCells } from '@tiptap/pm/tables';
 import { documentSchema } from '../document.schema';
+import { evenTables } from '../even-tables.rules';
 import type { Chance } from './random.testing';
 
 /** Where one document is as long as this, it is rather shortened. */
 const DOCUMENT_SIZE_MAX = 6_000;
-/** Where several put a table in order at once, each adds what it lacks: one block is not let grow above this. */
+/** One block is not let grow above this. */
 const BLOCK_SIZE_MAX = 6_000;
 const WORDS = ['the ', 'spread ', 'widened ', 'at ', 'noon, ', 'é', '漢字', '😀 ', '`', '2 % ', 'a'];
 const RANGE_CHARS_MAX = 12;
@@ -254,7 +247,7 @@ export function editAtRandom(doc: Node, chance: Chance, pasted: readonly Node[])
   try {
     const transaction = make(doc, chance);
     if (!transaction?.docChanged) return null;
-    const after = fixTables(EditorState.create({ doc: transaction.doc }))?.doc ?? transaction.doc;
+    const after = evenTables(transaction.doc).doc;
     after.check();
     return after;
   } catch (error) {
