@@ -21,6 +21,7 @@ import { OwnSteps } from './own-steps';
 import { FALLBACK_COLOR, type Present } from './presence';
 import type { EditorSession } from './session';
 import { Shortcuts } from './shortcuts';
+import { stepsGoAlongPlugin } from './steps-go-along';
 import { ResizableTable } from './table/resizable-table';
 import { type ToolDoors, toolExtensions } from './tool-extensions';
 import { TypedPlace } from './typed-place';
@@ -32,8 +33,9 @@ const COLOR = /^#[0-9a-f]{6}$/i;
 const CollaborationWithOwnSteps = Collaboration.extend({
   addProseMirrorPlugins() {
     const { document, field } = this.options;
-    this.options.yUndoOptions = { undoManager: new OwnSteps((document as Y.Doc).getXmlFragment(field)) };
-    return this.parent?.() ?? [];
+    const undoManager = new OwnSteps((document as Y.Doc).getXmlFragment(field));
+    this.options.yUndoOptions = { undoManager };
+    return [...(this.parent?.() ?? []), stepsGoAlongPlugin(undoManager)];
   },
   addKeyboardShortcuts() {
     const again = () => {

@@ -257,3 +257,14 @@ test('ED-T177 the same words that a colleague wrote elsewhere when they took the
   take('undo');
   expect(lines()).toEqual(['<', '> MINE']);
 });
+
+test('ED-T183 what one types is one’s own to take back where a colleague turned it, also in an editor that got another plugin', () => {
+  const { ana, noah, goTo, write, does, take, lines } = two(['<', 'The middle block of words.', '>']);
+  ana.showPlugins();
+  goTo(ana, 'middle');
+  write('MINE ');
+  goTo(noah, 'middle');
+  does(TURNS.heading as Command);
+  take('undo');
+  expect(lines()).toEqual(['<', 'The middle block of words.', '>']);
+});

@@ -7,7 +7,7 @@ import { findLostWords, type LostWords } from '@/server/platform/collab/lost-wor
 import { PutBack } from '@/server/platform/collab/put-back.rules';
 import { stateOf, structsBetween } from '@/server/platform/collab/structs.rules';
 import { TextVersions } from '@/server/platform/collab/text-versions.rules';
-import { addIds, type Step, standsIn, stepsGoAlong } from './steps-go-along';
+import { addIds, type Step, standsIn } from './steps-go-along';
 import { PUT_BACK } from './unsaved-words';
 
 type Holder = Y.XmlElement | Y.XmlText;
@@ -37,7 +37,6 @@ export class OwnSteps extends Y.UndoManager {
     });
     this.deleteFilter = (item) => this.mayGo(item);
     this.on('stack-item-added', ({ stackItem }) => stackItem.meta.set(KNOWN, stateOf(this.doc)));
-    this.doc.on('beforeObserverCalls', this.goAlong);
   }
 
   override undo(): Step | null {
@@ -65,15 +64,6 @@ export class OwnSteps extends Y.UndoManager {
   override emit(...[name, args]: Parameters<Y.UndoManager['emit']>): void {
     if (name !== 'stack-item-popped') super.emit(name, args);
   }
-
-  override destroy(): void {
-    // What the manager listens to from its beginning it does not leave by itself.
-    this.doc.off('destroy', this.destroy);
-    this.doc.off('beforeObserverCalls', this.goAlong);
-    super.destroy();
-  }
-
-  private readonly goAlong = (transaction: Y.Transaction): void => stepsGoAlong(transaction, this);
 
   private step(as: 'undoing' | 'redoing', take: () => Step | null): Step | null {
     this.held = [];

@@ -1,3 +1,4 @@
+import { Plugin, PluginKey } from '@tiptap/pm/state';
 import * as Y from 'yjs';
 import { align, shareIn } from '@/server/platform/collab/alignment.rules';
 import { GonePlaces } from '@/server/platform/collab/gone-places.rules';
@@ -15,7 +16,7 @@ import {
 /** A step of one's own, as Yjs keeps it. */
 export type Step = NonNullable<ReturnType<Y.UndoManager['undo']>>;
 
-type Steps = Pick<Y.UndoManager, 'undoStack' | 'redoStack'>;
+type Steps = Pick<Y.UndoManager, 'undoStack' | 'redoStack' | 'doc'>;
 type Letter = { client: number; clock: number };
 /** Letters that a change took out of a text, which stood together in it; `ids`: of which client, from which clock on. */
 type Run = { text: Y.XmlText; words: string; ids: (Letter & { length: number })[] };
@@ -29,9 +30,9 @@ export function standsIn(words: string, version: readonly Written[]): boolean {
 /**
  * What a step wrote stays its own when somebody else turns, splits, joins or moves the block it stands in, which is to
  * delete the letters and to write them anew: the step has the new letters as well. Where it is not certain which those are,
- * it is left as it was. To be called before Yjs forgets what was deleted, in `beforeObserverCalls`.
+ * it is left as it was. To be called before Yjs forgets what was deleted.
  */
-export function stepsGoAlong(transaction: Y.Transaction, { undoStack, redoStack }: Steps): void {
+function stepsGoAlong(transaction: Y.Transaction, { undoStack, redoStack }: Steps): void {
   const { doc, beforeState, deleteSet } = transaction;
   if (transaction.local || deleteSet.clients.size === 0) return;
   const steps = [...undoStack, ...redoStack];
@@ -59,6 +60,20 @@ export function stepsGoAlong(transaction: Y.Transaction, { undoStack, redoStack 
     }
   }
 }
+
+/**
+ * Has steps go along for as long as they are an editor's. The manager of the steps cannot hear of changes by itself: Tiptap
+ * ends it whenever an editor gets another plugin, and brings back only what Yjs' own had listened to.
+ */
+export const stepsGoAlongPlugin = (steps: Steps): Plugin =>
+  new Plugin({
+    key: new PluginKey('stepsGoAlong'),
+    view: () => {
+      const hear = (transaction: Y.Transaction) => stepsGoAlong(transaction, steps);
+      steps.doc.on('beforeObserverCalls', hear);
+      return { destroy: () => steps.doc.off('beforeObserverCalls', hear) };
+    },
+  });
 
 const isAnyIn = (ranges: IdRanges, { ids }: Run): boolean =>
   ids.some(({ client, clock, length }) => partsOf(ranges, client, clock, length).some((part) => part.isIn));

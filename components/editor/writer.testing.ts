@@ -1,27 +1,40 @@
+import { getExtensionField } from '@tiptap/core';
+import { Collaboration } from '@tiptap/extension-collaboration';
 import { setBlockType, wrapIn } from '@tiptap/pm/commands';
 import { wrapInList } from '@tiptap/pm/schema-list';
-import { type Command, EditorState, Selection, TextSelection, type Transaction } from '@tiptap/pm/state';
+import { type Command, EditorState, type Plugin, Selection, TextSelection, type Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
-import { initProseMirrorDoc, prosemirrorJSONToYXmlFragment, ySyncPlugin, yUndoPlugin } from '@tiptap/y-tiptap';
+import { initProseMirrorDoc, prosemirrorJSONToYXmlFragment } from '@tiptap/y-tiptap';
 import type { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { DOCUMENT_FRAGMENT, documentSchema } from '@/server/domains/knowledge/document.schema';
 import { caretGoesAlongPlugin } from './caret-goes-along';
 import { OwnSteps } from './own-steps';
+import { stepsGoAlongPlugin } from './steps-go-along';
 import { evenTablesPlugin, tableEditingPlugin } from './table/even-tables';
 import { typedPlacePlugin } from './typed-place';
 import { UnsavedWords } from './unsaved-words';
 
 const HEARD = 'heard';
 
-type Update = (view: EditorView, before: EditorState) => void;
+type PluginView = ReturnType<NonNullable<Plugin['spec']['view']>>;
+
+/** What Tiptap makes of a document that is shared, without an editor. */
+function sharingPlugins(options: object): Plugin[] {
+  const editor = { options: {} };
+  const plugins = getExtensionField<() => Plugin[]>(Collaboration, 'addProseMirrorPlugins', {
+    options,
+    editor,
+  } as never);
+  return plugins();
+}
 
 /** Somebody who types into a shared document, with the plugins of the editor and without a page. */
 export class Typist {
   readonly doc: Y.Doc;
   state: EditorState;
   readonly steps: OwnSteps;
-  private readonly updates: Update[];
+  private pluginViews: PluginView[] = [];
   private readonly view: EditorView;
 
   constructor(shared: Y.Doc) {
@@ -29,8 +42,13 @@ export class Typist {
     const fragment = shared.getXmlFragment(DOCUMENT_FRAGMENT);
     const { doc, mapping } = initProseMirrorDoc(fragment, documentSchema());
     this.steps = new OwnSteps(fragment);
-    const sharing = [ySyncPlugin(fragment, { mapping }), yUndoPlugin({ undoManager: this.steps })];
-    const plugins = [typedPlacePlugin(), ...sharing, caretGoesAlongPlugin(), evenTablesPlugin(), tableEditingPlugin()];
+    const sharing = sharingPlugins({
+      fragment,
+      ySyncOptions: { mapping },
+      yUndoOptions: { undoManager: this.steps },
+    });
+    const goingAlong = [stepsGoAlongPlugin(this.steps), caretGoesAlongPlugin()];
+    const plugins = [typedPlacePlugin(), ...sharing, ...goingAlong, evenTablesPlugin(), tableEditingPlugin()];
     this.state = EditorState.create({ doc, plugins, selection: Selection.atEnd(doc) });
     const typist = this;
     const view = {
@@ -42,13 +60,19 @@ export class Typist {
       dispatch: (tr: Transaction) => this.dispatch(tr),
     } as unknown as EditorView;
     this.view = view;
-    this.updates = plugins.flatMap((plugin) => plugin.spec.view?.(view).update ?? []);
+    this.showPlugins();
+  }
+
+  /** As whenever an editor gets another plugin: the views of all of them end, and there are new ones. */
+  showPlugins(): void {
+    for (const { destroy } of this.pluginViews) destroy?.();
+    this.pluginViews = this.state.plugins.flatMap((plugin) => plugin.spec.view?.(this.view) ?? []);
   }
 
   private dispatch(tr: Transaction): void {
     const before = this.state;
     this.state = before.apply(tr);
-    for (const update of this.updates) update(this.view, before);
+    for (const { update } of this.pluginViews) update?.(this.view, before);
   }
 
   type(letters: string): void {

@@ -98,9 +98,9 @@ export async function insertBitByBit(
   onShare: (share: number) => void,
 ): Promise<boolean> {
   newUndoStep(editor);
-  const endStep = asOneUndoStep(editor);
   const { at: start, empty } = placeForBlocks(editor);
   const followed = followPlaces(editor, start);
+  const endStep = asOneUndoStep(editor);
   try {
     for (let at = 0; at < blocks.length; ) {
       if (editor.isDestroyed || !editor.isEditable) return false;
