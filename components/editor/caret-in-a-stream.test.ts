@@ -3,7 +3,7 @@ import type { Command } from '@tiptap/pm/state';
 import { expect, test } from 'vitest';
 import fc from '@/server/platform/testing/fast-check';
 import { Relay } from './relay.testing';
-import { begin, line, placesOf, TURNS, Writer } from './writer.testing';
+import { begin, line, linesOf, placesOf, TURNS, Writer } from './writer.testing';
 
 /** What a colleague does, with the caret at the beginning of the line that one writes in. */
 const ACTS: Record<string, Command> = { ...TURNS, join: joinBackward };
@@ -19,48 +19,74 @@ const EVENTS = fc.array(fc.constantFrom('type', 'type', 'send', 'act', 'tell', '
 });
 const IDS = fc.constantFrom([1, 2], [2, 1]);
 const STREAM = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+/** Words as they are typed on at the end of a line. */
+const TYPED_WORDS = ' 012 34 5 6789 AB CDEF G HIJ KLM NO PQR STUVW XYZ ';
 const withoutBlanks = (words: string) => words.replaceAll(' ', '');
+
+type Stream = { words: string; index: number; events: readonly string[]; ids: readonly number[]; letters: string };
+
+/** Noah types letters into a line while Ana does something with it, with messages on their way. @returns what he typed */
+function stream(
+  name: string,
+  { words, index, events, ids, letters }: Stream,
+): { ana: Writer; noah: Writer; typed: string } {
+  const begun = begin(['<', words, '>'].map(line));
+  const [ana, noah] = ids.map((id) => new Writer(begun, id)) as [Writer, Writer];
+  const relay = new Relay(begun, [ana, noah]);
+  const start = placesOf(noah)[1] as number;
+  noah.goTo(start + index);
+  ana.goTo(start);
+  let [typed, hasActed] = ['', false];
+  const happens: Record<string, () => unknown> = {
+    type: () => {
+      const letter = letters.charAt(typed.length % letters.length);
+      noah.type(letter);
+      typed += letter;
+    },
+    send: () => relay.takes(1),
+    act: () => {
+      if (hasActed) return;
+      hasActed = true;
+      ana.goTo(placesOf(ana)[1] as number);
+      ana.does(ACTS[name] as Command);
+    },
+    'send theirs': () => relay.takes(0),
+    tell: () => relay.tells(0),
+    hear: () => relay.tells(1),
+  };
+  for (const event of events) happens[event]?.();
+  happens.act?.();
+  relay.takes(0);
+  relay.settle();
+  noah.type('!');
+  relay.settle();
+  return { ana, noah, typed: `${typed}!` };
+}
 
 test.each(Object.keys(ACTS))(
   'ED-T145 what is typed while a colleague turns or moves the block reads in its order, with nothing between: %s',
   (name) => {
     fc.assert(
       fc.property(WORDS, fc.nat(), EVENTS, IDS, (words, place, events, ids) => {
-        const begun = begin(['<', words, '>'].map(line));
-        const [ana, noah] = ids.map((id) => new Writer(begun, id)) as [Writer, Writer];
-        const relay = new Relay(begun, [ana, noah]);
-        const start = placesOf(noah)[1] as number;
         const index = place % (words.length + 1);
-        noah.goTo(start + index);
-        ana.goTo(start);
-        let [typed, hasActed] = ['', false];
-        const happens: Record<string, () => unknown> = {
-          type: () => {
-            const letter = STREAM.charAt(typed.length % STREAM.length);
-            noah.type(letter);
-            typed += letter;
-          },
-          send: () => relay.takes(1),
-          act: () => {
-            if (hasActed) return;
-            hasActed = true;
-            ana.goTo(placesOf(ana)[1] as number);
-            ana.does(ACTS[name] as Command);
-          },
-          'send theirs': () => relay.takes(0),
-          tell: () => relay.tells(0),
-          hear: () => relay.tells(1),
-        };
-        for (const event of events) happens[event]?.();
-        happens.act?.();
-        relay.takes(0);
-        relay.settle();
-        noah.type('!');
-        relay.settle();
-        const text = `${words.slice(0, index)}${typed}!${words.slice(index)}`;
+        const { ana, noah, typed } = stream(name, { words, index, events, ids, letters: STREAM });
+        const text = `${words.slice(0, index)}${typed}${words.slice(index)}`;
         expect(withoutBlanks(noah.text)).toContain(withoutBlanks(text));
         expect(ana.state.doc.toJSON()).toEqual(noah.state.doc.toJSON());
         expect(withoutBlanks(noah.text)).toHaveLength(withoutBlanks(`<${text}>`).length);
+      }),
+      { numRuns: 60 },
+    );
+  },
+);
+
+test.each(Object.keys(ACTS))(
+  'ED-T147 words that are typed on at the end of a line while a colleague turns or moves it keep their blanks: %s',
+  (name) => {
+    fc.assert(
+      fc.property(WORDS, EVENTS, IDS, (words, events, ids) => {
+        const { noah, typed } = stream(name, { words, index: words.length, events, ids, letters: TYPED_WORDS });
+        expect(linesOf(noah).join('|')).toContain(`${words}${typed}`);
       }),
       { numRuns: 60 },
     );

@@ -135,8 +135,8 @@ export const seenUpTo =
 
 const noneOf: Seen = (_client, _clock, length) => [{ length, isIn: false }];
 
-/** Whether somebody's words are in it that whoever took it away had not seen. */
-export const hasUnseen = ({ unseen }: Gone): boolean => unseen.some(({ pieces }) => wordsOf(pieces).trim() !== '');
+/** Whether something is in it that whoever took it away had not seen, be it a blank before the next word. */
+export const hasUnseen = ({ unseen }: Gone): boolean => unseen.length > 0;
 
 /**
  * What this change took away, but for what it brought itself: whole texts, and stretches out of others. To be called before

@@ -90,11 +90,14 @@ export function findLostWords(
 
 const isBlank = (words: string, at: number): boolean => words.charAt(at).trim() === '';
 
+/** Where in a later version of a text something belongs: at a place from one letter to another, between which it had so many blanks before. */
+type Gap = { from: number; place: number; end: number; blanks: number };
+
 /**
  * Where in a text something unseen stands: between the letters that were seen before and behind it, as far as those are
  * still there. Blanks tell nothing: there may be one more or less of them.
  */
-function gapsOf(seen: string, words: string): (seenBefore: number) => { from: number; place: number; end: number } {
+function gapsOf(seen: string, words: string): (seenBefore: number) => Gap {
   const { kept, places } = align(seen, words);
   const isFast = (at: number) => kept[at] === true && !isBlank(seen, at);
   const begins = [0];
@@ -103,7 +106,18 @@ function gapsOf(seen: string, words: string): (seenBefore: number) => { from: nu
   for (let at = seen.length - 1; at >= 0; at -= 1) {
     ends[at] = isFast(at) ? (places[at + 1] as number) - 1 : (ends[at + 1] as number);
   }
-  return (at) => ({ from: begins[at] ?? 0, place: places[at] ?? words.length, end: ends[at] ?? words.length });
+  const blanksAt = (at: number): number => {
+    let [from, end] = [at, at];
+    while (from > 0 && isBlank(seen, from - 1)) from -= 1;
+    while (end < seen.length && isBlank(seen, end)) end += 1;
+    return end - from;
+  };
+  return (at) => ({
+    from: begins[at] ?? 0,
+    place: places[at] ?? words.length,
+    end: ends[at] ?? words.length,
+    blanks: blanksAt(at),
+  });
 }
 
 /** Those that nobody has brought along, each with its place in the later version of its text. */
@@ -117,12 +131,13 @@ function lostFrom(
   return unseen.flatMap((stretch) => {
     const gap = gapOf(stretch.seenBefore);
     const there = mayBeBack ? words.slice(gap.from, gap.end) : '';
-    return missing(stretch, there).flatMap(({ from, end, place }) => {
+    return missing(stretch, there, gap.blanks).flatMap(({ from, end, place }) => {
       const now = placeIn(version, place === null ? gap.place : gap.from + place);
       const [at, behind] = [stretch.at + from, stretch.at + end];
       const whole = all.slice(at, behind);
       // No blanks before those that are there.
-      const lost = isBlank(whole, 0) && isBlank(now.all, now.index) ? whole.trimEnd() : whole;
+      const isBeforeBlank = now.index < now.all.length && isBlank(now.all, now.index);
+      const lost = isBlank(whole, 0) && isBeforeBlank ? whole.trimEnd() : whole;
       if (lost === '') return [];
       const pieces = cut(stretch.pieces, from, from + lost.length);
       // Words that stood apart do not run into others.
@@ -145,12 +160,28 @@ function placeIn(version: readonly Written[], index: number): { text: Y.XmlText;
   throw new RangeError('A place behind its text.');
 }
 
-/** What of a stretch is not there: from where to where, and behind what of it that is there; null where nothing is. */
-function missing(stretch: Stretch, there: string): { from: number; end: number; place: number | null }[] {
-  if (there.trim() === '') return [{ from: 0, end: stretch.length, place: null }];
+/**
+ * What of a stretch is not there: from where to where, and behind what of it that is there; null where nothing is.
+ * @param blanks so many of those that are there were there before
+ */
+function missing(
+  stretch: Stretch,
+  there: string,
+  blanks: number,
+): { from: number; end: number; place: number | null }[] {
+  const own = wordsOf(stretch.pieces);
+  const lead = own.length - own.trimStart().length;
+  const behind = (from: number, place: number | null) => (from < own.length ? [{ from, end: own.length, place }] : []);
   const words = there.trim();
+  if (words === '') {
+    const back = Math.min(lead, Math.max(0, there.length - blanks));
+    return behind(back, back > 0 ? there.length : null);
+  }
   const start = there.indexOf(words);
-  const { kept, places } = align(wordsOf(stretch.pieces), words);
+  // What the server has brought along is what has come to it: from its beginning on, up to any letter of a word.
+  const begun = [there.trimStart(), words].find((some) => own.startsWith(some, lead));
+  if (begun !== undefined) return behind(lead + begun.length, start + begun.length);
+  const { kept, places } = align(own, words);
   const found: { from: number; end: number; place: number | null }[] = [];
   let isAny = false;
   for (const [at, isKept] of kept.entries()) {
