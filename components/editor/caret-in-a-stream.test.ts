@@ -1,5 +1,5 @@
-import { joinBackward } from '@tiptap/pm/commands';
-import type { Command } from '@tiptap/pm/state';
+import { joinBackward, splitBlock } from '@tiptap/pm/commands';
+import { type Command, TextSelection } from '@tiptap/pm/state';
 import { expect, test } from 'vitest';
 import fc from '@/server/platform/testing/fast-check';
 import { Relay } from './relay.testing';
@@ -8,12 +8,22 @@ import { begin, line, linesOf, placesOf, TURNS, Writer } from './writer.testing'
 /** What a colleague does, with the caret at the beginning of the line that one writes in. */
 const ACTS: Record<string, Command> = { ...TURNS, join: joinBackward };
 
+/** Enter, so many letters behind the caret. */
+const splitBehind =
+  (letters: number): Command =>
+  (state, dispatch) => {
+    const { tr, selection } = state;
+    const chosen = state.apply(tr.setSelection(TextSelection.create(state.doc, selection.head + letters)));
+    return splitBlock(chosen, (split) => dispatch?.(state.tr.step(split.steps[0] as never)));
+  };
+const SPLITS: Record<string, Command> = { 'split at the beginning': splitBehind(0), 'split in it': splitBehind(2) };
+
 const WORD = fc.constantFrom('apple', 'green', 'sours', 'a', 'is', 'words');
 const WORDS = fc
   .array(WORD, { minLength: 1, maxLength: 8 })
   .map((some) => some.join(' '))
   .filter((words) => words.length >= 4);
-const EVENTS = fc.array(fc.constantFrom('type', 'type', 'send', 'act', 'tell', 'hear', 'send theirs'), {
+const EVENTS = fc.array(fc.constantFrom('type', 'type', 'send', 'act', 'tell', 'hear', 'save', 'send theirs'), {
   minLength: 10,
   maxLength: 60,
 });
@@ -44,11 +54,12 @@ function stream(
       typed += letter;
     },
     send: () => relay.takes(1),
+    save: () => relay.saves(1),
     act: () => {
       if (hasActed) return;
       hasActed = true;
       ana.goTo(placesOf(ana)[1] as number);
-      ana.does(ACTS[name] as Command);
+      ana.does({ ...ACTS, ...SPLITS }[name] as Command);
     },
     'send theirs': () => relay.takes(0),
     tell: () => relay.tells(0),
@@ -87,6 +98,21 @@ test.each(Object.keys(ACTS))(
       fc.property(WORDS, EVENTS, IDS, (words, events, ids) => {
         const { noah, typed } = stream(name, { words, index: words.length, events, ids, letters: TYPED_WORDS });
         expect(linesOf(noah).join('|')).toContain(`${words}${typed}`);
+      }),
+      { numRuns: 60 },
+    );
+  },
+);
+
+test.each(Object.keys(SPLITS))(
+  'ED-T148 who types on at the end of a line that a colleague splits goes on in the second half: %s',
+  (name) => {
+    fc.assert(
+      fc.property(WORDS, EVENTS, IDS, (words, events, ids) => {
+        const { ana, noah, typed } = stream(name, { words, index: words.length, events, ids, letters: TYPED_WORDS });
+        const cut = name === 'split in it' ? 2 : 0;
+        expect(linesOf(noah)).toEqual(['<', words.slice(0, cut), `${words.slice(cut)}${typed}`, '>']);
+        expect(linesOf(ana)).toEqual(linesOf(noah));
       }),
       { numRuns: 60 },
     );

@@ -1,8 +1,10 @@
 import * as Y from 'yjs';
 import { putBackRules } from '@/server/domains/knowledge/put-back.rules';
+import { type Seen, seenUpTo } from '@/server/platform/collab/gone-texts.rules';
 import { partsOf, rangesOf } from '@/server/platform/collab/id-ranges.rules';
 import { findLostWords, type LostWords } from '@/server/platform/collab/lost-words.rules';
 import { PutBack } from '@/server/platform/collab/put-back.rules';
+import { stateOf } from '@/server/platform/collab/structs.rules';
 import type { Writer } from './writer.testing';
 
 type Line = { writer: Writer; toServer: Uint8Array[]; fromServer: Uint8Array[] };
@@ -14,9 +16,12 @@ type Line = { writer: Writer; toServer: Uint8Array[]; fromServer: Uint8Array[] }
 export class Relay {
   private readonly doc = new Y.Doc();
   private readonly lines: [Line, Line];
+  /** What both had seen from the beginning on; all else has just been written. */
+  private readonly begun: ReadonlyMap<number, number>;
 
   constructor(begun: Uint8Array, writers: [Writer, Writer]) {
     Y.applyUpdate(this.doc, begun);
+    this.begun = stateOf(this.doc);
     this.lines = writers.map((writer) => ({ writer, toServer: writer.said, fromServer: [] })) as unknown as [
       Line,
       Line,
@@ -32,7 +37,11 @@ export class Relay {
     let lost: LostWords[] = [];
     this.doc.once('beforeObserverCalls', (transaction) => {
       const seen = (client: number, clock: number, length: number) => partsOf(named, client, clock, length);
-      lost = findLostWords(transaction, { seen, live: null });
+      const known = seenUpTo(this.begun);
+      const own = this.lines[from].writer.doc.clientID;
+      const settled: Seen = (client, clock, length) =>
+        client === own ? [{ length, isIn: true }] : known(client, clock, length);
+      lost = findLostWords(transaction, { seen, live: null, settled });
     });
     Y.applyUpdate(this.doc, bytes);
     let back: Uint8Array[] = [];
@@ -52,6 +61,12 @@ export class Relay {
     const bytes = fromServer.shift();
     if (bytes) writer.hear([bytes]);
     return bytes !== undefined;
+  }
+
+  /** One of the two hears that all is saved, where all that they said has come to the server. */
+  saves(to: 0 | 1): void {
+    const { writer, toServer, fromServer } = this.lines[to];
+    if (toServer.length === 0 && fromServer.length === 0) writer.saved();
   }
 
   /** All that is on its way arrives. */

@@ -19,8 +19,11 @@ export type Gone = { text: Y.XmlText; stays: boolean; all: string; seen: string;
 /** So many ids from one on: of which of them whoever took away what they stand in had seen what they are. */
 export type Seen = (client: number, clock: number, length: number) => Part[];
 
-/** What whoever made a change had seen: of what they took away, and of letters that stay (`stretchesOutOf`). */
-export type Sight = { seen: Seen; live: Seen | null };
+/**
+ * What whoever made a change had seen: of what they took away, and of letters that stay (`stretchesOutOf`). `settled`: what
+ * everybody has seen by now, where nobody knows of this one.
+ */
+export type Sight = { seen: Seen; live: Seen | null; settled?: Seen };
 
 /** Puts words behind others, into one piece where they look alike. */
 export function addPiece(pieces: Piece[], { words, looks }: Piece): void {
@@ -39,6 +42,9 @@ function textOf(struct: Y.AbstractStruct): Y.XmlText | null {
 function* itemsIn(text: Y.XmlText): Generator<Y.Item> {
   for (let item = text._start; item !== null; item = item.right) yield item;
 }
+
+/** Letters that stay behind some that were taken. */
+type Between = { piece: Piece; ids: Ids };
 
 const nothingGone = (text: Y.XmlText, stays: boolean): Gone => ({ text, stays, all: '', seen: '', unseen: [] });
 
@@ -87,13 +93,19 @@ function addUnseen(gone: Gone, piece: Piece, ids: Ids): void {
 
 /**
  * What this change took out of a text that stays, with what stands in it and was not seen.
- * @param live of letters that stay, which may have been seen; null where nobody knows: then those have not been that stand
- *   between letters that were taken, since an editor takes letters that stand together
+ * `live`: of letters that stay, which may have been seen; null where nobody knows: then those have not been that stand
+ * between letters that were taken, since an editor takes letters that stand together, nor those just written with which a
+ * text ends behind them, since a split takes all that is there.
  */
-function stretchesOutOf(transaction: Y.Transaction, text: Y.XmlText, live: Seen | null, brought: IdRanges): Gone[] {
+function stretchesOutOf(
+  transaction: Y.Transaction,
+  text: Y.XmlText,
+  { live, settled }: Sight,
+  brought: IdRanges,
+): Gone[] {
   const found: Gone[] = [];
   let gone: Gone | null = null;
-  let between: { piece: Piece; ids: Ids }[] = [];
+  let between: Between[] = [];
   let looks: Looks = {};
   for (const { content, id, deleted } of itemsIn(text)) {
     const isTaken = deleted && Y.isDeleted(transaction.deleteSet, id);
@@ -118,6 +130,8 @@ function stretchesOutOf(transaction: Y.Transaction, text: Y.XmlText, live: Seen 
     }
     if (!gone) between = [];
   }
+  const isFresh = ({ ids: { client, clock, length } }: Between) => settled?.(client, clock, length)[0]?.isIn === false;
+  if (gone && between.every(isFresh)) for (const { piece, ids } of between) addUnseen(gone, piece, ids);
   return found;
 }
 
@@ -142,7 +156,7 @@ export const hasUnseen = ({ unseen }: Gone): boolean => unseen.length > 0;
  * What this change took away, but for what it brought itself: whole texts, and stretches out of others. To be called before
  * Yjs forgets what was deleted, in `beforeObserverCalls`.
  */
-export function goneTexts(transaction: Y.Transaction, { seen, live }: Sight, brought: IdRanges): Gone[] {
+export function goneTexts(transaction: Y.Transaction, sight: Sight, brought: IdRanges): Gone[] {
   const texts = new Set<Y.XmlText>();
   const others = new Set<Y.XmlText>();
   Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
@@ -153,8 +167,8 @@ export function goneTexts(transaction: Y.Transaction, { seen, live }: Sight, bro
     if (parent instanceof Y.XmlText && content instanceof Y.ContentString && !parent._item?.deleted) others.add(parent);
   });
   return [
-    ...[...texts].map((text) => goneText(transaction, text, seen)),
-    ...[...others].flatMap((text) => stretchesOutOf(transaction, text, live, brought)),
+    ...[...texts].map((text) => goneText(transaction, text, sight.seen)),
+    ...[...others].flatMap((text) => stretchesOutOf(transaction, text, sight, brought)),
   ];
 }
 

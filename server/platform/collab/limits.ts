@@ -57,6 +57,8 @@ export const COLLAB_LIMITS = {
   /** A log tail longer than this is folded into a snapshot; its rows are kept. */
   snapshotTailUpdatesMax: 500,
   snapshotTailBytesMax: 2 * MIB_BYTES,
+  /** What is shown for so long, everybody who has a connection has seen. */
+  seenByAllMs: 2 * SECOND_MS,
   /** Whoever writes much has it folded no more often than this. */
   snapshotSpacingMs: 5 * SECOND_MS,
   /** A room that is put away writes a snapshot for a shorter tail already: who comes next reads that and nothing else. */

@@ -48,10 +48,10 @@ type Look = Sight & {
  */
 export function findLostWords(
   transaction: Y.Transaction,
-  { seen, live, brought = broughtBy(transaction), mayBeBack = false }: Look,
+  { brought = broughtBy(transaction), mayBeBack = false, ...sight }: Look,
 ): LostWords[] {
   if (transaction.deleteSet.clients.size === 0) return [];
-  const gone = goneTexts(transaction, { seen, live }, brought);
+  const gone = goneTexts(transaction, sight, brought);
   if (!gone.some(hasUnseen)) return [];
   const written = writtenBy(transaction.doc, brought);
   const versions = new TextVersions(written);

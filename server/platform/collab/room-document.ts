@@ -6,7 +6,7 @@ import { exactDocument } from './encoded';
 import type { CollabLimits } from './limits';
 import type { Sql } from './sql';
 import { readAuthors, readDocument, readTail, writeSnapshot } from './store';
-import { structsOf } from './structs.rules';
+import { stateOf, structsOf } from './structs.rules';
 import { mergeMany } from './update-encode.rules';
 import { AT_ONCE_BYTES, SLICE_UPDATE } from './update-slices';
 
@@ -57,6 +57,8 @@ export class RoomDocument {
   private tailUpdates = 0;
   private tailBytes = 0;
   private snapshotting = false;
+  /** The last two times at which it was looked at what is here. */
+  private times: { atMs: number; state: ReadonlyMap<number, number> }[] = [];
 
   constructor(options: RoomDocumentOptions) {
     this.options = options;
@@ -181,6 +183,22 @@ export class RoomDocument {
     return { client, isNew: true };
   }
 
+  /**
+   * Up to which clock each client's work is here for so long that everybody who is here has seen it. To be asked in each
+   * turn, before it.
+   */
+  settled(nowMs: number): ReadonlyMap<number, number> {
+    const { seenByAllMs } = this.options.limits;
+    const [last] = this.times;
+    const ageMs = nowMs - (last?.atMs ?? Number.NEGATIVE_INFINITY);
+    if (this.live && ageMs >= seenByAllMs) {
+      const now = { atMs: nowMs, state: stateOf(this.live) };
+      // Between two turns nothing comes: after a pause all that is here is old.
+      this.times = [now, ageMs < 2 * seenByAllMs && last ? last : now];
+    }
+    return this.times.at(-1)?.state ?? new Map();
+  }
+
   private merge(update: Uint8Array): void {
     // A large one is not applied at once: the next that is written here wakes the document piece by piece.
     if (update.length > AT_ONCE_BYTES) this.rest();
@@ -218,6 +236,7 @@ export class RoomDocument {
   close(): void {
     this.live?.destroy();
     this.live = null;
+    this.times = [];
     this.authors.clear();
     this.ours.clear();
   }

@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import type { Log } from '../log';
 import type { Connection } from './connection';
+import { seenUpTo } from './gone-texts.rules';
 import type { CloseReason } from './protocol.schema';
 import type { RoomDocument } from './room-document';
 import { bytesOf, type Said, type Saying, sayingsOf } from './sayings';
@@ -31,6 +32,8 @@ type Needs = {
   log: Log;
   /** Whose client it is that is here, though it has not written yet: nobody else may begin its work. */
   presentAs: (client: number) => string | undefined;
+  /** Up to which clock what each client has written is here for so long that everybody has seen it. */
+  settled: ReadonlyMap<number, number>;
   /** Applies each by itself. */
   isCareful: boolean;
   /** What a change took away was not looked at, for a fault of ours. */
@@ -114,7 +117,7 @@ class Turn {
     for (const { run, words } of runsOf(doc, sayings, this.needs.isCareful)) {
       this.run = run;
       const isOne = run.length === 1;
-      if (words) doc.once('beforeObserverCalls', (transaction) => this.look(words, transaction));
+      if (words) doc.once('beforeObserverCalls', (transaction) => this.look(words, run[0]?.from, transaction));
       const before = { changes: this.changes.length, accepted: this.accepted.length };
       doc.transact(() => {
         for (const saying of run) {
@@ -131,9 +134,13 @@ class Turn {
     return waiting;
   }
 
-  private look(words: WordsGoAlong, transaction: Y.Transaction): void {
+  private look(words: WordsGoAlong, from: Connection | undefined, transaction: Y.Transaction): void {
+    const { authors } = this.document;
+    const settled = seenUpTo(this.needs.settled);
     try {
-      words.look(transaction);
+      words.look(transaction, (client, clock, length) =>
+        authors.get(client) === from?.identity.personId ? [{ length, isIn: true }] : settled(client, clock, length),
+      );
     } catch (error) {
       // Nobody is let go for it: what they said is sound.
       this.needs.log.error({ err: error }, 'collab: what a change took away unseen was not found');

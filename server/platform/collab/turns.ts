@@ -159,7 +159,7 @@ export class Turns {
   private async take(): Promise<void> {
     // What arrives in the same go of the event loop is taken together.
     await new Promise((resolve) => setImmediate(resolve));
-    const { rules, log, updates, presentAs, onUnlooked } = this.options;
+    const { rules, log, updates, clock, presentAs, onUnlooked } = this.options;
     // What others committed does not wait for our commit, and what comes of it meanwhile is built on.
     if (!this.goOn()) return this.options.onBroken();
     if (this.stale) await this.catchUp();
@@ -173,6 +173,7 @@ export class Turns {
       rules,
       log,
       presentAs,
+      settled: this.document.settled(clock().getTime()),
       isCareful,
       onUnlooked,
     });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import fc from '@/server/platform/testing/fast-check';
 import type { Said } from './sayings';
+import { stateOf } from './structs.rules';
 import { blockOf, linesOf, plainOf, start, Tab, wordsOf } from './words-go-along.testing';
 
 const ACTS = ['turn', 'wrap', 'move', 'split', 'join', 'delete', 'write', 'strike'] as const;
@@ -117,6 +118,20 @@ describe('words go along with the block they are in', () => {
     ana.replace(0, 'heading');
     expect(ana.says()).toEqual(['ana', 'cleo']);
     expect(room.doc.getXmlFragment('nodes').toString()).toBe('<heading>one two cleo three</heading>');
+  });
+
+  test('CO-D130 what others have just written at the end of a text that is split goes along, and what was there for long stays', () => {
+    const splitWith = (isFresh: boolean) => {
+      const { room, ana, ben } = start(['one two']);
+      room.settled = isFresh ? stateOf(room.doc) : null;
+      ben.text(0).insert(7, ' three');
+      ben.says();
+      ana.split(0, 4);
+      ana.says();
+      return linesOf(room.doc.getXmlFragment('nodes'));
+    };
+    expect(splitWith(true)).toEqual(['one', 'two three']);
+    expect(splitWith(false)).toEqual(['one three', 'two']);
   });
 
   test('CO-D97 words are written again though the same stand elsewhere in their text, or in another one', () => {

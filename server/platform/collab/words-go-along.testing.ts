@@ -7,6 +7,7 @@ import { COLLAB_LIMITS, type CollabLimits } from './limits';
 import { RoomDocument } from './room-document';
 import type { Said } from './sayings';
 import type { NumberedWritten } from './sessions';
+import { stateOf } from './structs.rules';
 import { takeIn } from './take-in';
 import type { ContentRules } from './update-check';
 import { type Sliced, sliceUpdate } from './update-slices';
@@ -36,6 +37,8 @@ export class Room {
   /** All that was kept. */
   readonly rows: NumberedWritten[] = [];
   private readonly rules: ContentRules;
+  /** What everybody has seen by now; null: all that is here. */
+  settled: ReadonlyMap<number, number> | null = null;
 
   constructor(limits: Partial<CollabLimits> = {}, rules = RULES) {
     this.rules = rules;
@@ -58,6 +61,7 @@ export class Room {
       rules: this.rules,
       log: this.log as unknown as Log,
       presentAs: () => undefined,
+      settled: this.settled ?? stateOf(this.doc),
       isCareful: false,
       onUnlooked: this.onUnlooked,
     });

@@ -25,13 +25,16 @@ export class WordsGoAlong {
     this.vector = saying.introduces ? saying.from.vector : null;
   }
 
-  /** Finds them, before Yjs forgets what was deleted. */
-  look(transaction: Y.Transaction): void {
+  /**
+   * Finds them, before Yjs forgets what was deleted.
+   * @param settled what everybody who has a connection has seen by now
+   */
+  look(transaction: Y.Transaction, settled: Seen): void {
     const { update, ofWhole } = this.saying;
     const named = ofWhole?.named ?? rangesOf([update.ds.clients]);
     const seen: Seen = (client, clock, length) => partsOf(named, client, clock, length);
     const live = this.vector && seenUpTo(Y.decodeStateVector(this.vector));
-    this.lost = findLostWords(transaction, { seen, live, brought: ofWhole?.brought });
+    this.lost = findLostWords(transaction, { seen, live, settled, brought: ofWhole?.brought });
   }
 
   /**
