@@ -82,8 +82,8 @@ export class Connection {
   unanswered: number | null = null;
   /** It has said all that the server lacked. */
   introduced = false;
-  /** It waits for the whole document. */
-  joining = false;
+  /** It has not been given what it lacks of the document yet: what it is told before that would build on it. */
+  joining = true;
   /** The state vector with which it came, until it has said what it brings from before. */
   vector: Uint8Array | null = null;
   /** The log has been read on because of what it said last. */

@@ -6,7 +6,7 @@ import * as Y from 'yjs';
 import fc from '@/server/platform/testing/fast-check';
 import type { CollabLimits } from './limits';
 import { eventually, OneServer } from './one-server.testing';
-import { MESSAGE_AWARENESS } from './protocol.schema';
+import { encodeSync, MESSAGE_AWARENESS, SYNC_STEP_1 } from './protocol.schema';
 import { type RigClient, seedDocument, storedText, textUpdate, updateFrame } from './rig';
 
 const RANDOM_SEED = 20_310_203;
@@ -111,6 +111,7 @@ test('CO-H6 too many messages end their sender with the code that says so', asyn
 test('CO-H7 a receiver that reads nothing is let go once too much waits for it', async () => {
   await restart({ unreadConnectionBytesMax: 200_000, closeGraceMs: 50 });
   const { socket } = await one.open('mallory');
+  socket.send(encodeSync(SYNC_STEP_1, new Uint8Array([0])));
   socket.pause();
   for (let round = 0; one.rig.collaboration.stats().closed.tooSlow === undefined; round += 1) {
     innocent.text.insert(0, 'y'.repeat(100_000));

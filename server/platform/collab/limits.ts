@@ -64,7 +64,7 @@ export const COLLAB_LIMITS = {
   /** A room that is put away writes a snapshot for a shorter tail already: who comes next reads that and nothing else. */
   snapshotIdleTailUpdatesMax: 0,
   /** Commits begin no faster than this after one another, so that the more there is to do, the more each takes. */
-  batchSpacingMs: 40,
+  batchSpacingMs: 50,
   batchUpdatesMax: 2_000,
   batchBytesMax: 16 * MIB_BYTES,
   /** What may wait for a database that is away, for the whole process. */

@@ -176,7 +176,7 @@ export class Room {
   private broadcast(message: Uint8Array, except: Connection | null): void {
     const frame = webSocketFrame(message);
     for (const connection of this.connections) {
-      // Whoever waits for the whole document is about to get this with it.
+      // CO-D16: Yjs would keep words that build on what is lacking, but take away at once what they take away.
       if (connection !== except && !connection.joining) connection.sendFrame(frame);
     }
   }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { editDocument } from '../testing/edit-document';
 import { eventually, OneServer } from './one-server.testing';
-import { encodeSync, SYNC_STEP_2 } from './protocol.schema';
+import { encodeSync, MESSAGE_SYNC, SYNC_STEP_1, SYNC_STEP_2, SYNC_UPDATE } from './protocol.schema';
 import { seedDocument, storedText, updateFrame } from './rig';
 import { createDocument } from './store';
 
@@ -192,6 +192,25 @@ test('CO-D15 a synchronisation that repeats what the document has adds nothing t
     await ana.saved();
   }
   expect(await one.database.prisma.documentUpdate.count()).toBe(rows);
+});
+
+test('CO-D16 whoever comes hears of no change before it was given what it lacks, on which that builds', async () => {
+  const ana = one.rig.client('ana', 'd1');
+  await eventually(() => expect(ana.provider.synced).toBe(true));
+  ana.text.insert(0, 'before ');
+  await ana.saved();
+  const socket = one.rig.socket('zoe', 'd1');
+  const heard: number[][] = [];
+  socket.on('message', (bytes: Buffer) => heard.push([...bytes.subarray(0, 2)]));
+  await eventually(() => expect(heard).toContainEqual([MESSAGE_SYNC, SYNC_STEP_1]));
+  ana.text.insert(7, 'meanwhile ');
+  await ana.saved();
+  socket.send(encodeSync(SYNC_STEP_1, Y.encodeStateVector(new Y.Doc())));
+  await eventually(() => expect(heard).toContainEqual([MESSAGE_SYNC, SYNC_STEP_2]));
+  expect(heard).not.toContainEqual([MESSAGE_SYNC, SYNC_UPDATE]);
+  ana.text.insert(17, 'after');
+  await eventually(() => expect(heard).toContainEqual([MESSAGE_SYNC, SYNC_UPDATE]));
+  socket.close();
 });
 
 test('CO-D10 stopping commits what came, answers it, and says that the server stops', async () => {
