@@ -1,6 +1,7 @@
 import type { Schema } from '@tiptap/pm/model';
 import type * as Y from 'yjs';
 import { AfterChange, type PlaceBefore, placeBefore } from './after-change';
+import { hearChanges } from './hear-changes';
 
 type Places = (Y.RelativePosition | null)[];
 
@@ -26,9 +27,9 @@ export function followLetters(
     places.are(places.now().map((place, at) => (before[at] && change?.placeOf(before[at])) ?? place));
   };
   doc?.on('beforeTransaction', remember);
-  doc?.on('beforeObserverCalls', look);
+  const end = doc && hearChanges(doc, look);
   return () => {
     doc?.off('beforeTransaction', remember);
-    doc?.off('beforeObserverCalls', look);
+    end?.();
   };
 }

@@ -12,6 +12,7 @@ import {
   type Written,
   wordsOfVersion,
 } from '@/server/platform/collab/text-versions.rules';
+import { hearChanges } from './hear-changes';
 
 /** A step of one's own, as Yjs keeps it. */
 export type Step = NonNullable<ReturnType<Y.UndoManager['undo']>>;
@@ -43,7 +44,11 @@ function stepsGoAlong(transaction: Y.Transaction, { undoStack, redoStack }: Step
   const own = rangesOf(steps.map(({ insertions }) => insertions.clients));
   const runs = runsTaken(transaction, own, brought);
   if (runs.length === 0) return;
-  const wrote = steps.map((step) => ({ step, insertions: rangesOf([step.insertions.clients]) }));
+  const wrote = steps.map((step) => ({
+    step,
+    insertions: rangesOf([step.insertions.clients]),
+    anew: Y.createDeleteSet(),
+  }));
   const written = writtenBy(doc, brought);
   const versions = new TextVersions(written);
   for (const run of runs) {
@@ -55,9 +60,10 @@ function stepsGoAlong(transaction: Y.Transaction, { undoStack, redoStack }: Step
     if (version.length === 0 || isOneOfMore || !isCertain(run, version)) continue;
     const later = lettersAnew(run, version, brought);
     if (!later) continue;
-    for (const { step, insertions } of wrote) {
-      if (isAnyIn(insertions, run)) follow(doc, step, lettersOf(run, insertions), later, own);
-    }
+    for (const one of wrote) if (isAnyIn(one.insertions, run)) follow(doc, one, run, later, own);
+  }
+  for (const { step, anew } of wrote) {
+    if (anew.clients.size > 0) step.insertions = Y.mergeDeleteSets([step.insertions, anew]);
   }
 }
 
@@ -68,11 +74,7 @@ function stepsGoAlong(transaction: Y.Transaction, { undoStack, redoStack }: Step
 export const stepsGoAlongPlugin = (steps: Steps): Plugin =>
   new Plugin({
     key: new PluginKey('stepsGoAlong'),
-    view: () => {
-      const hear = (transaction: Y.Transaction) => stepsGoAlong(transaction, steps);
-      steps.doc.on('beforeObserverCalls', hear);
-      return { destroy: () => steps.doc.off('beforeObserverCalls', hear) };
-    },
+    view: () => ({ destroy: hearChanges(steps.doc, (transaction) => stepsGoAlong(transaction, steps)) }),
   });
 
 const isAnyIn = (ranges: IdRanges, { ids }: Run): boolean =>
@@ -160,20 +162,20 @@ export function addIds({ clients }: Step['insertions'], { client, clock }: Lette
   ranges.push({ clock, len });
 }
 
+/** Notes the letters that stand for those of a run which a step wrote. */
 function follow(
   doc: Y.Doc,
-  step: Step,
-  its: ReturnType<typeof lettersOf>,
+  { step, insertions, anew }: { step: Step; insertions: IdRanges; anew: Step['insertions'] },
+  run: Run,
   later: readonly (Letter | null)[],
   own: IdRanges,
 ): void {
+  const its = lettersOf(run, insertions);
   if (isInPlaceOfOthers(doc, step, its, own)) return;
-  const again = Y.createDeleteSet();
   for (const at of its.at) {
     const letter = later[at];
-    if (letter) addIds(again, letter, 1);
+    if (letter) addIds(anew, letter, 1);
   }
-  step.insertions = Y.mergeDeleteSets([step.insertions, again]);
 }
 
 /**

@@ -1,16 +1,27 @@
 import { expect, test } from 'vitest';
-import * as Y from 'yjs';
 import { asOneUndoStep } from './undo-steps';
-import { begin, line, linesOf, placesOf, syncBegun, Typist, Writer } from './writer.testing';
+import { begin, line, linesOf, placesOf, syncBegun, Writer } from './writer.testing';
 
-test('CO-E80 two long pastes at once are one step, and what is written after both is taken back in steps as before', () => {
-  const ana = new Typist(new Y.Doc());
-  const { captureTimeout } = ana.steps;
+test('CO-E80 two long pastes at once are one step, and what is written after both is taken back in steps as before', async () => {
+  const ana = new Writer(begin([line('one')]), 1);
+  await syncBegun();
+  ana.steps.captureTimeout = 5;
+  const writeLater = async (words: string) => {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    ana.type(words);
+  };
+  ana.goTo(1 + 'one'.length);
   const [endFirst, endSecond] = [asOneUndoStep(ana), asOneUndoStep(ana)];
+  await writeLater(' two');
   endFirst();
-  expect(ana.steps.captureTimeout).toBe(Number.POSITIVE_INFINITY);
+  await writeLater(' three');
   endSecond();
-  expect(ana.steps.captureTimeout).toBe(captureTimeout);
+  await writeLater(' four');
+  await writeLater(' five');
+  for (const left of ['one two three four', 'one two three', 'one']) {
+    ana.steps.undo();
+    expect(linesOf(ana)).toEqual([left]);
+  }
 });
 
 test('ED-T165 what one types is one step, also while a colleague types', async () => {

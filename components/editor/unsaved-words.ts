@@ -5,6 +5,7 @@ import { type Seen, seenUpTo } from '@/server/platform/collab/gone-texts.rules';
 import { findLostWords } from '@/server/platform/collab/lost-words.rules';
 import { PutBack } from '@/server/platform/collab/put-back.rules';
 import { CameTooLate } from './came-too-late';
+import { hearChanges } from './hear-changes';
 
 /** The origin of a change that puts words back. It counts as one's own. */
 export const PUT_BACK = 'put back';
@@ -31,7 +32,7 @@ export class UnsavedWords {
   constructor(provider: WebsocketProvider) {
     this.doc = provider.doc;
     this.late = new CameTooLate(provider);
-    this.doc.on('beforeObserverCalls', (transaction) => this.look(transaction));
+    hearChanges(this.doc, (transaction) => this.look(transaction));
   }
 
   /** A change of this tab, by its transaction. */

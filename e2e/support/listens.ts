@@ -23,5 +23,8 @@ function markUntilReactHasIt({ mark, everyMs }: { mark: string; everyMs: number 
  */
 export async function waitUntilItListens(context: BrowserContext): Promise<void> {
   await context.addInitScript(markUntilReactHasIt, { mark: MARK, everyMs: LOOK_EVERY_MS });
-  context.on('page', (page) => void page.addLocatorHandler(page.locator(`html[${MARK}]`), async () => undefined));
+  context.on('page', (page) => {
+    // A page that is closed at once needs none.
+    page.addLocatorHandler(page.locator(`html[${MARK}]`), async () => undefined).catch(() => undefined);
+  });
 }
