@@ -135,3 +135,30 @@ test('ED-T144 who writes in what is split, in a column that is moved and in what
     await expect(anaText.getByRole('heading', { level: 2 })).toContainText(/LATER AND MORE .*block of words\./);
   });
 });
+
+test('ED-T183 what one wrote is taken back where a colleague has turned and moved it, also after words were chosen', async ({
+  as,
+  world,
+}) => {
+  const title = 'Moving the tick store in the end';
+  const given = { title, author: 'ana', maintainers: ['noah'], markdown: LINES.join('\n\n') };
+  const item = await writeItem(world.database.prisma, given);
+  const [ana, noah] = [await as('ana'), await as('noah')];
+  await Promise.all([ana.goto(`${item.path}/edit`), noah.goto(`${item.path}/edit`)]);
+  const [anaText, noahText] = [textOf(ana, title), textOf(noah, title)];
+  await noahText.getByText(LINES[0] as string).dblclick();
+  await noahText.getByText(LINE).click();
+  await noah.keyboard.press('End');
+  await noah.keyboard.type(' at noon');
+  await expect(anaText).toContainText(`${LINE} at noon`);
+  await expect(stateOf(noah)).toHaveText('Saved');
+  await anaText.getByText(LINE).click();
+  await caretTold(ana);
+  await ana.keyboard.press('Control+Alt+2');
+  await ana.keyboard.press('Alt+Shift+ArrowUp');
+  await expect(noahText.locator('> *').first()).toContainText(`${LINE} at noon`);
+  await noah.keyboard.press('Control+z');
+  await expect(anaText.getByRole('heading', { level: 2 })).not.toContainText('at noon');
+  await noah.keyboard.press('Control+Shift+z');
+  await expect(anaText.getByRole('heading', { level: 2 })).toContainText(`${LINE} at noon`);
+});
