@@ -193,7 +193,8 @@ test('ED-T162 of a split whose first half a colleague turned, the second half st
 test.each(['last', 'quote', 'code'])(
   'ED-T163 a block that a colleague took away to write it anew does not come a second time when its turn is taken back: %s',
   (name) => {
-    const { ana, noah, goTo, tell, turn, take } = two(['<', 'one sour apple', '>']);
+    // Of two blocks that change places the shorter one is written anew.
+    const { ana, noah, goTo, tell, turn, take } = two(['<', 'one sour apple', '> and a longer line than that']);
     goTo(ana, 'one');
     turn(TURNS.heading as Command);
     goTo(noah, 'sour');

@@ -3,6 +3,7 @@ import type { Node as DocumentNode } from '@tiptap/pm/model';
 import { type EditorState, Plugin, PluginKey } from '@tiptap/pm/state';
 import { updateYFragment, ySyncPluginKey } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
+import { shareBlocks } from './share-blocks';
 
 /** What stands in a line. A run of words is one, whatever they look like; `words` is null for what is none. */
 type Run = { words: string; isPlain: boolean } | null;
@@ -130,12 +131,16 @@ function share(sync: any, before: Before, now: Now): void {
   sync.binding.mux(() => {
     sync.doc.transact((transaction: Y.Transaction) => {
       transaction.meta.set('addToHistory', sync.addToHistory);
+      shareBlocks(sync.type, sync.binding, before.doc, now.doc);
       shareTyped(sync.type, sync.binding, before, now);
     }, ySyncPluginKey);
   });
 }
 
-/** Shares letters where they were typed, before the sync plugin compares what else has changed. */
+/**
+ * Shares blocks that came, went or moved, and letters where they were typed, before the sync plugin compares what else has
+ * changed.
+ */
 export function typedPlacePlugin(): Plugin {
   return new Plugin({
     key: new PluginKey('typedPlace'),

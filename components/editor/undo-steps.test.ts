@@ -5,9 +5,9 @@ import { begin, line, linesOf, placesOf, syncBegun, Writer } from './writer.test
 test('CO-E80 two long pastes at once are one step, and what is written after both is taken back in steps as before', async () => {
   const ana = new Writer(begin([line('one')]), 1);
   await syncBegun();
-  ana.steps.captureTimeout = 5;
+  ana.steps.captureTimeout = 150;
   const writeLater = async (words: string) => {
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, 200));
     ana.type(words);
   };
   ana.goTo(1 + 'one'.length);
