@@ -56,3 +56,51 @@ test('CO-O63 two who begin in one empty line at the same moment write every lett
   const both = [`Begin.${ANA.trim()}${NOAH.trim()}`, `Begin.${NOAH.trim()}${ANA.trim()}`];
   expect(both).toContain(await article.textContent());
 });
+
+type Holding = { held: (() => void)[] | null };
+
+/** In the page: what is said by the server can be kept back, and let through within one turn of the page. */
+function mayHold(): void {
+  const page = globalThis as unknown as Holding;
+  page.held = null;
+  const { set } = Object.getOwnPropertyDescriptor(WebSocket.prototype, 'onmessage') ?? {};
+  Object.defineProperty(WebSocket.prototype, 'onmessage', {
+    set(this: WebSocket, hear: (event: MessageEvent) => void) {
+      set?.call(this, (event: MessageEvent) => {
+        if (page.held) page.held.push(() => hear(event));
+        else hear(event);
+      });
+    },
+  });
+}
+
+test('ED-T185 where the browser has moved the caret it stays, though a colleague writes before the browser has said so', async ({
+  as,
+  world,
+}) => {
+  const title = 'A caret on its way';
+  const markdown = 'One two three\n\nAnother line';
+  const item = await writeItem(world.database.prisma, { title, author: 'ana', maintainers: ['noah'], markdown });
+  const [ana, noah] = [await as('ana'), await as('noah')];
+  await ana.addInitScript(mayHold);
+  await standAt(ana, item, ['End']);
+  await noah.goto(`${item.path}/edit`);
+  await textOf(noah, title).getByText('Another line').click();
+  await noah.keyboard.press('End');
+  await Promise.all([ana, noah].map(caretTold));
+  await ana.evaluate(() => {
+    (globalThis as unknown as Holding).held = [];
+  });
+  await noah.keyboard.type('!');
+  await ana.waitForFunction(() => ((globalThis as unknown as Holding).held?.length ?? 0) > 0);
+  await ana.evaluate(() => {
+    const page = globalThis as unknown as Holding;
+    const held = page.held ?? [];
+    page.held = null;
+    for (const _letter of 'three') getSelection()?.modify('move', 'backward', 'character');
+    for (const hear of held) hear();
+  });
+  await caretTold(ana);
+  await ana.keyboard.type('and ');
+  await expect(textOf(noah, title).locator('p').first()).toContainText('One two and');
+});

@@ -19,6 +19,7 @@ import { BlockMathWithForm, InlineMathWithForm } from './nodes/formula-view';
 import { tickTasks } from './nodes/task-keys';
 import { OwnSteps } from './own-steps';
 import { FALLBACK_COLOR, type Present } from './presence';
+import { SelectionFirst } from './selection-first';
 import type { EditorSession } from './session';
 import { Shortcuts } from './shortcuts';
 import { stepsGoAlongPlugin } from './steps-go-along';
@@ -110,6 +111,7 @@ export function editorExtensions(
         style: `--caret-color: ${colorOf(user)}`,
       }),
     }),
+    SelectionFirst.configure({ hearing: session.hearing }),
     CaretGoesAlong,
     CaretLabels,
     UnsavedMarks,

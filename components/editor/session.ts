@@ -18,6 +18,7 @@ import {
   WRITTEN_BY,
 } from '@/server/platform/collab/protocol.schema';
 import { Edits } from './edits';
+import { Hearing } from './hearing';
 import { KeptLog } from './kept-log';
 import { type EditorState, editorState, FIRST_FACTS, type SessionFacts } from './session-state';
 import { SignOfLife } from './sign-of-life';
@@ -61,6 +62,7 @@ export class EditorSession {
   /** What the server is not known to have. */
   readonly edits = new Edits();
   private readonly words: UnsavedWords;
+  readonly hearing: Hearing;
   private readonly kept: KeptLog;
   private readonly life: SignOfLife;
   /** What this browser had kept is in the document, as far as it could be read. */
@@ -80,6 +82,7 @@ export class EditorSession {
     });
     this.life = new SignOfLife(this.provider);
     this.words = new UnsavedWords(this.provider);
+    this.hearing = new Hearing(this.provider);
     this.provider.messageHandlers[MESSAGE_KENNING] = (_answer: Encoder, message: Decoder) => this.hear(message);
     this.provider.messageHandlers[MESSAGE_AUTH] = () => this.learnAccess('read');
     // The provider listens to the document first: a change is on its way before it is asked about.
@@ -164,14 +167,8 @@ export class EditorSession {
   private learn(news: Partial<SessionFacts>): void {
     this.facts = { ...this.facts, ...news };
     const next = editorState(this.facts);
-    const same =
-      next.phase === this.state.phase &&
-      next.unsaved === this.state.unsaved &&
-      next.edits === this.state.edits &&
-      next.keeper === this.state.keeper &&
-      next.opened === this.state.opened &&
-      next.reason === this.state.reason;
-    if (same) return;
+    const told = ['phase', 'unsaved', 'edits', 'keeper', 'opened', 'reason'] as const;
+    if (told.every((fact) => next[fact] === this.state[fact])) return;
     this.state = next;
     for (const listener of this.listeners) listener();
   }
