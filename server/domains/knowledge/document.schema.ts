@@ -5,11 +5,10 @@ import { Link } from '@tiptap/extension-link';
 import { OrderedList, TaskItem, TaskList } from '@tiptap/extension-list';
 import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table';
 import type { Schema } from '@tiptap/pm/model';
-import { Plugin } from '@tiptap/pm/state';
 import StarterKit from '@tiptap/starter-kit';
-import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import { Figure, FigureCaption } from './document-figure.schema';
 import { BlockMath, InlineMath } from './document-formula.schema';
+import { onlyFinished } from './document-link.schema';
 import { ItemMention, PersonMention } from './document-mention.schema';
 import { Callout, Details, DetailsSummary, HeadingAnchor, Subscript, Superscript } from './document-nodes.schema';
 import { safeImageUrl, safeLinkUrl } from './document-url.schema';
@@ -34,19 +33,6 @@ function demandUrl(safe: (url: unknown) => string | null) {
 
 const attributeText = (what: string) => ({ default: null, validate: demandThat(isTextOrNull, what) });
 
-/** An address becomes a link when its writer goes on behind it: not by what a colleague writes, nor by a step taken back. */
-function withoutOthers(plugin: Plugin): Plugin {
-  const { appendTransaction } = plugin.spec;
-  if (!appendTransaction) return plugin;
-  return new Plugin({
-    ...plugin.spec,
-    appendTransaction(changes, ...states) {
-      const isOfOthers = changes.some((one) => one.getMeta(ySyncPluginKey)?.isChangeOrigin);
-      return isOfOthers ? null : appendTransaction.call(this, changes, ...states);
-    },
-  });
-}
-
 /** Links and images in the product carry only what a document needs; how they open is for the view to decide. */
 const DocumentLink = Link.extend({
   /** What is typed after a link is not the link, whoever types it. */
@@ -58,7 +44,7 @@ const DocumentLink = Link.extend({
     };
   },
   addProseMirrorPlugins() {
-    return (this.parent?.() ?? []).map(withoutOthers);
+    return (this.parent?.() ?? []).map(onlyFinished);
   },
 }).configure({
   openOnClick: false,
