@@ -64,6 +64,8 @@ test('one goes to a colleague’s caret, and follows it until Escape', async ({ 
     await expect(caret).toBeAttached();
     await expect(caret).not.toBeInViewport();
     await avatar.click();
+    await ana.mouse.move(0, 0);
+    await expect(ana.getByRole('tooltip')).toHaveCount(0);
     await expect(caret).toBeInViewport();
     await expect(said(`Noah Brooks is at: ${LAST}`)).toHaveCount(1);
     await expectSound(ana, watch, true);
