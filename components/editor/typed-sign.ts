@@ -1,6 +1,7 @@
 import { isChangeOrigin } from '@tiptap/extension-collaboration';
-import type { PluginKey, Transaction } from '@tiptap/pm/state';
-import type { SuggestionOptions } from '@tiptap/suggestion';
+import type { EditorState, PluginKey, Transaction } from '@tiptap/pm/state';
+import { findSuggestionMatch, type SuggestionOptions } from '@tiptap/suggestion';
+import { OBJECT } from './object-sign';
 
 /** Whether a change wrote what stands at a place after it, by hand: no paste, no drop, and nothing that a colleague wrote. */
 export function wroteAt(transaction: Transaction, place: number): boolean {
@@ -27,4 +28,32 @@ export const whereTyped =
     // What a plugin adds to a change belongs to it.
     const root: Transaction = transaction.getMeta('appendedTransaction') ?? transaction;
     return key.getState(editor.state)?.active === true || wroteAt(root, range.from + sign.length - 1);
+  };
+
+type Find = NonNullable<SuggestionOptions['findSuggestionMatch']>;
+type Open = { active: boolean; text?: string | null };
+
+/**
+ * Finds what is typed at a sign. Once its menu is open, the sign needs nothing particular in front of it: a colleague may
+ * write there.
+ * @param isTyped whether a sign and what follows it can be what is typed there
+ */
+export const findTyped =
+  (
+    { key, sign, isTyped = () => true }: { key: PluginKey<Open>; sign: string; isTyped?: (text: string) => boolean },
+    editor: { readonly state: EditorState },
+    find: Find = findSuggestionMatch,
+  ): Find =>
+  (trigger) => {
+    const found = find(trigger);
+    const open = key.getState(editor.state);
+    if (found || !open?.active || !open.text) return found;
+    const { parent, parentOffset, pos } = trigger.$position;
+    const before = parent.textBetween(0, parentOffset, undefined, OBJECT);
+    const grown = before.lastIndexOf(open.text);
+    // Otherwise some of it was taken away again.
+    const text = before.slice(grown < 0 ? before.lastIndexOf(sign) : grown);
+    const isSame = grown >= 0 || (text.startsWith(sign) && open.text.startsWith(text));
+    if (!isSame || !isTyped(text)) return null;
+    return { range: { from: pos - text.length, to: pos }, query: text.slice(sign.length), text };
   };

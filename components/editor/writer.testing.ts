@@ -37,7 +37,8 @@ export class Typist {
   private pluginViews: PluginView[] = [];
   private readonly view: EditorView;
 
-  constructor(shared: Y.Doc) {
+  /** @param more plugins besides those that every text has */
+  constructor(shared: Y.Doc, more: (typist: Typist) => Plugin[] = () => []) {
     this.doc = shared;
     const fragment = shared.getXmlFragment(DOCUMENT_FRAGMENT);
     const { doc, mapping } = initProseMirrorDoc(fragment, documentSchema());
@@ -48,7 +49,14 @@ export class Typist {
       yUndoOptions: { undoManager: this.steps },
     });
     const goingAlong = [stepsGoAlongPlugin(this.steps), caretGoesAlongPlugin()];
-    const plugins = [typedPlacePlugin(), ...sharing, ...goingAlong, evenTablesPlugin(), tableEditingPlugin()];
+    const plugins = [
+      typedPlacePlugin(),
+      ...sharing,
+      ...goingAlong,
+      evenTablesPlugin(),
+      tableEditingPlugin(),
+      ...more(this),
+    ];
     this.state = EditorState.create({ doc, plugins, selection: Selection.atEnd(doc) });
     const typist = this;
     const view = {
@@ -57,6 +65,7 @@ export class Typist {
       },
       editable: true,
       hasFocus: () => false,
+      dom: { querySelector: () => null },
       dispatch: (tr: Transaction) => this.dispatch(tr),
     } as unknown as EditorView;
     this.view = view;
@@ -107,11 +116,11 @@ export class Writer extends Typist {
   readonly said: Uint8Array[] = [];
   private readonly words: UnsavedWords;
 
-  constructor(begun: Uint8Array, clientId: number) {
+  constructor(begun: Uint8Array, clientId: number, more?: (typist: Typist) => Plugin[]) {
     const doc = begunBy(clientId, begun);
     // As in a session, they hear of a change before the editor does.
     const words = new UnsavedWords({ doc, messageHandlers: [] } as unknown as WebsocketProvider);
-    super(doc);
+    super(doc, more);
     this.words = words;
     this.doc.on('update', (bytes: Uint8Array, origin: unknown, _doc, transaction) => {
       if (origin === HEARD) return;

@@ -1,7 +1,7 @@
 import { type Editor, Extension } from '@tiptap/core';
 import { PluginKey } from '@tiptap/pm/state';
 import Suggestion from '@tiptap/suggestion';
-import { whereTyped } from '../typed-sign';
+import { findTyped, whereTyped } from '../typed-sign';
 import { choicesOf, type MentionChoice, type MentionDoor } from './mention-door';
 import classes from './mention-menu.module.css';
 import type { MentionMenuState } from './mention-menu-state';
@@ -28,11 +28,41 @@ function insertMention(editor: Editor, range: { from: number; to: number }, choi
   editor.chain().focus().insertContentAt(range, content).run();
 }
 
+type Answer = Promise<MentionChoice[]>;
+
+/**
+ * Asks once for what is typed, after a pause. A colleague who writes in front of the sign moves it with every letter: asked
+ * anew each time, nothing would ever be answered while they type.
+ */
+class AskedOnce {
+  private last: { query: string; answer: Answer } | null = null;
+
+  /** @param ask answers null where it failed: then it is asked again the next time */
+  constructor(private readonly ask: (query: string) => Promise<MentionChoice[] | null>) {}
+
+  about(query: string): Answer {
+    if (this.last?.query === query) return this.last.answer;
+    const asked = { query, answer: Promise.resolve<MentionChoice[]>([]) };
+    this.last = asked;
+    asked.answer = new Promise((resolve) => setTimeout(resolve, TYPING_PAUSE_MS)).then(async () => {
+      if (this.last !== asked) return [];
+      const choices = await this.ask(query);
+      if (choices === null && this.last === asked) this.last = null;
+      return choices ?? [];
+    });
+    return asked.answer;
+  }
+
+  forget(): void {
+    this.last = null;
+  }
+}
+
 type Options = { door: MentionDoor; menu: MentionMenuState; onChosen: (choice: MentionChoice) => void };
 
 /** The at-sign opens the menu of people and items, two brackets that of items. */
 export function mentionSuggestion({ door, menu, onChosen }: Options) {
-  const ask = async (sign: string, query: string): Promise<MentionChoice[]> => {
+  const ask = async (sign: string, query: string): Promise<MentionChoice[] | null> => {
     menu.failed = false;
     try {
       const offered = await door.suggest(query.trim());
@@ -44,13 +74,14 @@ export function mentionSuggestion({ door, menu, onChosen }: Options) {
       return choicesOf(sign === '@' ? offered : { ...offered, people: [] });
     } catch {
       menu.failed = true;
-      return [];
+      return null;
     }
   };
   return Extension.create({
     name: NAME,
     addProseMirrorPlugins() {
       return SIGNS.map((sign) => {
+        const asked = new AskedOnce((query) => ask(sign, query));
         const pluginKey = new PluginKey<{ active: boolean }>(`${NAME} ${sign}`);
         return Suggestion<MentionChoice, MentionChoice>({
           editor: this.editor,
@@ -59,7 +90,6 @@ export function mentionSuggestion({ door, menu, onChosen }: Options) {
           allowSpaces: true,
           allowedPrefixes: BEFORE,
           decorationClass: classes.query,
-          debounce: TYPING_PAUSE_MS,
           floatingUi: { strategy: 'fixed' },
           allow: ({ state, range }) => {
             const typed = state.doc.textBetween(range.from, range.to, '\n', '\n').slice(sign.length);
@@ -67,7 +97,8 @@ export function mentionSuggestion({ door, menu, onChosen }: Options) {
             return !inCode && typed.length <= QUERY_CHARACTERS_MAX && !/^\s|\n/.test(typed);
           },
           shouldShow: whereTyped(pluginKey, sign),
-          items: ({ query }) => ask(sign, query),
+          findSuggestionMatch: findTyped({ key: pluginKey, sign }, this.editor),
+          items: ({ query }) => asked.about(query),
           command: ({ editor, range, props }) => {
             insertMention(editor, range, props);
             door.chosen(props);
@@ -76,7 +107,10 @@ export function mentionSuggestion({ door, menu, onChosen }: Options) {
           render: () => ({
             onStart: menu.show,
             onUpdate: menu.show,
-            onExit: menu.hide,
+            onExit: () => {
+              asked.forget();
+              menu.hide();
+            },
             onKeyDown: menu.onKeyDown,
           }),
         });

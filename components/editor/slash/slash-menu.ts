@@ -3,7 +3,7 @@ import type { ResolvedPos } from '@tiptap/pm/model';
 import { type EditorState, PluginKey } from '@tiptap/pm/state';
 import { Suggestion } from '@tiptap/suggestion';
 import { OBJECT } from '../object-sign';
-import { whereTyped } from '../typed-sign';
+import { findTyped, whereTyped } from '../typed-sign';
 import { onRoomierSide, withinRoom } from './room-of-list';
 import type { SlashStore } from './slash-store';
 
@@ -52,7 +52,11 @@ export const SlashMenu = Extension.create<{ store: SlashStore | null }>({
         placement: 'bottom-start',
         flip: false,
         floatingUi: { strategy: 'absolute', middleware: [onRoomierSide(), withinRoom()] },
-        findSuggestionMatch: ({ $position }) => slashAt($position),
+        findSuggestionMatch: findTyped(
+          { key: SLASH_KEY, sign: SIGN, isTyped: (text) => SLASH.test(text) },
+          this.editor,
+          ({ $position }) => slashAt($position),
+        ),
         allow: ({ state }) => mayAsk(state),
         shouldShow: whereTyped(SLASH_KEY, SIGN),
         decorationClass: 'slash',
