@@ -103,4 +103,51 @@ test('ED-T185 where the browser has moved the caret it stays, though a colleague
   await caretTold(ana);
   await ana.keyboard.type('and ');
   await expect(textOf(noah, title).locator('p').first()).toContainText('One two and');
+
+test('ED-T204 what two type into one formula stands in it, and in the form of either', async ({ as, world }) => {
+  const title = 'Two at one formula';
+  const markdown = 'Begin.\n\n$$\nx^2\n$$\n';
+  const item = await writeItem(world.database.prisma, { title, author: 'ana', maintainers: ['noah'], markdown });
+  const pages = [await as('ana'), await as('noah')] as const;
+  const [ana, noah] = pages;
+  const fieldOf = (page: Page) => page.getByRole('textbox', { name: 'Formula in LaTeX' });
+  for (const page of pages) {
+    await page.goto(`${item.path}/edit`);
+    await expect(stateOf(page)).toHaveText('Saved');
+    await textOf(page, title).locator('math').click();
+    await expect(fieldOf(page)).toBeFocused();
+    await page.keyboard.press('Control+End');
+  }
+  await ana.keyboard.type(' + aaa');
+  await expect(fieldOf(noah)).toHaveValue('x^2 + aaa');
+  await noah.keyboard.press('Control+End');
+  await noah.keyboard.type(' + bbb');
+  await expect(fieldOf(ana)).toHaveValue('x^2 + aaa + bbb');
+  await Promise.all([ana.keyboard.type('+ccc', { delay: 40 }), noah.keyboard.type('+ddd', { delay: 50 })]);
+  for (const page of pages) await page.keyboard.press('Control+Enter');
+  await expect(stateOf(ana)).toHaveText('Saved');
+  await ana.goto(item.path);
+  const formula = ana.getByRole('article', { name: title }).locator('math');
+  for (const words of ['aaa', 'bbb', 'ccc', 'ddd']) await expect(formula).toContainText(words);
+});
+
+test('ED-T212 a colleague is named while another types further in front in the line', async ({ as, world }) => {
+  const title = 'Two in one line';
+  const markdown = 'One two';
+  const item = await writeItem(world.database.prisma, { title, author: 'ana', maintainers: ['noah'], markdown });
+  const [ana, noah] = [await as('ana'), await as('noah')];
+  await standAt(ana, item, ['End']);
+  await standAt(noah, item, ['Home', 'ArrowRight', 'ArrowRight', 'ArrowRight']);
+  let isTyping = true;
+  const typed = (async () => {
+    for (let at = 0; isTyping && at < 400; at += 1) await noah.keyboard.type(at % 6 === 5 ? ' ' : 'n', { delay: 60 });
+  })();
+  await ana.keyboard.type(' @zoe', { delay: 60 });
+  const offered = ana.getByRole('listbox', { name: 'People and items' }).getByRole('option', { name: /Zoe/ });
+  await expect(offered).toBeVisible();
+  await ana.keyboard.press('Enter');
+  isTyping = false;
+  await typed;
+  await expect(textOf(ana, title)).toContainText(/two @Zoe/);
+  await expect(textOf(ana, title)).not.toContainText('@zoe');
 });

@@ -27,6 +27,7 @@ import { ResizableTable } from './table/resizable-table';
 import { type ToolDoors, toolExtensions } from './tool-extensions';
 import { TypedPlace } from './typed-place';
 import { UnsavedMarks } from './unsaved-marks';
+import { WordsOfBoth } from './words-of-both';
 
 const COLOR = /^#[0-9a-f]{6}$/i;
 
@@ -112,6 +113,7 @@ export function editorExtensions(
       }),
     }),
     SelectionFirst.configure({ hearing: session.hearing }),
+    WordsOfBoth.configure({ doc: session.doc }),
     CaretGoesAlong,
     CaretLabels,
     UnsavedMarks,

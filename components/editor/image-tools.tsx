@@ -1,11 +1,12 @@
 import { TextInput } from '@mantine/core';
 import { IconCheck, IconTrash } from '@tabler/icons-react';
 import { type Editor, useEditorState } from '@tiptap/react';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { ATTRIBUTE_CHARACTERS_MAX } from '@/server/domains/knowledge/document-values.schema';
 import classes from './editor.module.css';
 import { WORDS } from './labels';
 import { Tool } from './tool';
+import { useDraft } from './use-draft';
 import { type FocusWish, useFocusWhenShown } from './use-focus-when-shown';
 
 const NO_WISH: FocusWish = { isWished: false, onHeard: () => undefined };
@@ -21,7 +22,7 @@ export function AltForm({
   wish?: FocusWish;
 }) {
   const field = useFocusWhenShown(wish);
-  const [typed, setTyped] = useState(alt);
+  const { typed, type } = useDraft(alt, field);
   const set = (event: FormEvent) => {
     event.preventDefault();
     onSet(typed.trim() || null);
@@ -35,7 +36,7 @@ export function AltForm({
         placeholder={WORDS.altText}
         maxLength={ATTRIBUTE_CHARACTERS_MAX}
         value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
+        onChange={(event) => type(event.currentTarget.value)}
       />
       <Tool icon={IconCheck} label={WORDS.setAltText} submit />
     </form>
@@ -57,8 +58,8 @@ export function ImageTools({ editor, onDone }: { editor: Editor; onDone: () => v
   };
   return (
     <>
-      {/* Not by its place: a colleague who writes above moves it, and what is typed here stays. */}
-      <AltForm key={`${src} ${alt}`} alt={alt} onSet={setAlt} />
+      {/* Not by its place: a colleague who writes above moves it, and what is typed here stays; nor by its words. */}
+      <AltForm key={src} alt={alt} onSet={setAlt} />
       <Tool icon={IconTrash} label={WORDS.removeImage} onClick={() => editor.chain().focus().deleteSelection().run()} />
     </>
   );

@@ -241,6 +241,8 @@ export const WORDS = {
   linkPlaceholder: 'Address, or title of an item',
   linkWords: 'Text of the link',
   linkWordsPlaceholder: 'Text (optional)',
+  linkChanged: (href: string) =>
+    href === '' ? 'Meanwhile somebody has taken the link away.' : `Meanwhile somebody has changed it to ${href}`,
   linkRefused: 'Use an address with http, https, mailto or tel, or a path in Kenning.',
   insertLink: 'Link…',
   applyLink: 'Set the link',

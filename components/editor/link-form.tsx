@@ -1,7 +1,7 @@
-import { TextInput } from '@mantine/core';
+import { Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconCheck, IconFileText, IconX } from '@tabler/icons-react';
-import type { Editor } from '@tiptap/react';
+import { type Editor, useEditorState } from '@tiptap/react';
 import { type FormEvent, type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react';
 import { MENTION_WORDS } from '@/components/knowledge/mentions/labels';
 import { steppedRound, useChosenInSight, whenMoved } from '@/components/ui/list-step';
@@ -15,6 +15,7 @@ import type { LinkPlace } from './link-place';
 import { completeUrl, hrefAt, setLinkAt, unlink } from './link-tools';
 import type { MentionDoor } from './mentions';
 import { Tool } from './tool';
+import { useDraft } from './use-draft';
 import { useFocusWhenShown } from './use-focus-when-shown';
 
 const TYPING_PAUSE_MS = 150;
@@ -52,7 +53,9 @@ type Props = {
 export function LinkForm({ editor, door, place, onDone }: Props) {
   const id = useId();
   const field = useFocusWhenShown();
-  const [typed, setTyped] = useState(() => hrefAt(editor));
+  const address = useEditorState({ editor, selector: ({ editor: now }) => hrefAt(now) });
+  // Half of one address and half of another lead nowhere.
+  const { typed, type, elsewhere } = useDraft(address, field, null);
   const [words, setWords] = useState('');
   const [refused, setRefused] = useState(false);
   const [active, setActive] = useState(0);
@@ -94,11 +97,12 @@ export function LinkForm({ editor, door, place, onDone }: Props) {
           error={refused ? WORDS.linkRefused : null}
           onKeyDown={onKeyDown}
           onChange={(event) => {
-            setTyped(event.currentTarget.value);
+            type(event.currentTarget.value);
             setRefused(false);
             setActive(0);
           }}
         />
+        <Elsewhere href={elsewhere} />
         {items.length > 0 ? (
           <Items
             id={id}
@@ -113,6 +117,15 @@ export function LinkForm({ editor, door, place, onDone }: Props) {
       <Tool icon={IconCheck} label={WORDS.applyLink} submit />
       <Tool icon={IconX} label={WORDS.cancel} onClick={onDone} />
     </form>
+  );
+}
+
+/** What a colleague has made of the address meanwhile, for whoever has typed another. */
+function Elsewhere({ href }: { href: string | null }) {
+  return (
+    <Text size="xs" role="status" mt={href === null ? 0 : 4}>
+      {href === null ? null : WORDS.linkChanged(href)}
+    </Text>
   );
 }
 

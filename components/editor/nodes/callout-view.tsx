@@ -5,12 +5,35 @@ import {
   ReactNodeViewRenderer,
   useEditorState,
 } from '@tiptap/react';
+import { type KeyboardEvent, useRef } from 'react';
 import { CALLOUT_KINDS, isCalloutKind } from '@/server/domains/knowledge/document.schema';
 import { Callout } from '@/server/domains/knowledge/document-nodes.schema';
 import { CALLOUT_LABELS } from '../labels';
+import { useDraft } from '../use-draft';
 import { backToText } from './block-tools';
 import { NODE_WORDS } from './labels';
 import classes from './nodes.module.css';
+
+type TitleProps = { title: string; onKeyDown: (event: KeyboardEvent) => void; onTitle: (words: string) => void };
+
+function TitleField({ title, onKeyDown, onTitle }: TitleProps) {
+  const field = useRef<HTMLInputElement>(null);
+  const { typed, type } = useDraft(title, field);
+  return (
+    <input
+      ref={field}
+      aria-label={NODE_WORDS.calloutTitle}
+      placeholder={NODE_WORDS.calloutTitle}
+      maxLength={300}
+      value={typed}
+      onKeyDown={onKeyDown}
+      onChange={(event) => {
+        type(event.currentTarget.value);
+        onTitle(event.currentTarget.value);
+      }}
+    />
+  );
+}
 
 function CalloutView({ node, editor, updateAttributes }: NodeViewProps) {
   const writing = useEditorState({ editor, selector: ({ editor: now }) => now.isEditable });
@@ -34,13 +57,10 @@ function CalloutView({ node, editor, updateAttributes }: NodeViewProps) {
                 </option>
               ))}
             </select>
-            <input
-              aria-label={NODE_WORDS.calloutTitle}
-              placeholder={NODE_WORDS.calloutTitle}
-              maxLength={300}
-              value={title}
+            <TitleField
+              title={title}
               onKeyDown={backToText(editor)}
-              onChange={(event) => updateAttributes({ title: event.currentTarget.value || null })}
+              onTitle={(words) => updateAttributes({ title: words || null })}
             />
           </>
         ) : (

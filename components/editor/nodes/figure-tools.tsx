@@ -48,8 +48,8 @@ export function FigureTools({
   };
   return (
     <>
-      {/* Not by its place: a colleague who writes above moves it, and what is typed here stays. */}
-      <AltForm key={`${src} ${alt}`} alt={alt} onSet={setAlt} wish={describing} />
+      {/* Not by its place: a colleague who writes above moves it, and what is typed here stays; nor by its words. */}
+      <AltForm key={src} alt={alt} onSet={setAlt} wish={describing} />
       <div className={classes.together}>
         {FIGURE_WIDTHS.map((one) => (
           <Tool

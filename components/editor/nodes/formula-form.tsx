@@ -1,8 +1,9 @@
 import { Button, Group, Text, Textarea } from '@mantine/core';
 import type { Editor } from '@tiptap/react';
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useRef } from 'react';
 import type { FormulaResult } from '@/components/knowledge/document-view/formula-tree';
 import { FORMULA_CHARACTERS_MAX } from '@/server/domains/knowledge/document-formula.schema';
+import { useDraft } from '../use-draft';
 import { FORMULA_FIELD, leaveFormula, removeFormula, setLatex } from './formula-acts';
 import { formulaFaultWords, NODE_WORDS } from './labels';
 
@@ -19,7 +20,7 @@ type Props = {
 /** The source of the chosen formula. Every letter goes into the text at once, where the formula shows it. */
 export function FormulaForm({ editor, latex, isBlock, result, takesFocus, onClose }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
-  const [typed, setTyped] = useState(latex);
+  const { typed, type } = useDraft(latex, field);
   const close = useRef(onClose);
   useEffect(() => {
     const closed = close.current;
@@ -59,7 +60,7 @@ export function FormulaForm({ editor, latex, isBlock, result, takesFocus, onClos
         error={fault ? formulaFaultWords(fault.fault, fault.word) : null}
         onKeyDown={onKeyDown}
         onChange={(event) => {
-          setTyped(event.currentTarget.value);
+          type(event.currentTarget.value);
           setLatex(editor, event.currentTarget.value);
         }}
       />

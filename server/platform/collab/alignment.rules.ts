@@ -87,7 +87,7 @@ function longestCommon(old: readonly string[], later: readonly string[], { a, aE
  * once (as Bram Cohen's patience diff), then in short stretches the longest common sequence. The effort grows as the
  * texts do; long stretches without such words differ as a whole.
  */
-function matchesOf(old: readonly string[], later: readonly string[]): Match[] {
+export function matchesOf(old: readonly string[], later: readonly string[]): Match[] {
   const found: Match[] = [];
   const open: Stretch[] = [{ a: 0, aEnd: old.length, b: 0, bEnd: later.length, depth: 0 }];
   for (let one = open.pop(); one; one = open.pop()) {
@@ -143,6 +143,13 @@ function letterAround(text: string, at: number): { start: number; end: number } 
   const letter = at === 0 || at === text.length || isPlain ? null : GRAPHEMES.segment(text).containing(at);
   if (!letter || letter.index === at) return { start: at, end: at };
   return { start: letter.index, end: letter.index + letter.segment.length };
+}
+
+/** How two texts begin and end alike, in whole letters: so many characters each. */
+export function wholeEndsAlike(one: string, other: string): { before: number; after: number } {
+  const before = wholeLetters(one, other, endsAlike(one, other).before);
+  const after = endsAlike(one.slice(before), other.slice(before)).after;
+  return { before, after: wholeLettersFromEnd(one.slice(before), other.slice(before), after) };
 }
 
 /** The most characters, no more than so many, with which two texts begin and that are whole letters of both. */
