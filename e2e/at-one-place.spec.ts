@@ -103,6 +103,7 @@ test('ED-T185 where the browser has moved the caret it stays, though a colleague
   await caretTold(ana);
   await ana.keyboard.type('and ');
   await expect(textOf(noah, title).locator('p').first()).toContainText('One two and');
+});
 
 test('ED-T204 what two type into one formula stands in it, and in the form of either', async ({ as, world }) => {
   const title = 'Two at one formula';
