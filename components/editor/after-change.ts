@@ -95,8 +95,13 @@ export class AfterChange {
     if (isGone && words.trim() === '') return this.inEmptyLine(part);
     const run = isGone ? { words, place } : this.runTakenAround(before);
     const others = written.filter(({ text }) => text !== part);
-    const later = run && closestTo(run.words, others);
-    if (run && later) return placeIn(run, later);
+    const inPlace = run && !isGone ? this.inPlaceOf(before, run) : null;
+    // Where others came in their place, only a block that is new may have the letters as well: the second half of a split.
+    const isNew = ({ text }: Written) => text._item !== null && this.isBrought(text._item);
+    const near = inPlace?.words ? [inPlace, ...others.filter(isNew)] : others;
+    const later = run && (closestTo(run.words, near) ?? inPlace);
+    const isBehind = later !== null && later === inPlace && run?.place === run?.words.length;
+    if (run && later) return placeIn(isBehind ? { words: later.words, place: later.words.length } : run, later);
     return isGone ? (this.byItself(before, others) ?? this.besideTable(part)) : null;
   }
 
@@ -141,6 +146,21 @@ export class AfterChange {
       if (this.roleOf(parent) === 'table') return true;
     }
     return false;
+  }
+
+  /** What came in place of letters that were taken out of a text that stays, if anything did. */
+  private inPlaceOf({ part, letters, place }: PlaceBefore, run: Run): Written | null {
+    if (!(part instanceof Y.XmlText)) return null;
+    const start = place - run.place;
+    const [before, behind] = [letters[start - 1], letters[start + run.words.length]];
+    const indexOf = ({ client, clock }: Letter): number =>
+      Y.createAbsolutePositionFromRelativePosition(
+        new Y.RelativePosition(null, null, Y.createID(client, clock)),
+        this.transaction.doc,
+      )?.index ?? 0;
+    const [from, end] = [before ? indexOf(before) + 1 : 0, behind ? indexOf(behind) : part.length];
+    const words = wordsOf(part).slice(from, end);
+    return { text: part, words, start: from, isWhole: false, isPutBack: false };
   }
 
   /** What of a text that stays was taken away with the letter behind which a place is; null where that letter stayed. */

@@ -1,50 +1,15 @@
 import { Extension } from '@tiptap/core';
-import type { Node as DocumentNode } from '@tiptap/pm/model';
 import { type EditorState, Plugin, PluginKey } from '@tiptap/pm/state';
 import { updateYFragment, ySyncPluginKey } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
+import { type Replaced, replacedBy, shareReplaced } from './replaced-words';
 import { shareBlocks } from './share-blocks';
+import { runOf, runsOf, textsOf } from './shared-line';
 
-/** What stands in a line. A run of words is one, whatever they look like; `words` is null for what is none. */
-type Run = { words: string; isPlain: boolean } | null;
 type Before = Pick<EditorState, 'doc'>;
 type Now = Pick<EditorState, 'doc' | 'selection'>;
 /** Letters that were typed, and where they stand in what is shared. `path`: the blocks around them, the outermost first. */
 type Typed = { text: Y.XmlText; index: number; words: string; isSplit: boolean; path: Y.XmlElement[] };
-
-function runsOf(line: DocumentNode): { run: Run; from: number }[] {
-  const runs: { run: Run; from: number }[] = [];
-  line.forEach((node, from) => {
-    const last = runs.at(-1)?.run;
-    const isPlain = node.marks.length === 0;
-    if (!node.isText) runs.push({ run: null, from });
-    else if (last) Object.assign(last, { words: last.words + node.text, isPlain: last.isPlain && isPlain });
-    else runs.push({ run: { words: node.text ?? '', isPlain }, from });
-  });
-  return runs;
-}
-
-/** The same of a shared line: two people who begin in an empty line at once make two texts of one run. */
-function textsOf(line: Y.XmlElement): (Y.XmlText[] | null)[] {
-  const groups: (Y.XmlText[] | null)[] = [];
-  for (const child of line.toArray()) {
-    const last = groups.at(-1);
-    if (!(child instanceof Y.XmlText)) groups.push(null);
-    else if (last) last.push(child);
-    else groups.push([child]);
-  }
-  return groups;
-}
-
-type Delta = { insert?: unknown; attributes?: object }[];
-
-function runOf(text: Y.XmlText): NonNullable<Run> {
-  const delta = text.toDelta() as Delta;
-  return {
-    words: delta.map(({ insert }) => (typeof insert === 'string' ? insert : '')).join(''),
-    isPlain: delta.every(({ attributes }) => attributes === undefined),
-  };
-}
 
 function pathTo(shared: Y.XmlFragment, { selection: { $head } }: Now): Y.XmlElement[] | null {
   const path: Y.XmlElement[] = [];
@@ -127,28 +92,43 @@ function shareTyped(shared: Y.XmlFragment, shown: Shown, before: Before, now: No
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the state of a plugin that has no types of its own
-function share(sync: any, before: Before, now: Now): void {
+function share(sync: any, before: Before, now: Now, replaced: readonly Replaced[]): void {
   sync.binding.mux(() => {
     sync.doc.transact((transaction: Y.Transaction) => {
       transaction.meta.set('addToHistory', sync.addToHistory);
+      shareReplaced(sync.type, sync.binding, before.doc, now.doc, replaced);
       shareBlocks(sync.type, sync.binding, before.doc, now.doc);
       shareTyped(sync.type, sync.binding, before, now);
     }, ySyncPluginKey);
   });
 }
 
+/** What a change put in place of words, by places of before it. */
+type LastReplaced = { doc: EditorState['doc']; replaced: readonly Replaced[] } | null;
+
+const TYPED_PLACE = new PluginKey<LastReplaced>('typedPlace');
+
 /**
- * Shares blocks that came, went or moved, and letters where they were typed, before the sync plugin compares what else has
- * changed.
+ * Shares blocks that came, went or moved, words that were replaced, and letters where they were typed, before the sync
+ * plugin compares what else has changed.
  */
 export function typedPlacePlugin(): Plugin {
-  return new Plugin({
-    key: new PluginKey('typedPlace'),
+  return new Plugin<LastReplaced>({
+    key: TYPED_PLACE,
+    state: {
+      init: () => null,
+      apply: (tr, last) => {
+        const replaced = replacedBy(tr);
+        if (replaced) return { doc: tr.before, replaced };
+        return tr.getMeta('appendedTransaction') ? last : null;
+      },
+    },
     view: () => ({
       update: ({ state }, before) => {
         const sync = ySyncPluginKey.getState(state);
         if (before.doc === state.doc || !sync?.binding || sync.snapshot || sync.prevSnapshot) return;
-        share(sync, before, state);
+        const last = TYPED_PLACE.getState(state);
+        share(sync, before, state, last?.doc === before.doc ? last.replaced : []);
       },
     }),
   });

@@ -2,6 +2,7 @@ import { Extension } from '@tiptap/core';
 import { isChangeOrigin } from '@tiptap/extension-collaboration';
 import { type EditorState, Plugin, PluginKey, TextSelection, type Transaction } from '@tiptap/pm/state';
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
+import { setReplaced } from '../replaced-words';
 import { newUndoStep } from '../undo-steps';
 import classes from './find.module.css';
 import { Finder, type FindQuery, type Match, matchFrom } from './search';
@@ -116,6 +117,15 @@ function replaceIn(tr: Transaction, { from, to }: Match, words: string): void {
   else tr.replaceWith(from, to, tr.doc.type.schema.text(words, marks));
 }
 
+/** Puts the words in place of matches, which are in the order of the text. @param tr in which nothing else is changed yet */
+export function replaceMatches(tr: Transaction, matches: readonly Match[], words: string): Transaction {
+  for (const match of matches.toReversed()) replaceIn(tr, match, words);
+  return setReplaced(
+    tr,
+    matches.map((match) => ({ ...match, words })),
+  );
+}
+
 /** One step for whoever takes it back, apart from what was typed before and after. */
 function asOneStep(view: EditorView, change: () => void): void {
   newUndoStep(view);
@@ -128,11 +138,7 @@ export function replaceMatch(view: EditorView, words: string): void {
   const { matches, current } = findStateOf(view.state);
   const match = matches[current];
   if (!match || !view.editable) return;
-  asOneStep(view, () => {
-    const { tr } = view.state;
-    replaceIn(tr, match, words);
-    view.dispatch(tr);
-  });
+  asOneStep(view, () => view.dispatch(replaceMatches(view.state.tr, [match], words)));
   const after = findStateOf(view.state).matches;
   // What was just put there may hold what is looked for: it is passed over.
   const next = matchFrom(after, match.from + words.length);
@@ -144,10 +150,6 @@ export function replaceMatch(view: EditorView, words: string): void {
 export function replaceAllMatches(view: EditorView, words: string): number {
   const { matches } = findStateOf(view.state);
   if (matches.length === 0 || !view.editable) return 0;
-  asOneStep(view, () => {
-    const { tr } = view.state;
-    for (const match of [...matches].reverse()) replaceIn(tr, match, words);
-    view.dispatch(tr);
-  });
+  asOneStep(view, () => view.dispatch(replaceMatches(view.state.tr, matches, words)));
   return matches.length;
 }

@@ -13,9 +13,17 @@ export type Ids = { client: number; clock: number; length: number };
 export type Stretch = { client: number; pieces: Piece[]; ids: Ids[]; length: number; at: number; seenBefore: number };
 /**
  * A text that is gone, or a stretch that was taken out of one that stays: all of it, what whoever took it away had seen of
- * it, and what not. Of a text that stays, what was not seen stays too.
+ * it, and what not. Of a text that stays, what was not seen stays too. `isReplaced`: other words came in its place, and what
+ * was not seen stands behind those.
  */
-export type Gone = { text: Y.XmlText; stays: boolean; all: string; seen: string; unseen: Stretch[] };
+export type Gone = {
+  text: Y.XmlText;
+  stays: boolean;
+  isReplaced: boolean;
+  all: string;
+  seen: string;
+  unseen: Stretch[];
+};
 /** So many ids from one on: of which of them whoever took away what they stand in had seen what they are. */
 export type Seen = (client: number, clock: number, length: number) => Part[];
 
@@ -46,7 +54,14 @@ function* itemsIn(text: Y.XmlText): Generator<Y.Item> {
 /** Letters that stay behind some that were taken. */
 type Between = { piece: Piece; ids: Ids };
 
-const nothingGone = (text: Y.XmlText, stays: boolean): Gone => ({ text, stays, all: '', seen: '', unseen: [] });
+const nothingGone = (text: Y.XmlText, stays: boolean): Gone => ({
+  text,
+  stays,
+  isReplaced: false,
+  all: '',
+  seen: '',
+  unseen: [],
+});
 
 /** A text that this change took away, as it was. */
 function goneText({ deleteSet }: Y.Transaction, text: Y.XmlText, seen: Seen): Gone {
@@ -107,21 +122,31 @@ function stretchesOutOf(
   let gone: Gone | null = null;
   let between: Between[] = [];
   let looks: Looks = {};
+  // Whether something came since the last letter that was there, and since the last one that was taken.
+  let [isInPlace, isParted] = [false, false];
   for (const { content, id, deleted } of itemsIn(text)) {
     const isTaken = deleted && Y.isDeleted(transaction.deleteSet, id);
     if (deleted && !isTaken) continue;
     if (content instanceof Y.ContentFormat) looks = { ...looks, [content.key]: content.value };
     if (!(content instanceof Y.ContentString)) continue;
     if (isTaken) {
-      if (!gone) {
+      if (!gone || isParted) {
+        between = [];
         gone = nothingGone(text, true);
         found.push(gone);
       }
       for (const { piece, ids } of between.splice(0)) addUnseen(gone, piece, ids);
       addSeen(gone, content.str);
+      isParted = false;
       continue;
     }
-    if (!gone || isIn(brought, id.client, id.clock)) continue;
+    if (isIn(brought, id.client, id.clock)) {
+      [isInPlace, isParted] = [true, true];
+      continue;
+    }
+    if (gone && between.length === 0 && !hasUnseen(gone)) gone.isReplaced = isInPlace;
+    isInPlace = false;
+    if (!gone) continue;
     for (const { words, ids, isIn: isKnown } of parted(content.str, id, live ?? noneOf)) {
       if (!gone) break;
       if (isKnown) gone = null;

@@ -68,6 +68,7 @@ export function findLostWords(
     }
     const fits = inTexts + one.unseen.length <= PLACES_MAX;
     const version = fits ? versions.take(one.seen) : [];
+    if (one.isReplaced && !isElsewhere(one, version)) continue;
     if (version.length > 0) {
       const found = lostFrom(one, version, mayBeBack);
       inTexts += found.length;
@@ -87,6 +88,13 @@ export function findLostWords(
   if (last && more.length > 0) last.pieces = joined([last.pieces, ...more]);
   return lost;
 }
+
+/**
+ * Whether what was not seen belongs elsewhere than behind the words that came in place of others: a split took it along, or
+ * the very same was written anew.
+ */
+const isElsewhere = ({ text, seen }: Gone, version: readonly Written[]): boolean =>
+  version.some((part) => part.isNew || (part.text === text && part.words === seen));
 
 const isBlank = (words: string, at: number): boolean => words.charAt(at).trim() === '';
 
