@@ -28,7 +28,7 @@ test.each<[string, object[], number]>([
   ['in several', [line('store'), line('none'), { type: 'blockquote', content: [line('a store'), line('store')] }], 3],
   ['one beside the other', [line('storestore store')], 3],
   ['behind a line break', [paragraph(plain('the store'), { type: 'hardBreak' }, plain('a store'))], 2],
-])('ED-T185 nothing is taken away but the words that are replaced: %s', (_where, content, count) => {
+])('ED-T188 nothing is taken away but the words that are replaced: %s', (_where, content, count) => {
   for (const words of ['depot', 'stores', '']) {
     const { ana, noah, taken } = replaceAll(content, 'store', words);
     expect(taken).toBe(count * 'store'.length);
