@@ -1,19 +1,12 @@
 import { deleteColumn, deleteRow } from '@tiptap/pm/tables';
 import { expect, test } from 'vitest';
 import fc from '@/server/platform/testing/fast-check';
-import { Relay } from './relay.testing';
-import { around, begin, line, linesOf, placesOf, syncBegun, Writer } from './writer.testing';
+import { type Coming, comes, relayedRoom } from './relay.testing';
+import { around, line, linesOf, placesOf, type Writer } from './writer.testing';
 
 const cell = (text: string) => ({ type: 'tableCell', content: [line(text)] });
 const row = (...texts: string[]) => ({ type: 'tableRow', content: texts.map(cell) });
 const TABLE = { type: 'table', content: [row('1', '2'), row('3', '4'), row('5', '6'), row('7', '')] };
-
-async function room(blocks: object[], ids: readonly number[]) {
-  const bytes = begin(blocks);
-  const both = ids.map((id) => new Writer(bytes, id)) as [Writer, Writer];
-  await syncBegun();
-  return { ana: both[0], noah: both[1], relay: new Relay(bytes, both) };
-}
 
 const placeIn = (writer: Writer, words: string): number => placesOf(writer)[linesOf(writer).indexOf(words)] as number;
 const isIn = (writer: Writer, words: string): boolean => linesOf(writer).includes(words);
@@ -23,26 +16,14 @@ const LEFT = { column: ['1', '3', '5', '7'], row: ['1', '2', '5', '6', '7', ''] 
 /** No two are the same, so that none can be taken for another. */
 const LETTERS = 'abcdefghijklmnop';
 /** What comes through between two letters. */
-const ACT = fc.constantFrom('noahs', 'anas', 'to ana', 'to noah', 'saved', 'saved');
+const ACT = fc.constantFrom<Coming[]>('noahs', 'anas', 'to ana', 'to noah', 'saved', 'saved');
 const IDS = fc.constantFrom([1, 2], [2, 1]);
-
-function comes(act: string, relay: Relay, noah: Writer): void {
-  if (act === 'noahs') relay.takes(1);
-  else if (act === 'anas') relay.takes(0);
-  else if (act === 'to ana') relay.tells(0);
-  else if (act === 'to noah') relay.tells(1);
-  else {
-    while (relay.takes(1));
-    while (relay.tells(1));
-    if (noah.said.length === 0) noah.saved();
-  }
-}
 
 test('ED-T181, CO-D120 what one types in a cell that a colleague takes away stands together outside the table, and the caret behind it', async () => {
   const acts = fc.array(fc.array(ACT, { maxLength: 4 }), { minLength: LETTERS.length, maxLength: LETTERS.length });
   const kinds = fc.constantFrom<keyof typeof REMOVES>('column', 'row');
   const property = fc.asyncProperty(acts, fc.nat(LETTERS.length - 1), kinds, IDS, async (acts, when, kind, ids) => {
-    const { ana, noah, relay } = await room([line('above'), TABLE, line('below')], ids);
+    const { ana, noah, relay } = await relayedRoom([line('above'), TABLE, line('below')], ids);
     noah.goTo(placeIn(noah, '4') + 1);
     let seen = '';
     let saved = 0;
@@ -56,7 +37,7 @@ test('ED-T181, CO-D120 what one types in a cell that a colleague takes away stan
         ana.goTo(placeIn(ana, kind === 'row' ? '3' : '2'));
         ana.does((state, dispatch) => REMOVES[kind](state, dispatch as never));
       }
-      for (const act of acts[at] as string[]) comes(act, relay, noah);
+      for (const act of acts[at] as Coming[]) comes(act, relay);
       if (at < when && acts[at]?.at(-1) === 'saved' && noah.said.length === 0) saved = at + 1;
     }
     relay.settle();
@@ -93,7 +74,7 @@ test.each([
   'ED-T182 the caret in a cell that is gone, as nothing of it was put back, stands outside the table: %s',
   async (_where, blocks, place) => {
     for (const words of ['4', '']) {
-      const { ana, noah, relay } = await room(blocks, [1, 2]);
+      const { ana, noah, relay } = await relayedRoom(blocks, [1, 2]);
       noah.goTo(placeIn(noah, words) + words.length);
       ana.goTo(placeIn(ana, '2'));
       ana.does((state, dispatch) => deleteColumn(state, dispatch as never));

@@ -6,8 +6,8 @@ import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { DOCUMENT_FRAGMENT, documentSchema } from '@/server/domains/knowledge/document.schema';
 import fc from '@/server/platform/testing/fast-check';
-import { Relay } from './relay.testing';
-import { around, begin, line, linesOf, moveBlock, placesOf, syncBegun, Writer } from './writer.testing';
+import { type Coming, comes, relayedRoom } from './relay.testing';
+import { around, line, linesOf, moveBlock, placesOf, type Writer } from './writer.testing';
 
 const LETTERS = 'abcdefghijklmnop';
 const COLUMNS = 3;
@@ -24,44 +24,25 @@ const tableOf = (words: readonly string[], headers: 'row' | 'column' | 'none') =
 });
 const WORDS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 
-async function room(blocks: object[], ids: readonly number[]) {
-  const bytes = begin(blocks);
-  const both = ids.map((id) => new Writer(bytes, id)) as [Writer, Writer];
-  await syncBegun();
-  return { ana: both[0], noah: both[1], relay: new Relay(bytes, both) };
-}
-
 /** What comes through between two letters. */
-const ACT = fc.constantFrom('noahs', 'anas', 'to ana', 'to noah', 'saved');
+const ACT = fc.constantFrom<Coming[]>('noahs', 'anas', 'to ana', 'to noah', 'saved');
 const ACTS = fc.array(fc.array(ACT, { maxLength: 4 }), { minLength: LETTERS.length, maxLength: LETTERS.length });
 const IDS = fc.constantFrom([1, 2], [2, 1]);
-
-function comes(act: string, relay: Relay): void {
-  if (act === 'noahs') relay.takes(1);
-  else if (act === 'anas') relay.takes(0);
-  else if (act === 'to ana') relay.tells(0);
-  else if (act === 'to noah') relay.tells(1);
-  else {
-    while (relay.takes(1));
-    while (relay.tells(1));
-    relay.saves(1);
-  }
-}
 
 const goTo = (writer: Writer, words: string, by: number) =>
   writer.goTo((placesOf(writer)[linesOf(writer).findIndex((one) => one.startsWith(words))] as number) + by);
 
 /** Noah types at the end of a line, and in the middle of it Ana does something. */
 function whileTyping(
-  { ana, noah, relay }: Awaited<ReturnType<typeof room>>,
+  { ana, noah, relay }: Awaited<ReturnType<typeof relayedRoom>>,
   words: string,
-  { acts, when, does }: { acts: string[][]; when: number; does: () => void },
+  { acts, when, does }: { acts: Coming[][]; when: number; does: () => void },
 ): void {
   goTo(noah, words, words.length);
   for (const [at, letter] of [...LETTERS].entries()) {
     noah.type(letter);
     if (at === when) does();
-    for (const act of acts[at] as string[]) comes(act, relay);
+    for (const act of acts[at] as Coming[]) comes(act, relay);
   }
   relay.settle();
   expect(linesOf(ana)).toEqual(linesOf(noah));
@@ -76,7 +57,7 @@ test.each(['row', 'column'] as const)(
     const when = fc.nat(LETTERS.length - 1);
     const property = fc.asyncProperty(ACTS, when, steps, headers, fc.nat(8), IDS, async (acts, at, ...rest) => {
       const [[from, to], header, own, ids] = rest;
-      const both = await room([line('above'), tableOf(WORDS, header), line('below')], ids);
+      const both = await relayedRoom([line('above'), tableOf(WORDS, header), line('below')], ids);
       const { ana, noah } = both;
       const mine = WORDS[own] as string;
       const does = () => {
@@ -105,7 +86,7 @@ test('ED-T167 what one types in a block stands in it where a colleague moves it,
     IDS,
     async (acts, when, count, own, moved, isFirst, ids) => {
       const words = WORDS.slice(0, count);
-      const both = await room(words.map(line), ids);
+      const both = await relayedRoom(words.map(line), ids);
       const [mine, other] = [words[own % count] as string, words[moved % count] as string];
       const does = () => {
         goTo(both.ana, other, 0);
@@ -141,7 +122,7 @@ test.each<[string, object[], string, Command, string[]]>([
   ['a long line moved', [line('one'), line('twofold')], 'twofold', moveBlock(true), ['twofold']],
   ['a column moved', [table], 'a', moveTableColumn({ from: 0, to: 1, select: false }), ['bravo', 'echo', 'f']],
 ])('ED-T168 texts stay whose blocks stay: %s', async (_what, blocks, at, command, stay) => {
-  const { ana } = await room(blocks, [1, 2]);
+  const { ana } = await relayedRoom(blocks, [1, 2]);
   const shared = ana.doc.getXmlFragment(DOCUMENT_FRAGMENT);
   const before = new Map(textsOf(shared).map((text) => [text.toString(), text]));
   goTo(ana, at, 0);
@@ -151,7 +132,7 @@ test.each<[string, object[], string, Command, string[]]>([
 });
 
 test('ED-T169 of columns that are empty the one goes that is taken out, and what is empty stays where its neighbour moves', async () => {
-  const { ana } = await room([tableOf(['a', 'b', 'c', 'd', '', '', 'e', 'f', 'g'], 'none')], [1, 2]);
+  const { ana } = await relayedRoom([tableOf(['a', 'b', 'c', 'd', '', '', 'e', 'f', 'g'], 'none')], [1, 2]);
   const row = (ana.doc.getXmlFragment(DOCUMENT_FRAGMENT).get(0) as Y.XmlElement).get(1) as Y.XmlElement;
   const cells = row.toArray();
   const places = () => row.toArray().map((one) => cells.indexOf(one));

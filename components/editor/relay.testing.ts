@@ -5,7 +5,7 @@ import { partsOf, rangesOf } from '@/server/platform/collab/id-ranges.rules';
 import { findLostWords, type LostWords } from '@/server/platform/collab/lost-words.rules';
 import { PutBack } from '@/server/platform/collab/put-back.rules';
 import { stateOf } from '@/server/platform/collab/structs.rules';
-import type { Writer } from './writer.testing';
+import { begin, syncBegun, Writer } from './writer.testing';
 
 type Line = { writer: Writer; toServer: Uint8Array[]; fromServer: Uint8Array[] };
 
@@ -74,5 +74,31 @@ export class Relay {
     for (let isBusy = true; isBusy; ) {
       isBusy = [this.takes(0), this.takes(1), this.tells(0), this.tells(1)].some(Boolean);
     }
+  }
+}
+
+/** Two people at one document, and the server between them. @param ids their Yjs clients */
+export async function relayedRoom(
+  blocks: object[],
+  ids: readonly number[],
+): Promise<{ ana: Writer; noah: Writer; relay: Relay }> {
+  const bytes = begin(blocks);
+  const both = ids.map((id) => new Writer(bytes, id)) as [Writer, Writer];
+  await syncBegun();
+  return { ana: both[0], noah: both[1], relay: new Relay(bytes, both) };
+}
+
+/** What comes through between two letters that Noah types: a message, or all of his and that it is saved. */
+export type Coming = 'noahs' | 'anas' | 'to ana' | 'to noah' | 'saved';
+
+export function comes(act: Coming, relay: Relay): void {
+  if (act === 'noahs') relay.takes(1);
+  else if (act === 'anas') relay.takes(0);
+  else if (act === 'to ana') relay.tells(0);
+  else if (act === 'to noah') relay.tells(1);
+  else {
+    while (relay.takes(1));
+    while (relay.tells(1));
+    relay.saves(1);
   }
 }
