@@ -19,7 +19,6 @@ type Known = { values: Map<string, string>; now: Y.ID | null };
 type Found = { block: Y.XmlElement; name: string; theirs: Y.Item; merged: string };
 
 const keyOf = (client: number, clock: number): string => `${client} ${clock}`;
-const isOne = (one: Y.ID, other: Y.ID): boolean => one.client === other.client && one.clock === other.clock;
 
 function remember({ values }: Known, item: Y.Item): void {
   const { client, clock } = item.id;
@@ -71,7 +70,7 @@ export function keepWordsOfBoth(doc: Y.Doc): () => void {
     if (item.deleted || before?.client !== doc.clientID || item.id.client === doc.clientID) return;
     const base = begunFrom(doc, one, item);
     const [mine, theirs] = [before, item.id].map(({ client, clock }) => one.values.get(keyOf(client, clock)));
-    if (base === null || isOne(base.id, before) || mine === undefined || theirs === undefined) return;
+    if (base === null || Y.compareIDs(base.id, before) || mine === undefined || theirs === undefined) return;
     const merged = mergeWords(base.value, mine, theirs);
     // One that is too long would be refused, and all that comes after it.
     if (merged !== theirs && merged.length <= most) found.push({ block, name, theirs: item, merged });
