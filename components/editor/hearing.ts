@@ -1,5 +1,6 @@
 import type { WebsocketProvider } from 'y-websocket';
 import { MESSAGE_SYNC } from '@/server/platform/collab/protocol.schema';
+import { guarded } from './hear-changes';
 
 /** Tells that something of the document is heard, before any of it is taken in. */
 export class Hearing {
@@ -8,7 +9,7 @@ export class Hearing {
   constructor({ messageHandlers }: WebsocketProvider) {
     const answer = messageHandlers[MESSAGE_SYNC];
     messageHandlers[MESSAGE_SYNC] = (...message) => {
-      for (const listener of this.listeners) listener();
+      for (const listener of this.listeners) guarded(listener);
       answer?.(...message);
     };
   }

@@ -117,6 +117,31 @@ test.each(Object.keys(PLACES))('ED-T210 so does the slash menu: %s', async (wher
   expect(slash.get()).toBeNull();
 });
 
+test('ED-T213 a menu does not go along to a sign where the caret is put', async () => {
+  const { ana, tell, menu, slash } = await opened('and/heading ana@zoe.io /he @zo ');
+  const end = ana.state.doc.content.size - 1;
+  for (const [typed, shown, places] of [
+    ['/', slash, ['and/hea'.length, 'and/heading ana@zoe.io /he'.length]],
+    ['@', menu, ['and/heading ana@zo'.length, 'and/heading ana@zoe.io /he @zo'.length]],
+  ] as const) {
+    for (const place of places) {
+      ana.goTo(end);
+      ana.type(typed);
+      await vi.advanceTimersByTimeAsync(400);
+      expect(shown.get()).not.toBeNull();
+      ana.goTo(7 + place);
+      tell();
+      await vi.advanceTimersByTimeAsync(400);
+      expect(shown.get()).toBeNull();
+      ana.goTo(end + 1);
+      ana.does((state, dispatch) => {
+        dispatch?.(state.tr.delete(end, end + 1));
+        return true;
+      });
+    }
+  }
+});
+
 test.each(Object.keys(PLACES))('ED-T211 a menu that was closed stays closed: %s', async (where) => {
   const { ana, noah, tell, menu, slash, key } = await opened('See ');
   for (const [typed, shown] of [

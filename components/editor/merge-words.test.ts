@@ -17,6 +17,10 @@ test.each<[what: string, base: string, mine: string, theirs: string, both: strin
   ['one took a word away', 'A red pump', 'A pump', 'A red pump on a wall', 'A pump on a wall'],
   ['all taken away', 'a b', '', 'a b c', ' c'],
   ['from nothing', '', 'one', 'two', 'one two'],
+  ['one with words behind the other', '', 'Pump', 'Pump station', 'Pump station'],
+  ['the other way round', 'x^2', 'x^2 + 1 + y', 'x^2 + 1', 'x^2 + 1 + y'],
+  ['two words that begin alike', '', 'pump', 'pumps', 'pump pumps'],
+  ['a blank behind it', '', 'A pump ', 'A pump', 'A pump '],
   ['letters of several signs', 'e\u0301', 'e\u0301 👩‍💻', 'e', 'e 👩‍💻'],
 ])('ED-T200 what two people made of one text has the words of both: %s', (_what, base, mine, theirs, both) => {
   expect(mergeWords(base, mine, theirs)).toBe(both);
@@ -52,12 +56,22 @@ test.each<[before: string, after: string, place: number, now: number]>([
 
 test('ED-T202 a field takes over what a colleague wrote, and keeps what was typed in it', () => {
   const opened = { from: 'A pump', typed: 'A pump', elsewhere: null };
-  expect(takenOver(opened, 'A red pump').typed).toBe('A red pump');
+  expect(takenOver(opened, 'A red pump', 100).typed).toBe('A red pump');
   const typed = { ...opened, typed: 'A pump on a wall' };
-  expect(takenOver(typed, 'A pump')).toBe(typed);
-  const both = takenOver(typed, 'A red pump');
+  expect(takenOver(typed, 'A pump', 100)).toBe(typed);
+  const both = takenOver(typed, 'A red pump', 100);
   expect(both.typed).toBe('A red pump on a wall');
-  expect(takenOver(both, 'A dark red pump').typed).toBe('A dark red pump on a wall');
+  expect(takenOver(both, 'A dark red pump', 100).typed).toBe('A dark red pump on a wall');
+});
+
+test('ED-T202 where both together would be too long, mine stays and theirs is told', () => {
+  const typed = { from: 'A pump', typed: 'A pump on a wall', elsewhere: null };
+  expect(takenOver(typed, 'A red pump', 20).typed).toBe('A red pump on a wall');
+  expect(takenOver(typed, 'A red pump', 19)).toEqual({
+    from: 'A red pump',
+    typed: typed.typed,
+    elsewhere: 'A red pump',
+  });
 });
 
 test('ED-T202 of an address that both changed, mine stays and theirs is told', () => {

@@ -40,9 +40,22 @@ function ofBoth(mine: string, theirs: string): string {
   return ENDS_IN_WORD.test(mine) && BEGINS_WITH_WORD.test(theirs) ? `${mine} ${theirs}` : mine + theirs;
 }
 
-/** Whether two changes speak about the same letters, or put the same in at one place. */
+/** Whether words are others and whole words behind them. */
+function goesOn(words: string, from: string): boolean {
+  const isWhole = ENDS_IN_WORD.test(from) && !BEGINS_WITH_WORD.test(words.slice(from.length));
+  return words === from || (words.startsWith(from) && isWhole);
+}
+
+/** Whether two changes speak about the same letters, or one of them puts in at one place what the other goes on from. */
 const meet = (end: number, last: Change, next: Change): boolean =>
-  next.from < end || (last.from === next.from && last.to === next.to && last.put === next.put);
+  next.from < end ||
+  (last.from === next.from && last.to === next.to && (goesOn(last.put, next.put) || goesOn(next.put, last.put)));
+
+/** What two people made of the same letters. */
+function madeByBoth(mine: string, theirs: string): string {
+  if (goesOn(mine, theirs)) return mine;
+  return goesOn(theirs, mine) ? theirs : ofBoth(mine, theirs);
+}
 
 /** What is put in right behind what the other put in: a word of its own, where no word stood there before. */
 function standsApart(base: string, before: Change | undefined, { from, put }: Change): string {
@@ -52,7 +65,8 @@ function standsApart(base: string, before: Change | undefined, { from, put }: Ch
 
 /**
  * What two people have made of one text, with the words of both: each one's changes where the other left the text as it
- * was, and where both wrote in place of the same letters, one after the other. At one place, mine stands before theirs.
+ * was, and where both wrote in place of the same letters, one after the other, or the longer where it is the other with
+ * words behind it. At one place, mine stands before theirs.
  */
 export function mergeWords(base: string, mine: string, theirs: string): string {
   const all: Whose[] = [
@@ -77,8 +91,7 @@ export function mergeWords(base: string, mine: string, theirs: string): string {
       );
     const isOfBoth = new Set(group.map(({ isMine }) => isMine)).size > 1;
     const [mine, theirs] = [made(true), made(false)];
-    // Both, unless one of them only took it away or both made the same of it.
-    const put = isOfBoth && mine !== theirs ? ofBoth(mine, theirs) : made(group[0]?.isMine === true);
+    const put = isOfBoth ? madeByBoth(mine, theirs) : made(group[0]?.isMine === true);
     merged.push({ from, to, put: standsApart(base, merged.at(-1), { from, to, put }) });
   }
   return changed(base, 0, base.length, merged);

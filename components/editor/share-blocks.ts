@@ -38,6 +38,7 @@ function pairsOf(before: Blocks, now: Blocks): Pair[] {
 
 /** Of some pairs those that can stay where they are while the others move past them, so that the least is written anew. */
 function heaviestInOrder(pairs: readonly Pair[], before: Blocks): Pair[] {
+  if (pairs.length < 2) return [...pairs];
   // Of the chains that end at or before a place, the heaviest: a Fenwick tree.
   const best: number[] = Array(before.length + 1).fill(-1);
   const [sums, behind]: [number[], number[]] = [[], []];
@@ -124,6 +125,7 @@ export function shareBlocks(shared: Y.XmlFragment, shown: Shown, before: Documen
   }
   // From the end on, so that places before stay what they are.
   for (const gap of gaps.toReversed()) {
+    if (gap.was === gap.wasEnd && gap.is === gap.isEnd) continue;
     for (const element of elements.slice(gap.was, gap.wasEnd)) shown.mapping.delete(element);
     shared.delete(start + gap.was, gap.wasEnd - gap.was);
     const come = later.slice(gap.is, gap.isEnd).map((block) => ({ block, element: new Y.XmlElement(block.type.name) }));

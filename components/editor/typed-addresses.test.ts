@@ -90,7 +90,6 @@ test.each<[string, Command]>([
   ],
   ['an image that is pasted behind it', paste(image())],
   ['lines and an image that are pasted behind it', paste(words('') as never, image(), words('More') as never)],
-  ['a blank elsewhere', change((tr) => tr.insertText(' ', tr.doc.content.size - 1))],
   [
     'the page written anew',
     change((tr) =>

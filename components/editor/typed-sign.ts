@@ -1,3 +1,4 @@
+import type { Range } from '@tiptap/core';
 import { isChangeOrigin } from '@tiptap/extension-collaboration';
 import type { EditorState, PluginKey, Transaction } from '@tiptap/pm/state';
 import { findSuggestionMatch, type SuggestionOptions } from '@tiptap/suggestion';
@@ -18,20 +19,25 @@ export function wroteAt(transaction: Transaction, place: number): boolean {
   });
 }
 
+/** What Tiptap knows of a menu at a sign. */
+export type Open = { active: boolean; range: Range; text?: string | null };
+
 /**
  * A menu at a sign opens for whoever types that sign, and stays while they type on: never because the caret comes by, a
  * colleague writes, or what was pasted happens to hold one.
  */
 export const whereTyped =
-  (key: PluginKey<{ active: boolean }>, sign: string): NonNullable<SuggestionOptions['shouldShow']> =>
+  (key: PluginKey<Open>, sign: string): NonNullable<SuggestionOptions['shouldShow']> =>
   ({ editor, range, transaction }) => {
     // What a plugin adds to a change belongs to it.
     const root: Transaction = transaction.getMeta('appendedTransaction') ?? transaction;
-    return key.getState(editor.state)?.active === true || wroteAt(root, range.from + sign.length - 1);
+    const open = key.getState(editor.state);
+    // Where only the caret went, it may have come to another sign.
+    const isThere = open?.active === true && (root.docChanged || open.range.from === range.from);
+    return isThere || wroteAt(root, range.from + sign.length - 1);
   };
 
 type Find = NonNullable<SuggestionOptions['findSuggestionMatch']>;
-type Open = { active: boolean; text?: string | null };
 
 /**
  * Finds what is typed at a sign. Once its menu is open, the sign needs nothing particular in front of it: a colleague may

@@ -9,18 +9,18 @@ export type Draft = {
   elsewhere: string | null;
 };
 
-type Merge = (base: string, mine: string, theirs: string) => string;
-
 /**
  * A field once what it is about is this: it takes over what a colleague wrote, together with what was typed in it.
- * @param merge null for what is one as a whole, as an address: what was typed stays, and the other is told beside it
+ * @param most as many characters of both together; where they are more, what was typed stays, and the other is told beside
+ *   it. null for what is one as a whole, as an address
  */
-export function takenOver(draft: Draft, value: string, merge: Merge | null = mergeWords): Draft {
+export function takenOver(draft: Draft, value: string, most: number | null): Draft {
   const { from, typed } = draft;
   if (value === from) return draft;
   if (value === typed || typed === from) return { from: value, typed: value, elsewhere: null };
-  if (merge === null) return { from: value, typed, elsewhere: value };
-  return { from: value, typed: merge(from, typed, value), elsewhere: null };
+  const ofBoth = most === null ? null : mergeWords(from, typed, value);
+  if (most === null || ofBoth === null || ofBoth.length > most) return { from: value, typed, elsewhere: value };
+  return { from: value, typed: ofBoth, elsewhere: null };
 }
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
@@ -32,11 +32,11 @@ type Field = HTMLInputElement | HTMLTextAreaElement;
 export function useDraft(
   value: string,
   field: RefObject<Field | null>,
-  merge: Merge | null = mergeWords,
+  most: number | null,
 ): { typed: string; type: (typed: string) => void; elsewhere: string | null } {
   const [draft, setDraft] = useState<Draft>({ from: value, typed: value, elsewhere: null });
   const chosen = useRef<[start: number, end: number] | null>(null);
-  const now = takenOver(draft, value, merge);
+  const now = takenOver(draft, value, most);
   if (now !== draft) {
     setDraft(now);
     const { selectionStart = null, selectionEnd = null } = field.current ?? {};

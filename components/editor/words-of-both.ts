@@ -13,6 +13,8 @@ const WORDS: Readonly<Record<string, number>> = {
 };
 /** So many values of one fact are remembered: what a colleague changed may be some letters behind. */
 const VALUES_MAX = 500;
+/** And so many characters of them. */
+const CHARACTERS_MAX = 100_000;
 
 /** The values that one fact of a block had, by the Yjs item that each was, and which it is now. */
 type Known = { values: Map<string, string>; now: Y.ID | null };
@@ -25,9 +27,11 @@ function remember({ values }: Known, item: Y.Item): void {
   for (const [at, value] of item.content.getContent().entries()) {
     if (typeof value === 'string') values.set(keyOf(client, clock + at), value);
   }
-  for (const key of values.keys()) {
-    if (values.size <= VALUES_MAX) break;
+  let characters = [...values.values()].reduce((sum, { length }) => sum + length, 0);
+  for (const [key, { length }] of values) {
+    if (values.size <= VALUES_MAX && characters <= CHARACTERS_MAX) break;
     values.delete(key);
+    characters -= length;
   }
 }
 

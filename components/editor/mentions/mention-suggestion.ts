@@ -1,7 +1,7 @@
 import { type Editor, Extension } from '@tiptap/core';
 import { PluginKey } from '@tiptap/pm/state';
 import Suggestion from '@tiptap/suggestion';
-import { findTyped, whereTyped } from '../typed-sign';
+import { findTyped, type Open, whereTyped } from '../typed-sign';
 import { choicesOf, type MentionChoice, type MentionDoor } from './mention-door';
 import classes from './mention-menu.module.css';
 import type { MentionMenuState } from './mention-menu-state';
@@ -82,7 +82,7 @@ export function mentionSuggestion({ door, menu, onChosen }: Options) {
     addProseMirrorPlugins() {
       return SIGNS.map((sign) => {
         const asked = new AskedOnce((query) => ask(sign, query));
-        const pluginKey = new PluginKey<{ active: boolean }>(`${NAME} ${sign}`);
+        const pluginKey = new PluginKey<Open>(`${NAME} ${sign}`);
         return Suggestion<MentionChoice, MentionChoice>({
           editor: this.editor,
           pluginKey,

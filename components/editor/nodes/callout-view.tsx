@@ -8,6 +8,7 @@ import {
 import { type KeyboardEvent, useRef } from 'react';
 import { CALLOUT_KINDS, isCalloutKind } from '@/server/domains/knowledge/document.schema';
 import { Callout } from '@/server/domains/knowledge/document-nodes.schema';
+import { ATTRIBUTE_CHARACTERS_MAX } from '@/server/domains/knowledge/document-values.schema';
 import { CALLOUT_LABELS } from '../labels';
 import { useDraft } from '../use-draft';
 import { backToText } from './block-tools';
@@ -18,13 +19,13 @@ type TitleProps = { title: string; onKeyDown: (event: KeyboardEvent) => void; on
 
 function TitleField({ title, onKeyDown, onTitle }: TitleProps) {
   const field = useRef<HTMLInputElement>(null);
-  const { typed, type } = useDraft(title, field);
+  const { typed, type } = useDraft(title, field, ATTRIBUTE_CHARACTERS_MAX);
   return (
     <input
       ref={field}
       aria-label={NODE_WORDS.calloutTitle}
       placeholder={NODE_WORDS.calloutTitle}
-      maxLength={300}
+      maxLength={ATTRIBUTE_CHARACTERS_MAX}
       value={typed}
       onKeyDown={onKeyDown}
       onChange={(event) => {

@@ -8,7 +8,7 @@ import {
 import { type Editor, useEditorState } from '@tiptap/react';
 import { FIGURE_WIDTHS, type FigureWidth } from '@/server/domains/knowledge/document.schema';
 import classes from '../editor.module.css';
-import { AltForm } from '../image-tools';
+import { AltForm, imageKey } from '../image-tools';
 import { WORDS } from '../labels';
 import { Tool, type ToolIcon } from '../tool';
 import type { FocusWish } from '../use-focus-when-shown';
@@ -35,11 +35,12 @@ export function FigureTools({
   /** Whether one came here to say what the image shows. */
   describing: FocusWish;
 }) {
-  const { src, alt, width } = useEditorState({
+  const { image, alt, width } = useEditorState({
     editor,
     selector: ({ editor: now }) => {
-      const attrs = figureAt(now.state)?.attrs ?? {};
-      return { src: String(attrs.src), alt: typeof attrs.alt === 'string' ? attrs.alt : '', width: attrs.width };
+      const { at, attrs } = figureAt(now.state) ?? { at: 0, attrs: {} as Record<string, unknown> };
+      const image = imageKey(now.state, at, String(attrs.src));
+      return { image, alt: typeof attrs.alt === 'string' ? attrs.alt : '', width: attrs.width };
     },
   });
   const setAlt = (words: string | null) => {
@@ -48,8 +49,7 @@ export function FigureTools({
   };
   return (
     <>
-      {/* Not by its place: a colleague who writes above moves it, and what is typed here stays; nor by its words. */}
-      <AltForm key={src} alt={alt} onSet={setAlt} wish={describing} />
+      <AltForm key={image} alt={alt} onSet={setAlt} wish={describing} />
       <div className={classes.together}>
         {FIGURE_WIDTHS.map((one) => (
           <Tool

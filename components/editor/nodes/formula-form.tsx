@@ -20,7 +20,7 @@ type Props = {
 /** The source of the chosen formula. Every letter goes into the text at once, where the formula shows it. */
 export function FormulaForm({ editor, latex, isBlock, result, takesFocus, onClose }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
-  const { typed, type } = useDraft(latex, field);
+  const { typed, type } = useDraft(latex, field, FORMULA_CHARACTERS_MAX);
   const close = useRef(onClose);
   useEffect(() => {
     const closed = close.current;

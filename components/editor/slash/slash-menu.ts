@@ -3,12 +3,12 @@ import type { ResolvedPos } from '@tiptap/pm/model';
 import { type EditorState, PluginKey } from '@tiptap/pm/state';
 import { Suggestion } from '@tiptap/suggestion';
 import { OBJECT } from '../object-sign';
-import { findTyped, whereTyped } from '../typed-sign';
+import { findTyped, type Open, whereTyped } from '../typed-sign';
 import { onRoomierSide, withinRoom } from './room-of-list';
 import type { SlashStore } from './slash-store';
 
 const SIGN = '/';
-const SLASH_KEY = new PluginKey<{ active: boolean }>('slashMenu');
+const SLASH_KEY = new PluginKey<Open>('slashMenu');
 
 /** What is longer than the longest name is a sentence. */
 const QUERY_CHARACTERS_MAX = 30;

@@ -76,3 +76,10 @@ test('CO-D103 words are told apart where there are no blanks between them', () =
   expect(shareIn('今日は会議があります', '今日は会議がありました')).toBeGreaterThan(0.7);
   expect(goneFrom('今日は長い会議があります', '今日は会議がありました')).toBe('長いす');
 });
+
+test('CO-D78 two rows of flags that end in the same halves have no letter in common, which is soon found', () => {
+  const flags = '🇩'.repeat(12_000);
+  const { kept } = align(`x${flags}`, `y${flags}🇩`);
+  expect(kept.some(Boolean)).toBe(false);
+  expect(goneFrom('a🇩🇪', '🇩🇪')).toBe('a');
+});

@@ -15,6 +15,8 @@ const DEPTH_MAX = 8;
 const PIECES =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]\p{M}*\s*|(?:(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}])\S)+\s*|^\s+/gu;
 const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+/** Two texts that end alike may have no letter in common all the same, as two rows of flags. */
+const LETTERS_TRIED_MAX = 16;
 /** Below it no two characters are one letter. */
 const FIRST_COMBINING = 0x300;
 
@@ -152,17 +154,31 @@ export function wholeEndsAlike(one: string, other: string): { before: number; af
   return { before, after: wholeLettersFromEnd(one.slice(before), other.slice(before), after) };
 }
 
+/** The most characters, no more than so many, that are whole letters of both; none where that is not soon found. */
+function wholeOfBoth(
+  most: number,
+  wholeOfOne: (most: number) => number,
+  wholeOfOther: (most: number) => number,
+): number {
+  let count = most;
+  for (let tried = 0; tried < LETTERS_TRIED_MAX; tried += 1) {
+    const fewer = Math.min(wholeOfOne(count), wholeOfOther(count));
+    if (fewer === count) return count;
+    count = fewer;
+  }
+  return 0;
+}
+
 /** The most characters, no more than so many, with which two texts begin and that are whole letters of both. */
 function wholeLetters(one: string, other: string, most: number): number {
-  const count = Math.min(letterAround(one, most).start, letterAround(other, most).start);
-  return count === most ? most : wholeLetters(one, other, count);
+  const whole = (text: string) => (count: number) => letterAround(text, count).start;
+  return wholeOfBoth(most, whole(one), whole(other));
 }
 
 /** The same of their ends. */
 function wholeLettersFromEnd(one: string, other: string, most: number): number {
-  const left = (text: string) => text.length - letterAround(text, text.length - most).end;
-  const count = Math.min(left(one), left(other));
-  return count === most ? most : wholeLettersFromEnd(one, other, count);
+  const whole = (text: string) => (count: number) => text.length - letterAround(text, text.length - count).end;
+  return wholeOfBoth(most, whole(one), whole(other));
 }
 
 /** How many characters two texts begin with that are the same, and end with behind those. */
@@ -177,15 +193,9 @@ export function endsAlike(one: string, other: string): { before: number; after: 
 /** Where one of two texts is the other with something put in: so many characters of both are alike before that, and after. */
 function insertionIn(one: string, other: string): { before: number; after: number } {
   const shorter = one.length < other.length ? one : other;
-  const most = shorter.length;
-  let before = 0;
-  while (before < most && one[before] === other[before]) before += 1;
-  before = wholeLetters(one, other, before);
-  let after = 0;
-  while (before + after < most && one.at(-1 - after) === other.at(-1 - after)) after += 1;
-  after = wholeLettersFromEnd(one, other, after);
+  const { before, after } = wholeEndsAlike(one, other);
   const isAround = before >= shorter.trimEnd().length || after >= shorter.trimStart().length;
-  const is = before + after === most && (isAround || (isOneWord(one) && isOneWord(other)));
+  const is = before + after === shorter.length && (isAround || (isOneWord(one) && isOneWord(other)));
   return is ? { before, after } : { before: 0, after: 0 };
 }
 

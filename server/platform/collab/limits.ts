@@ -57,7 +57,7 @@ export const COLLAB_LIMITS = {
   /** A log tail longer than this is folded into a snapshot; its rows are kept. */
   snapshotTailUpdatesMax: 500,
   snapshotTailBytesMax: 2 * MIB_BYTES,
-  /** What is shown for so long, everybody who has a connection has seen. */
+  /** What is shown for so long, everybody who has a connection has seen; looked at no more often than that. */
   seenByAllMs: 2 * SECOND_MS,
   /** Whoever writes much has it folded no more often than this. */
   snapshotSpacingMs: 5 * SECOND_MS,

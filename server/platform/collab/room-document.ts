@@ -183,19 +183,20 @@ export class RoomDocument {
     return { client, isNew: true };
   }
 
-  /**
-   * Up to which clock each client's work is here for so long that everybody who is here has seen it. To be asked in each
-   * turn, before it.
-   */
-  settled(nowMs: number): ReadonlyMap<number, number> {
+  /** Remembers what is here now. To be told in each turn, before anything new is read. */
+  noteTime(nowMs: number): void {
     const { seenByAllMs } = this.options.limits;
     const [last] = this.times;
     const ageMs = nowMs - (last?.atMs ?? Number.NEGATIVE_INFINITY);
-    if (this.live && ageMs >= seenByAllMs) {
-      const now = { atMs: nowMs, state: stateOf(this.live) };
-      // Between two turns nothing comes: after a pause all that is here is old.
-      this.times = [now, ageMs < 2 * seenByAllMs && last ? last : now];
-    }
+    // The clock of a machine may be put back.
+    if (!this.live || (ageMs >= 0 && ageMs < seenByAllMs)) return;
+    const now = { atMs: nowMs, state: stateOf(this.live) };
+    // Between two turns nothing comes: after a pause all that is here is old.
+    this.times = [now, ageMs < 2 * seenByAllMs && last ? last : now];
+  }
+
+  /** Up to which clock each client's work is here for so long, at most twice that, that everybody who is here has seen it. */
+  get settled(): ReadonlyMap<number, number> {
     return this.times.at(-1)?.state ?? new Map();
   }
 

@@ -117,7 +117,7 @@ class Turn {
     for (const { run, words } of runsOf(doc, sayings, this.needs.isCareful)) {
       this.run = run;
       const isOne = run.length === 1;
-      if (words) doc.once('beforeObserverCalls', (transaction) => this.look(words, run[0]?.from, transaction));
+      if (words) doc.once('beforeObserverCalls', (transaction) => this.look(words, transaction));
       const before = { changes: this.changes.length, accepted: this.accepted.length };
       doc.transact(() => {
         for (const saying of run) {
@@ -134,13 +134,9 @@ class Turn {
     return waiting;
   }
 
-  private look(words: WordsGoAlong, from: Connection | undefined, transaction: Y.Transaction): void {
-    const { authors } = this.document;
-    const settled = seenUpTo(this.needs.settled);
+  private look(words: WordsGoAlong, transaction: Y.Transaction): void {
     try {
-      words.look(transaction, (client, clock, length) =>
-        authors.get(client) === from?.identity.personId ? [{ length, isIn: true }] : settled(client, clock, length),
-      );
+      words.look(transaction, seenUpTo(this.needs.settled), this.document.authors);
     } catch (error) {
       // Nobody is let go for it: what they said is sound.
       this.needs.log.error({ err: error }, 'collab: what a change took away unseen was not found');

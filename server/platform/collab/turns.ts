@@ -160,6 +160,7 @@ export class Turns {
     // What arrives in the same go of the event loop is taken together.
     await new Promise((resolve) => setImmediate(resolve));
     const { rules, log, updates, clock, presentAs, onUnlooked } = this.options;
+    this.document.noteTime(clock().getTime());
     // What others committed does not wait for our commit, and what comes of it meanwhile is built on.
     if (!this.goOn()) return this.options.onBroken();
     if (this.stale) await this.catchUp();
@@ -169,11 +170,12 @@ export class Turns {
     const said = this.inbox.take();
     const { isCareful } = this;
     const doc = said.some(({ kind }) => kind === 'update') ? await this.document.wake() : null;
+    this.document.noteTime(clock().getTime());
     const { done, left, accepted, change, broken } = takeIn(said, doc, this.document, {
       rules,
       log,
       presentAs,
-      settled: this.document.settled(clock().getTime()),
+      settled: this.document.settled,
       isCareful,
       onUnlooked,
     });

@@ -27,12 +27,15 @@ export class WordsGoAlong {
 
   /**
    * Finds them, before Yjs forgets what was deleted.
-   * @param settled what everybody who has a connection has seen by now
+   * @param settledOfAll what everybody who has a connection has seen by now
    */
-  look(transaction: Y.Transaction, settled: Seen): void {
+  look(transaction: Y.Transaction, settledOfAll: Seen, authors: ReadonlyMap<number, string>): void {
     const { update, ofWhole } = this.saying;
     const named = ofWhole?.named ?? rangesOf([update.ds.clients]);
     const seen: Seen = (client, clock, length) => partsOf(named, client, clock, length);
+    const { personId } = this.from.identity;
+    const settled: Seen = (client, clock, length) =>
+      authors.get(client) === personId ? [{ length, isIn: true }] : settledOfAll(client, clock, length);
     const live = this.vector && seenUpTo(Y.decodeStateVector(this.vector));
     this.lost = findLostWords(transaction, { seen, live, settled, brought: ofWhole?.brought });
   }
