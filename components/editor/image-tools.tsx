@@ -18,8 +18,8 @@ const NO_WISH: FocusWish = { isWished: false, onHeard: () => undefined };
  */
 export function imageKey({ doc }: EditorState, at: number, src: string): string {
   let before = 0;
-  doc.nodesBetween(0, at, ({ attrs }, place) => {
-    if (place < at && attrs.src === src) before += 1;
+  doc.nodesBetween(0, at, ({ attrs }) => {
+    if (attrs.src === src) before += 1;
   });
   return `${before} ${src}`;
 }

@@ -18,9 +18,9 @@ export function takenOver(draft: Draft, value: string, most: number | null): Dra
   const { from, typed } = draft;
   if (value === from) return draft;
   if (value === typed || typed === from) return { from: value, typed: value, elsewhere: null };
-  const ofBoth = most === null ? null : mergeWords(from, typed, value);
-  if (most === null || ofBoth === null || ofBoth.length > most) return { from: value, typed, elsewhere: value };
-  return { from: value, typed: ofBoth, elsewhere: null };
+  const ofBoth = mergeWords(from, typed, value);
+  const fits = most !== null && ofBoth.length <= most;
+  return fits ? { from: value, typed: ofBoth, elsewhere: null } : { from: value, typed, elsewhere: value };
 }
 
 type Field = HTMLInputElement | HTMLTextAreaElement;

@@ -170,6 +170,7 @@ export class Turns {
     const said = this.inbox.take();
     const { isCareful } = this;
     const doc = said.some(({ kind }) => kind === 'update') ? await this.document.wake() : null;
+    // One that was asleep could not be looked at before.
     this.document.noteTime(clock().getTime());
     const { done, left, accepted, change, broken } = takeIn(said, doc, this.document, {
       rules,
