@@ -13,7 +13,8 @@ const STEP = 1.3;
 const BELOW_KNOWN = 0.9;
 const KNOWN_STEP = 1.15;
 const PRECISION = 1.06;
-const RATES_MAX = 10;
+/** So many that a search ends at what the server can do, and not at the last rate that it may try. */
+const RATES_MAX = 24;
 /** Processor time is compared at one rate that the slowest of them has in hand. */
 const COMMON_SHARE = 0.7;
 const RATE_MIN = 100;
