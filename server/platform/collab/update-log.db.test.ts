@@ -103,6 +103,23 @@ test('CO-L6 commits keep their distance, so that what is appended meanwhile goes
   expect(updates.counters.batches).toBe(4);
 });
 
+test('CO-L9 behind a commit of many updates the next keeps a longer distance', async () => {
+  const afterTwo = async (crowdedBatchUpdates: number, crowdedBatchSpacingMs: number) => {
+    const limits = { ...COLLAB_LIMITS, batchSpacingMs: 0, crowdedBatchUpdates, crowdedBatchSpacingMs };
+    const updates = openUpdates({ limits });
+    const before = committed.length;
+    const began = performance.now();
+    updates.append(entry('d1', 1));
+    updates.append(entry('d1', 2));
+    await eventually(() => expect(committed.length).toBe(before + 1));
+    await updates.due();
+    return performance.now() - began;
+  };
+  // Longer than a test may take.
+  await afterTwo(3, 600_000);
+  expect(await afterTwo(2, 300)).toBeGreaterThanOrEqual(300);
+});
+
 test('CO-L4 a listener that throws does not stop the log', async () => {
   const updates = openUpdates({
     onCommitted: (one) => {

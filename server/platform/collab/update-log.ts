@@ -54,8 +54,9 @@ export class UpdateLog {
   private halted = false;
   /** When the next commit may begin, for all who wait for that. */
   private next: Promise<void> | null = null;
-  /** When the last commit began. */
+  /** When the last commit began, and how long after it the next may. */
   private startedAtMs = Number.NEGATIVE_INFINITY;
+  private spacingMs = 0;
   /** Documents whose rows somebody else held in the last attempts: since, and with, the last one that committed. */
   private locked: ReadonlySet<string> = new Set();
   readonly counters = { updates: 0, batches: 0, failures: 0 };
@@ -86,8 +87,13 @@ export class UpdateLog {
   }
 
   private async spacing(): Promise<void> {
-    const restMs = this.options.limits.batchSpacingMs - (performance.now() - this.startedAtMs);
+    const restMs = this.spacingMs - (performance.now() - this.startedAtMs);
     if (restMs > 0) await this.pause(restMs);
+  }
+
+  private spacingAfter({ entries }: Batch): number {
+    const { batchSpacingMs, crowdedBatchUpdates, crowdedBatchSpacingMs } = this.options.limits;
+    return entries.length < crowdedBatchUpdates ? batchSpacingMs : crowdedBatchSpacingMs;
   }
 
   /** Takes an update. `onCommitted` or `onRefused` follows, in the order of appending for each document. */
@@ -109,6 +115,7 @@ export class UpdateLog {
       await this.spacing();
       this.startedAtMs = performance.now();
       const batch = this.take();
+      this.spacingMs = this.spacingAfter(batch);
       const result = await this.attempt(batch.entries);
       if (result === 'again') {
         this.putBack(batch.entries);
