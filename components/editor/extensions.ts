@@ -22,6 +22,7 @@ import { FALLBACK_COLOR, type Present } from './presence';
 import { SelectionFirst } from './selection-first';
 import type { EditorSession } from './session';
 import { Shortcuts } from './shortcuts';
+import { ShownBlocks } from './shown-blocks';
 import { stepsGoAlongPlugin } from './steps-go-along';
 import { ResizableTable } from './table/resizable-table';
 import { type ToolDoors, toolExtensions } from './tool-extensions';
@@ -102,6 +103,7 @@ export function editorExtensions(
       field: DOCUMENT_FRAGMENT,
       provider: session.provider,
     }),
+    ShownBlocks,
     CollaborationCaret.configure({
       provider: session.provider,
       user: person,

@@ -1,7 +1,10 @@
+import { setBlockType, wrapIn } from '@tiptap/pm/commands';
 import { Node as DocumentNode } from '@tiptap/pm/model';
+import { liftListItem, sinkListItem } from '@tiptap/pm/schema-list';
+import { type Command, EditorState, TextSelection } from '@tiptap/pm/state';
 import { expect, test } from 'vitest';
 import { documentSchema } from '@/server/domains/knowledge/document.schema';
-import { placeOfChange } from './undo-caret';
+import { placeInLine, placeOfChange } from './undo-caret';
 
 const built = (...lines: string[]): DocumentNode =>
   DocumentNode.fromJSON(documentSchema(), {
@@ -24,4 +27,49 @@ test.each([
   ['nothing', ['one'], ['one'], null],
 ])('ED-T26 the caret goes to where the change is: %s', (_what, before, after, place) => {
   expect(placeOfChange(built(...before), built(...after))).toBe(place);
+});
+
+const { listItem, heading, blockquote } = documentSchema().nodes;
+const item = (text: string) => ({
+  type: 'listItem',
+  content: [{ type: 'paragraph', content: [{ type: 'text', text }] }],
+});
+const LISTED = DocumentNode.fromJSON(documentSchema(), {
+  type: 'doc',
+  content: [{ type: 'bulletList', content: [item('one'), item('mine'), item('three')] }],
+});
+
+test.each<[string, DocumentNode, Command]>([
+  ['Tab in a list', LISTED, sinkListItem(listItem as never)],
+  ['Shift+Tab in a list', LISTED, liftListItem(listItem as never)],
+  ['a quote', built('one', 'mine', 'three'), wrapIn(blockquote as never)],
+  ['a heading', built('one', 'mine', 'three'), setBlockType(heading as never, { level: 2 })],
+])('ED-T26 the caret stays in its line when %s is taken back, and done again', (_what, doc, command) => {
+  let place = 0;
+  doc.descendants((node, at) => {
+    if (node.text === 'mine') place = at + 2;
+  });
+  const before = EditorState.create({ doc, selection: TextSelection.create(doc, place) });
+  let done = before;
+  expect(before.selection.$head.parent.textContent).toBe('mine');
+  command(before, (tr) => {
+    done = before.apply(tr);
+  });
+  expect(done.doc.eq(doc)).toBe(false);
+  const inLine = (doc: DocumentNode, place: number | null) => {
+    const { parent, parentOffset } = doc.resolve(place ?? 0);
+    return [parent.textContent, parentOffset];
+  };
+  const { parentOffset } = before.selection.$head;
+  for (const [one, other] of [
+    [done, before],
+    [before, done],
+  ] as const)
+    expect(inLine(other.doc, placeInLine(one.selection.$head, other.doc))).toEqual(['mine', parentOffset]);
+});
+
+test('ED-T26 a caret in a line of other words goes to where the change is', () => {
+  const [before, after] = [built('one', 'two'), built('one', 'twice')];
+  expect(placeInLine(before.resolve(8), after)).toBeNull();
+  expect(placeInLine(before.resolve(2), after)).toBeNull();
 });

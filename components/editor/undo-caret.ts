@@ -1,18 +1,42 @@
 import { Extension } from '@tiptap/core';
-import type { Node as DocumentNode } from '@tiptap/pm/model';
+import type { Node as DocumentNode, ResolvedPos } from '@tiptap/pm/model';
 import { Plugin, PluginKey, Selection } from '@tiptap/pm/state';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
 
-/** Where two versions of a document part: behind what changed within a line, in front of what is more than that. */
-export function placeOfChange(before: DocumentNode, after: DocumentNode): number | null {
+/** From where on two versions of a document are others, and to where each of them is; `found`: as if nothing came twice. */
+type Change = { start: number; endBefore: number; endAfter: number; foundEnd: number };
+
+function changeBetween(before: DocumentNode, after: DocumentNode): Change | null {
   const start = before.content.findDiffStart(after.content);
   if (start === null) return null;
   const ends = before.content.findDiffEnd(after.content) ?? { a: start, b: start };
   // Where a change ends as what stands before it, the end that is found lies before the beginning.
   const overlap = Math.max(0, start - Math.min(ends.a, ends.b));
+  return { start, endBefore: ends.a + overlap, endAfter: ends.b + overlap, foundEnd: ends.b };
+}
+
+/** Where two versions of a document part: behind what changed within a line, in front of what is more than that. */
+export function placeOfChange(before: DocumentNode, after: DocumentNode): number | null {
+  const change = changeBetween(before, after);
+  if (!change) return null;
+  const { start, endAfter, foundEnd } = change;
   const $start = after.resolve(start);
   const isInLine = (end: number) => $start.parent.inlineContent && $start.sameParent(after.resolve(end));
-  return [ends.b + overlap, Math.max(ends.b, start)].find(isInLine) ?? start;
+  return [endAfter, Math.max(foundEnd, start)].find(isInLine) ?? start;
+}
+
+/** Where a caret is when the blocks around its line have become others, and no words have. @returns null where any have */
+export function placeInLine($caret: ResolvedPos, after: DocumentNode): number | null {
+  const { doc: before, parent: line, parentOffset, pos } = $caret;
+  const change = changeBetween(before, after);
+  if (!change || !line.isTextblock || pos < change.start || pos > change.endBefore) return null;
+  const { start, endBefore, endAfter } = change;
+  if (before.textBetween(start, endBefore) !== after.textBetween(start, endAfter)) return null;
+  let place: number | null = null;
+  after.nodesBetween(start, endAfter, (node, at) => {
+    if (node.isTextblock && node.content.eq(line.content)) place ??= at + 1 + parentOffset;
+  });
+  return place;
 }
 
 /** Whoever takes something back, or brings it again, is led to where it stands, as in other editors. */
@@ -24,7 +48,7 @@ export const UndoCaret = Extension.create({
         key: new PluginKey('undoCaret'),
         appendTransaction: (transactions, before, after) => {
           if (!transactions.some((tr) => tr.getMeta(ySyncPluginKey)?.isUndoRedoOperation === true)) return null;
-          const place = placeOfChange(before.doc, after.doc);
+          const place = placeInLine(before.selection.$head, after.doc) ?? placeOfChange(before.doc, after.doc);
           if (place === null) return null;
           return after.tr.setSelection(Selection.near(after.doc.resolve(place), -1)).scrollIntoView();
         },

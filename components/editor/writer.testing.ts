@@ -10,6 +10,7 @@ import * as Y from 'yjs';
 import { DOCUMENT_FRAGMENT, documentSchema } from '@/server/domains/knowledge/document.schema';
 import { caretGoesAlongPlugin } from './caret-goes-along';
 import { OwnSteps } from './own-steps';
+import { shownBlocksPlugin } from './shown-blocks';
 import { stepsGoAlongPlugin } from './steps-go-along';
 import { evenTablesPlugin, tableEditingPlugin } from './table/even-tables';
 import { typedPlacePlugin } from './typed-place';
@@ -52,6 +53,7 @@ export class Typist {
     const plugins = [
       typedPlacePlugin(),
       ...sharing,
+      shownBlocksPlugin(),
       ...goingAlong,
       evenTablesPlugin(),
       tableEditingPlugin(),
