@@ -136,3 +136,28 @@ test('ED-T76 the outline of a long page goes along with what is read', async ({ 
   await page.keyboard.press('Control+Home');
   await expect(entry('Part 1')).toBeInViewport();
 });
+
+test('ED-T82 the menu of a block in the middle of the window is within it, and its last entry can be reached', async ({
+  as,
+  world,
+}) => {
+  const title = 'A short page';
+  const markdown = ['Before.', 'One.', 'Two.', 'Three.', 'Four.', 'The foot.'].join('\n\n');
+  const item = await writeItem(world.database.prisma, { title, author: 'ana', markdown });
+  const page = await as('ana', { viewport: { width: 1366, height: 768 } });
+  await page.goto(`${item.path}/edit`);
+  const text = textOf(page, title);
+  await expect(text).toBeFocused();
+  const foot = await boxOf(text.getByText('The foot.'));
+  await page.mouse.move(foot.x + 4, foot.y + foot.height / 2);
+  const handle = page.getByRole('button', { name: 'Block: drag to move, press for more' });
+  await expect.poll(async () => Math.abs((await boxOf(handle)).y - foot.y)).toBeLessThan(foot.height);
+  await handle.click();
+  const menu = page.getByRole('menu');
+  await expect(menu).toBeVisible();
+  await expect(menu).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press('End');
+  const last = menu.getByRole('menuitem').last();
+  await expect(last).toBeFocused();
+  await expect(last).toBeInViewport({ ratio: 1 });
+});

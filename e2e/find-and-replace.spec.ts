@@ -28,7 +28,8 @@ async function replaces(page: Page, text: Locator): Promise<void> {
     await expect(text).toContainText('The depot is in Paris.');
     await expect(count).toHaveText('2 of 4');
     await bar.getByRole('button', { name: 'Replace all' }).click();
-    await expect(count).toHaveText('Not found');
+    await expect(count).toHaveText('4 replaced');
+    await expect(count).toBeVisible();
     await expect(text.locator('strong')).toHaveText('depot');
     await expect(text).toContainText('depots elsewhere follow');
     await keyboard.press('Escape');

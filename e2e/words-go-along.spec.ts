@@ -162,3 +162,33 @@ test('ED-T183 what one wrote is taken back where a colleague has turned and move
   await noah.keyboard.press('Control+Shift+z');
   await expect(anaText.getByRole('heading', { level: 2 })).toContainText(`${LINE} at noon`);
 });
+
+test('ED-T109 who indents an item while a colleague writes stays in it, also when that is taken back', async ({
+  as,
+  world,
+}) => {
+  const title = 'What to buy';
+  const markdown = 'What we need.\n\n- a rack\n- mine\n\nThe end of the page.';
+  const item = await writeItem(world.database.prisma, { title, author: 'ana', maintainers: ['noah'], markdown });
+  const [ana, noah] = [await as('ana'), await as('noah')];
+  await Promise.all([ana.goto(`${item.path}/edit`), noah.goto(`${item.path}/edit`)]);
+  const [anaText, noahText] = [textOf(ana, title), textOf(noah, title)];
+  await noahText.getByText('What we need.').click();
+  await noah.keyboard.press('End');
+  await anaText.getByText('mine', { exact: true }).click();
+  await ana.keyboard.press('End');
+  await Promise.all([ana, noah].map(caretTold));
+  await ana.keyboard.press('Tab');
+  await expect(noahText.locator('li li')).toHaveText(/^mine/);
+  await noah.keyboard.type(' At once.');
+  await expect(anaText).toContainText('What we need. At once.');
+  await ana.keyboard.type(' too');
+  await expect(noahText.locator('li li')).toHaveText(/^mine too/);
+  await expect(anaText).toContainText('The end of the page.');
+  await ana.keyboard.press('Control+z');
+  await expect(noahText.locator('li li')).toHaveText(/^mine/);
+  await ana.keyboard.press('Control+z');
+  await expect(anaText.locator('li li')).toHaveCount(0);
+  await ana.keyboard.type(' again');
+  await expect(noahText.locator('li').nth(1)).toHaveText(/^mine again/);
+});

@@ -205,3 +205,24 @@ test('without a connection no link, key or Back leads away from a text that is n
     await expect(page).toHaveURL('/library');
   });
 });
+
+test('CO-O64 the state does not flicker between the letters of a sentence', async ({ as, world }) => {
+  const title = 'A calm state';
+  const item = await writeItem(world.database.prisma, { title, author: 'ana', markdown: 'Begin.' });
+  const page = await as('ana');
+  await page.goto(`${item.path}/edit`);
+  await expect(textOf(page, title)).toBeFocused();
+  await expect(stateOf(page)).toHaveText('Saved');
+  const changes = await stateOf(page).evaluateHandle((line) => {
+    const seen: (string | null)[] = [];
+    new MutationObserver(() => seen.push(line.textContent)).observe(line, { characterData: true, subtree: true });
+    return seen;
+  });
+  await page.keyboard.type('The quick brown fox jumps over the lazy dog.', { delay: 60 });
+  await expect(stateOf(page)).toHaveText('Saved');
+  const seen = await changes.jsonValue();
+  expect(seen[0]).toBe('Saving…');
+  expect(seen.at(-1)).toBe('Saved');
+  // Without a pause of its own it was one at every letter and one behind it.
+  expect(seen.length).toBeLessThan(20);
+});

@@ -1,4 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { IconCheck, IconCloudOff, IconDots, IconEye, IconPlugConnectedX } from '@tabler/icons-react';
 import type { Editor } from '@tiptap/react';
 import type { ReactNode } from 'react';
@@ -28,8 +29,13 @@ const CONNECTED: readonly EditorPhase[] = ['saving', 'saved', 'read_only'];
 /** Said aloud when it happens; Saving and Saved would be said at every pause. */
 const SAID_ALOUD: readonly EditorPhase[] = ['offline', 'read_only', 'ended'];
 
+/** So long everything has to be saved before that is said: between two letters of one word it would only flicker. */
+const SAVED_AFTER_MS = 300;
+
 /** The truth about where the text is, always visible. */
-function StateLine({ state, readOnlyReason }: { state: EditorState; readOnlyReason?: string }) {
+function StateLine({ state: now, readOnlyReason }: { state: EditorState; readOnlyReason?: string }) {
+  const [before] = useDebouncedValue(now, now.phase === 'saved' ? SAVED_AFTER_MS : 0);
+  const state = now.phase === 'saved' ? before : now;
   const words = stateWords(state, readOnlyReason);
   const Icon = PHASE_ICONS[state.phase];
   return (

@@ -20,6 +20,14 @@ const floating = { duration: MOTION_MS, transition: 'fade' as const };
 
 /** What floats stays in its place in the document, so that it lies in a landmark and Tab reaches it in order. */
 const inPlace = { transitionProps: floating, shadow: 'md', withinPortal: false, floatingStrategy: 'fixed' as const };
+/** A long menu scrolls within what the window has left for it. */
+const tellRoom = {
+  size: {
+    padding: 8,
+    apply: ({ availableHeight, elements }: { availableHeight: number; elements: { floating: HTMLElement } }) =>
+      elements.floating.style.setProperty('--menu-room', `${availableHeight}px`),
+  },
+};
 /** A dialog's head is no banner of the page. */
 const dialogHead = { header: { role: 'presentation' } };
 /** What is scrolled to comes to lie between a dialog's head and its foot, which both stay, never behind them. */
@@ -86,7 +94,9 @@ export const theme = createTheme({
       },
     },
     Loader: { defaultProps: { type: 'dots' } },
-    Menu: { defaultProps: { ...inPlace, position: 'bottom-end', withInitialFocusPlaceholder: false } },
+    Menu: {
+      defaultProps: { ...inPlace, position: 'bottom-end', withInitialFocusPlaceholder: false, middlewares: tellRoom },
+    },
     Modal: {
       defaultProps: {
         transitionProps: floating,

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, CloseButton, Menu, TextInput, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, Button, CloseButton, Menu, TextInput } from '@mantine/core';
 import {
   IconAdjustmentsHorizontal,
   IconArrowDown,
@@ -126,9 +126,8 @@ function FindOptions({ options, onDone }: { options: readonly FindOption[]; onDo
   );
 }
 
-function ReplaceRow({ editor }: { editor: Editor }) {
+function ReplaceRow({ editor, onReplaced }: { editor: Editor; onReplaced: (count: number) => void }) {
   const [words, setWords] = useState('');
-  const [said, setSaid] = useState('');
   return (
     <div className={classes.row}>
       <TextInput
@@ -147,16 +146,21 @@ function ReplaceRow({ editor }: { editor: Editor }) {
       <Button size="compact-sm" variant="default" onClick={() => replaceMatch(editor.view, words)}>
         {WORDS.replace}
       </Button>
-      <Button
-        size="compact-sm"
-        variant="default"
-        onClick={() => setSaid(WORDS.replaced(replaceAllMatches(editor.view, words)))}
-      >
+      <Button size="compact-sm" variant="default" onClick={() => onReplaced(replaceAllMatches(editor.view, words))}>
         {WORDS.replaceAll}
       </Button>
-      <VisuallyHidden role="status">{said}</VisuallyHidden>
     </div>
   );
+}
+
+/** How many were replaced, until something else is found. */
+function useReplaced(editor: Editor, found: string, text: string) {
+  const [last, setLast] = useState({ words: '', found: '', text: '' });
+  const say = (count: number) => {
+    const { matches, current } = findStateOf(editor.state);
+    setLast({ words: WORDS.replaced(count), found: WORDS.found(current + 1, matches.length), text });
+  };
+  return { words: last.found === found && last.text === text ? last.words : '', say };
 }
 
 /** Find and replace, above the text. Esc goes back to the text, to the match. */
@@ -176,18 +180,19 @@ export function FindBar({ editor, opening, writing, onClose }: Props) {
     close();
   };
   const found = query.text === '' ? '' : WORDS.found(current + 1, count);
+  const replaced = useReplaced(editor, found, query.text);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a search element would be a landmark inside the page's own
     <div role="group" aria-label={WORDS.findBar} className={classes.bar} data-find-bar onKeyDown={onKeyDown}>
       <div className={classes.row}>
-        <FindRow editor={editor} query={query} found={found} />
+        <FindRow editor={editor} query={query} found={replaced.words || found} />
         <FindOptions
           options={optionsOf(query, writing ? { isOn: replacing, set: setReplacing } : null)}
           onDone={() => requestAnimationFrame(() => query.field.current?.focus())}
         />
         <CloseButton size="sm" aria-label={WORDS.closeFind} onClick={close} />
       </div>
-      {writing && replacing ? <ReplaceRow editor={editor} /> : null}
+      {writing && replacing ? <ReplaceRow editor={editor} onReplaced={replaced.say} /> : null}
     </div>
   );
 }
