@@ -108,9 +108,11 @@ export function textFactsStore(editor: Editor, names: MentionNames | undefined) 
     get: () => facts,
     subscribe: (listener: () => void) => {
       const soon = () => {
+        // Of a text that has just come it is not said that it has no words.
+        const pauseMs = facts === NO_FACTS ? 0 : PAUSE_MS;
         timer ??= setTimeout(() => {
           if (look()) listener();
-        }, PAUSE_MS);
+        }, pauseMs);
       };
       editor.on('update', soon);
       editor.on('selectionUpdate', soon);
