@@ -1,8 +1,9 @@
 import { Extension } from '@tiptap/core';
-import { Plugin, PluginKey } from '@tiptap/pm/state';
+import { type EditorState, NodeSelection, Plugin, PluginKey } from '@tiptap/pm/state';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import type * as Y from 'yjs';
 import { followLetters } from './follow-letters';
+import { isTakenOut, sharedNodeAt } from './shared-node';
 
 type Ends = {
   type: string;
@@ -11,13 +12,17 @@ type Ends = {
   absAnchor: number | null;
   absHead: number | null;
 };
+function nodeChosen(shared: Y.XmlFragment, { doc, selection }: EditorState): Y.XmlElement | null {
+  return selection instanceof NodeSelection ? sharedNodeAt(shared, doc, selection.from) : null;
+}
+
 type Synced = { type: Y.XmlFragment; binding: { beforeTransactionSelection: Ends | null } };
 
 /**
  * What is chosen stays behind the same letters, whatever a colleague does with the blocks in which they stand. The sync
  * plugin looks for it by the words of whole blocks, knows none that changed its kind, errs where what came is like what
  * stands there, and fails where a change is followed by another at once; without its own idea of where the caret was it
- * takes what it is told.
+ * takes what it is told. A node that is chosen, and taken away, leaves a caret where it stood: the next one is not chosen.
  */
 export function caretGoesAlongPlugin(): Plugin {
   return new Plugin({
@@ -26,16 +31,31 @@ export function caretGoesAlongPlugin(): Plugin {
       const { type, binding }: Synced = ySyncPluginKey.getState(view.state);
       const ends = () =>
         binding.beforeTransactionSelection?.type === 'text' ? binding.beforeTransactionSelection : null;
-      const destroy = followLetters(type, view.state.schema, {
+      let node: Y.XmlElement | null = null;
+      const remember = ({ local }: Y.Transaction) => {
+        if (!local) node = nodeChosen(type, view.state);
+      };
+      type.doc?.on('beforeTransaction', remember);
+      const end = followLetters(type, view.state.schema, {
         now: () => [ends()?.anchor ?? null, ends()?.head ?? null],
         are: ([anchor = null, head = null]) => {
           const chosen = binding.beforeTransactionSelection;
+          if (chosen?.type === 'node' && node && isTakenOut(node)) {
+            const place = { anchor: chosen.anchor, head: chosen.anchor, absAnchor: null, absHead: null };
+            binding.beforeTransactionSelection = { ...chosen, ...place, type: 'text' };
+            return;
+          }
           if (chosen?.type !== 'text' && chosen?.type !== 'cell') return;
           const places = chosen.type === 'text' ? { anchor, head } : {};
           binding.beforeTransactionSelection = { ...chosen, ...places, absAnchor: null, absHead: null };
         },
       });
-      return { destroy };
+      return {
+        destroy: () => {
+          type.doc?.off('beforeTransaction', remember);
+          end();
+        },
+      };
     },
   });
 }

@@ -5,6 +5,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { type Editor, EditorContent, useEditor } from '@tiptap/react';
 import { type ReactNode, type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { LinkCards } from '@/components/knowledge/mentions/link-cards';
+import type { BlockActs } from './blocks';
 import classes from './editor.module.css';
 import { useEditorTools } from './editor-tools';
 import { editorExtensions } from './extensions';
@@ -24,11 +25,13 @@ import { SelectionBar } from './selection-bar';
 import type { EditorSession } from './session';
 import { acquireSession, collabUrl, releaseSession } from './session-registry';
 import { type EditorState, isLocked, mayType } from './session-state';
+import { TakenAway } from './taken-away/taken-away';
+import { useTakenAway } from './taken-away/use-taken-away';
 import { type ToolDoors, toolDoors } from './tool-extensions';
 import { TopBar } from './top-bar';
 import { roomAroundCaret } from './touch/touch';
 import type { FileUploads, UploadFile } from './uploads';
-import { useLinking } from './use-linking';
+import { type Linking, useLinking } from './use-linking';
 import writingClasses from './writing.module.css';
 import { clickBelow } from './writing-room';
 
@@ -190,6 +193,13 @@ function useNews(session: EditorSession, state: EditorState, props: Collaborativ
   useEffect(() => latest.current.onUnsaved?.(marked), [marked]);
 }
 
+/** Tells what stands inside the text what the page can do. */
+function openDoors(doors: ToolDoors, editor: Editor, { open: editLink }: Linking, acts: BlockActs): void {
+  doors.editor = editor;
+  doors.editLink.current = editLink;
+  doors.acts = { editLink, ...acts };
+}
+
 function SessionEditor({ session, ...props }: CollaborativeEditorProps & { session: EditorSession }) {
   const { person, editable, readOnlyReason, readOnlyNext, uploadFile, label = WORDS.text } = props;
   const state = useSyncExternalStore(session.subscribe, session.getState, session.getState);
@@ -204,7 +214,8 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
   const [doors] = useState(toolDoors);
   const needs = { person, writing, label, uploads, mentions, doors, onPasting: setPasting };
   const { editor, focusBar } = useDocumentEditor(session, needs);
-  const linking = useLinking(editor, writing);
+  const taken = useTakenAway(editor);
+  const linking = useLinking(editor, writing, taken.keep);
   const [root, page] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
   const files = useFileChoice(editor, uploads);
   const link = { door: props.mentions, linking };
@@ -212,13 +223,10 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
   useFocusOnOpening(editor, state.opened && writing);
 
   if (!editor) return <TextSkeleton />;
-  doors.editor = editor;
-  doors.editLink.current = linking.open;
-  doors.acts = {
-    editLink: linking.open,
+  openDoors(doors, editor, linking, {
     mayMention: mentions !== null,
     ...(uploadFile ? { chooseImage: files.addImages, chooseFile: files.addFiles } : {}),
-  };
+  });
   const shown = { editor, session, person, state, writing, readOnlyReason };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of find work in everything around the text
@@ -235,6 +243,7 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
           />
         )}
         {props.notice}
+        <TakenAway editor={editor} taken={taken} />
         <PasteState editor={editor} progress={pasting} />
         {tools.head}
       </div>

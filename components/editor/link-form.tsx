@@ -56,6 +56,7 @@ export function LinkForm({ editor, door, place, onDone }: Props) {
   const address = useEditorState({ editor, selector: ({ editor: now }) => hrefAt(now) });
   // Half of one address and half of another lead nowhere.
   const { typed, type, elsewhere } = useDraft(address, field, null);
+  const [begun] = useState(address);
   const [words, setWords] = useState('');
   const [refused, setRefused] = useState(false);
   const [active, setActive] = useState(0);
@@ -102,7 +103,7 @@ export function LinkForm({ editor, door, place, onDone }: Props) {
             setActive(0);
           }}
         />
-        <Elsewhere href={elsewhere} />
+        <Elsewhere href={elsewhere ?? (address === begun ? null : address)} />
         {items.length > 0 ? (
           <Items
             id={id}
@@ -120,7 +121,7 @@ export function LinkForm({ editor, door, place, onDone }: Props) {
   );
 }
 
-/** What a colleague has made of the address meanwhile, for whoever has typed another. */
+/** What a colleague has made of the address meanwhile: it stands in the field, or beside what was typed there. */
 function Elsewhere({ href }: { href: string | null }) {
   return (
     <Text size="xs" role="status" mt={href === null ? 0 : 4}>

@@ -3,6 +3,7 @@ import type { Transaction } from '@tiptap/pm/state';
 import type { Editor } from '@tiptap/react';
 import { useCallback, useEffect, useState } from 'react';
 import { followPlace, type LinkPlace, linkPlaceOf } from './link-place';
+import type { KeepTyped } from './taken-away/use-taken-away';
 
 /** The form for a link: what it speaks about while it is open, and the ways to open and to close it. */
 export type Linking = {
@@ -12,15 +13,20 @@ export type Linking = {
   close: () => void;
 };
 
-/** Calls when what a form speaks about is not there any more, or one has gone elsewhere. @returns stops watching */
-function watchPlace(editor: Editor, place: LinkPlace, onLeft: () => void): () => void {
+/**
+ * Watches what a form speaks about.
+ * @param onLeft is called when it is not there any more, or one has gone elsewhere: `isTaken` where a colleague took it away
+ * @returns stops watching
+ */
+function watchPlace(editor: Editor, place: LinkPlace, onLeft: (isTaken: boolean) => void): () => void {
   let { selection } = editor.state;
   const followed = followPlace(editor.state, selection.from);
   const look = ({ transaction }: { transaction: Transaction }) => {
     const { state } = editor;
-    const hasGone = !isChangeOrigin(transaction) && transaction.selectionSet && !state.selection.eq(selection);
+    const isTheirs = isChangeOrigin(transaction);
+    const hasGone = !isTheirs && transaction.selectionSet && !state.selection.eq(selection);
     selection = state.selection;
-    if (hasGone || linkPlaceOf(state) !== place || (place === 'caret' && followed.isGone())) onLeft();
+    if (hasGone || linkPlaceOf(state) !== place || followed.isGone()) onLeft(isTheirs);
   };
   editor.on('transaction', look);
   return () => {
@@ -29,8 +35,11 @@ function watchPlace(editor: Editor, place: LinkPlace, onLeft: () => void): () =>
   };
 }
 
-/** Whether a link is being set or changed. That ends when its place is gone: it would come to stand anywhere. */
-export function useLinking(editor: Editor | null, writing: boolean): Linking {
+/**
+ * Whether a link is being set or changed. That ends when its place is gone: it would come to stand anywhere.
+ * @param keepTyped keeps what stands in the form where a colleague has taken its place away
+ */
+export function useLinking(editor: Editor | null, writing: boolean, keepTyped: KeepTyped): Linking {
   const [place, setPlace] = useState<LinkPlace | null>(null);
   const open = useCallback(() => {
     const found = editor ? linkPlaceOf(editor.state) : null;
@@ -43,11 +52,13 @@ export function useLinking(editor: Editor | null, writing: boolean): Linking {
   }, [writing, close]);
   useEffect(() => {
     if (!editor || place === null) return;
-    return watchPlace(editor, place, () => {
+    return watchPlace(editor, place, (isTaken) => {
+      const isKept = isTaken && keepTyped('link');
       close();
+      if (isKept) return;
       // Whoever was in the form goes on in the text.
       if (document.activeElement?.closest('[role="toolbar"]')) editor.commands.focus();
     });
-  }, [editor, place, close]);
+  }, [editor, place, close, keepTyped]);
   return { place, open, close };
 }
