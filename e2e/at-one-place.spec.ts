@@ -188,3 +188,30 @@ test('ED-T212 a colleague is named while another types further in front in the l
   await expect(textOf(ana, title)).toContainText(/two @Zoé/);
   await expect(textOf(ana, title)).not.toContainText('@zoe');
 });
+
+test('ED-T198 Home and End work in a line at whose beginning or end a colleague has their caret', async ({
+  as,
+  world,
+}) => {
+  const title = 'A line for two';
+  const given = { title, author: 'ana', maintainers: ['noah'], markdown: 'One two three' };
+  const item = await writeItem(world.database.prisma, given);
+  const [ana, noah] = [await as('ana'), await as('noah')];
+  await standAt(ana, item, []);
+  for (const [theirs, own, other, shown, words] of [
+    ['Home', 'End', 'Home', /^\u2060Noah/, 'One two three.'],
+    ['End', 'Home', 'End', /Noah Brooks$/, '.One two three.'],
+  ] as const) {
+    await standAt(noah, item, [theirs]);
+    await expect(textOf(ana, title).locator('p').first()).toHaveText(shown);
+    await ana.keyboard.press(other);
+    await caretTold(ana);
+    await ana.keyboard.press(own);
+    await caretTold(ana);
+    await ana.keyboard.type('.');
+    await expect(stateOf(ana)).toHaveText('Saved');
+    const reading = world.database.prisma.knowledgeItem;
+    const text = async () => (await reading.findUniqueOrThrow({ where: { id: item.id } })).content.trim();
+    await expect.poll(text).toBe(words);
+  }
+});

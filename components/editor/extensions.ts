@@ -74,7 +74,8 @@ function renderCaret(user: Record<string, unknown>): HTMLElement {
   label.textContent = typeof user.name === 'string' ? user.name : '';
   caret.style.setProperty('--caret-color', colorOf(user));
   caret.setAttribute('aria-hidden', 'true');
-  caret.append(label);
+  // A sign without width: the browser’s End key does not get past what has nothing in the line.
+  caret.append('\u2060', label);
   return caret;
 }
 
