@@ -49,6 +49,8 @@ async function loses(page: Page, text: Locator, before: string, takeAway: () => 
   await expect(keptOf(page)).toHaveValue(`${before}${TYPED}\nZZ`);
   await expect(text).not.toContainText('ZZ');
   await expect(text.locator('.ProseMirror-selectednode')).toHaveCount(0);
+  // Not even an empty one.
+  await expect(page.getByRole('toolbar', { name: 'Format the selection' })).toBeHidden();
 }
 
 test('ED-T208 whoever writes in a form about what a colleague takes away keeps what they type, out of the text', async ({

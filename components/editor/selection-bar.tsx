@@ -144,13 +144,13 @@ function useShownByPress(editor: Editor, writing: boolean): void {
   }, [editor, writing]);
 }
 
-/** At a caret there is no bar by itself. */
-function useShownAtCaret(editor: Editor, linkPlace: LinkPlace | null): void {
+/** At a caret there is no bar by itself; nor is there where a link was, when its form closes because it is gone. */
+function useShownForLink(editor: Editor, linkPlace: LinkPlace | null): void {
   useEffect(() => {
-    if (linkPlace !== 'caret') return;
-    showBar(editor);
+    if (linkPlace === null) return;
+    if (linkPlace === 'caret') showBar(editor);
     return () => {
-      if (!editor.isDestroyed) hideBar(editor);
+      if (!editor.isDestroyed && (linkPlace === 'caret' || !hasBar(subjectOf(editor)))) hideBar(editor);
     };
   }, [editor, linkPlace]);
 }
@@ -178,7 +178,7 @@ export function SelectionBar({
     hideBar(editor);
   }, [editor, writing]);
   useShownByPress(editor, writing);
-  useShownAtCaret(editor, linkPlace);
+  useShownForLink(editor, linkPlace);
   const describing = useDescribing(describeRef, subject);
   const backToText = () => {
     linking.close();
