@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { trashItem } from '@/server/domains/knowledge';
-import { contextOf, stateOf, textOf, writeItem } from './support/items';
+import { caretTold, contextOf, stateOf, textOf, writeItem } from './support/items';
 import { expectSound, NARROW_DARK, NARROW_LIGHT, Watch, WIDE_LIGHT } from './support/page-check';
 import { expect, test } from './support/test';
 
@@ -167,6 +167,7 @@ for (const [device, options] of [
       await ana.keyboard.press('Escape');
       await expect(kept).toHaveCount(0);
       await expect(text).toBeFocused();
+      await caretTold(ana);
     };
 
     await test.step('with the words that somebody else deletes', async () => {
@@ -197,7 +198,9 @@ for (const [device, options] of [
 
     await test.step('when one goes elsewhere', async () => {
       await text.getByText('Keep this.').click();
+      await caretTold(ana);
       await ana.keyboard.press('End');
+      await caretTold(ana);
       await ana.keyboard.type(' /link');
       await ana.keyboard.press('Enter');
       await expect(addressOf(ana)).toBeFocused();
