@@ -93,6 +93,15 @@ function changesOf(before: Blocks, now: Blocks): { staying: Pair[]; gaps: Gap[] 
 
 const range = (from: number, end: number): number[] => Array.from({ length: end - from }, (_, at) => from + at);
 
+/** How many blocks at the beginning, and at the end, are the very same before and now. */
+export function sameEnds(was: Blocks, is: Blocks): { start: number; end: number } {
+  const most = Math.min(was.length, is.length);
+  let [start, end] = [0, 0];
+  while (start < most && was[start] === is[start]) start += 1;
+  while (start + end < most && was.at(-1 - end) === is.at(-1 - end)) end += 1;
+  return { start, end };
+}
+
 const areAlike = (some: Blocks, others: Blocks): boolean =>
   some.length === others.length && some.every((one, at) => one.eq(others[at] as DocumentNode));
 
@@ -110,10 +119,7 @@ export function shareBlocks(shared: Y.XmlFragment, shown: Shown, before: Documen
   const { doc } = shared;
   if (!doc || before.inlineContent || now.inlineContent || shared.length !== before.childCount) return;
   const [was, is] = [before.children, now.children];
-  const most = Math.min(was.length, is.length);
-  let [start, end] = [0, 0];
-  while (start < most && was[start] === is[start]) start += 1;
-  while (start + end < most && was.at(-1 - end) === is.at(-1 - end)) end += 1;
+  const { start, end } = sameEnds(was, is);
   const [old, later] = [was.slice(start, was.length - end), is.slice(start, is.length - end)];
   const elements = shared.slice(start, was.length - end);
   // Nothing is in a document that is new, but the editor shows an empty line.

@@ -3,6 +3,7 @@ import type { Node as DocumentNode } from '@tiptap/pm/model';
 import { Plugin, PluginKey } from '@tiptap/pm/state';
 import { type updateYFragment, ySyncPluginKey } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
+import { sameEnds } from './share-blocks';
 
 type Shown = Parameters<typeof updateYFragment>[3];
 
@@ -14,10 +15,7 @@ type Shown = Parameters<typeof updateYFragment>[3];
 function noteShown(shared: Y.XmlFragment, shown: Shown, before: DocumentNode | null, now: DocumentNode): void {
   if (now.inlineContent || shared.length !== now.childCount) return;
   const [was, is] = [before?.children ?? [], now.children];
-  const most = Math.min(was.length, is.length);
-  let [start, end] = [0, 0];
-  while (start < most && was[start] === is[start]) start += 1;
-  while (start + end < most && was.at(-1 - end) === is.at(-1 - end)) end += 1;
+  const { start, end } = sameEnds(was, is);
   const isSameMany = was.length === is.length;
   for (const [at, element] of shared.slice(start, is.length - end).entries()) {
     const node = is[start + at];
