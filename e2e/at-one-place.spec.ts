@@ -74,6 +74,20 @@ function mayHold(): void {
   });
 }
 
+/** Ana behind the first line, Noah behind the last; Ana's page keeps back what the server says from then on. */
+async function standApart(ana: Page, noah: Page, item: { path: string; title: string }): Promise<void> {
+  await ana.addInitScript(mayHold);
+  await standAt(ana, item, ['End']);
+  await noah.goto(`${item.path}/edit`);
+  await textOf(noah, item.title).getByText('Another line').click();
+  await noah.keyboard.press('End');
+  await expect(textOf(ana, item.title).locator('p').nth(1)).toContainText('Noah');
+  await Promise.all([ana, noah].map(caretTold));
+  await ana.evaluate(() => {
+    (globalThis as unknown as Holding).held = [];
+  });
+}
+
 test('ED-T185 where the browser has moved the caret it stays, though a colleague writes before the browser has said so', async ({
   as,
   world,
@@ -82,15 +96,7 @@ test('ED-T185 where the browser has moved the caret it stays, though a colleague
   const markdown = 'One two three\n\nAnother line';
   const item = await writeItem(world.database.prisma, { title, author: 'ana', maintainers: ['noah'], markdown });
   const [ana, noah] = [await as('ana'), await as('noah')];
-  await ana.addInitScript(mayHold);
-  await standAt(ana, item, ['End']);
-  await noah.goto(`${item.path}/edit`);
-  await textOf(noah, title).getByText('Another line').click();
-  await noah.keyboard.press('End');
-  await Promise.all([ana, noah].map(caretTold));
-  await ana.evaluate(() => {
-    (globalThis as unknown as Holding).held = [];
-  });
+  await standApart(ana, noah, item);
   await noah.keyboard.type('!');
   await ana.waitForFunction(() => ((globalThis as unknown as Holding).held?.length ?? 0) > 0);
   await ana.evaluate(() => {
@@ -113,16 +119,7 @@ test('ED-T193 where the browser has moved the caret it stays, though that of a c
   const markdown = 'One two three\n\nAnother line';
   const item = await writeItem(world.database.prisma, { title, author: 'ana', maintainers: ['noah'], markdown });
   const [ana, noah] = [await as('ana'), await as('noah')];
-  await ana.addInitScript(mayHold);
-  await standAt(ana, item, ['End']);
-  await noah.goto(`${item.path}/edit`);
-  await textOf(noah, title).getByText('Another line').click();
-  await noah.keyboard.press('End');
-  await expect(textOf(ana, title).locator('p').nth(1)).toContainText('Noah');
-  await Promise.all([ana, noah].map(caretTold));
-  await ana.evaluate(() => {
-    (globalThis as unknown as Holding).held = [];
-  });
+  await standApart(ana, noah, item);
   await noah.keyboard.press('Home');
   await ana.waitForFunction(() => ((globalThis as unknown as Holding).held?.length ?? 0) > 0);
   // Carets are redrawn by a timer: what waits for one is run in the very turn in which the caret is moved.
