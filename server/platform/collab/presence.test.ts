@@ -113,7 +113,7 @@ describe('presence', () => {
     hear(presence, {}, ANA, say({ clientId: 1, clock: 3, state: {} }), 0);
     expect(expire(presence, 100)).toBeNull();
     expect(heard(expire(presence, 101))).toEqual([{ clientId: 1, clock: 3, state: null }]);
-    expect(presence.everybody()).toBeNull();
+    expect(heard(presence.everybody())).toEqual([]);
     expire(presence, 1_102);
     expect(heard(hear(presence, {}, NOAH, say({ clientId: 1, clock: 1, state: {} }), 1_103))).toHaveLength(1);
   });
@@ -160,7 +160,7 @@ describe('presence of other processes', () => {
     presence.hearPeer('there', [ana(6)], 4);
     expect(presence.own()).toEqual([]);
     presence.hearPeer('there', [ana(6, null)], 5);
-    expect(presence.everybody()).toBeNull();
+    expect(heard(presence.everybody())).toEqual([]);
   });
 
   test('CO-R19 nobody becomes somebody else by another process, and there are only so many', () => {
@@ -181,6 +181,41 @@ describe('presence of other processes', () => {
     const news = presence.takeNews();
     expect(heard(news?.everybody ?? null)).toEqual([{ clientId: 2, clock: 1, state: null }]);
     expect(news?.peers).toEqual([]);
+  });
+
+  test('CO-X53 whoever asks again and again who is here is answered with the same bytes, until somebody comes, moves or leaves', () => {
+    const presence = new Presence({ ...limits, presenceExpiryMs: 100 });
+    const ana = {};
+    const steps = [
+      () => presence.hear(ana, ANA, say({ clientId: 1, clock: 1, state: { cursor: 1 } }), 0),
+      () => presence.hear(ana, ANA, say({ clientId: 1, clock: 2, state: { cursor: 2 } }), 0),
+      () => presence.hear({}, NOAH, say({ clientId: 2, clock: 1, state: {} }), 0),
+      () => presence.leave(ana, 0),
+      () => presence.hearPeer('other', [{ clientId: 3, clock: 1, personId: 'zoe', state: '{}' }], 90),
+      () => presence.expire(101),
+    ];
+    const told = steps.map((step) => {
+      const before = presence.everybody();
+      step();
+      const after = presence.everybody();
+      expect(after).not.toBe(before);
+      expect(presence.everybody()).toBe(after);
+      return heard(after).map(({ clientId, clock }) => [clientId, clock]);
+    });
+    expect(told).toEqual([
+      [[1, 1]],
+      [[1, 2]],
+      [
+        [1, 2],
+        [2, 1],
+      ],
+      [[2, 1]],
+      [
+        [2, 1],
+        [3, 1],
+      ],
+      [[3, 1]],
+    ]);
   });
 
   test('CO-X52 whoever comes again and again is remembered within bounds, and keeps nobody else out', () => {

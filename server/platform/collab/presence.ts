@@ -91,6 +91,8 @@ export class Presence {
   private readonly entries = new Map<number, Entry>();
   /** Who has changed since the last news. */
   private changed = new Set<number>();
+  /** Those present, as one message, until that changes: somebody can ask thousands of times for it in a moment. */
+  private present: Uint8Array | null = null;
   private readonly limits: PresenceLimits;
 
   constructor(limits: PresenceLimits) {
@@ -156,6 +158,7 @@ export class Presence {
     this.entries.delete(clientId);
     this.entries.set(clientId, entry);
     this.changed.add(clientId);
+    this.present = null;
   }
 
   /** Whether one more fits in: who has been gone longest is forgotten for it, since an echo of them is least likely. */
@@ -194,10 +197,10 @@ export class Presence {
     return this.entries.get(clientId)?.personId;
   }
 
-  /** Everybody present, for whoever joins or asks. */
-  everybody(): Uint8Array | null {
-    const present = [...this.entries].filter(([, entry]) => entry.state !== null);
-    return present.length > 0 ? encode(present) : null;
+  /** Everybody present, for whoever joins or asks: the same message until that changes. */
+  everybody(): Uint8Array {
+    this.present ??= encode([...this.entries].filter(([, entry]) => entry.state !== null));
+    return this.present;
   }
 
   /** Those present by our own connections, for another process. */

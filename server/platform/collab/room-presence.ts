@@ -2,7 +2,7 @@ import type { Clock } from '../clock';
 import type { Connection } from './connection';
 import type { CollabLimits } from './limits';
 import { webSocketFrame } from './outbox';
-import { EMPTY_PRESENCE, type PeerPresence, Presence } from './presence';
+import { type PeerPresence, Presence } from './presence';
 
 export type RoomPresenceOptions = {
   connections: ReadonlySet<Connection>;
@@ -19,6 +19,7 @@ export class RoomPresence {
   private readonly presence: Presence;
   private readonly options: RoomPresenceOptions;
   private timer: NodeJS.Immediate | null = null;
+  private answered: { message: Uint8Array; frame: Buffer } | null = null;
   /** Another process has asked who is here. */
   private asked = false;
 
@@ -57,9 +58,11 @@ export class RoomPresence {
     return this.presence.personOf(clientId);
   }
 
-  /** Everybody present, as one message. */
-  everybody(): Uint8Array {
-    return this.presence.everybody() ?? EMPTY_PRESENCE;
+  /** Tells one who has come, or asks, of everybody present. */
+  answer(connection: Connection): void {
+    const message = this.presence.everybody();
+    if (this.answered?.message !== message) this.answered = { message, frame: webSocketFrame(message) };
+    connection.sendFrame(this.answered.frame);
   }
 
   /** Tells the other processes soon of all who are connected here. */

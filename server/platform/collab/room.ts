@@ -117,7 +117,7 @@ export class Room {
     // What it has seen in another process must not be taken for its own work: it is in the log, which is read first.
     if (this.options.peers.areThere) this.turns.readOn(null);
     connection.send(encodeSync(SYNC_STEP_1, this.document.stateVector()));
-    connection.send(this.presence.everybody());
+    this.presence.answer(connection);
   }
 
   /** Reads one frame of a connection. Whatever is wrong with it ends that connection and nothing else. */
@@ -142,7 +142,7 @@ export class Room {
         this.presence.hear(connection, frame.bytes);
         break;
       case 'whoIsHere':
-        connection.send(this.presence.everybody());
+        this.presence.answer(connection);
         break;
       case 'own':
         this.hearOwn(connection, frame.message);
