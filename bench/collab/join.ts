@@ -11,7 +11,7 @@ const SIZES = [
   { characters: 500_000, edits: 25_000 },
 ] as const;
 const KINDS = ['kenning', 'hocuspocus'] as const satisfies ServerKind[];
-const REPETITIONS = 5;
+const REPETITIONS = 9;
 const AUTHORS = 5;
 /** Of one author's at a stretch: what one person may send at once. */
 const STRETCH = 2_500;
