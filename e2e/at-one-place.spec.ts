@@ -36,6 +36,33 @@ for (const [where, markdown, keys] of [
   });
 }
 
+test('ED-T199 whoever clicks into a text in the moment in which it opens writes there', async ({ as, world }) => {
+  const title = 'A text that has just been opened';
+  const item = await writeItem(world.database.prisma, { title, author: 'ana', markdown: 'One.\n\nTwo.' });
+  const page = await as('ana');
+  // Whatever the page puts off to the next frame comes between the click and the moment in which the page hears of it.
+  await page.addInitScript(() => {
+    const soon = window.requestAnimationFrame.bind(window);
+    const putOff: FrameRequestCallback[] = [];
+    window.requestAnimationFrame = (work) => putOff.push(work);
+    document.addEventListener(
+      'mousedown',
+      () => {
+        window.requestAnimationFrame = soon;
+        for (const work of putOff.splice(0)) soon(work);
+      },
+      { capture: true, once: true },
+    );
+  });
+  await page.goto(`${item.path}/edit`);
+  await expect(stateOf(page)).toHaveText('Saved');
+  const { x = 0, y = 0, width = 0, height = 0 } = (await textOf(page, title).locator('p').last().boundingBox()) ?? {};
+  await page.mouse.click(x + width - 5, y + height / 2);
+  await caretTold(page);
+  await page.keyboard.type(' More.');
+  await expect(textOf(page, title)).toHaveText('One.Two. More.');
+});
+
 test('CO-O63 two who begin in one empty line at the same moment write every letter once', async ({ as, world }) => {
   const title = 'Two in one empty line';
   const item = await writeItem(world.database.prisma, {

@@ -2,6 +2,7 @@
 
 import { Skeleton } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
+import { Selection } from '@tiptap/pm/state';
 import { type Editor, EditorContent, useEditor } from '@tiptap/react';
 import { type ReactNode, type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { LinkCards } from '@/components/knowledge/mentions/link-cards';
@@ -104,7 +105,10 @@ function useFocusOnOpening(editor: Editor | null, ready: boolean): void {
     if (!editor || !ready || done.current) return;
     done.current = true;
     // Nobody chose to be at the whole of the page: there Next puts whoever came by a link.
-    if (document.activeElement?.matches('body, main')) editor.commands.focus('start', { scrollIntoView: false });
+    if (!document.activeElement?.matches('body, main')) return;
+    editor.view.dispatch(editor.state.tr.setSelection(Selection.atStart(editor.state.doc)));
+    // At once: the command waits for a frame, and would take back to the beginning whoever clicks meanwhile.
+    editor.view.focus();
   }, [editor, ready]);
 }
 
