@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { stateOf, textOf, writeItem } from './support/items';
+import { networkOf } from './support/network';
 import { expect, test } from './support/test';
 
 /** A red point. */
@@ -120,4 +121,55 @@ test('ED-T208 whoever writes in a form about what a colleague takes away keeps w
     await expect(text).toBeFocused();
     await expect(theirs.locator('figure')).toHaveCount(0);
   });
+});
+
+test('ED-T214 what is typed about an image is kept as well where one’s words in its caption are put back', async ({
+  as,
+  world,
+}) => {
+  const title = 'Taken away while one writes without a connection';
+  const made = { title, author: 'ana', maintainers: ['noah'], markdown: 'Before it.' };
+  const item = await writeItem(world.database.prisma, made);
+  const [ana, noah] = [await as('ana'), await as('noah')];
+  const network = await networkOf(ana);
+  for (const page of [ana, noah]) {
+    await page.goto(`${item.path}/edit`);
+    await expect(stateOf(page)).toHaveText('Saved');
+  }
+  const [text, theirs] = [textOf(ana, title), textOf(noah, title)];
+  await ana.locator('input[type="file"]').setInputFiles({ name: 'rack.png', mimeType: 'image/png', buffer: PNG });
+  await expect(theirs.locator('figure img')).toBeVisible();
+  await network.cut();
+  await expect(stateOf(ana)).toContainText('Offline');
+  await text.locator('figcaption').click();
+  await ana.keyboard.type('In May');
+  await text.getByText('No description').click();
+  await expect(ana.getByRole('textbox', { name: 'What the image shows' })).toBeFocused();
+  await ana.keyboard.type('A rack');
+  await theirs.locator('figure img').click();
+  await noah.getByRole('button', { name: 'Remove the image' }).click();
+  await expect(theirs.locator('figure')).toHaveCount(0);
+  await expect(stateOf(noah)).toHaveText('Saved');
+  await network.mend();
+  await expect(keptOf(ana)).toHaveValue('A rack');
+  await expect(theirs).toContainText('In May');
+});
+
+test('ED-T220 what ends by one’s own Undo is not said to be a colleague’s', async ({ as, world }) => {
+  const title = 'A link that one does not set';
+  const item = await writeItem(world.database.prisma, { title, author: 'ana', markdown: 'Begin.' });
+  const page = await as('ana');
+  const text = textOf(page, title);
+  await page.goto(`${item.path}/edit`);
+  await expect(text).toBeFocused();
+  await page.keyboard.press('End');
+  await page.keyboard.type(' More words');
+  await page.keyboard.press('Control+Shift+ArrowLeft');
+  await page.keyboard.press('Control+k');
+  await expect(addressOf(page)).toBeFocused();
+  await page.keyboard.type('example.com');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(addressOf(page)).toHaveCount(0);
+  await expect(text).not.toContainText('More');
+  await expect(keptOf(page)).toHaveCount(0);
 });

@@ -13,7 +13,7 @@ import { answerBench } from './serve';
 const url = process.env.DATABASE_URL;
 if (!url) throw new Error('DATABASE_URL names the database.');
 const database = openDatabase(url);
-// As a process that serves holds its lease before anybody comes: over a connection that is there.
+// Who somebody is, is asked over this pool before they come in: the room finds a connection that is there.
 await database.pool.query('select 1');
 const worker = openWorker({ NODE_ENV: 'test' }, openLog('silent'));
 // Of what a process opens, this is all that editing together asks for.

@@ -13,7 +13,7 @@ function opened({ composing = false, typed = false } = {}) {
   const schema = documentSchema();
   const doc = schema.node('doc', null, [schema.node('paragraph', null, [schema.text('One two three')])]);
   const place = (at: number) => TextSelection.create(doc, at);
-  const editor = { state: EditorState.create({ doc, selection: place(14) }), isToBeRead: false };
+  const editor = { state: EditorState.create({ doc, selection: place(14) }), isRead: false, isToBeRead: false };
   const apply = (tr: Transaction) => {
     editor.state = editor.state.apply(tr);
   };
@@ -25,7 +25,10 @@ function opened({ composing = false, typed = false } = {}) {
     composing,
     domObserver: {
       forceFlush: () => undefined,
-      flush: () => apply(editor.state.tr.setSelection(place(9))),
+      flush: () => {
+        editor.isRead = true;
+        apply(editor.state.tr.setSelection(place(9)));
+      },
       pendingRecords: () => (typed ? [{}] : []),
       flushSoon: () => {
         editor.isToBeRead = true;
@@ -53,7 +56,9 @@ test.each<[string, (tr: Transaction) => Transaction]>([
   ['sets what is typed next in bold', (tr) => tr.setStoredMarks([])],
   ['tells of focus, with which the browser puts a caret of its own', (tr) => tr.setMeta('focus', {})],
 ])('ED-T195 nothing is read of the browser before that which %s', (_what, change) => {
-  expect(opened().show(change).caret).toBeGreaterThanOrEqual(14);
+  const { editor, show } = opened();
+  expect(show(change).caret).toBeGreaterThanOrEqual(14);
+  expect(editor.isRead).toBe(false);
 });
 
 test('ED-T196 signs that are being put together are left to the browser by a redraw', () => {

@@ -50,7 +50,7 @@ async function heardAfter(words: string, steps: readonly string[]): Promise<[Wri
     ana.does(STEPS[step] as Command);
     const before = around(ana);
     noah.hear(ana.said.splice(0).concat(noah.said));
-    noah.goTo((placesOf(noah)[linesOf(noah).findIndex((one) => one.endsWith('first'))] as number) + 0);
+    noah.goTo(placesOf(noah)[linesOf(noah).findIndex((one) => one.endsWith('first'))] as number);
     noah.type('N');
     ana.hear(noah.said.splice(0));
     expect(around(ana)).toEqual(before);

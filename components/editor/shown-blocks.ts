@@ -33,6 +33,8 @@ export function shownBlocksPlugin(): Plugin {
       update: ({ state }, before) => {
         const sync = ySyncPluginKey.getState(state);
         if (before.doc === state.doc || !sync?.binding || sync.snapshot || sync.prevSnapshot) return;
+        // What came by the shared document was noted as it was made.
+        if (sync.isChangeOrigin) return;
         noteShown(sync.type, sync.binding, before.doc, state.doc);
       },
     }),

@@ -9,7 +9,7 @@ import { placeInLine, placeOfChange } from './undo-caret';
 const built = (...lines: string[]): DocumentNode =>
   DocumentNode.fromJSON(documentSchema(), {
     type: 'doc',
-    content: lines.map((text) => ({ type: 'paragraph', content: [{ type: 'text', text }] })),
+    content: lines.map((text) => ({ type: 'paragraph', content: text ? [{ type: 'text', text }] : [] })),
   });
 
 test.each([
@@ -67,6 +67,26 @@ test.each<[string, DocumentNode, Command]>([
   ] as const)
     expect(inLine(other.doc, placeInLine(one.selection.$head, other.doc))).toEqual(['mine', parentOffset]);
 });
+
+test.each([
+  ['empty', ''],
+  ['of the same words', 'same'],
+])(
+  'ED-T26 among lines that are %s the caret stays in its own when what was done to all is taken back',
+  (_what, words) => {
+    const doc = built(words, words, words);
+    for (const [at, line] of [0, 1, 2].map((nth) => [nth, nth * (words.length + 2) + 1] as const)) {
+      const all = TextSelection.create(doc, 1, doc.content.size - 1);
+      let quoted = doc;
+      wrapIn(blockquote as never)(EditorState.create({ doc, selection: all }), (tr) => {
+        quoted = tr.doc;
+      });
+      expect(quoted.firstChild?.childCount, `line ${at}`).toBe(3);
+      expect(placeInLine(quoted.resolve(line + 1), doc)).toBe(line);
+      expect(placeInLine(doc.resolve(line), quoted)).toBe(line + 1);
+    }
+  },
+);
 
 test('ED-T26 a caret in a line of other words goes to where the change is', () => {
   const [before, after] = [built('one', 'two'), built('one', 'twice')];

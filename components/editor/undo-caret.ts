@@ -32,9 +32,16 @@ export function placeInLine($caret: ResolvedPos, after: DocumentNode): number | 
   if (!change || !line.isTextblock || pos < change.start || pos > change.endBefore) return null;
   const { start, endBefore, endAfter } = change;
   if (before.textBetween(start, endBefore) !== after.textBetween(start, endAfter)) return null;
-  let place: number | null = null;
+  const isAlike = (node: DocumentNode) => node.isTextblock && node.content.eq(line.content);
+  // Of lines with the same words, it is as manieth as it was.
+  let [alike, place]: [number, number | null] = [0, null];
+  before.nodesBetween(start, $caret.before(), (node) => {
+    if (isAlike(node)) alike += 1;
+  });
   after.nodesBetween(start, endAfter, (node, at) => {
-    if (node.isTextblock && node.content.eq(line.content)) place ??= at + 1 + parentOffset;
+    if (!isAlike(node)) return;
+    if (alike === 0) place = at + 1 + parentOffset;
+    alike -= 1;
   });
   return place;
 }

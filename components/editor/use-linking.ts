@@ -3,6 +3,7 @@ import type { Transaction } from '@tiptap/pm/state';
 import type { Editor } from '@tiptap/react';
 import { useCallback, useEffect, useState } from 'react';
 import { followPlace, type LinkPlace, linkPlaceOf } from './link-place';
+import { isOfOthers } from './of-others';
 import type { KeepTyped } from './taken-away/use-taken-away';
 
 /** The form for a link: what it speaks about while it is open, and the ways to open and to close it. */
@@ -23,10 +24,9 @@ function watchPlace(editor: Editor, place: LinkPlace, onLeft: (isTaken: boolean)
   const followed = followPlace(editor.state, selection.from);
   const look = ({ transaction }: { transaction: Transaction }) => {
     const { state } = editor;
-    const isTheirs = isChangeOrigin(transaction);
-    const hasGone = !isTheirs && transaction.selectionSet && !state.selection.eq(selection);
+    const hasGone = !isChangeOrigin(transaction) && transaction.selectionSet && !state.selection.eq(selection);
     selection = state.selection;
-    if (hasGone || linkPlaceOf(state) !== place || followed.isGone()) onLeft(isTheirs);
+    if (hasGone || linkPlaceOf(state) !== place || followed.isGone()) onLeft(isOfOthers(transaction));
   };
   editor.on('transaction', look);
   return () => {

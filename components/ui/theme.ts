@@ -20,7 +20,7 @@ const floating = { duration: MOTION_MS, transition: 'fade' as const };
 
 /** What floats stays in its place in the document, so that it lies in a landmark and Tab reaches it in order. */
 const inPlace = { transitionProps: floating, shadow: 'md', withinPortal: false, floatingStrategy: 'fixed' as const };
-/** A long menu scrolls within what the window has left for it. */
+/** Tells a menu how much room the window has left for it, so that a long one can scroll within that. */
 const tellRoom = {
   size: {
     padding: 8,

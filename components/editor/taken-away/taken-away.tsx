@@ -2,7 +2,7 @@ import { Alert, Button, Text, Textarea } from '@mantine/core';
 import type { Editor } from '@tiptap/react';
 import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
 import { TAKEN_WORDS } from './labels';
-import type { Taken, TakenAway as TakenAways } from './use-taken-away';
+import type { KeptForms, Taken } from './use-taken-away';
 
 const ROWS_MAX = 6;
 
@@ -42,14 +42,15 @@ function Kept({ taken, onClose }: { taken: Taken; onClose: () => void }) {
 }
 
 /** What was typed about things that colleagues have taken away meanwhile. Closed, it leads back into the text. */
-export function TakenAway({ editor, taken }: { editor: Editor; taken: TakenAways }) {
+export function TakenAway({ editor, taken }: { editor: Editor; taken: KeptForms }) {
   return taken.all.map((one) => (
     <Kept
       key={one.id}
       taken={one}
       onClose={() => {
         taken.close(one.id);
-        editor.commands.focus();
+        // At once: the command waits for a frame, in which a letter would be a command of the page.
+        editor.view.focus();
       }}
     />
   ));

@@ -1,4 +1,3 @@
-import { isChangeOrigin } from '@tiptap/extension-collaboration';
 import { type EditorState, NodeSelection, type Transaction } from '@tiptap/pm/state';
 import type { Editor } from '@tiptap/react';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
@@ -6,6 +5,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type * as Y from 'yjs';
 import { figureAt } from '../nodes/insert-figure';
+import { isOfOthers } from '../of-others';
 import { isTakenOut, sharedNodeAt } from '../shared-node';
 import type { TakenThing } from './labels';
 
@@ -15,7 +15,7 @@ export type Taken = { id: number; what: TakenThing; typed: string; caret: number
 /** Keeps what stands in the form in which one is. To be called while it is still there. @returns whether one is in a form */
 export type KeepTyped = (what: TakenThing) => boolean;
 
-export type TakenAway = { all: readonly Taken[]; keep: KeepTyped; close: (id: number) => void };
+export type KeptForms = { all: readonly Taken[]; keep: KeepTyped; close: (id: number) => void };
 
 /** Forms about the text stand in a bar, or float above the text. */
 const FORM = '[role="toolbar"] form, [data-editor-float] form';
@@ -39,11 +39,12 @@ export function typedInForm(): Pick<Taken, 'typed' | 'caret'> | null {
 }
 
 /** What a form is about: the formula that is chosen, or the image that is, or in whose caption one is. */
-function thingAt({ doc, selection }: EditorState): { what: TakenThing; at: number } | null {
+function thingAt(state: EditorState): { what: TakenThing; at: number } | null {
+  const { selection } = state;
   const name = selection instanceof NodeSelection ? selection.node.type.name : null;
   if (name === 'inlineMath' || name === 'blockMath') return { what: 'formula', at: selection.from };
   if (name === 'image') return { what: 'image', at: selection.from };
-  const figure = figureAt({ doc, selection } as EditorState);
+  const figure = figureAt(state);
   return figure && { what: 'image', at: figure.at };
 }
 
@@ -51,17 +52,20 @@ function thingAt({ doc, selection }: EditorState): { what: TakenThing; at: numbe
 function watchChosen(editor: Editor, onGone: KeepTyped): () => void {
   const { doc, type }: { doc: Y.Doc; type: Y.XmlFragment } = ySyncPluginKey.getState(editor.state);
   let chosen: { what: TakenThing; node: Y.XmlElement | null } | null = null;
-  const remember = ({ local }: Y.Transaction) => {
-    const thing = local ? null : thingAt(editor.state);
+  const remember = () => {
+    const thing = thingAt(editor.state);
     chosen = thing && { what: thing.what, node: sharedNodeAt(type, editor.state.doc, thing.at) };
   };
   const look = ({ transaction }: { transaction: Transaction }) => {
-    if (isChangeOrigin(transaction) && chosen?.node && isTakenOut(chosen.node)) onGone(chosen.what);
+    if (!chosen?.node || !isOfOthers(transaction) || !isTakenOut(chosen.node)) return;
+    onGone(chosen.what);
+    chosen = null;
   };
-  doc.on('beforeTransaction', remember);
+  // What a colleague takes away can have one's own words put back, which is a transaction too, before either is shown.
+  doc.on('beforeAllTransactions', remember);
   editor.on('beforeTransaction', look);
   return () => {
-    doc.off('beforeTransaction', remember);
+    doc.off('beforeAllTransactions', remember);
     editor.off('beforeTransaction', look);
   };
 }
@@ -70,7 +74,7 @@ function watchChosen(editor: Editor, onGone: KeepTyped): () => void {
  * Whoever writes in a form about something that a colleague takes away goes on beside the text, in the same moment and with
  * what they had typed, until they close that: nothing of it comes into the text, or to what stands behind.
  */
-export function useTakenAway(editor: Editor | null): TakenAway {
+export function useTakenAway(editor: Editor | null): KeptForms {
   const [all, setAll] = useState<readonly Taken[]>([]);
   const count = useRef(0);
   const keep = useCallback((what: TakenThing) => {
