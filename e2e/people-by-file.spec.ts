@@ -58,7 +58,7 @@ test('whoever a file invites without a mail server is sent for: the links stand 
   await page.goto('/people/import');
   await choose('email,name\nida@company.example,Ida\n');
   await page.getByRole('button', { name: 'Import 1 person, invite 1' }).click();
-  await page.getByRole('link', { name: 'Outgoing mail' }).click();
+  await page.getByRole('status').getByRole('link', { name: 'Outgoing mail' }).click();
   await expect(page.getByRole('row', { name: 'ida@company.example' })).toBeVisible();
 });
 
