@@ -75,13 +75,13 @@ test.each([
   'ED-T26 among lines that are %s the caret stays in its own when what was done to all is taken back',
   (_what, words) => {
     const doc = built(words, words, words);
-    for (const [at, line] of [0, 1, 2].map((nth) => [nth, nth * (words.length + 2) + 1] as const)) {
-      const all = TextSelection.create(doc, 1, doc.content.size - 1);
-      let quoted = doc;
-      wrapIn(blockquote as never)(EditorState.create({ doc, selection: all }), (tr) => {
-        quoted = tr.doc;
-      });
-      expect(quoted.firstChild?.childCount, `line ${at}`).toBe(3);
+    const all = TextSelection.create(doc, 1, doc.content.size - 1);
+    let quoted = doc;
+    wrapIn(blockquote as never)(EditorState.create({ doc, selection: all }), (tr) => {
+      quoted = tr.doc;
+    });
+    expect(quoted.firstChild?.childCount).toBe(3);
+    for (const line of [0, 1, 2].map((nth) => nth * (words.length + 2) + 1)) {
       expect(placeInLine(quoted.resolve(line + 1), doc)).toBe(line);
       expect(placeInLine(doc.resolve(line), quoted)).toBe(line + 1);
     }

@@ -32,18 +32,17 @@ export function placeInLine($caret: ResolvedPos, after: DocumentNode): number | 
   if (!change || !line.isTextblock || pos < change.start || pos > change.endBefore) return null;
   const { start, endBefore, endAfter } = change;
   if (before.textBetween(start, endBefore) !== after.textBetween(start, endAfter)) return null;
-  const isAlike = (node: DocumentNode) => node.isTextblock && node.content.eq(line.content);
-  // Of lines with the same words, it is as manieth as it was.
-  let [alike, place]: [number, number | null] = [0, null];
-  before.nodesBetween(start, $caret.before(), (node) => {
-    if (isAlike(node)) alike += 1;
-  });
-  after.nodesBetween(start, endAfter, (node, at) => {
-    if (!isAlike(node)) return;
-    if (alike === 0) place = at + 1 + parentOffset;
-    alike -= 1;
-  });
-  return place;
+  const linesAlike = (doc: DocumentNode, from: number, to: number) => {
+    const places: number[] = [];
+    doc.nodesBetween(from, to, (node, at) => {
+      if (node.isTextblock && node.content.eq(line.content)) places.push(at);
+    });
+    return places;
+  };
+  // Where several lines have the same words, as many of them stay before the caret's own.
+  const earlier = linesAlike(before, start, $caret.before()).length;
+  const at = linesAlike(after, start, endAfter)[earlier];
+  return at === undefined ? null : at + 1 + parentOffset;
 }
 
 /** Whoever takes something back, or brings it again, is led to where it stands, as in other editors. */

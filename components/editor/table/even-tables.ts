@@ -33,8 +33,8 @@ function evenAll(view: EditorView): void {
 export function evenTablesPlugin(): Plugin {
   return new Plugin({
     appendTransaction: (transactions, before, { doc, tr }) => {
-      const isOfOthers = transactions.some((one) => one.getMeta(ySyncPluginKey)?.isChangeOrigin);
-      return isOfOthers ? null : withSteps(tr, evenedSince(before.doc, doc));
+      const isShared = transactions.some((one) => one.getMeta(ySyncPluginKey)?.isChangeOrigin);
+      return isShared ? null : withSteps(tr, evenedSince(before.doc, doc));
     },
     view: () => ({
       update: (view, before) => {
