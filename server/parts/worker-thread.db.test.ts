@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
+import { documentContent } from '@/server/domains/knowledge/document-content';
 import { after, HOUR_MS } from '@/server/platform/clock';
 import { GATHER_JOBS, gatherRoundJob, gatherWorkers } from '@/server/platform/collab/jobs';
 import { CLOSE_CODES } from '@/server/platform/collab/protocol.schema';
 import { type Rig, seedDocument, startRig, storedText, updateFrame } from '@/server/platform/collab/rig';
 import { START, typed } from '@/server/platform/collab/typed.testing';
-import { AT_ONCE_BYTES, SLICE_UPDATE } from '@/server/platform/collab/update-slices';
+import { AT_ONCE_BYTES, checkAndSlice } from '@/server/platform/collab/update-slices';
 import type { Database } from '@/server/platform/db/client';
 import { openJobs } from '@/server/platform/jobs';
 import { openLog } from '@/server/platform/log';
@@ -19,6 +20,8 @@ let worker: TaskWorker;
 /** Tasks that the thread was given. */
 let given: string[];
 let rig: Rig | null = null;
+/** What is done beside the event loop with a large update from outside. */
+const CHECKED = checkAndSlice(documentContent()).name;
 const log = openLog('silent');
 const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 25_000, interval: 20 });
 const LONG = 'a long word that somebody pastes, again and again. '.repeat(4_000);
@@ -79,7 +82,7 @@ test('CO-U12 a large update goes through the thread, arrives whole, and before w
   expect(ana.text.length).toBe('meanwhile '.length + LONG.length + 'after'.length);
   expect(ana.text.toString()).toContain(`${LONG}after`);
   expect(await storedText(database, 'd1')).toBe(ana.text.toString());
-  expect(given).toContain(SLICE_UPDATE.name);
+  expect(given).toContain(CHECKED);
   expect(rest.collaboration.stats().closed).toEqual({});
 });
 
@@ -98,10 +101,26 @@ test('CO-U13 a large update that is none, or holds what may not be, ends its wri
   });
   image.send(foul as Uint8Array);
   expect(await image.closed).toBe(CLOSE_CODES.notAllowed);
-  expect(given.filter((name) => name === SLICE_UPDATE.name)).toHaveLength(2);
+  expect(given.filter((name) => name === CHECKED)).toHaveLength(2);
   ana.text.insert(0, 'unhurt');
   await ana.saved();
   expect(await storedText(database, 'd1')).toBe('unhurt');
+});
+
+test('CO-U15 of a large update that holds what may not be nothing is taken: the thread checks it as a whole', async () => {
+  const rigged = await open();
+  const writer = await bareWriter(rigged);
+  const [foul] = largeAndSmall((doc) => {
+    for (let index = 0; index < 20_000; index += 1) doc.getText('text').insert(0, 'a');
+    const node = new Y.XmlElement('image');
+    node.setAttribute('src', 'javascript:alert(1)');
+    doc.getXmlFragment('nodes').insert(0, [node]);
+  });
+  expect(foul?.length).toBeGreaterThan(AT_ONCE_BYTES);
+  writer.send(foul as Uint8Array);
+  expect(await writer.closed).toBe(CLOSE_CODES.notAllowed);
+  expect(given).toContain(CHECKED);
+  expect(await storedText(database, 'd1')).toBe('');
 });
 
 test('CO-U14 a large update whose thread dies meanwhile is not Saved; its writer comes again, and it is', async () => {
@@ -111,7 +130,7 @@ test('CO-U14 a large update whose thread dies meanwhile is not Saved; its writer
   const died = vi.fn();
   ana.provider.on('connection-close', died);
   ana.text.insert(0, LONG);
-  await eventually(() => expect(given).toContain(SLICE_UPDATE.name));
+  await eventually(() => expect(given).toContain(CHECKED));
   await worker.close();
   await eventually(() => expect(died).toHaveBeenCalled());
   expect(collaboration.stats().closed).toEqual({ unavailable: 1 });

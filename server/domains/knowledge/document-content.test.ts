@@ -1,7 +1,8 @@
 import * as encoding from 'lib0/encoding';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { checkUpdate, decodeUpdate, UpdateRefused } from '@/server/platform/collab/update-check';
+import { checkUpdate } from '@/server/platform/collab/update-check';
+import { decodeUpdate, UpdateRefused } from '@/server/platform/collab/update-contents';
 import { encodeUpdate } from '@/server/platform/collab/update-encode.rules';
 import fc from '@/server/platform/testing/fast-check';
 import { DOCUMENT_FRAGMENT, type DocumentJson, type DocumentNode } from './document.schema';

@@ -4,6 +4,7 @@ import type { Connection } from './connection';
 import type { CollabLimits } from './limits';
 import { isEmptyUpdate } from './room-document';
 import type { Said } from './sayings';
+import type { ContentRules } from './update-contents';
 import { AT_ONCE_BYTES, slicesWithin } from './update-slices';
 
 type UpdateFrame = Extract<ClientFrame, { kind: 'update' }>;
@@ -11,6 +12,7 @@ type UpdateFrame = Extract<ClientFrame, { kind: 'update' }>;
 export type HearingOptions = {
   documentId: string;
   limits: CollabLimits;
+  rules: ContentRules;
   log: Log;
   /** So many bytes more, or fewer, of what the connection said wait. */
   hold: (from: Connection, bytes: number) => void;
@@ -38,11 +40,12 @@ async function hearInSlices(
   { bytes, introduces }: UpdateFrame,
   options: HearingOptions,
 ): Promise<void> {
-  const { documentId, limits, log, hold, put } = options;
+  const { documentId, limits, rules, log, hold, put } = options;
   from.hold();
   hold(from, bytes.length);
   try {
-    const sliced = await slicesWithin(bytes, limits.documentStructsMax).finally(() => hold(from, -bytes.length));
+    const within = { structsMax: limits.documentStructsMax, rules };
+    const sliced = await slicesWithin(bytes, within).finally(() => hold(from, -bytes.length));
     if (typeof sliced === 'string') return from.close(sliced);
     const { slices, whole } = sliced;
     for (const [index, slice] of slices.entries()) {

@@ -26,7 +26,7 @@ import { type Collaboration, createCollaboration } from './server';
 import type { CollaborationOptions } from './server-options';
 import { type Sql, sqlOf } from './sql';
 import { readDocument, type StoredDocument } from './store';
-import type { ContentRules } from './update-check';
+import type { ContentRules } from './update-contents';
 
 /** For tests: a collaboration server on a real port, a table of who may do what, and stock clients. */
 export type Rig = {

@@ -13,7 +13,7 @@ import { RoomDocument } from './room-document';
 import { RoomPresence } from './room-presence';
 import type { Sql } from './sql';
 import { Turns } from './turns';
-import type { ContentRules } from './update-check';
+import type { ContentRules } from './update-contents';
 import type { CommittedUpdates, LogRefusal, UpdateLog } from './update-log';
 
 export type RoomOptions = {

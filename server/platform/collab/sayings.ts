@@ -1,6 +1,6 @@
 import type { Connection } from './connection';
 import { encodeJoined, joinDecoded } from './join-update';
-import { decodeUpdate } from './update-check';
+import { decodeUpdate } from './update-contents';
 import type { Decoded, Struct } from './update-encode.rules';
 import { AT_ONCE_BYTES, type Whole } from './update-slices';
 

@@ -7,7 +7,7 @@ import type { CollabIdentity } from './connection';
 import type { FanOut, FanOutStats } from './fan-out';
 import type { CollabLimits } from './limits';
 import type { CloseReason, CollabAccess } from './protocol.schema';
-import type { ContentRules } from './update-check';
+import type { ContentRules } from './update-contents';
 import type { Fence } from './update-log';
 
 /** Nobody. `sessionEnded`: on purpose, so that what the browser keeps of the person goes; null: expired, or never there. */

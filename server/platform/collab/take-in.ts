@@ -2,10 +2,10 @@ import * as Y from 'yjs';
 import type { Log } from '../log';
 import type { Connection } from './connection';
 import { seenUpTo } from './gone-texts.rules';
-import type { CloseReason } from './protocol.schema';
 import type { RoomDocument } from './room-document';
 import { bytesOf, type Said, type Saying, sayingsOf } from './sayings';
-import { type ContentRules, checkUpdate, decodeUpdate, type UpdateFault, UpdateRefused } from './update-check';
+import { checkUpdate } from './update-check';
+import { CLOSED_AS, type ContentRules, decodeUpdate, UpdateRefused } from './update-contents';
 import { mergeMany } from './update-encode.rules';
 import { isKnown, withoutKnown } from './update-known';
 import { mayTakeAlong, WordsGoAlong } from './words-go-along';
@@ -42,14 +42,6 @@ type Needs = {
 
 /** How often in one turn those who build on what others said in it are looked at again. */
 const PASSES_MAX = 8;
-
-/** Like the close codes: which limit or rule it was. */
-const REASONS: Record<UpdateFault, CloseReason> = {
-  malformed: 'malformed',
-  gap: 'malformed',
-  notTheirs: 'notTheirs',
-  notAllowed: 'notAllowed',
-};
 
 /**
  * Takes what was said into a live document, as far as it may be.
@@ -253,7 +245,7 @@ class Turn {
       throw error;
     }
     this.needs.log.info({ documentId: from.documentId, fault: error.fault, what: error.message }, 'collab: refused');
-    from.close(REASONS[error.fault]);
+    from.close(CLOSED_AS[error.fault]);
   }
 }
 

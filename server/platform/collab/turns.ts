@@ -8,7 +8,7 @@ import { encodeSaved, encodeSync, SYNC_STEP_2, SYNC_UPDATE } from './protocol.sc
 import type { RoomDocument } from './room-document';
 import type { Said } from './sayings';
 import { type Accepted, takeIn } from './take-in';
-import type { ContentRules } from './update-check';
+import type { ContentRules } from './update-contents';
 import { mergeMany } from './update-encode.rules';
 import type { CommittedUpdates, UpdateLog } from './update-log';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import fc from '@/server/platform/testing/fast-check';
-import { type ContentRules, checkUpdate, decodeUpdate, type UpdateFault, UpdateRefused } from './update-check';
+import { checkUpdate } from './update-check';
+import { type ContentRules, decodeUpdate, type UpdateFault, UpdateRefused } from './update-contents';
 import { sliceUpdate } from './update-slices';
 
 const RULES: ContentRules = {

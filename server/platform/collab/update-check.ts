@@ -1,39 +1,6 @@
 import * as Y from 'yjs';
-import type { PutBackRules } from './put-back.rules';
+import { type ContentRules, checkContent, refuse } from './update-contents';
 import type { Decoded, Struct } from './update-encode.rules';
-
-/**
- * What may stand in a document, as far as one change can show it: names and values. How they may stand in one another
- * is for the schema, which drops what does not fit wherever a document is read.
- */
-export type ContentRules = PutBackRules & {
-  /** What the root type of this name holds; null where a document has no such root. */
-  root: (name: string) => 'nodes' | 'text' | null;
-  /** Whether there is a node of this name. */
-  node: (name: string) => boolean;
-  /** Whether a mark of this name may have this value; null ends the mark. */
-  mark: (name: string, value: unknown) => boolean;
-  /** Whether some node may have this attribute with this value. */
-  attribute: (name: string, value: unknown) => boolean;
-};
-
-/**
- * Why an update is not taken.
- * - malformed: not an update, or one that would harm whoever applies it
- * - gap: it builds on what the document does not have
- * - notTheirs: it carries on the work of another person's Yjs client
- * - notAllowed: it holds what the schema does not know
- */
-export type UpdateFault = 'malformed' | 'gap' | 'notTheirs' | 'notAllowed';
-
-/** Thrown by `checkUpdate`. */
-export class UpdateRefused extends Error {
-  readonly fault: UpdateFault;
-  constructor(fault: UpdateFault, what: string) {
-    super(what);
-    this.fault = fault;
-  }
-}
 
 /** Whose each Yjs client is, as far as it is known. */
 export type Authors = { get(client: number): string | undefined };
@@ -59,19 +26,6 @@ type Section = {
 /** More than any page has; whatever walks a document calls itself for each level. */
 const NODE_DEPTH_MAX = 100;
 const GONE: Holder = { kind: 'gone' };
-
-const refuse = (fault: UpdateFault, what: string): never => {
-  throw new UpdateRefused(fault, what);
-};
-
-/** The same as Y.decodeUpdate. @throws UpdateRefused when the bytes are not an update, to their end */
-export function decodeUpdate(bytes: Uint8Array): Decoded {
-  try {
-    return Y.decodeUpdate(bytes);
-  } catch (error) {
-    throw new UpdateRefused('malformed', error instanceof Error ? error.message : 'not an update');
-  }
-}
 
 /** The sections of an update. Nearly all have one: no more is made for those than is needed. */
 class Sections {
@@ -232,32 +186,25 @@ class Check {
   }
 
   private checkContent(content: Y.Item['content'], holder: Holder): void {
-    const { rules } = this;
-    // What is deleted already shows nothing, and what is gone with its node nobody reads.
+    // What is gone with its node nobody reads.
     if (content instanceof Y.ContentDeleted || holder.kind === 'gone') return;
     if (content instanceof Y.ContentString) {
       if (holder.kind !== 'text') refuse('notAllowed', 'text outside of a text');
     } else if (content instanceof Y.ContentFormat) {
       if (holder.kind !== 'text') refuse('notAllowed', 'a mark outside of a text');
-      if (!rules.mark(content.key, content.value)) refuse('notAllowed', `mark ${content.key}`);
     } else if (content instanceof Y.ContentType) {
-      this.checkNode(content.type, holder);
+      this.checkPlace(content.type, holder);
     } else if (content instanceof Y.ContentAny) {
-      const name = holder.kind === 'attribute' ? holder.name : refuse('notAllowed', 'a value outside of a node');
-      if (!content.arr.every((value) => rules.attribute(name, value))) refuse('notAllowed', `attribute ${name}`);
-    } else {
-      refuse('notAllowed', content.constructor.name);
+      if (holder.kind !== 'attribute') refuse('notAllowed', 'a value outside of a node');
     }
+    checkContent(content, holder.kind === 'attribute' ? holder.name : null, this.rules);
   }
 
-  private checkNode(type: Y.AbstractType<unknown>, holder: Holder): void {
+  private checkPlace(type: Y.AbstractType<unknown>, holder: Holder): void {
     const holdsNodes = holder.kind === 'nodes' || holder.kind === 'root';
     const depth = holdsNodes ? holder.depth : refuse('notAllowed', 'a node outside of a node');
     if (depth > NODE_DEPTH_MAX) refuse('notAllowed', 'nodes in nodes without end');
-    // Only a node has text.
-    if (type.constructor === Y.XmlText && holder.kind === 'nodes') return;
-    const name = type.constructor === Y.XmlElement ? (type as Y.XmlElement).nodeName : null;
-    if (name === null || !this.rules.node(name)) refuse('notAllowed', `node ${name}`);
+    if (type.constructor === Y.XmlText && holder.kind === 'root') refuse('notAllowed', 'a text outside of a node');
   }
 }
 

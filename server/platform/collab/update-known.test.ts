@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import fc from '@/server/platform/testing/fast-check';
 import { encodeJoined } from './join-update';
-import { decodeUpdate } from './update-check';
+import { decodeUpdate } from './update-contents';
 import { isKnown, withoutKnown } from './update-known';
 
 const copyOf = (doc: Y.Doc): Y.Doc => {

@@ -5,7 +5,7 @@ import { KenningError } from '../errors';
 import { runBeside, type Task } from '../worker/task';
 import { type IdRanges, rangesOf } from './id-ranges.rules';
 import type { CloseReason } from './protocol.schema';
-import { decodeUpdate, UpdateRefused } from './update-check';
+import { CLOSED_AS, type ContentRules, checkContents, decodeUpdate, UpdateRefused } from './update-contents';
 import { type Decoded, encodeUpdate, type Struct } from './update-encode.rules';
 
 /** What a slice holds: Yjs takes some ten milliseconds to read, check and apply as much. */
@@ -104,29 +104,42 @@ export type Sliced = { slices: Uint8Array[]; whole: Whole };
 
 /**
  * Cuts an update into updates that do the same one after the other, each of which is applied in some ten milliseconds.
- * @returns why not, where the bytes are no update, or have more than may be
+ * @param rules what it may bring; anything where there are none
+ * @returns why not, where the bytes are no update, or have more or other than may be
  */
-export function sliceUpdate({ bytes, structsMax }: ToSlice): Sliced | 'malformed' | 'documentFull' {
+export function sliceUpdate({ bytes, structsMax }: ToSlice, rules: ContentRules | null = null): Sliced | CloseReason {
   try {
     const update = decodeUpdate(bytes);
     // No document has more that could be deleted than it has structs.
     const deletes = [...update.ds.clients.values()].reduce((sum, ranges) => sum + ranges.length, 0);
     if (Math.max(update.structs.length, deletes) > structsMax) return 'documentFull';
+    if (rules) checkContents(update, rules);
     return { slices: slicesOf(update), whole: wholeOf(update) };
   } catch (error) {
-    if (error instanceof UpdateRefused) return 'malformed';
+    if (error instanceof UpdateRefused) return CLOSED_AS[error.fault];
     throw error;
   }
 }
 
-/** `sliceUpdate` beside the event loop. */
-export const SLICE_UPDATE: Task<ToSlice, Sliced | 'malformed' | 'documentFull'> = {
-  name: 'slice-update',
-  run: sliceUpdate,
-  isShort: ({ bytes }) => bytes.length <= AT_ONCE_BYTES,
+const BESIDE = {
+  isShort: ({ bytes }: ToSlice) => bytes.length <= AT_ONCE_BYTES,
   deadlineMs: 20 * SECOND_MS,
   isUrgent: true,
 };
+
+/** `sliceUpdate` beside the event loop, for what is known to be sound: a document of ours. */
+export const SLICE_UPDATE: Task<ToSlice, Sliced | CloseReason> = {
+  ...BESIDE,
+  name: 'slice-update',
+  run: (input) => sliceUpdate(input),
+};
+
+/** The same for what comes from outside: what it brings is checked there as a whole, before any of it is taken. */
+export const checkAndSlice = (rules: ContentRules): Task<ToSlice, Sliced | CloseReason> => ({
+  ...BESIDE,
+  name: 'check-and-slice-update',
+  run: (input) => sliceUpdate(input, rules),
+});
 
 /** How many structs of its first client an update says it has, without reading them; 0 where it is none. */
 function announcedStructs(bytes: Uint8Array): number {
@@ -139,11 +152,14 @@ function announcedStructs(bytes: Uint8Array): number {
 }
 
 /** Cuts an update that comes from outside. @returns why not, where it may not be taken as a whole */
-export async function slicesWithin(bytes: Uint8Array, structsMax: number): Promise<Sliced | CloseReason> {
+export async function slicesWithin(
+  bytes: Uint8Array,
+  { structsMax, rules }: { structsMax: number; rules: ContentRules },
+): Promise<Sliced | CloseReason> {
   try {
     // Of what says itself that it is too much nothing is read.
     if (announcedStructs(bytes) > structsMax) return 'documentFull';
-    return await runBeside(SLICE_UPDATE, { bytes, structsMax });
+    return await runBeside(checkAndSlice(rules), { bytes, structsMax });
   } catch (error) {
     // It takes more memory than the thread has.
     if (error instanceof KenningError && error.code === 'too_large') return 'updateTooLarge';

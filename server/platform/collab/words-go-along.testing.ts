@@ -9,7 +9,7 @@ import type { Said } from './sayings';
 import type { NumberedWritten } from './sessions';
 import { stateOf } from './structs.rules';
 import { takeIn } from './take-in';
-import type { ContentRules } from './update-check';
+import type { ContentRules } from './update-contents';
 import { type Sliced, sliceUpdate } from './update-slices';
 
 const RULES: ContentRules = {
