@@ -7,7 +7,7 @@ import { expect, test } from './support/test';
 
 const NOTHING = 'There is nothing here, or nothing that you may see';
 const ENDED = 'Access ended: you can no longer open this page.';
-const SIGNED_OUT = 'You are signed out: sign in again to go on.';
+const SESSION_ENDED = 'Your session was ended: sign in again to go on.';
 
 /** Opens the editor, and its socket with it. */
 async function openEditor(page: Page, item: { path: string; id: string; title: string }): Promise<WebSocket> {
@@ -117,9 +117,9 @@ test('whoever is deactivated loses the open page and the session at once', async
   await dialog.getByRole('button', { name: 'Deactivate Tariq Aziz' }).click();
   await expect(admin.getByText('Has left')).toBeVisible();
 
-  await expect(stateOf(tariq)).toContainText(SIGNED_OUT);
+  await expect(stateOf(tariq)).toContainText(SESSION_ENDED);
   await typesIntoNothing(tariq, title);
-  await hasEnded(tariq, title, socket, SIGNED_OUT);
+  await hasEnded(tariq, title, socket, SESSION_ENDED);
   await expect(tariq.getByRole('alert').getByRole('button', { name: 'Go on here' })).toBeVisible();
 
   await test.step('the text may go altogether under their fingers, until they look elsewhere', async () => {

@@ -1,30 +1,13 @@
 import type { Page } from '@playwright/test';
 import { changeAccess, changeMaintainers } from '@/server/domains/knowledge';
 import { contextOf, stateOf, textOf, writeItem } from './support/items';
+import { keptIn } from './support/kept';
 import { networkOf } from './support/network';
 import { expectAccessible } from './support/page-check';
 import { expect, signIn, test } from './support/test';
 
 /** As people notice it. */
 const NOTICED_MS = 2_500;
-
-/** How many changes this browser keeps, of whomever. */
-async function keptIn(page: Page): Promise<number> {
-  return page.evaluate(
-    () =>
-      new Promise<number>((resolve, reject) => {
-        const opening = indexedDB.open('kenning-kept');
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const counted = opening.result.transaction('changes').objectStore('changes').count();
-          counted.onsuccess = () => {
-            opening.result.close();
-            resolve(counted.result);
-          };
-        };
-      }),
-  );
-}
 
 /** Writes at the end of the first line, as whoever sits there. */
 async function writeOn(page: Page, title: string, words: string): Promise<void> {

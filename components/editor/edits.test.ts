@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { EDIT_MS_MAX, EDIT_PAUSE_MS, Edits } from './edits';
-import { stateWords } from './labels';
 import { editorState, FIRST_FACTS, isKept, type SessionFacts } from './session-state';
+import { stateWords } from './state-words';
 
 const change = (no: number, at: number) => ({ no, at, bytes: new Uint8Array() });
 const stateOf = (facts: Partial<SessionFacts>) =>

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { DOCUMENT_SCHEMA_VERSION } from '@/server/domains/knowledge/document-version.schema';
-import { type Rig, seedDocument, startRig, storedText } from '@/server/platform/collab/rig';
+import { identityOf, type Rig, seedDocument, startRig, storedText } from '@/server/platform/collab/rig';
 import type { Database } from '@/server/platform/db/client';
 import { testDatabase } from '@/server/platform/testing/database';
 import { forgetPerson, KEPT_DAYS_MAX, keepChanges, listKept, readKept } from './kept-changes';
@@ -17,17 +17,23 @@ let rig: Rig;
 let tabs: EditorSession[];
 let away: boolean;
 let signedOut: boolean;
+/** The session was ended on purpose. */
+let sessionEnded: boolean;
 
 beforeEach(async () => {
   vi.stubGlobal('window', new EventTarget());
   database = await testDatabase();
   await seedDocument(database, 'd1');
-  rig = await startRig(database, { version: DOCUMENT_SCHEMA_VERSION });
+  rig = await startRig(database, {
+    version: DOCUMENT_SCHEMA_VERSION,
+    authenticate: async (request) => (sessionEnded ? 'sessionEnded' : identityOf(request)),
+  });
   rig.allow('ana', 'd1', 'write');
   rig.allow('tariq', 'd1', 'write');
   tabs = [];
   away = false;
   signedOut = false;
+  sessionEnded = false;
 });
 
 afterEach(async () => {
@@ -180,6 +186,28 @@ test('CO-O11 signing out forgets all of that person and nothing of others, and o
   await eventually(() => expect(ana.getState()).toMatchObject({ keeper: 'tab', edits: 1 }));
   type(ana, 'more ');
   expect(await listKept('ana')).toEqual([]);
+});
+
+test('CO-O65 a session that is ended on purpose leaves nothing of any page in the browser; what stands in the tab is sent by whoever goes on there', async () => {
+  const ana = open('ana');
+  await typeOffline(ana, 'typed offline');
+  const other = { personId: 'ana', documentId: 'd2' };
+  const [change] = (await readKept({ personId: 'ana', documentId: 'd1' }, DOCUMENT_SCHEMA_VERSION)).changes;
+  if (!change) throw new Error('A change was expected.');
+  await keepChanges(other, { title: 'Rudders', version: DOCUMENT_SCHEMA_VERSION }, [change]);
+  await keepChanges({ ...other, personId: 'tariq' }, { title: 'Keels', version: DOCUMENT_SCHEMA_VERSION }, [change]);
+  sessionEnded = true;
+  ana.connect();
+  await eventually(() =>
+    expect(ana.getState()).toMatchObject({ phase: 'ended', reason: 'sessionEnded', keeper: 'tab', unsaved: true }),
+  );
+  await eventually(async () => expect(await listKept('ana')).toEqual([]));
+  expect(await keptChanges('ana')).toBe(0);
+  expect(await listKept('tariq')).toHaveLength(1);
+  sessionEnded = false;
+  ana.reopen();
+  await isSaved(ana);
+  expect(await storedText(database, 'd1')).toBe('typed offline');
 });
 
 test('CO-O12 it is forgotten with its age', async () => {

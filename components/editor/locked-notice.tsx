@@ -4,9 +4,10 @@ import type { Editor } from '@tiptap/react';
 import { useEffect, useState } from 'react';
 import { ICON } from '@/components/ui/theme';
 import { sayDone, sayWrong } from '@/components/ui/toast';
-import { lockedWords, WORDS } from './labels';
+import { WORDS } from './labels';
 import type { EditorSession } from './session';
-import { type EditorState, isKept, isRefused } from './session-state';
+import { type EditorState, isKept, isRefused, mayGoOn } from './session-state';
+import { lockedWords } from './state-words';
 import { isBlank, markUnsaved, rangesOf, wordsIn } from './unsaved-marks';
 
 type Copied = { text: string; html?: string };
@@ -74,18 +75,18 @@ export function LockedNotice({ editor, session, state, next }: Props) {
     sayDone(kept ? WORDS.copiedToo : done);
   };
   const { reason } = state;
-  const mayGoOn = reason === 'signedOut' || reason === 'somebodyElse';
-  const mayLoadAgain = reason !== null && reason !== 'documentGone' && !mayGoOn && !isRefused(state);
+  const goesOn = mayGoOn(state);
+  const mayLoadAgain = reason !== null && reason !== 'documentGone' && !goesOn && !isRefused(state);
   return (
     <Alert color="orange" role="alert" icon={<IconLock {...ICON} />}>
       <Text size="sm">{words.join(' ')}</Text>
-      <Group gap="xs" mt="xs" display={mayGoOn || mayLoadAgain || state.unsaved ? undefined : 'none'}>
-        {reason === 'signedOut' ? (
+      <Group gap="xs" mt="xs" display={goesOn || mayLoadAgain || state.unsaved ? undefined : 'none'}>
+        {goesOn && reason !== 'somebodyElse' ? (
           <Anchor href="/sign-in" target="_blank" size="sm">
             {WORDS.signIn}
           </Anchor>
         ) : null}
-        {mayGoOn ? (
+        {goesOn ? (
           <Button size="compact-sm" variant="default" onClick={() => session.reopen()}>
             {WORDS.goOnHere}
           </Button>

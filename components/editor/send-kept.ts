@@ -1,9 +1,9 @@
 import { sayWrong } from '@/components/ui/toast';
 import type { KeptPage } from './kept-changes';
-import { keptLostWords } from './labels';
 import type { EditorSession } from './session';
 import { acquireSession, collabUrl, isOnPage, releaseSession } from './session-registry';
 import type { EditorState } from './session-state';
+import { keptLostWords } from './state-words';
 
 /** A server that does not answer is told of; the attempt goes on. */
 const ANSWER_MS = 5_000;

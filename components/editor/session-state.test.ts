@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { CLOSE_CODES, type CloseReason, isFinal } from '@/server/platform/collab/protocol.schema';
-import { lockedWords, stateWords } from './labels';
 import { editorState, FIRST_FACTS, mayType, type SessionFacts } from './session-state';
+import { lockedWords, stateWords } from './state-words';
 
 const OPEN: SessionFacts = { ...FIRST_FACTS, synced: true, everSynced: true, access: 'write' };
 const stateOf = (facts: Partial<SessionFacts>) => editorState({ ...OPEN, ...facts });

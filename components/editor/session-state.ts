@@ -10,6 +10,8 @@ const REFUSALS: readonly CloseReason[] = [
   'documentFull',
   'frameTooLarge',
   'notStorable',
+  'notAllowed',
+  'notTheirs',
 ];
 
 export type EditorState = {
@@ -96,6 +98,10 @@ export function isKept({ phase, reason, keeper }: EditorState): boolean {
   if (phase === 'ended') return reason === 'signedOut' || reason === 'somebodyElse' || reason === 'outdated';
   return phase !== 'read_only';
 }
+
+/** Whether one goes on in this tab once one has signed in again. */
+export const mayGoOn = ({ reason }: EditorState): boolean =>
+  reason === 'signedOut' || reason === 'sessionEnded' || reason === 'somebodyElse';
 
 /** Whether the server would not have what is not saved, however often it is sent. */
 export const isRefused = ({ phase, reason, unsaved }: EditorState): boolean =>

@@ -19,7 +19,7 @@ import {
 } from '@/server/platform/collab/protocol.schema';
 import { Edits } from './edits';
 import { Hearing } from './hearing';
-import { KeptLog } from './kept-log';
+import { forgetKeptOf, KeptLog } from './kept-log';
 import { type EditorState, editorState, FIRST_FACTS, type SessionFacts } from './session-state';
 import { SignOfLife } from './sign-of-life';
 import { UnsavedWords } from './unsaved-words';
@@ -30,8 +30,8 @@ const PATIENCE_MS = 2_000;
 const RESTORE_MS_MAX = 2_000;
 /** One change of the rights is heard twice, as a change and as what may be done now: whoever shows it asks once. */
 const FACTS_TOGETHER_MS = 200;
-/** Who may no more read a text keeps none of it. */
-const FORGETS: readonly CloseReason[] = ['accessLost', 'documentGone'];
+/** Who may no more read a text keeps none of it, nor a browser whose session was ended on purpose. */
+const FORGETS: readonly CloseReason[] = ['sessionEnded', 'accessLost', 'documentGone'];
 /** The origin of what this browser had kept: no change of this moment. */
 const KEPT = 'kept';
 
@@ -63,6 +63,7 @@ export class EditorSession {
   readonly edits = new Edits();
   private readonly words: UnsavedWords;
   readonly hearing: Hearing;
+  private readonly personId: string;
   private readonly kept: KeptLog;
   private readonly life: SignOfLife;
   /** What this browser had kept is in the document, as far as it could be read. */
@@ -80,6 +81,7 @@ export class EditorSession {
       shouldReconnect: (event) => !isFinalClose(event.code),
       ...(WebSocketPolyfill ? { WebSocketPolyfill } : {}),
     });
+    this.personId = personId;
     this.life = new SignOfLife(this.provider);
     this.words = new UnsavedWords(this.provider);
     this.hearing = new Hearing(this.provider);
@@ -291,6 +293,8 @@ export class EditorSession {
   private end(reason: CloseReason | null): void {
     const ended = reason ?? 'accessLost';
     if (FORGETS.includes(ended)) this.kept.forget();
+    // What other tabs and pages of this browser keep of them as well.
+    if (ended === 'sessionEnded') void forgetKeptOf(this.personId);
     this.learn({ ended });
   }
 }

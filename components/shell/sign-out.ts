@@ -5,6 +5,15 @@ import { recentMentions } from '@/components/knowledge/mentions/recents';
 import { sayRefused } from '@/components/ui/toast';
 import { recentList } from './recent';
 
+/** Nothing of the person stays in this browser. */
+export async function forgetHere(personId: string): Promise<void> {
+  recentList.forget();
+  askedList.forget();
+  recentMentions.forget();
+  forgetAllChoices();
+  await forgetKeptOf(personId);
+}
+
 /** Ends this session, forgets what this browser kept of the person, and goes to the door. A failure is said. */
 export async function signOutHere(personId: string): Promise<void> {
   try {
@@ -17,11 +26,7 @@ export async function signOutHere(personId: string): Promise<void> {
   } catch (error) {
     return sayRefused(error);
   }
-  await forgetKeptOf(personId);
-  recentList.forget();
-  askedList.forget();
-  recentMentions.forget();
-  forgetAllChoices();
+  await forgetHere(personId);
   // A whole new page: nothing of the person stays in memory.
   window.location.assign('/sign-in');
 }

@@ -10,8 +10,8 @@ import {
 import { DOCUMENT_SCHEMA_VERSION } from '@/server/domains/knowledge/document-version.schema';
 import { PEOPLE_ACCESS_EVENT_TYPES, peopleToJudgeAgain } from '@/server/domains/people';
 import type { Actor } from '@/server/platform/access';
-import { type AuthRequest, authenticate, socketMayUseCookie } from '@/server/platform/auth';
-import { type CollabIdentity, createCollaboration, type Rejudged } from '@/server/platform/collab';
+import { type AuthRequest, authenticate, socketMayUseCookie, whoseSessionEnded } from '@/server/platform/auth';
+import { type CollabIdentity, createCollaboration, type Rejudged, type SignedOut } from '@/server/platform/collab';
 import { caretColor } from '@/server/platform/collab/hue.rules';
 import { type Lease, leaseFence } from '@/server/platform/db/lease';
 import { type FeedEvent, openEventFeed, openSignals } from '@/server/platform/events';
@@ -69,9 +69,9 @@ export async function openCollaboration(runtime: Runtime, lease: Lease): Promise
   };
 }
 
-async function identify(shown: AuthRequest): Promise<Identity | null> {
+async function identify(shown: AuthRequest): Promise<Identity | SignedOut> {
   const actor = await authenticate(shown);
-  if (!actor) return null;
+  if (!actor) return (await whoseSessionEnded(shown)) === null ? null : 'sessionEnded';
   return {
     personId: actor.personId,
     sessionId: sessionOf(actor),

@@ -4,7 +4,7 @@ import type { Person } from '@/prisma/generated/client';
 import { DAY_MS, after as later, MINUTE_MS } from '../clock';
 import type { Database } from '../db/client';
 import { testDatabase } from '../testing/database';
-import { type AuthRequest, authenticate } from './authenticate';
+import { type AuthRequest, authenticate, whoseSessionEnded } from './authenticate';
 import { sessionCookie } from './cookie';
 import { newApiToken } from './secrets';
 import { createSession, endSessions, SESSION_LIFE_MS } from './sessions';
@@ -84,6 +84,22 @@ describe('PE-S4: who comes in by a session', () => {
     expect(await ask({ headers }, SESSION_LIFE_MS)).toBeNull();
     await endSessions(database.prisma, { personId: person.id, sessionId, reason: 'signed_out', now });
     expect(await ask({ headers })).toBeNull();
+  });
+
+  test('PE-S9 a browser is told to forget a person whose session was ended on purpose, not one whose has expired', async () => {
+    const headers = { cookie: await cookieHeader() };
+    const whose = (ms: number) =>
+      whoseSessionEnded(
+        { headers },
+        { db: database.prisma, now: later(now, ms), secret: SECRET, secureCookies: false },
+      );
+    expect(await whose(0)).toBeNull();
+    expect(await whose(SESSION_LIFE_MS)).toBeNull();
+    await endSessions(database.prisma, { personId: person.id, reason: 'deactivated', now });
+    expect(await whose(1)).toBe(person.id);
+    expect(
+      await whoseSessionEnded({ headers: {} }, { db: database.prisma, now, secret: SECRET, secureCookies: false }),
+    ).toBeNull();
   });
 
   test('being seen is written down every five minutes, not at every request', async () => {

@@ -6,7 +6,7 @@ import { runtime } from '../runtime';
 import { actorOfToken, bearerToken } from './api-tokens';
 import { cookiesAreSecure, sessionCookieName, sessionIdIn } from './cookie';
 import { publicUrl } from './public-url';
-import { actorOfSession } from './sessions';
+import { actorOfSession, personOfEndedSession } from './sessions';
 
 /** What any door has of a request. The address is not in it on purpose: who asks never stands in a query string. */
 export type AuthRequest = {
@@ -20,6 +20,12 @@ export type AuthSurroundings = { db: Db; now: Date; secret: string; secureCookie
 function surroundings(): AuthSurroundings {
   const { database, secret } = runtime();
   return { db: database.prisma, now: systemClock(), secret, secureCookies: cookiesAreSecure(publicUrl()) };
+}
+
+async function shownSession({ headers, cookies }: AuthRequest, around: AuthSurroundings): Promise<string | null> {
+  const all = cookies ?? parseCookie(header(headers, 'cookie') ?? '');
+  const cookie = all[sessionCookieName(around.secureCookies)];
+  return cookie ? sessionIdIn(cookie, around.secret) : null;
 }
 
 function header(headers: AuthRequest['headers'], name: string): string | undefined {
@@ -38,8 +44,17 @@ export async function authenticate(request: AuthRequest, given?: AuthSurrounding
   const around = given ?? surroundings();
   const token = bearerToken(header(request.headers, 'authorization'));
   if (token) return actorOfToken(around.db, token, around.now);
-  const cookies = request.cookies ?? parseCookie(header(request.headers, 'cookie') ?? '');
-  const cookie = cookies[sessionCookieName(around.secureCookies)];
-  const sessionId = cookie ? await sessionIdIn(cookie, around.secret) : null;
+  const sessionId = await shownSession(request, around);
   return sessionId ? actorOfSession(around.db, sessionId, around.now) : null;
+}
+
+/**
+ * Whose session a browser shows that was ended on purpose: by signing out, from another device, with a new password, or
+ * because its person left. Such a browser keeps nothing of that person. One whose session has only expired does.
+ * @returns the person's id; null where no cookie of such a session is shown
+ */
+export async function whoseSessionEnded(request: AuthRequest, given?: AuthSurroundings): Promise<string | null> {
+  const around = given ?? surroundings();
+  const sessionId = await shownSession(request, around);
+  return sessionId ? personOfEndedSession(around.db, sessionId) : null;
 }

@@ -1,6 +1,6 @@
 export { loadActor, loadActorByEmail } from './actor';
 export { bearerToken } from './api-tokens';
-export { type AuthRequest, authenticate } from './authenticate';
+export { type AuthRequest, authenticate, whoseSessionEnded } from './authenticate';
 export { cookiesAreSecure, sessionCookie } from './cookie';
 export { buildAuthOptions } from './next-auth';
 export { isOwnOrigin, socketMayUseCookie } from './own-origin';

@@ -47,6 +47,12 @@ export async function actorOfSession(db: Db, sessionId: string, now: Date): Prom
   return actor;
 }
 
+/** @returns whose session that was, where it was ended before its time */
+export async function personOfEndedSession(db: Db, sessionId: string): Promise<string | null> {
+  const row = await db.session.findUnique({ where: { id: sessionId }, select: { personId: true, endedAt: true } });
+  return row?.endedAt ? row.personId : null;
+}
+
 /** @returns name and address of who holds the session, or null when it has ended */
 export async function holderOfSession(
   db: Db,

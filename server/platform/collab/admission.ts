@@ -75,8 +75,10 @@ export class Admission<Identity extends CollabIdentity> {
   private async admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const { authenticate, judge, originAllowed, isStopping, revision, onAdmitted } = this.options;
     const before = revision();
-    const refuse = (status: keyof typeof REFUSALS) => this.refuse(request, socket, head, status);
+    const refuse = (status: keyof typeof REFUSALS, reason: CloseReason = REFUSALS[status]) =>
+      this.refuse(request, socket, head, { status, reason });
     const identity = await authenticate(request);
+    if (identity === 'sessionEnded') return refuse(401, identity);
     if (!identity) return refuse(401);
     if (identity.byCookie && !originAllowed(request)) return refuseUpgrade(socket, 403);
     if (isOfSomebodyElse(request.url, identity.personId)) return refuse(409);
@@ -94,13 +96,18 @@ export class Admission<Identity extends CollabIdentity> {
   }
 
   /** A page of ours cannot see the status and is told by a close code; everybody else gets the bare status. */
-  private refuse(request: IncomingMessage, socket: Duplex, head: Buffer, status: keyof typeof REFUSALS): void {
+  private refuse(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    { status, reason }: { status: keyof typeof REFUSALS; reason: CloseReason },
+  ): void {
     // A foreign page does not learn whether somebody is signed in.
     if (!wantsClose(request.url) || !this.options.originAllowed(request)) {
       refuseUpgrade(socket, status);
       return;
     }
-    this.turnAway(request, socket, head, REFUSALS[status]);
+    this.turnAway(request, socket, head, reason);
   }
 
   /** Opens the socket only to say why it is closed. */

@@ -142,8 +142,7 @@ export const ATTACKS = {
     blow: stream(({ victim }, index) =>
       presenceOf(victim.clientId, index + 2, index % 2 === 0 ? null : { user: { name: 'Forged' }, cursor: index }),
     ),
-    // It cannot be told from a stock client, which repeats what it heard of others: it is passed over.
-    ends: ['stayed'],
+    ends: ['notTheirs'],
   },
   'a forged client id': {
     blow: stream(({ victim, place }, index) =>

@@ -6,6 +6,7 @@ import type { CollabLimits } from './limits';
 import { eventually, OneServer } from './one-server.testing';
 import { CLOSE_CODES, type CloseReason, encodeHello } from './protocol.schema';
 import { connectClient, RIG_VERSION, textUpdate } from './rig';
+import type { SignedOut } from './server-options';
 
 const PLACE = { root: 'text', kind: 'text' } as const;
 const NOBODY_KNOWN = 'd1?refusal=close';
@@ -13,7 +14,7 @@ const OURS = { origin: 'http://ours.example' };
 const one = new OneServer({ ana: 'write', mallory: 'write' }, null);
 
 /** How a socket is brought to be closed. `limits`: what differs from those of the product. */
-type Case = { limits?: Partial<CollabLimits>; renewed?: null; does: (socket: WebSocket) => unknown; on?: string };
+type Case = { limits?: Partial<CollabLimits>; renewed?: SignedOut; does: (socket: WebSocket) => unknown; on?: string };
 
 const floods = (socket: WebSocket) => {
   for (let index = 0; index < 300; index += 1) socket.send(new Uint8Array([3]));
@@ -39,6 +40,7 @@ const CASES: Record<CloseReason, readonly Case[]> = {
     // Presences beyond what a room can hold.
     { limits: { presenceStatesPerMessageMax: 0 }, does: (socket) => socket.send(new Uint8Array([1, 4, 1, 5, 1, 0])) },
   ],
+  sessionEnded: [{ renewed: 'sessionEnded', does: () => one.rig.collaboration.rejudge({ all: true }) }],
   signedOut: [{ renewed: null, does: () => one.rig.collaboration.rejudge({ all: true }) }],
   accessLost: [
     {

@@ -155,10 +155,12 @@ test('CO-H9 nobody speaks for, or removes, the presence of another person', asyn
   const watcher = one.rig.client('ana', 'd1');
   const own = innocent.doc.clientID;
   await eventually(() => expect(watcher.provider.awareness.getStates().get(own)).toMatchObject({ cursor: 'mine' }));
-  const { socket } = await one.open('mallory');
-  socket.send(presenceFrame(own, { cursor: 'forged' }, 500));
+  const { socket, closed } = await one.open('mallory');
   socket.send(presenceFrame(99, { cursor: 'honest' }));
   await eventually(() => expect(watcher.provider.awareness.getStates().has(99)).toBe(true));
+  socket.send(presenceFrame(own, { cursor: 'forged' }, 500));
+  expect(await closed).toBe(4416);
+  await eventually(() => expect(watcher.provider.awareness.getStates().has(99)).toBe(false));
   expect(watcher.provider.awareness.getStates().get(own)).toMatchObject({ cursor: 'mine', user: { id: 'ana' } });
 });
 

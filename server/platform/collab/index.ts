@@ -5,7 +5,7 @@ export { GATHER_JOBS, gatherWorkers, scheduleGathering } from './jobs';
 export type { Rejudged } from './judge';
 export { listMoments, listMomentsOf, type Moment } from './moments';
 export { createCollaboration } from './server';
-export type { CollaborationStats } from './server-options';
+export type { CollaborationStats, SignedOut } from './server-options';
 export {
   type Contribution,
   countSessions,

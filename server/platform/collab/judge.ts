@@ -2,6 +2,7 @@ import type { Log } from '../log';
 import type { CollabIdentity, Connection } from './connection';
 import type { CollabAccess } from './protocol.schema';
 import type { Room } from './room';
+import type { SignedOut } from './server-options';
 
 /** Which open sockets to judge again: those that match any of these. */
 export type Rejudged = {
@@ -11,7 +12,7 @@ export type Rejudged = {
 };
 
 export type JudgeOptions<Identity extends CollabIdentity> = {
-  renew: (identity: Identity) => Promise<Identity | null>;
+  renew: (identity: Identity) => Promise<Identity | SignedOut>;
   judge: (identity: Identity, documentId: string) => Promise<CollabAccess | null>;
   log: Log;
   roomOf: (documentId: string) => Room | null;
@@ -20,7 +21,7 @@ export type JudgeOptions<Identity extends CollabIdentity> = {
 };
 
 /** One call for judgement. Who somebody is now is asked once in it for each session. Urgent: it has a cause. */
-type Round<Identity> = { urgent: boolean; known: Map<unknown, Promise<Identity | null>> };
+type Round<Identity> = { urgent: boolean; known: Map<unknown, Promise<Identity | SignedOut>> };
 /** A connection whose frames wait for an answer. `due`: the round that is still to be asked for. */
 type Case<Identity> = { due: Round<Identity> | null; done: Promise<void> };
 
@@ -100,7 +101,7 @@ export class Judge<Identity extends CollabIdentity> {
     try {
       const access = await this.ask(identity, documentId, round);
       if (open.due || connection.gone) return;
-      if (access === 'signedOut') connection.close('signedOut');
+      if (access === 'signedOut' || access === 'sessionEnded') connection.close(access);
       else if (access === null) connection.close('accessLost');
       else this.options.roomOf(documentId)?.changeAccess(connection, access);
     } catch (error) {
@@ -110,16 +111,17 @@ export class Judge<Identity extends CollabIdentity> {
     }
   }
 
-  /** Asynchronous even when a function it asks throws at once. @returns `signedOut` when the session itself has ended */
+  /** Asynchronous even when a function it asks throws at once. @returns why not, when the session itself is over */
   private async ask(
     identity: Identity,
     documentId: string,
     round: Round<Identity>,
-  ): Promise<CollabAccess | 'signedOut' | null> {
+  ): Promise<CollabAccess | 'signedOut' | 'sessionEnded' | null> {
     const key = identity.sessionId ?? identity;
     const known = round.known.get(key) ?? this.options.renew(identity);
     round.known.set(key, known);
     const now = await known;
+    if (now === 'sessionEnded') return now;
     return now ? this.options.judge(now, documentId) : 'signedOut';
   }
 }

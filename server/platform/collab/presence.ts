@@ -81,8 +81,8 @@ const peerOf = ([clientId, { clock, personId, state }]: [number, Entry]): PeerPr
 
 /**
  * Who is in a room. A connection speaks for the client ids that first appeared on it, and for those of the same
- * person's other connections; what it says of anybody else is passed over, because stock clients repeat every presence
- * they hear. The departed are remembered for a while, so that a late echo does not bring them back under another name.
+ * person's other connections. What it says of anybody else is passed over where it is no newer than what is known, because
+ * stock clients repeat every presence they hear; where it is newer, nobody can have told it, and it is forged. The departed are remembered for a while, so that a late echo does not bring them back under another name.
  * Another process speaks for those that are connected there, and is believed about who they are. It needs no sign of life:
  * every client says from time to time that it is there, and of whom nothing is heard is dropped, wherever they are.
  */
@@ -94,23 +94,43 @@ export class Presence {
   /** Those present, as one message, until that changes: somebody can ask thousands of times for it in a moment. */
   private present: Uint8Array | null = null;
   private readonly limits: PresenceLimits;
+  /** Who has written with this Yjs client. */
+  private readonly authorOf: (clientId: number) => string | undefined;
 
-  constructor(limits: PresenceLimits) {
+  constructor(limits: PresenceLimits, authorOf: (clientId: number) => string | undefined) {
     this.limits = limits;
+    this.authorOf = authorOf;
   }
 
   /**
    * Takes what a connection says. @param speaker the connection, as an identity
+   * @returns false when it speaks for somebody else: from there on nothing is taken
    * @throws Error when the bytes are malformed
    */
-  hear(speaker: object, person: PresencePerson, bytes: Uint8Array, nowMs: number): void {
+  hear(speaker: object, person: PresencePerson, bytes: Uint8Array, nowMs: number): boolean {
     for (const one of readStates(bytes, this.limits)) {
       const state = stamped(one.state, person);
+      if (this.isForged(one, speaker, person.id)) return false;
       if (!this.mayHear(one, state === NULL_STATE, speaker, person.id)) continue;
       const kept = state === NULL_STATE ? null : state;
       const entry = { clock: one.clock, state: kept, speaker, origin: null, personId: person.id, heardAtMs: nowMs };
       this.set(one.clientId, entry);
     }
+    return true;
+  }
+
+  /**
+   * CO-H23: whether it says something newer of somebody else than anybody has said. Whose client it is, who has written
+   * with it says; as long as nobody has, a connection that speaks for a client of its own has no other. One that says
+   * nothing else may as well be its owner, before whom somebody took its name.
+   */
+  private isForged({ clientId, clock }: Heard, speaker: object, personId: string): boolean {
+    const known = this.entries.get(clientId);
+    if (!known || known.personId === personId || clock <= known.clock) return false;
+    const author = this.authorOf(clientId);
+    if (author !== undefined) return author !== personId;
+    for (const entry of this.entries.values()) if (entry.speaker === speaker) return true;
+    return false;
   }
 
   /** Takes what another process says of its connections. */
@@ -144,7 +164,8 @@ export class Presence {
   private mayHear(one: Heard, leaves: boolean, speaker: object, personId: string): boolean {
     const known = this.entries.get(one.clientId);
     if (!known) {
-      if (leaves) return false;
+      // Nobody is in under the name of another person's client.
+      if (leaves || (this.authorOf(one.clientId) ?? personId) !== personId) return false;
       let own = 0;
       for (const entry of this.entries.values()) if (entry.speaker === speaker) own += 1;
       return own < this.limits.presenceClientsPerConnectionMax && this.hasRoom();

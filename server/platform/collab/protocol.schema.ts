@@ -60,6 +60,7 @@ export type CollabAccess = 'read' | 'write';
 export const CLOSE_CODES = {
   malformed: 4400,
   signedOut: 4401,
+  sessionEnded: 4402,
   accessLost: 4403,
   documentGone: 4404,
   somebodyElse: 4409,
@@ -83,6 +84,7 @@ export type CloseReason = keyof typeof CLOSE_CODES;
 const FINAL = [
   'malformed',
   'signedOut',
+  'sessionEnded',
   'accessLost',
   'documentGone',
   'somebodyElse',

@@ -68,7 +68,7 @@ const RIG_RULES: ContentRules = {
 };
 
 /** Cookie: `session=<person>`; bearer: the person's id. */
-function identityOf(request: IncomingMessage): CollabIdentity | null {
+export function identityOf(request: IncomingMessage): CollabIdentity | null {
   const bearer = request.headers.authorization?.replace('Bearer ', '');
   const cookie = /session=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1];
   const personId = bearer ?? cookie;

@@ -8,6 +8,8 @@ export type RoomPresenceOptions = {
   connections: ReadonlySet<Connection>;
   limits: CollabLimits;
   clock: Clock;
+  /** Who has written with this Yjs client. */
+  authorOf: (clientId: number) => string | undefined;
   /** Text is on its way: presence goes with it, because a caret must not be ahead of the letters that it stands behind. */
   isBusy: () => boolean;
   /** Tells other processes of people that are connected here. */
@@ -25,7 +27,7 @@ export class RoomPresence {
 
   constructor(options: RoomPresenceOptions) {
     this.options = options;
-    this.presence = new Presence(options.limits);
+    this.presence = new Presence(options.limits, options.authorOf);
   }
 
   private nowMs(): number {
@@ -34,7 +36,7 @@ export class RoomPresence {
 
   /** @throws Error when the bytes are malformed */
   hear(connection: Connection, bytes: Uint8Array): void {
-    this.presence.hear(connection, connection.person, bytes, this.nowMs());
+    if (!this.presence.hear(connection, connection.person, bytes, this.nowMs())) connection.close('notTheirs');
     this.tellSoon();
   }
 

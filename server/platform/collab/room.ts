@@ -56,6 +56,7 @@ export class Room {
     this.presence = new RoomPresence({
       ...options,
       connections: this.connections,
+      authorOf: (client) => this.document.authors.get(client),
       isBusy: () => this.turns.busy,
       share: (people) => peers.send(documentId, { kind: 'presence', people }),
     });

@@ -10,6 +10,9 @@ import type { CloseReason, CollabAccess } from './protocol.schema';
 import type { ContentRules } from './update-check';
 import type { Fence } from './update-log';
 
+/** Nobody. `sessionEnded`: on purpose, so that what the browser keeps of the person goes; null: expired, or never there. */
+export type SignedOut = 'sessionEnded' | null;
+
 /** What a collaboration server is given. */
 export type CollaborationOptions<Identity extends CollabIdentity> = {
   database: Pick<Database, 'pool'>;
@@ -21,10 +24,10 @@ export type CollaborationOptions<Identity extends CollabIdentity> = {
   signals: Signals;
   /** The way to the other processes of the installation; null where this is the only one. */
   fanOut?: FanOut | null;
-  /** Cookie or bearer token to person. Null: not signed in. Throwing: 503. */
-  authenticate: (request: IncomingMessage) => Promise<Identity | null>;
-  /** Asks anew who this is, whenever access may have changed. Null: the session or token has ended. */
-  renew: (identity: Identity) => Promise<Identity | null>;
+  /** Cookie or bearer token to person. Throwing: 503. */
+  authenticate: (request: IncomingMessage) => Promise<Identity | SignedOut>;
+  /** Asks anew who this is, whenever access may have changed. */
+  renew: (identity: Identity) => Promise<Identity | SignedOut>;
   /** What this identity may do with this document now; null when nothing, and when there is no such document. */
   judge: (identity: Identity, documentId: string) => Promise<CollabAccess | null>;
   /** Whether a request by cookie comes from a page of ours, or from no page at all. */

@@ -1,0 +1,12 @@
+'use client';
+
+import { useEffect } from 'react';
+import { forgetHere } from './sign-out';
+
+/** At the door, for a browser whose session was ended elsewhere: what it kept of that person goes. */
+export function ForgetHere({ personId }: { personId: string }) {
+  useEffect(() => {
+    void forgetHere(personId);
+  }, [personId]);
+  return null;
+}
