@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { DOCUMENT_FRAGMENT } from '@/server/domains/knowledge/document.schema';
+import { eachItem } from './items';
 
 /** One insert of a sender: a short word, as fast typing or a phone's keyboard makes them. */
 const WORD = 'words ';
@@ -45,14 +46,18 @@ export class Author {
 /** Words `from` up to but not with `until` of one author. */
 export type Words = { clientId: number; from: number; until: number };
 
-/** Which words are in an update, whether it is one author's or many merged into one. */
+/** Tells which words are in an update, whether it is one author's or many merged into one. */
+export function eachWords(update: Uint8Array, tell: (clientId: number, from: number, until: number) => void): void {
+  eachItem(update, (clientId, clock, length) => {
+    const from = Math.max(0, Math.ceil((clock - BEGINNING_PLACES) / WORD_PLACES));
+    const until = Math.floor((clock + length - BEGINNING_PLACES) / WORD_PLACES);
+    if (until > from) tell(clientId, from, until);
+  });
+}
+
+/** The words of an update, one after the other. */
 export function wordsIn(update: Uint8Array): Words[] {
   const found: Words[] = [];
-  for (const struct of Y.decodeUpdate(update).structs) {
-    if (!(struct instanceof Y.Item)) continue;
-    const from = Math.max(0, Math.ceil((struct.id.clock - BEGINNING_PLACES) / WORD.length));
-    const until = Math.floor((struct.id.clock + struct.length - BEGINNING_PLACES) / WORD.length);
-    if (until > from) found.push({ clientId: struct.id.client, from, until });
-  }
+  eachWords(update, (clientId, from, until) => found.push({ clientId, from, until }));
   return found;
 }

@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { documentContent } from '@/server/domains/knowledge';
 import { seedDocument, startRig } from '@/server/platform/collab/rig';
 import { testDatabase } from '@/server/platform/testing/database';
-import { DELAY_BUCKETS_MAX, LoadRoom } from './load-room';
+import { emptyBuckets, LoadRoom } from './load-room';
 import { Member } from './member';
 
 const CLIENTS = 3;
@@ -14,7 +14,7 @@ test('CO-X20 a room counts each word once for each of the others, and a member h
   await seedDocument(database, 'd1');
   const rig = await startRig(database, { judge: async () => 'write', rules: documentContent() });
   const port = Number(new URL(rig.url).port);
-  const delays = new Array<number>(DELAY_BUCKETS_MAX).fill(0);
+  const delays = emptyBuckets();
   const room = new LoadRoom('kenning', port, 'd1', CLIENTS);
   await vi.waitFor(() => expect(room.ready).toBe(true), { timeout: 10_000 });
   room.begin();

@@ -1,9 +1,21 @@
 import { DIALECTS, type Dialect, NOTHING_KNOWN, type ServerKind } from './dialect';
-import { Author, type Words, wordsIn } from './edits';
+import { Author, eachWords } from './edits';
 import { clientFrame, WireSocket } from './wire';
 
-export const DELAY_BUCKETS_MAX = 4_000;
+const BUCKETS = 4_000;
 const FIRST_CLIENT_ID = 1_000;
+
+/** One for each millisecond, and the last for all that took longer. */
+export const emptyBuckets = () => new Array<number>(BUCKETS).fill(0);
+
+/** Counts what took so long. */
+export function addToBucket(buckets: number[], ms: number): void {
+  const at = Math.min(BUCKETS - 1, Math.max(0, Math.floor(ms)));
+  buckets[at] = (buckets[at] ?? 0) + 1;
+}
+
+/** Words `from` up to but not with `until`. */
+type Stretch = { from: number; until: number };
 
 /** One of a document's people: they write, and they receive what the others write. */
 class LoadClient {
@@ -125,17 +137,18 @@ export class LoadRoom {
       return;
     }
     const now = performance.now();
-    for (const words of this.dialect.read(message).updates.flatMap(wordsIn)) {
-      const sender = this.clients[words.clientId - FIRST_CLIENT_ID];
-      if (sender && sender !== client) this.count(client, sender, words, now);
+    for (const update of this.dialect.read(message).updates) {
+      eachWords(update, (clientId, from, until) => {
+        const sender = this.clients[clientId - FIRST_CLIENT_ID];
+        if (sender && sender !== client) this.count(client, sender, { from, until }, now);
+      });
     }
   }
 
-  private count(client: LoadClient, sender: LoadClient, { from, until }: Words, now: number): void {
+  private count(client: LoadClient, sender: LoadClient, { from, until }: Stretch, now: number): void {
     const first = Math.max(from, client.arrived[sender.index] ?? 0);
     for (let word = Math.max(first, sender.stageFrom); word < until; word += 1) {
-      const delay = Math.min(DELAY_BUCKETS_MAX - 1, Math.max(0, Math.floor(now - (sender.dueMs[word] ?? now))));
-      this.delays[delay] = (this.delays[delay] ?? 0) + 1;
+      addToBucket(this.delays, now - (sender.dueMs[word] ?? now));
       this.came += 1;
     }
     client.arrived[sender.index] = Math.max(first, until);

@@ -1,6 +1,8 @@
 /**
  * As fast as it can be done: what a room sent within one turn of the event loop becomes one frame, and each receiver gets
- * the same bytes in one write. It knows no document and keeps nothing.
+ * the same bytes in one write. It knows no document and keeps nothing. Whoever alone spoke in a turn receives nothing of
+ * it. Where several did, each of them receives what the others said, and takes the one frame as it is: a frame for each
+ * without their own words would have to be built, which costs more than the bytes. Kenning does both likewise.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -29,11 +31,18 @@ function serverFrame(parts: Uint8Array[]): Buffer {
 class RelayRoom {
   private readonly receivers = new Set<Duplex>();
   private gathered: Uint8Array[] = [];
+  /** Who spoke in this turn; null when several did. */
+  private only: Duplex | null = null;
 
   join(socket: WebSocket, stream: Duplex): void {
     this.receivers.add(stream);
     socket.on('message', (data: Buffer) => {
-      if (this.gathered.length === 0) setImmediate(() => this.flush());
+      if (this.gathered.length === 0) {
+        setImmediate(() => this.flush());
+        this.only = stream;
+      } else if (this.only !== stream) {
+        this.only = null;
+      }
       this.gathered.push(data);
     });
     socket.on('error', () => socket.terminate());
@@ -43,7 +52,7 @@ class RelayRoom {
   private flush(): void {
     const frame = serverFrame(this.gathered);
     this.gathered = [];
-    for (const stream of this.receivers) stream.write(frame);
+    for (const stream of this.receivers) if (stream !== this.only) stream.write(frame);
   }
 }
 

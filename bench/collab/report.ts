@@ -1,3 +1,5 @@
+import { AIMS, type AimName } from './aims';
+
 /** One line of the report. `ours` and `theirs` are in `unit`; `figure` is what is held against the aim. */
 export type Row = {
   name: string;
@@ -5,7 +7,9 @@ export type Row = {
   ours: number | null;
   theirs: { name: string; value: number | null } | null;
   figure: number | null;
-  aim: { bound: 'at least' | 'at most'; value: number } | null;
+  aim: AimName | null;
+  /** Which of the two is only the least that it can be: the generators did not come to ask for more. */
+  isLeast?: { ours: boolean; theirs: boolean };
   note?: string;
 };
 
@@ -37,12 +41,29 @@ export function compared(
   return { name, unit, ours, theirs, figure: ratio(ours, theirs.value), aim };
 }
 
-/** @returns whether the aim is met; null for a line without one */
-export function passes({ figure, aim }: Row): boolean | null {
+/** `open`: what was measured does not decide it. */
+export type Verdict = 'met' | 'missed' | 'open';
+
+/** @returns null for a line without an aim */
+export function verdictOf({ figure, aim, isLeast = { ours: false, theirs: false } }: Row): Verdict | null {
   if (!aim) return null;
-  if (figure === null) return false;
-  return aim.bound === 'at least' ? figure >= aim.value : figure <= aim.value;
+  if (figure === null) return 'missed';
+  const { bound, value } = AIMS[aim];
+  const isMet = bound === 'at least' ? figure >= value : figure <= value;
+  // If ours could be more the ratio can only rise, and if theirs could be it can only fall.
+  const couldTurn = isMet === (bound === 'at least') ? isLeast.theirs : isLeast.ours;
+  if (couldTurn) return 'open';
+  return isMet ? 'met' : 'missed';
 }
+
+/** What the figure is where one of the two is only the least. */
+function boundOf({ isLeast }: Row): string {
+  if (!isLeast?.ours) return isLeast?.theirs ? 'at most ' : '';
+  return isLeast.theirs ? 'about ' : 'at least ';
+}
+
+const VERDICTS: Readonly<Record<Verdict, string>> = { met: '  PASS', missed: '  FAIL', open: '  OPEN' };
+const BOUNDED = "bounded by the generators' limit, not by the server's:";
 
 function digits(value: number | null): string {
   if (value === null) return '–';
@@ -53,14 +74,21 @@ function digits(value: number | null): string {
 
 /** The lines of one row. */
 export function lines(row: Row): string[] {
-  const verdict = passes(row);
-  const aim = row.aim ? `${row.aim.bound === 'at least' ? '≥' : '≤'} ${digits(row.aim.value)}` : '';
+  const verdict = verdictOf(row);
+  const { bound, value } = row.aim ? AIMS[row.aim] : { bound: null, value: null };
+  const aim = bound ? `${bound === 'at least' ? '≥' : '≤'} ${digits(value)}` : '';
   const cells = [digits(row.ours), row.theirs ? digits(row.theirs.value) : '', digits(row.figure), aim];
-  const judged = verdict === null ? '' : verdict ? '  PASS' : '  FAIL';
   const name = `${row.name}, ${row.unit}`.padEnd(NAME_WIDTH);
   const against = row.theirs ? `  (${row.theirs.name})` : '';
+  const judged = verdict ? VERDICTS[verdict] : '';
   const first = `${name}${cells.map((cell) => cell.padStart(FIGURE_WIDTH)).join('')}${judged}${against}`;
-  return row.note ? [first, `    ${row.note}`] : [first];
+  const bounded = boundOf(row);
+  const who = [row.isLeast?.ours && 'Kenning', row.isLeast?.theirs && row.theirs?.name].filter(Boolean).join(' and ');
+  return [
+    first,
+    ...(bounded ? [`    ${BOUNDED} ${who} may do more; the ratio is ${bounded}${digits(row.figure)}`] : []),
+    ...(row.note ? [`    ${row.note}`] : []),
+  ];
 }
 
 /** The names of the columns. */

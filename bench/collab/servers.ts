@@ -17,8 +17,10 @@ const ANSWER_MS_MAX = 30_000;
 const TICK_MS = 10;
 const SQLITE_FOLDER = 'node_modules/better-sqlite3';
 const STAT_PARENT = 1;
-const STAT_USER_TICKS = 11;
-const STAT_SYSTEM_TICKS = 12;
+/** Of user and system, of the process itself. */
+const STAT_OWN_TICKS = [11, 12];
+/** The same of its children that have ended. */
+const STAT_ENDED_TICKS = [13, 14];
 
 /** A server under measurement, in a process of its own. */
 export type RunningServer = {
@@ -56,13 +58,16 @@ function statOf(pid: string): number[] | null {
   }
 }
 
+/** The postmaster and its helpers. Those that have ended count as the postmaster's: it waited for them. */
 function processesOf(postmaster: number): { pid: number; ms: number }[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
       const stat = statOf(name);
-      if (!stat || (Number(name) !== postmaster && stat[STAT_PARENT] !== postmaster)) return [];
-      return [{ pid: Number(name), ms: ((stat[STAT_USER_TICKS] ?? 0) + (stat[STAT_SYSTEM_TICKS] ?? 0)) * TICK_MS }];
+      const pid = Number(name);
+      if (!stat || (pid !== postmaster && stat[STAT_PARENT] !== postmaster)) return [];
+      const fields = pid === postmaster ? [...STAT_OWN_TICKS, ...STAT_ENDED_TICKS] : STAT_OWN_TICKS;
+      return [{ pid, ms: fields.reduce((sum, field) => sum + (stat[field] ?? 0), 0) * TICK_MS }];
     });
 }
 

@@ -8,7 +8,6 @@ import { Member } from './member';
 import type { Row } from './report';
 import type { RunningServer, Stores } from './servers';
 
-const WAIT_MS_MAX = 250;
 const KEY_MS = 20;
 const ATTACK_MS = 2_500;
 const ATTACK_MS_MAX = 60_000;
@@ -122,7 +121,7 @@ function rowOf(name: AttackName | null, { seenMs, savedMs }: Waits, { endings, w
     ours: longest,
     theirs: null,
     figure: longest,
-    aim: { bound: 'at most', value: WAIT_MS_MAX },
+    aim: name === null ? 'wait in peace' : `wait during: ${name}`,
     note: `seen by a colleague ${ms(seenMs)}, saved ${ms(savedMs)}${ended ? `; the attacker's sockets ended: ${ended}` : ''}`,
   };
 }
