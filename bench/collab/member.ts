@@ -70,10 +70,15 @@ export class Member {
     this.socket.write(clientFrame(this.dialect.update(this.documentId, update)));
   }
 
+  /** A whole message, as this server's clients say it. */
+  say(message: Uint8Array): void {
+    this.socket.send(message);
+  }
+
   /** Does nothing where the server does not tell. */
   askSaved(counter: number): void {
     const message = this.dialect.askSaved?.(counter);
-    if (message) this.socket.send(message);
+    if (message) this.say(message);
   }
 
   /** Resolves when the server has read all that was sent. */

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { DOCUMENT_FRAGMENT } from '@/server/domains/knowledge/document.schema';
 import { ATTACKS, type AttackName } from '@/server/platform/collab/attacks.testing';
+import { presenceOf } from '@/server/platform/collab/forge.testing';
 import type { AttackAnswer, AttackQuestion } from './attacker.child';
 import { Child } from './children';
 import { Author, WORD_PLACES, wordsIn } from './edits';
@@ -52,6 +53,8 @@ class Typist {
         if (saved !== null) typist.fill(typist.savedMs, saved);
       },
     });
+    // As every page does: a presence that can be forged.
+    typist.typing.say(presenceOf(CLIENT_ID, 1, { cursor: 0 }));
     typist.typing.send(typist.author.begin());
     typist.timer = setInterval(() => typist.type(), KEY_MS);
     return typist;
