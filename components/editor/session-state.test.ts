@@ -80,3 +80,20 @@ test('CO-E22 what was not saved and is let go holds the page no longer, and is n
   expect(state).toMatchObject({ unsaved: false, phase: 'saving' });
   expect(stateOf({ changes: 3, saved: 1, givenUp: 2 }).unsaved).toBe(true);
 });
+
+test('CO-X17 whatever a page that is loaded again would send once more, to be refused again, is told so', () => {
+  const resent = [
+    'malformed',
+    'updateTooLarge',
+    'documentFull',
+    'frameTooLarge',
+    'notStorable',
+    'notAllowed',
+    'notTheirs',
+  ];
+  for (const ended of Object.keys(CLOSE_CODES) as CloseReason[]) {
+    if (!isFinal(ended)) continue;
+    const words = lockedWords(stateOf({ ended, changes: 2, edits: 2 }), undefined, 'words').join(' ');
+    expect(words.includes('refused once more'), ended).toBe(resent.includes(ended));
+  }
+});
