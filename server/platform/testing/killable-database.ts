@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { runningPostmaster, startCluster } from '../db/cluster';
+import { withConnection } from '../db/connection';
+import { migrate } from '../db/migrate';
+import { scratchCluster } from './cluster';
+
+/** As production has it: whatever is committed is on disk. */
+const DURABLE = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on', max_connections: '100' };
+const DATABASE = 'durable';
+const TICK_MS = 10;
+const STAT_PARENT = 1;
+const STAT_USER_TICKS = 11;
+const STAT_SYSTEM_TICKS = 12;
+
+/** A database server of its own that keeps what it commits and can be killed, with one migrated database. */
+export type KillableDatabase = {
+  url: string;
+  /** `kill -9` of PostgreSQL, with all its processes, at once. */
+  kill: () => void;
+  start: () => Promise<void>;
+  /** Milliseconds of processor time of the processes that live. */
+  processorMs: () => number;
+  remove: () => Promise<void>;
+};
+
+/** Fields of /proc/<pid>/stat behind the program's name. @returns null when there is no such process */
+function statOf(pid: string): number[] | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
+  } catch {
+    return null;
+  }
+}
+
+/** The server first, or it would start its helpers anew when those are killed. */
+function processesOf(data: string): { pid: number; ms: number }[] {
+  const postmaster = runningPostmaster(data)?.pid;
+  if (postmaster === undefined) return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      const stat = statOf(name);
+      if (!stat || (Number(name) !== postmaster && stat[STAT_PARENT] !== postmaster)) return [];
+      return [{ pid: Number(name), ms: ((stat[STAT_USER_TICKS] ?? 0) + (stat[STAT_SYSTEM_TICKS] ?? 0)) * TICK_MS }];
+    })
+    .sort((one, other) => Number(other.pid === postmaster) - Number(one.pid === postmaster));
+}
+
+/** Starts it in a temporary folder. */
+export async function killableDatabase(): Promise<KillableDatabase> {
+  const { cluster, url, remove } = await scratchCluster(DURABLE);
+  const { data } = cluster.place;
+  await withConnection(url('postgres'), (client) => client.query(`create database ${DATABASE}`));
+  await migrate(url(DATABASE));
+  return {
+    url: url(DATABASE),
+    kill: () => {
+      for (const { pid } of processesOf(data)) {
+        try {
+          process.kill(pid, 'SIGKILL');
+        } catch {
+          // It has ended by itself.
+        }
+      }
+    },
+    start: async () => void (await startCluster(cluster, DURABLE)),
+    processorMs: () => processesOf(data).reduce((sum, { ms }) => sum + ms, 0),
+    remove,
+  };
+}
