@@ -2,8 +2,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { seedDocument } from '@/server/platform/collab/rig';
 import { sqlOf } from '@/server/platform/collab/sql';
 import { type Database, openDatabase } from '@/server/platform/db/client';
+import { type KillableDatabase, killableDatabase } from '@/server/platform/testing/killable-database';
 import { Crowd, type Misfortune } from './crowd.testing';
-import { type KillableDatabase, KillableServer, killableDatabase } from './killable.testing';
+import { KillableServer } from './killable.testing';
 import { type Network, openNetwork } from './network.testing';
 import { Chance } from './random.testing';
 import { seeded } from './seed.testing';
@@ -51,7 +52,7 @@ test('CO-D23 nothing is lost and all agree after 50,000 edits, with every part c
         start: () => server.start(),
         stop: () => server.end('SIGTERM'),
         kill: () => server.end('SIGKILL'),
-        killDatabase: store.kill,
+        killDatabase: async () => store.kill(),
         startDatabase: store.start,
         network,
         sql: sqlOf(database.pool),

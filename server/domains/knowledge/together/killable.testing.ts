@@ -1,13 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { runningPostmaster, startCluster } from '@/server/platform/db/cluster';
-import { withConnection } from '@/server/platform/db/connection';
-import { migrate } from '@/server/platform/db/migrate';
-import { scratchCluster } from '@/server/platform/testing/cluster';
 import { type Running, runProgram } from '@/server/platform/testing/processes';
 
-/** As production has it: whatever is committed is on disk. */
-const DURABLE = { max_connections: '100' };
-const DATABASE = 'together';
 const SERVER = fileURLToPath(new URL('serve.testing.ts', import.meta.url));
 const PORT = /^port (\d+)$/;
 
@@ -42,31 +35,4 @@ export class KillableServer {
     this.said += `${running.output()}\n`;
     this.running = null;
   }
-}
-
-/** A database server that can be killed, with one migrated database. */
-export type KillableDatabase = {
-  url: string;
-  kill: () => Promise<void>;
-  start: () => Promise<void>;
-  remove: () => Promise<void>;
-};
-
-/** Starts it in a temporary folder. */
-export async function killableDatabase(): Promise<KillableDatabase> {
-  const scratch = await scratchCluster(DURABLE);
-  const url = scratch.url(DATABASE);
-  await withConnection(scratch.url('postgres'), (client) => client.query(`create database ${DATABASE}`));
-  await migrate(url);
-  return {
-    url,
-    kill: async () => {
-      const postmaster = runningPostmaster(scratch.cluster.place.data);
-      if (postmaster) process.kill(postmaster.pid, 'SIGKILL');
-    },
-    start: async () => {
-      await startCluster(scratch.cluster, DURABLE);
-    },
-    remove: scratch.remove,
-  };
 }
