@@ -161,3 +161,59 @@ test('ED-T82 the menu of a block in the middle of the window is within it, and i
   await expect(last).toBeFocused();
   await expect(last).toBeInViewport({ ratio: 1 });
 });
+
+const CODE = 'const answer: number = 42; // as agreed\nexport const say = () => "forty-two";';
+
+test('ED-T221 the language of code is found by typing; its parts are coloured then, and it is kept', async ({
+  as,
+  world,
+}) => {
+  const title = 'Said in code';
+  const markdown = `Before it.\n\n\`\`\`\n${CODE}\n\`\`\``;
+  const item = await writeItem(world.database.prisma, { title, author: 'ana', markdown });
+  const page = await as('ana');
+  await page.goto(`${item.path}/edit`);
+  const text = textOf(page, title);
+  await expect(text).toBeFocused();
+  const code = text.locator('pre');
+  const parts = code.locator('[class*="hljs-"]');
+  const colours = (within: Locator) =>
+    within.evaluateAll((all) => new Set(all.map((part) => getComputedStyle(part).color)).size);
+  await expect(code).toHaveText(CODE);
+  await expect(parts).toHaveCount(0);
+
+  await test.step('a part of its name is typed, and Enter takes it', async () => {
+    await text.getByRole('button', { name: 'Language of the code: Plain text' }).click();
+    await expect(page.getByPlaceholder('Find a language')).toBeFocused();
+    await page.keyboard.type('typesc');
+    const languages = page.getByRole('listbox', { name: 'Language of the code' });
+    await expect(languages.getByRole('option')).toHaveText(['TypeScript', 'Use “typesc”']);
+    await page.keyboard.press('Enter');
+    await expect(text.getByRole('button', { name: 'Language of the code: TypeScript' })).toBeVisible();
+  });
+
+  const coloured = async () => {
+    await expect(code.locator('.hljs-keyword').first()).toHaveText('const');
+    await expect(code.locator('.hljs-string')).toHaveText('"forty-two"');
+    await expect(code.locator('.hljs-comment')).toHaveText('// as agreed');
+    expect(await colours(parts)).toBeGreaterThan(2);
+    await expect(code).toHaveText(CODE);
+  };
+  await test.step('words, numbers and notes have colours of their own, at once and when it is loaded again', async () => {
+    await coloured();
+    await expect(stateOf(page)).toHaveText('Saved');
+    await page.reload();
+    await expect(stateOf(page)).toHaveText('Saved');
+    await expect(text.getByRole('button', { name: 'Language of the code: TypeScript' })).toBeVisible();
+    await coloured();
+  });
+
+  await test.step('it is stored, and read in colours as well', async () => {
+    await page.goto(item.path);
+    const article = page.getByRole('article', { name: title });
+    await expect(article.locator('pre')).toContainText(CODE);
+    const { content } = await world.database.prisma.knowledgeItem.findUniqueOrThrow({ where: { id: item.id } });
+    expect(content).toContain(`\`\`\`typescript\n${CODE}\n\`\`\``);
+    expect(await colours(article.locator('pre span'))).toBeGreaterThan(2);
+  });
+});

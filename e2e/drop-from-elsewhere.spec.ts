@@ -100,3 +100,62 @@ test('any file that is dropped, pasted or chosen is kept with the item, and link
     await expect(ana.getByRole('main').getByRole('link', { name: 'paper.pdf' })).toHaveCount(2);
   });
 });
+
+test('ED-P110 a picture in the clipboard is uploaded, and has its caption and its words when the page is loaded again', async ({
+  as,
+  world,
+}) => {
+  const title = 'Seen on the screen';
+  const item = await writeItem(world.database.prisma, { title, author: 'ana', markdown: 'First line.' });
+  const ana = await as('ana', { permissions: ['clipboard-read', 'clipboard-write'] });
+  await ana.goto(`${item.path}/edit`);
+  const text = textOf(ana, title);
+  const figure = text.locator('figure');
+  await expect(text).toBeFocused();
+  const shot = await ana.screenshot({ clip: { x: 0, y: 0, width: 320, height: 200 } });
+  const base64 = shot.toString('base64');
+  await ana.keyboard.press('End');
+  await caretTold(ana);
+
+  await test.step('a picture of the screen, by the key, out of the clipboard of the browser', async () => {
+    await ana.evaluate(async (bytes) => {
+      const png = new Blob([Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))], { type: 'image/png' });
+      await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
+    }, base64);
+    await ana.keyboard.press('Control+v');
+    await expect(figure.locator('img')).toHaveAttribute('src', /^\/files\//);
+    await figure.locator('figcaption').click();
+    await ana.keyboard.type('On the first of May');
+    const bar = ana.getByRole('toolbar', { name: 'Image' });
+    await bar.getByRole('textbox', { name: 'What the image shows' }).fill('The board before noon');
+    await ana.keyboard.press('Enter');
+    await expect(stateOf(ana)).toHaveText('Saved');
+  });
+
+  await test.step('loaded again it is there, of its size, and so it is read', async () => {
+    await ana.reload();
+    await expect(stateOf(ana)).toHaveText('Saved');
+    const article = ana.getByRole('article', { name: title });
+    for (const place of [text, article]) {
+      if (place === article) await ana.goto(item.path);
+      const shown = place.locator('figure');
+      await expect(shown.locator('figcaption')).toHaveText('On the first of May');
+      const picture = shown.getByRole('img', { name: 'The board before noon' });
+      await expect(picture).toHaveAttribute('src', /^\/files\//);
+      await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(320);
+    }
+  });
+
+  await test.step('copied from a page, which says where it stood, it is the picture itself all the same', async () => {
+    await ana.goto(`${item.path}/edit`);
+    await text.getByText('First line.').click();
+    await ana.keyboard.press('End');
+    await caretTold(ana);
+    const html = '<meta charset="utf-8"><img src="https://example.com/board.png" alt="A board">';
+    await paste(text, { html }, [{ name: 'image.png', type: 'image/png', base64 }]);
+    await expect(figure).toHaveCount(2);
+    await expect(text.locator('[src*="example.com"], [href*="example.com"]')).toHaveCount(0);
+    await expect(stateOf(ana)).toHaveText('Saved');
+    expect(await world.database.prisma.attachment.count({ where: { itemId: item.id } })).toBe(2);
+  });
+});

@@ -45,8 +45,10 @@ export type Kenning = {
   kill: () => Promise<void>;
 };
 
-/** Starts the built product on a data directory. @param args for instance `--demo` */
-export async function startKenning(given: { dataDir: string; port?: number; args?: string[] }): Promise<Kenning> {
+type Given = { dataDir: string; port?: number; args?: string[]; env?: Record<string, string> };
+
+/** Starts the built product on a data directory. @param given `args` for instance `--demo`, `env` further settings */
+export async function startKenning(given: Given): Promise<Kenning> {
   const port = given.port ?? (await freePort());
   const child = spawn(process.execPath, ['--enable-source-maps', 'dist/main.js', ...(given.args ?? [])], {
     env: {
@@ -56,6 +58,7 @@ export async function startKenning(given: { dataDir: string; port?: number; args
       PORT: String(port),
       KENNING_DATA_DIR: given.dataDir,
       LOG_LEVEL: 'warn',
+      ...given.env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -122,11 +125,16 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Connects a test to the database of a running Kenning. */
-export async function attach(dataDir: string): Promise<Database> {
+/** @returns where the database of a running Kenning is reached */
+export async function databaseUrlOf(dataDir: string): Promise<string> {
   const embedded = await openEmbedded(dataDir, 'command');
   if (embedded.how !== 'attached') throw new Error('Kenning does not run on that data directory');
-  return openDatabase(embedded.url);
+  return embedded.url;
+}
+
+/** Connects a test to the database of a running Kenning. */
+export async function attach(dataDir: string): Promise<Database> {
+  return openDatabase(await databaseUrlOf(dataDir));
 }
 
 export function removeDataDir(dataDir: string): void {

@@ -34,6 +34,8 @@ export type Installation = {
 type Fixtures = {
   /** Opens a browser of its own, signed in as the account (`ana` is ana@tradesense.example). */
   as: SignedIn;
+  /** The same at another Kenning. */
+  asAt: (world: World, account: string, options?: BrowserContextOptions) => Promise<Page>;
   installation: Installation;
 };
 
@@ -150,9 +152,12 @@ export const test = base.extend<Fixtures, { world: World }>({
     await waitUntilItListens(context);
     await use(context);
   },
-  as: async ({ browser, world }, use) => {
+  as: async ({ asAt, world }, use) => {
+    await use((account, options) => asAt(world, account, options));
+  },
+  asAt: async ({ browser }, use) => {
     const browsers = new Browsers(browser);
-    await use((account, options) => browsers.signedIn(world, account, options));
+    await use((world, account, options) => browsers.signedIn(world, account, options));
     await browsers.close();
   },
   installation: async ({ browser }, use) => {
