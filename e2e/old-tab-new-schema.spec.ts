@@ -111,7 +111,7 @@ async function awayWhileACalloutComes({ as, world }: Given, title: string, said:
   return { item, ana, noah, callout, script, network };
 }
 
-test('CO-O66 a tab that does not know a block deletes nothing of it: it is asked to reload, and the block is there', async ({
+test('CO-O74 a tab that does not know a block deletes nothing of it: it is asked to reload, and the block is there', async ({
   as,
   world,
 }) => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { paste } from './support/clipboard';
 import { caretTold, stateOf, textOf, writeItem } from './support/items';
 import { expect, test } from './support/test';
@@ -178,5 +178,70 @@ test('ED-P35 Markdown signs become what they mean as one types, and Backspace gi
   await test.step('a quote that says what it is becomes a callout', async () => {
     await ana.keyboard.type('> [!WARNING] Hot.');
     await expect(text.locator('aside[data-callout="warning"]')).toContainText('Hot.');
+  });
+});
+
+/** What either of the two puts in besides what is meant: looks, names of its own parts, detours of its links. */
+const FOREIGN =
+  /font-(family|size|weight)|line-height|background-color|rgb\(|google\.com\/url|docs-internal|dir="ltr"|aria-level|confluence|conf-macro|aui-|ak-editor|syntaxhighlighter|data-(linked|macro|mce)/i;
+
+async function pasteWhole(page: Page, text: Locator, name: string): Promise<void> {
+  await paste(text, { html: fixture(`${name}.html`), text: 'Words' });
+  await expect(stateOf(page)).toHaveText('Saved');
+}
+
+test('what is pasted from Google Docs or Confluence arrives as what it means, and nothing else of it', async ({
+  as,
+  world,
+}) => {
+  const { prisma } = world.database;
+  const ana = await as('ana');
+  const writeFrom = async (title: string) => {
+    const item = await writeItem(prisma, { title, author: 'ana', markdown: 'It begins here.' });
+    return { item, text: await startWriting(ana, item.path, title, 'It begins here.') };
+  };
+  /** Read, and stored as Markdown, it is what the fixture says, after the line that stood there. */
+  const isReadAs = async (item: { id: string; path: string }, title: string, name: string) => {
+    await ana.goto(item.path);
+    const article = ana.getByRole('article', { name: title });
+    await expect(article).toContainText('It begins here.');
+    expect(await article.innerHTML()).not.toMatch(FOREIGN);
+    const { content } = await prisma.knowledgeItem.findUniqueOrThrow({ where: { id: item.id } });
+    expect(content.trim()).toBe(`It begins here.\n\n${fixture(`${name}.md`).trim()}`);
+  };
+
+  await test.step('ED-P111 Google Docs: headings, bold, lists, tasks, a table, and links without their detour', async () => {
+    const title = 'From Google Docs';
+    const { item, text } = await writeFrom(title);
+    await pasteWhole(ana, text, 'google-docs');
+    await expect(text.getByRole('heading', { name: 'Onboarding in the first week', level: 1 })).toBeVisible();
+    await expect(text.getByRole('heading', { name: 'Day one', level: 2 })).toBeVisible();
+    await expect(text.locator('strong')).toHaveText('before noon');
+    await expect(text.locator('em')).toHaveText('and ask');
+    await expect(text.locator('ul > li > ul > li')).toHaveText('disk encrypted');
+    await expect(text.getByRole('checkbox')).toHaveCount(2);
+    await expect(text.getByRole('checkbox', { checked: true })).toHaveCount(1);
+    await expect(text.locator('ol[start="2"] li')).toHaveText('Second');
+    await expect(text.locator('td[colspan="2"]')).toHaveText('Everybody, always');
+    const link = text.getByRole('link', { name: 'the welcome' });
+    await expect(link).toHaveAttribute('href', 'https://example.com/welcome#first');
+    await expect(text.locator('pre')).toContainText('return "hello"');
+    await isReadAs(item, title, 'google-docs');
+  });
+
+  await test.step('ED-P112 Confluence: headings, panels, code, tasks, a table and links', async () => {
+    const title = 'From Confluence';
+    const { item, text } = await writeFrom(title);
+    await pasteWhole(ana, text, 'confluence');
+    await expect(text.getByRole('heading', { name: 'Rotate the keys', level: 1 })).toBeVisible();
+    await expect(text.locator('aside[data-callout]')).toHaveCount(3);
+    await expect(text.locator('aside[data-callout="warning"]')).toContainText('Old keys stay valid for a day.');
+    await expect(text.locator('pre').first()).toContainText('keys rotate --all');
+    await expect(text.getByRole('checkbox')).toHaveCount(3);
+    await expect(text.locator('table th').nth(1)).toHaveText('Key');
+    await expect(text.locator('table td')).toHaveText(['1', 'Ledger']);
+    const link = text.getByRole('link', { name: 'Signing keys' });
+    await expect(link).toHaveAttribute('href', 'https://wiki.example.com/display/OPS/Signing+keys');
+    await isReadAs(item, title, 'confluence');
   });
 });

@@ -31,7 +31,7 @@ async function saysAtTheEnd(page: Page, title: string, words: string): Promise<v
 }
 
 for (const { name, options } of [WIDE_LIGHT, PHONE]) {
-  test(`CO-O65 however far one has scrolled, the state is in sight, whatever it is: ${name}`, async ({ as, world }) => {
+  test(`CO-O73 however far one has scrolled, the state is in sight, whatever it is: ${name}`, async ({ as, world }) => {
     const { prisma } = world.database;
     const title = `Log of the light vessel, ${name}`;
     const item = await writeItem(prisma, { title, author: 'ana', maintainers: ['noah'], markdown });

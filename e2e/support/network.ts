@@ -17,13 +17,14 @@ type Rewrite = (frame: Buffer) => Buffer;
  */
 export async function networkOf(page: Page, rewrite: Rewrite = (frame) => frame): Promise<Network> {
   const context = page.context();
+  /** Both ends: one that stays open answers the server's heartbeats for a browser that is away. */
   const open = new Set<WebSocketRoute>();
   let reachable = true;
   await context.routeWebSocket(/\/collab\//, (socket) => {
     if (!reachable) return void socket.close();
     const server = socket.connectToServer();
     socket.onMessage((frame) => server.send(typeof frame === 'string' ? frame : rewrite(frame)));
-    open.add(socket);
+    open.add(socket).add(server);
   });
   const drop = async () => {
     reachable = false;
