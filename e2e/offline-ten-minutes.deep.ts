@@ -33,8 +33,11 @@ function untilMinute(minutes: number, since: number): Promise<void> {
   return expect.poll(() => (Date.now() - since) / MINUTE_MS, options).toBeGreaterThanOrEqual(minutes);
 }
 
+/** The server learns by silence alone that somebody's network has gone. */
 const hereIs = (page: Page, ...names: string[]) =>
-  expect(page.getByRole('group', { name: `Here now: ${names.join(', ')}`, exact: true })).toBeVisible();
+  expect(page.getByRole('group', { name: `Here now: ${names.join(', ')}`, exact: true })).toBeVisible({
+    timeout: 2 * MINUTE_MS,
+  });
 
 /** Ana and Noah in one long text, on an installation that has no other. */
 async function bothIn(installation: Installation) {
