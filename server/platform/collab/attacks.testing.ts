@@ -15,14 +15,12 @@ import {
   upgradeOf,
 } from './attack-ways.testing';
 import { carrying, emptyText, letterAt, presenceOf, tinyStructs, wordsUpdate } from './forge.testing';
+import { noiseBelow, noiseFrames, noiseInFrames } from './noise.testing';
 import { encodeSync, MESSAGE_QUERY_AWARENESS, SYNC_STEP_1 } from './protocol.schema';
 
 /** `ends`: how each of its sockets may end; anything else is a fault of the server. */
 export type Attack = { blow: Blow; ends: readonly Ending[] };
 
-/** Of what is random, so that a failure can be had again. */
-const RANDOM_SEED = 20_310_203;
-const NOISE_BYTES = 60;
 const MB_BYTES = 1_000_000;
 const TINY_STRUCTS = 1_000_000;
 /** One byte in the numbering of structs, so that a million of them stay below the limit of an update. */
@@ -41,22 +39,6 @@ const UNREAD_STATE = { note: 'x'.repeat(3_900) };
 /** Longer than a server waits for the answer to its close. */
 const UNREAD_MS = 2_500;
 const EMPTY_VECTOR = new Uint8Array([0]);
-
-/** Marsaglia's xorshift: the same numbers for the same seed. */
-function randomBytesOf(seed: number): (count: number) => Buffer {
-  let state = seed;
-  return (count) =>
-    Buffer.from(
-      Array.from({ length: count }, () => {
-        state ^= state << 13;
-        state ^= state >>> 17;
-        state ^= state << 5;
-        return state & 0xff;
-      }),
-    );
-}
-
-const noise = randomBytesOf(RANDOM_SEED);
 
 const million: Blow = async (target, endings) => {
   const entered = await enter(target);
@@ -120,12 +102,9 @@ function truncatedFrames(): Uint8Array[] {
  * behind. `attacks.db.test.ts` runs every one of them, and so does `npm run bench:collab -- attacks`.
  */
 export const ATTACKS = {
-  'random bytes': {
-    blow: frames(() =>
-      Array.from({ length: 100 }, () => Buffer.concat([Buffer.from([0, 1, NOISE_BYTES]), noise(NOISE_BYTES)])),
-    ),
-    ends: ['malformed', 'notAllowed'],
-  },
+  'random bytes': { blow: frames(noiseInFrames), ends: ['malformed', 'notAllowed'] },
+  'frames of random bytes': { blow: frames(noiseFrames), ends: ['malformed'] },
+  'random bytes below the protocol': { blow: noiseBelow, ends: ['broken off'] },
   'truncated messages': { blow: frames(truncatedFrames), ends: ['malformed'] },
   'a text frame': { blow: frames(() => Array.from({ length: 100 }, () => 'a text frame')), ends: ['malformed'] },
   'a reserved opcode': {
