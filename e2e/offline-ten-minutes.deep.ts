@@ -105,7 +105,7 @@ test('CO-O68 ten real minutes offline, writing everywhere, while a colleague wri
     await network.mend();
     await expect(stateOf(ana)).toHaveText('Saved');
     await expect(stateOf(noah)).toHaveText('Saved');
-    await hereIs(ana, 'Ana Souza (you)', 'Noah Brooks');
+    await hereIs(ana, 'Ana Souza (you)', 'Noah Brooks, not active');
     await hereIs(noah, 'Noah Brooks (you)', 'Ana Souza');
     const reader = await installation.as(NOAH);
     await reader.goto(item.path);

@@ -33,8 +33,9 @@ export async function networkOf(page: Page, rewrite: Rewrite = (frame) => frame)
   };
   return {
     cut: async () => {
-      await context.setOffline(true);
+      // First, since a socket that is open while Chromium plays offline takes it a whole processor.
       await drop();
+      await context.setOffline(true);
     },
     onlyPages: async () => {
       await drop();

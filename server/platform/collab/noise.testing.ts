@@ -3,13 +3,16 @@ import { chooseSeed } from '../testing/seed';
 import { type Blow, bare } from './attack-ways.testing';
 import { readClientFrame } from './client-frame';
 import {
+  encodeSync,
   MESSAGE_AUTH,
   MESSAGE_AWARENESS,
   MESSAGE_KENNING,
   MESSAGE_QUERY_AWARENESS,
   MESSAGE_SYNC,
   SYNC_STEP_2,
+  SYNC_UPDATE,
 } from './protocol.schema';
+import { AT_ONCE_BYTES } from './update-slices';
 
 const SEED = chooseSeed();
 /** To be printed and told with a failure: with the same seed the attacks send the same bytes. */
@@ -55,8 +58,14 @@ function manyOf(make: () => Buffer, wanted: (made: Buffer) => boolean): Uint8Arr
   return all;
 }
 
+/** So large that it is read in the worker thread: it says that it is of one client with two hundred structs. */
+const largeNoise = (): Uint8Array =>
+  encodeSync(SYNC_UPDATE, Buffer.concat([Buffer.from([1, 0xc8, 1]), updateNoise(2 * AT_ONCE_BYTES)]));
+
 /** Frames whose header is right, and which carry no update but random bytes. */
-export const noiseInFrames = (): Uint8Array[] =>
+export const noiseInFrames = (): Uint8Array[] => [...smallNoise(), largeNoise()];
+
+const smallNoise = (): Uint8Array[] =>
   // Two zeros are an update, in which nothing is new and nothing deleted.
   manyOf(
     () => updateNoise(UPDATE_BYTES),
