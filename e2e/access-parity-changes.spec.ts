@@ -162,7 +162,10 @@ test('who leaves loses every door at once: cookie, token and sockets', async () 
   const leaving = { personId: people.engineer, handOverToId: people.author };
   const left = await mutate(here.url, 'people.person.deactivate', leaving, here.credentials.administrator.cookie);
   expect(left.status).toBe(200);
-  for (const socket of sockets) expect(await socket.closed).toBe(CLOSE_CODES.signedOut);
+  expect(await Promise.all(sockets.map(({ closed }) => closed))).toEqual([
+    CLOSE_CODES.sessionEnded,
+    CLOSE_CODES.signedOut,
+  ]);
   await expectShut('public', { cookie, readToken });
   expect((await ask(here.url, '/api/v1/me', readToken)).status).toBe(401);
 });
@@ -178,6 +181,6 @@ test('a token that is taken back, and a session that is ended, close what they o
   const { id: sessionId } = await prisma.session.findFirstOrThrow({ where: { personId, endedAt: null } });
   const byCookie = await opened(here.items.public.id, cookie);
   expect((await mutate(here.url, 'people.session.end', { sessionId }, cookie)).status).toBe(200);
-  expect(await byCookie.closed).toBe(CLOSE_CODES.signedOut);
+  expect(await byCookie.closed).toBe(CLOSE_CODES.sessionEnded);
   await expectShut('public', { cookie, readToken });
 });

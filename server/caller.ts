@@ -6,11 +6,15 @@ import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { cache, createElement, type ReactNode } from 'react';
 import { makeQueryClient } from '@/components/trpc/query-client';
+import { whoseSessionEnded } from './platform/auth';
 import { createCallerFactory, openRequest } from './platform/trpc';
 import { appRouter } from './root';
 
 /** One request, one context: pages, layouts and metadata share it. */
 export const requestContext = cache(async () => openRequest('GET', await headers()));
+
+/** Whose session this browser shows that was ended on purpose; null where there is none. */
+export const endedSessionOf = cache(async () => whoseSessionEnded({ headers: await headers() }));
 
 const getQueryClient = cache(makeQueryClient);
 

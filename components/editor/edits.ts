@@ -12,6 +12,10 @@ export class Edits {
   /** Never 0 while something is not saved. */
   count = 0;
 
+  get all(): readonly { no: number; at: number; bytes: Uint8Array }[] {
+    return this.entries;
+  }
+
   /** What is not saved, in the order in which it was written. */
   get unsaved(): Uint8Array[] {
     return this.entries.map(({ bytes }) => bytes);

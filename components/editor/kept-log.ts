@@ -106,6 +106,13 @@ export class KeptLog {
     this.stop();
   }
 
+  /** Whoever has signed in again goes on in a tab that had to forget: from now on it keeps what they write. */
+  resume(unsaved: readonly Numbered[]): void {
+    if (!this.over) return;
+    this.over = false;
+    for (const change of unsaved) this.add(change);
+  }
+
   close(): void {
     this.channel?.close();
   }

@@ -17,8 +17,8 @@ let rig: Rig;
 let tabs: EditorSession[];
 let away: boolean;
 let signedOut: boolean;
-/** The session was ended on purpose. */
-let sessionEnded: boolean;
+/** Whose session was ended on purpose. */
+let endedOf: string | null;
 
 beforeEach(async () => {
   vi.stubGlobal('window', new EventTarget());
@@ -26,14 +26,14 @@ beforeEach(async () => {
   await seedDocument(database, 'd1');
   rig = await startRig(database, {
     version: DOCUMENT_SCHEMA_VERSION,
-    authenticate: async (request) => (sessionEnded ? 'sessionEnded' : identityOf(request)),
+    authenticate: async (request) => (endedOf === null ? identityOf(request) : { endedOf }),
   });
   rig.allow('ana', 'd1', 'write');
   rig.allow('tariq', 'd1', 'write');
   tabs = [];
   away = false;
   signedOut = false;
-  sessionEnded = false;
+  endedOf = null;
 });
 
 afterEach(async () => {
@@ -188,26 +188,33 @@ test('CO-O11 signing out forgets all of that person and nothing of others, and o
   expect(await listKept('ana')).toEqual([]);
 });
 
-test('CO-O65 a session that is ended on purpose leaves nothing of any page in the browser; what stands in the tab is sent by whoever goes on there', async () => {
+test('CO-O65 a session that is ended on purpose leaves nothing of the page in the browser; whoever signs in again goes on in the tab, and it is kept again', async () => {
   const ana = open('ana');
   await typeOffline(ana, 'typed offline');
-  const other = { personId: 'ana', documentId: 'd2' };
-  const [change] = (await readKept({ personId: 'ana', documentId: 'd1' }, DOCUMENT_SCHEMA_VERSION)).changes;
-  if (!change) throw new Error('A change was expected.');
-  await keepChanges(other, { title: 'Rudders', version: DOCUMENT_SCHEMA_VERSION }, [change]);
-  await keepChanges({ ...other, personId: 'tariq' }, { title: 'Keels', version: DOCUMENT_SCHEMA_VERSION }, [change]);
-  sessionEnded = true;
+  endedOf = 'ana';
   ana.connect();
   await eventually(() =>
     expect(ana.getState()).toMatchObject({ phase: 'ended', reason: 'sessionEnded', keeper: 'tab', unsaved: true }),
   );
   await eventually(async () => expect(await listKept('ana')).toEqual([]));
   expect(await keptChanges('ana')).toBe(0);
-  expect(await listKept('tariq')).toHaveLength(1);
-  sessionEnded = false;
+  endedOf = null;
   ana.reopen();
   await isSaved(ana);
   expect(await storedText(database, 'd1')).toBe('typed offline');
+  ana.provider.disconnect();
+  type(ana, 'once more ');
+  await eventually(() => expect(ana.getState()).toMatchObject({ phase: 'offline', keeper: 'browser' }));
+  await eventually(async () => expect(await keptChanges('ana')).toBe(1));
+});
+
+test('CO-O65 it is of no concern to whoever wrote in the same browser before', async () => {
+  const ana = open('ana');
+  await typeOffline(ana, 'typed offline');
+  endedOf = 'tariq';
+  ana.connect();
+  await eventually(() => expect(ana.getState()).toMatchObject({ reason: 'signedOut', keeper: 'browser' }));
+  expect(await keptChanges('ana')).toBe(1);
 });
 
 test('CO-O12 it is forgotten with its age', async () => {

@@ -19,7 +19,7 @@ import {
 } from '@/server/platform/collab/protocol.schema';
 import { Edits } from './edits';
 import { Hearing } from './hearing';
-import { forgetKeptOf, KeptLog } from './kept-log';
+import { KeptLog } from './kept-log';
 import { type EditorState, editorState, FIRST_FACTS, type SessionFacts } from './session-state';
 import { SignOfLife } from './sign-of-life';
 import { UnsavedWords } from './unsaved-words';
@@ -63,7 +63,6 @@ export class EditorSession {
   readonly edits = new Edits();
   private readonly words: UnsavedWords;
   readonly hearing: Hearing;
-  private readonly personId: string;
   private readonly kept: KeptLog;
   private readonly life: SignOfLife;
   /** What this browser had kept is in the document, as far as it could be read. */
@@ -81,7 +80,6 @@ export class EditorSession {
       shouldReconnect: (event) => !isFinalClose(event.code),
       ...(WebSocketPolyfill ? { WebSocketPolyfill } : {}),
     });
-    this.personId = personId;
     this.life = new SignOfLife(this.provider);
     this.words = new UnsavedWords(this.provider);
     this.hearing = new Hearing(this.provider);
@@ -211,7 +209,10 @@ export class EditorSession {
 
   private onSync(synced: boolean): void {
     const isBack = synced && this.facts.everSynced;
-    if (synced) this.baseKept = false;
+    if (synced) {
+      this.baseKept = false;
+      this.kept.resume(this.edits.all);
+    }
     this.learn(synced ? { synced, everSynced: true, failed: false, away: null } : { synced });
     this.keepBase();
     // What was said meanwhile was not heard.
@@ -293,8 +294,6 @@ export class EditorSession {
   private end(reason: CloseReason | null): void {
     const ended = reason ?? 'accessLost';
     if (FORGETS.includes(ended)) this.kept.forget();
-    // What other tabs and pages of this browser keep of them as well.
-    if (ended === 'sessionEnded') void forgetKeptOf(this.personId);
     this.learn({ ended });
   }
 }

@@ -44,7 +44,7 @@ export function ChangePasswordForm({ profile }: Props) {
               Last changed <RelativeTime at={profile.passwordChangedAt} />.{' '}
             </>
           ) : null}
-          Changing it ends your sessions on other devices.
+          Changing it ends your sessions on other devices: what was not saved there is no longer kept.
         </Text>
         <PasswordInput
           label="Current password"

@@ -114,7 +114,7 @@ function EndDialog({ ending, onClose }: { ending: Session | 'others' | null; onC
       onConfirm={confirm}
     >
       You are signed out {ending === null || all ? 'everywhere but here' : `on ${nameOf(ending)}`}, at once. What was
-      written there and saved stays; what was not is removed from that browser.
+      written there and saved stays; what was not is no longer kept there.
     </ConfirmDialog>
   );
 }

@@ -10,8 +10,20 @@ import { FIELD_WORDS } from './labels';
 import { OuterForm } from './outer-form';
 import { signInHere } from './sign-in';
 
-/** @param next where one wanted to go: a path of ours, checked by the page */
-export function SignInForm({ next, passwordChanged }: { next: string; passwordChanged: boolean }) {
+/** `next`: where one wanted to go, a path of ours, checked by the page. `sessionEnded`: on purpose, from elsewhere. */
+type Props = { next: string; passwordChanged: boolean; sessionEnded: boolean };
+
+const LEAD = {
+  passwordChanged: 'Your password is changed. Sign in with the new one.',
+  sessionEnded: 'Your session was ended. What was not saved by then is no longer kept in this browser.',
+};
+
+function leadOf({ passwordChanged, sessionEnded }: Omit<Props, 'next'>): string | undefined {
+  if (passwordChanged) return LEAD.passwordChanged;
+  return sessionEnded ? LEAD.sessionEnded : undefined;
+}
+
+export function SignInForm({ next, passwordChanged, sessionEnded }: Props) {
   const [refusal, setRefusal] = useState<string | null>(null);
   const form = useKenningForm({
     initialValues: { email: '', password: '' },
@@ -32,11 +44,7 @@ export function SignInForm({ next, passwordChanged }: { next: string; passwordCh
     form.getInputNode('password')?.focus();
   };
   return (
-    <OuterForm
-      title="Sign in"
-      lead={passwordChanged ? 'Your password is changed. Sign in with the new one.' : undefined}
-      onSubmit={form.submit(send)}
-    >
+    <OuterForm title="Sign in" lead={leadOf({ passwordChanged, sessionEnded })} onSubmit={form.submit(send)}>
       <TextInput
         label="E-mail"
         type="email"

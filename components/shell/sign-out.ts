@@ -5,7 +5,7 @@ import { recentMentions } from '@/components/knowledge/mentions/recents';
 import { sayRefused } from '@/components/ui/toast';
 import { recentList } from './recent';
 
-/** Nothing of the person stays in this browser. */
+/** Nothing of the person stays in this browser, nor what it remembers for whoever is here. */
 export async function forgetHere(personId: string): Promise<void> {
   recentList.forget();
   askedList.forget();

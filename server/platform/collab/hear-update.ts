@@ -46,7 +46,11 @@ async function hearInSlices(
   try {
     const within = { structsMax: limits.documentStructsMax, rules };
     const sliced = await slicesWithin(bytes, within).finally(() => hold(from, -bytes.length));
-    if (typeof sliced === 'string') return from.close(sliced);
+    if ('reason' in sliced) {
+      const { reason, what } = sliced;
+      log.info({ documentId, fault: reason, what }, 'collab: refused');
+      return from.close(reason);
+    }
     const { slices, whole } = sliced;
     for (const [index, slice] of slices.entries()) {
       if (from.dismissed) return;

@@ -2,7 +2,7 @@ import type { Log } from '../log';
 import type { CollabIdentity, Connection } from './connection';
 import type { CollabAccess } from './protocol.schema';
 import type { Room } from './room';
-import type { SignedOut } from './server-options';
+import { isIn, type SignedOut } from './server-options';
 
 /** Which open sockets to judge again: those that match any of these. */
 export type Rejudged = {
@@ -121,7 +121,7 @@ export class Judge<Identity extends CollabIdentity> {
     const known = round.known.get(key) ?? this.options.renew(identity);
     round.known.set(key, known);
     const now = await known;
-    if (now === 'sessionEnded') return now;
-    return now ? this.options.judge(now, documentId) : 'signedOut';
+    if (isIn(now)) return this.options.judge(now, documentId);
+    return now === null ? 'signedOut' : 'sessionEnded';
   }
 }

@@ -79,13 +79,11 @@ describe('presence', () => {
     const newer = say({ clientId: 1, clock: 5, state: {} });
     const away = say({ clientId: 1, clock: 5, state: null });
     const echo = say({ clientId: 1, clock: 4, state: {} });
-    for (const forged of [newer, away]) {
-      const presence = new Presence(limits, (client) => (client === 1 ? 'ana' : undefined));
-      presence.hear({}, ANA, say({ clientId: 1, clock: 4, state: {} }), 0);
-      expect(presence.hear({}, NOAH, echo, 0)).toBe(true);
-      expect(presence.hear({}, NOAH, forged, 0)).toBe(false);
-      expect(heard(presence.everybody())).toMatchObject([{ clientId: 1, clock: 4, state: { user: ANA } }]);
-    }
+    const written = new Presence(limits, (client) => (client === 1 ? 'ana' : undefined));
+    written.hear({}, ANA, say({ clientId: 1, clock: 4, state: {} }), 0);
+    for (const late of [echo, away]) expect(written.hear({}, NOAH, late, 0)).toBe(true);
+    expect(written.hear({}, NOAH, newer, 0)).toBe(false);
+    expect(heard(written.everybody())).toMatchObject([{ clientId: 1, clock: 4, state: { user: ANA } }]);
     const presence = new Presence(limits, nobody);
     const noah = {};
     presence.hear({}, ANA, say({ clientId: 1, clock: 4, state: {} }), 0);
@@ -102,6 +100,12 @@ describe('presence', () => {
     expect(heard(written.everybody())).toEqual([]);
     expect(written.hear({}, ANA, say({ clientId: 1, clock: 5, state: {} }), 0)).toBe(true);
     expect(heard(written.everybody())).toMatchObject([{ clientId: 1, state: { user: ANA } }]);
+    let author: string | undefined;
+    const read = new Presence(limits, () => author);
+    read.hear({}, NOAH, say({ clientId: 1, clock: 4, state: {} }), 0);
+    author = 'ana';
+    expect(read.hear({}, ANA, say({ clientId: 1, clock: 5, state: {} }), 0)).toBe(true);
+    expect(heard(read.everybody())).toMatchObject([{ clientId: 1, clock: 5, state: { user: ANA } }]);
   });
 
   test('CO-P3 an echo of somebody who has left does not bring them back as somebody else', () => {

@@ -82,9 +82,10 @@ const peerOf = ([clientId, { clock, personId, state }]: [number, Entry]): PeerPr
 /**
  * Who is in a room. A connection speaks for the client ids that first appeared on it, and for those of the same
  * person's other connections. What it says of anybody else is passed over where it is no newer than what is known, because
- * stock clients repeat every presence they hear; where it is newer, nobody can have told it, and it is forged. The departed are remembered for a while, so that a late echo does not bring them back under another name.
- * Another process speaks for those that are connected there, and is believed about who they are. It needs no sign of life:
- * every client says from time to time that it is there, and of whom nothing is heard is dropped, wherever they are.
+ * stock clients repeat every presence they hear; where it is newer, nobody can have told it, and it is forged. The
+ * departed are remembered for a while, so that a late echo does not bring them back under another name. Another process
+ * speaks for those that are connected there, and is believed about who they are. It needs no sign of life: every client
+ * says from time to time that it is there, and of whom nothing is heard is dropped, wherever they are.
  */
 export class Presence {
   /** In the order in which they have changed. */
@@ -94,7 +95,7 @@ export class Presence {
   /** Those present, as one message, until that changes: somebody can ask thousands of times for it in a moment. */
   private present: Uint8Array | null = null;
   private readonly limits: PresenceLimits;
-  /** Who has written with this Yjs client. */
+  /** Who has written with this Yjs client, as far as that is read: in a document that is being written. */
   private readonly authorOf: (clientId: number) => string | undefined;
 
   constructor(limits: PresenceLimits, authorOf: (clientId: number) => string | undefined) {
@@ -110,9 +111,10 @@ export class Presence {
   hear(speaker: object, person: PresencePerson, bytes: Uint8Array, nowMs: number): boolean {
     for (const one of readStates(bytes, this.limits)) {
       const state = stamped(one.state, person);
-      if (this.isForged(one, speaker, person.id)) return false;
-      if (!this.mayHear(one, state === NULL_STATE, speaker, person.id)) continue;
-      const kept = state === NULL_STATE ? null : state;
+      const leaves = state === NULL_STATE;
+      if (this.isForged(one, leaves, speaker, person.id)) return false;
+      if (!this.mayHear(one, leaves, speaker, person.id)) continue;
+      const kept = leaves ? null : state;
       const entry = { clock: one.clock, state: kept, speaker, origin: null, personId: person.id, heardAtMs: nowMs };
       this.set(one.clientId, entry);
     }
@@ -124,9 +126,10 @@ export class Presence {
    * with it says; as long as nobody has, a connection that speaks for a client of its own has no other. One that says
    * nothing else may as well be its owner, before whom somebody took its name.
    */
-  private isForged({ clientId, clock }: Heard, speaker: object, personId: string): boolean {
+  private isForged({ clientId, clock }: Heard, leaves: boolean, speaker: object, personId: string): boolean {
     const known = this.entries.get(clientId);
-    if (!known || known.personId === personId || clock <= known.clock) return false;
+    // That somebody has left is never taken from others, and may be an echo from before they were forgotten.
+    if (leaves || !known || known.personId === personId || clock <= known.clock) return false;
     const author = this.authorOf(clientId);
     if (author !== undefined) return author !== personId;
     for (const entry of this.entries.values()) if (entry.speaker === speaker) return true;
@@ -170,7 +173,8 @@ export class Presence {
       for (const entry of this.entries.values()) if (entry.speaker === speaker) own += 1;
       return own < this.limits.presenceClientsPerConnectionMax && this.hasRoom();
     }
-    if (known.personId !== personId) return false;
+    // Its owner takes it back from whoever took it while nobody had read who has written with it.
+    if (known.personId !== personId && this.authorOf(one.clientId) !== personId) return false;
     if (leaves) return known.state !== null && known.origin === null && one.clock >= known.clock;
     return one.clock > known.clock;
   }

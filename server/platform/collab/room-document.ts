@@ -28,7 +28,7 @@ const BEHIND_MAX = 500;
 async function slicesOf(bytes: Uint8Array): Promise<Uint8Array[]> {
   if (bytes.length <= AT_ONCE_BYTES) return [bytes];
   const sliced = await runBeside(SLICE_UPDATE, { bytes, structsMax: Number.POSITIVE_INFINITY });
-  return typeof sliced === 'string' ? [bytes] : sliced.slices;
+  return 'reason' in sliced ? [bytes] : sliced.slices;
 }
 
 /** Another turn of the event loop. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock';
+import type { Log } from '../log';
 import type { Connection } from './connection';
 import type { CollabLimits } from './limits';
 import { webSocketFrame } from './outbox';
@@ -8,7 +9,8 @@ export type RoomPresenceOptions = {
   connections: ReadonlySet<Connection>;
   limits: CollabLimits;
   clock: Clock;
-  /** Who has written with this Yjs client. */
+  log: Log;
+  /** Who has written with this Yjs client, as far as that is read. */
   authorOf: (clientId: number) => string | undefined;
   /** Text is on its way: presence goes with it, because a caret must not be ahead of the letters that it stands behind. */
   isBusy: () => boolean;
@@ -36,7 +38,11 @@ export class RoomPresence {
 
   /** @throws Error when the bytes are malformed */
   hear(connection: Connection, bytes: Uint8Array): void {
-    if (!this.presence.hear(connection, connection.person, bytes, this.nowMs())) connection.close('notTheirs');
+    if (!this.presence.hear(connection, connection.person, bytes, this.nowMs())) {
+      const { documentId, identity } = connection;
+      this.options.log.info({ documentId, personId: identity.personId }, 'collab: a forged presence');
+      connection.close('notTheirs');
+    }
     this.tellSoon();
   }
 

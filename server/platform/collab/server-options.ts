@@ -10,8 +10,15 @@ import type { CloseReason, CollabAccess } from './protocol.schema';
 import type { ContentRules } from './update-contents';
 import type { Fence } from './update-log';
 
-/** Nobody. `sessionEnded`: on purpose, so that what the browser keeps of the person goes; null: expired, or never there. */
-export type SignedOut = 'sessionEnded' | null;
+/**
+ * Nobody. `endedOf`: whose session it was that was ended on purpose, so that what the browser keeps of that person goes;
+ * null: expired, or never there.
+ */
+export type SignedOut = { endedOf: string } | null;
+
+/** Whether that is somebody. */
+export const isIn = <Identity extends CollabIdentity>(one: Identity | SignedOut): one is Identity =>
+  one !== null && 'personId' in one;
 
 /** What a collaboration server is given. */
 export type CollaborationOptions<Identity extends CollabIdentity> = {

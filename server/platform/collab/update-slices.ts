@@ -101,22 +101,24 @@ function wholeOf({ structs, ds }: Decoded): Whole {
 /** Of what is cut: of how many structs and how many ranges of deletes no more may be. */
 type ToSlice = { bytes: Uint8Array; structsMax: number };
 export type Sliced = { slices: Uint8Array[]; whole: Whole };
+/** Why it may not be taken. */
+export type NotSliced = { reason: CloseReason; what: string };
 
 /**
  * Cuts an update into updates that do the same one after the other, each of which is applied in some ten milliseconds.
  * @param rules what it may bring; anything where there are none
  * @returns why not, where the bytes are no update, or have more or other than may be
  */
-export function sliceUpdate({ bytes, structsMax }: ToSlice, rules: ContentRules | null = null): Sliced | CloseReason {
+export function sliceUpdate({ bytes, structsMax }: ToSlice, rules: ContentRules | null = null): Sliced | NotSliced {
   try {
     const update = decodeUpdate(bytes);
     // No document has more that could be deleted than it has structs.
     const deletes = [...update.ds.clients.values()].reduce((sum, ranges) => sum + ranges.length, 0);
-    if (Math.max(update.structs.length, deletes) > structsMax) return 'documentFull';
+    if (Math.max(update.structs.length, deletes) > structsMax) return { reason: 'documentFull', what: 'structs' };
     if (rules) checkContents(update, rules);
     return { slices: slicesOf(update), whole: wholeOf(update) };
   } catch (error) {
-    if (error instanceof UpdateRefused) return CLOSED_AS[error.fault];
+    if (error instanceof UpdateRefused) return { reason: CLOSED_AS[error.fault], what: error.message };
     throw error;
   }
 }
@@ -128,14 +130,14 @@ const BESIDE = {
 };
 
 /** `sliceUpdate` beside the event loop, for what is known to be sound: a document of ours. */
-export const SLICE_UPDATE: Task<ToSlice, Sliced | CloseReason> = {
+export const SLICE_UPDATE: Task<ToSlice, Sliced | NotSliced> = {
   ...BESIDE,
   name: 'slice-update',
   run: (input) => sliceUpdate(input),
 };
 
 /** The same for what comes from outside: what it brings is checked there as a whole, before any of it is taken. */
-export const checkAndSlice = (rules: ContentRules): Task<ToSlice, Sliced | CloseReason> => ({
+export const checkAndSlice = (rules: ContentRules): Task<ToSlice, Sliced | NotSliced> => ({
   ...BESIDE,
   name: 'check-and-slice-update',
   run: (input) => sliceUpdate(input, rules),
@@ -155,14 +157,16 @@ function announcedStructs(bytes: Uint8Array): number {
 export async function slicesWithin(
   bytes: Uint8Array,
   { structsMax, rules }: { structsMax: number; rules: ContentRules },
-): Promise<Sliced | CloseReason> {
+): Promise<Sliced | NotSliced> {
   try {
     // Of what says itself that it is too much nothing is read.
-    if (announcedStructs(bytes) > structsMax) return 'documentFull';
+    if (announcedStructs(bytes) > structsMax) return { reason: 'documentFull', what: 'announced structs' };
     return await runBeside(checkAndSlice(rules), { bytes, structsMax });
   } catch (error) {
     // It takes more memory than the thread has.
-    if (error instanceof KenningError && error.code === 'too_large') return 'updateTooLarge';
+    if (error instanceof KenningError && error.code === 'too_large') {
+      return { reason: 'updateTooLarge', what: 'memory' };
+    }
     throw error;
   }
 }

@@ -23,7 +23,7 @@ const RULES: ContentRules = {
 
 export function slicesOf(bytes: Uint8Array): Sliced {
   const sliced = sliceUpdate({ bytes, structsMax: COLLAB_LIMITS.documentStructsMax });
-  if (typeof sliced === 'string') throw new Error(sliced);
+  if ('reason' in sliced) throw new Error(sliced.what);
   return sliced;
 }
 
