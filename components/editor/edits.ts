@@ -12,11 +12,12 @@ export class Edits {
   /** Never 0 while something is not saved. */
   count = 0;
 
+  /** What is not saved, each change with its number and when it was made. */
   get all(): readonly { no: number; at: number; bytes: Uint8Array }[] {
     return this.entries;
   }
 
-  /** What is not saved, in the order in which it was written. */
+  /** The bytes of all, in the order in which they were written. */
   get unsaved(): Uint8Array[] {
     return this.entries.map(({ bytes }) => bytes);
   }
