@@ -56,6 +56,8 @@ async function stage(editsPerSecond: number, seconds: number): Promise<Counted> 
   const count = Math.round(editsPerSecond * seconds);
   const [delays, lags] = [emptyBuckets(), emptyBuckets()];
   for (const room of rooms) room.prepare(Math.ceil(count / rooms.length), delays);
+  // What was left of that is not collected while the stage runs.
+  globalThis.gc?.();
   const began = performance.now() + LEAD_MS;
   const due = (index: number) => began + (index * 1_000) / editsPerSecond;
   let gaveUp = false;

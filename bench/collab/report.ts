@@ -8,7 +8,7 @@ export type Row = {
   theirs: { name: string; value: number | null } | null;
   figure: number | null;
   aim: AimName | null;
-  /** Which of the two is only the least that it can be: the generators did not come to ask for more. */
+  /** Of which of the two the generators of load ended the search: beside clients that take nothing it may do more. */
   isLeast?: { ours: boolean; theirs: boolean };
   note?: string;
 };
@@ -41,29 +41,23 @@ export function compared(
   return { name, unit, ours, theirs, figure: ratio(ours, theirs.value), aim };
 }
 
-/** `open`: what was measured does not decide it. */
-export type Verdict = 'met' | 'missed' | 'open';
+export type Verdict = 'met' | 'missed';
 
 /** @returns null for a line without an aim */
-export function verdictOf({ figure, aim, isLeast = { ours: false, theirs: false } }: Row): Verdict | null {
+export function verdictOf({ figure, aim }: Row): Verdict | null {
   if (!aim) return null;
   if (figure === null) return 'missed';
   const { bound, value } = AIMS[aim];
-  const isMet = bound === 'at least' ? figure >= value : figure <= value;
-  // If ours could be more the ratio can only rise, and if theirs could be it can only fall.
-  const couldTurn = isMet === (bound === 'at least') ? isLeast.theirs : isLeast.ours;
-  if (couldTurn) return 'open';
-  return isMet ? 'met' : 'missed';
+  return (bound === 'at least' ? figure >= value : figure <= value) ? 'met' : 'missed';
 }
 
-/** What the figure is where one of the two is only the least. */
-function boundOf({ isLeast }: Row): string {
-  if (!isLeast?.ours) return isLeast?.theirs ? 'at most ' : '';
-  return isLeast.theirs ? 'about ' : 'at least ';
-}
+const VERDICTS: Readonly<Record<Verdict, string>> = { met: '  PASS', missed: '  FAIL' };
 
-const VERDICTS: Readonly<Record<Verdict, string>> = { met: '  PASS', missed: '  FAIL', open: '  OPEN' };
-const BOUNDED = "bounded by the generators' limit, not by the server's:";
+/** @returns null where both servers ended their search themselves */
+function boundOf({ isLeast, theirs }: Row): string | null {
+  const who = [isLeast?.ours && 'Kenning', isLeast?.theirs && theirs?.name].filter(Boolean).join(' and ');
+  return who ? `the generators, which share the processors, ended the search: by itself ${who} may do more` : null;
+}
 
 function digits(value: number | null): string {
   if (value === null) return '–';
@@ -82,13 +76,7 @@ export function lines(row: Row): string[] {
   const against = row.theirs ? `  (${row.theirs.name})` : '';
   const judged = verdict ? VERDICTS[verdict] : '';
   const first = `${name}${cells.map((cell) => cell.padStart(FIGURE_WIDTH)).join('')}${judged}${against}`;
-  const bounded = boundOf(row);
-  const who = [row.isLeast?.ours && 'Kenning', row.isLeast?.theirs && row.theirs?.name].filter(Boolean).join(' and ');
-  return [
-    first,
-    ...(bounded ? [`    ${BOUNDED} ${who} may do more; the ratio is ${bounded}${digits(row.figure)}`] : []),
-    ...(row.note ? [`    ${row.note}`] : []),
-  ];
+  return [first, ...[boundOf(row), row.note].filter((line) => line).map((line) => `    ${line}`)];
 }
 
 /** The names of the columns. */

@@ -10,7 +10,7 @@ const rows = readFileSync('docs/collaboration.md', 'utf8')
   .map((line) => line.split('|').map((cell) => cell.trim()))
   .map(([, ...cells]) => cells);
 
-const BYTES: Record<string, number> = { KiB: 1_024, MiB: 1_024 ** 2 };
+const BYTES: Record<string, number> = { B: 1, KiB: 1_024, MiB: 1_024 ** 2 };
 const TIMES: Record<string, number> = { ms: 1, s: 1_000, min: 60_000 };
 
 /** `12 MiB` as bytes, `1 min` as milliseconds, `1,000` as it is; not a number in a unit that is not the limit's. */

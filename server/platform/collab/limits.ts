@@ -65,9 +65,13 @@ export const COLLAB_LIMITS = {
   snapshotIdleTailUpdatesMax: 0,
   /** Commits begin no faster than this after one another, so that the more there is to do, the more each takes. */
   batchSpacingMs: 50,
-  /** Behind a commit of so many updates the next begins only after this: where so many write, half as many cost half. */
+  /**
+   * Behind a commit of so many updates the next begins only after this: where so many write, half as many cost half. Not
+   * where they are of so many bytes on average: they say much already, and to gather more would only take longer.
+   */
   crowdedBatchUpdates: 100,
   crowdedBatchSpacingMs: 100,
+  largeUpdateBytes: 100,
   batchUpdatesMax: 2_000,
   batchBytesMax: 16 * MIB_BYTES,
   /** What may wait for a database that is away, for the whole process. */

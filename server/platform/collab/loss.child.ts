@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { openDatabase } from '../db/client';
 import { openLog } from '../log';
 import { openFanOut } from './fan-out';
 import { startRig } from './rig';
@@ -10,8 +10,9 @@ import { startRig } from './rig';
 const { DATABASE_URL: url, REDIS_URL: redisUrl, KEY: key = '' } = process.env;
 if (!url) throw new Error('DATABASE_URL names the database.');
 const fanOut = redisUrl ? openFanOut({ url: redisUrl, key: Buffer.from(key), log: openLog('silent') }) : null;
-const rig = await startRig(
-  { pool: new pg.Pool({ connectionString: url, max: 4 }), url },
-  { judge: async () => 'write', fanOut, limits: JSON.parse(process.env.COLLAB_LIMITS ?? '{}') },
-);
+const rig = await startRig(openDatabase(url, { connectionsMax: 4 }), {
+  judge: async () => 'write',
+  fanOut,
+  limits: JSON.parse(process.env.COLLAB_LIMITS ?? '{}'),
+});
 process.stdout.write(`${rig.url}\n`);

@@ -151,7 +151,7 @@ export function textUpdate(text: string): Uint8Array {
  * @param listening what differs from how long the product waits for a request
  */
 export async function startRig(
-  database: Pick<Database, 'pool' | 'url'>,
+  database: Pick<Database, 'pool' | 'pipelined' | 'url'>,
   options: Partial<CollaborationOptions<CollabIdentity>> = {},
   listening: Partial<ListenerLimits> = {},
 ): Promise<Rig> {

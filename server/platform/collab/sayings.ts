@@ -1,5 +1,6 @@
 import type { Connection } from './connection';
 import { encodeJoined, joinDecoded } from './join-update';
+import { readTyped, type Typed, TypedRun } from './typed-run';
 import { decodeUpdate } from './update-contents';
 import type { Decoded, Struct } from './update-encode.rules';
 import { AT_ONCE_BYTES, type Whole } from './update-slices';
@@ -20,16 +21,20 @@ export type Saying = {
   first: number;
   introduces: boolean;
   ofWhole: Whole | null;
-  parts: Uint8Array[];
   update: Decoded;
+  /** The update as it is kept; null where it is to be encoded anew. */
+  bytes: Uint8Array | null;
 };
 
-type Open = Omit<Saying, 'update'> & { updates: Decoded[]; bytes: number; ends: Map<number, number> };
+type Piece = Pick<Struct, 'id' | 'length'>;
+/** What came as one piece, and how it came; or what somebody typed. */
+type Part = { update: Decoded; bytes: Uint8Array } | TypedRun;
+type Open = Omit<Saying, 'update' | 'bytes'> & { parts: Part[]; size: number; ends: Map<number, number> };
 
 /** Whether each client in it goes on, without a gap, where it ended. */
-function goesOn(ends: ReadonlyMap<number, number>, structs: readonly Struct[]): boolean {
+function goesOn(ends: ReadonlyMap<number, number>, pieces: readonly Piece[]): boolean {
   let last: { client: number; end: number } | null = null;
-  for (const { id, length } of structs) {
+  for (const { id, length } of pieces) {
     const end: number | undefined = last?.client === id.client ? last.end : ends.get(id.client);
     if (end !== undefined && end !== id.clock) return false;
     last = { client: id.client, end: id.clock + length };
@@ -37,9 +42,30 @@ function goesOn(ends: ReadonlyMap<number, number>, structs: readonly Struct[]): 
   return true;
 }
 
-function close({ updates, bytes: _bytes, ends: _ends, ...saying }: Open): Saying {
-  const [first, second] = updates;
-  return { ...saying, update: first && !second ? first : joinDecoded(updates) };
+/** @throws UpdateRefused when the bytes are no update */
+function read(bytes: Uint8Array): Typed | Exclude<Part, TypedRun> {
+  return readTyped(bytes) ?? { update: decodeUpdate(bytes), bytes };
+}
+
+function add(open: Open, heard: ReturnType<typeof read>, pieces: readonly Piece[]): void {
+  const last = open.parts.at(-1);
+  if ('update' in heard) open.parts.push(heard);
+  else if (!(last instanceof TypedRun && last.add(heard))) open.parts.push(new TypedRun(heard));
+  open.size += heard.bytes.length;
+  for (const { id, length } of pieces) open.ends.set(id.client, id.clock + length);
+}
+
+function decoded(part: Part): Exclude<Part, TypedRun> {
+  if (!(part instanceof TypedRun)) return part;
+  const bytes = part.toBytes();
+  return { update: decodeUpdate(bytes), bytes };
+}
+
+function close({ parts, size: _size, ends: _ends, ...saying }: Open): Saying {
+  const all = parts.map(decoded);
+  const [first, second] = all;
+  if (first && !second) return { ...saying, ...first };
+  return { ...saying, update: joinDecoded(all.map(({ update }) => update)), bytes: null };
 }
 
 /** @param refuse called for a connection whose bytes are no update, with what is wrong */
@@ -49,30 +75,25 @@ export function sayingsOf(said: readonly Said[], refuse: (from: Connection, erro
   for (const [at, one] of said.entries()) {
     if (one.kind !== 'update' || one.from.dismissed) continue;
     const { from, bytes, introduces, ofWhole } = one;
-    let update: Decoded;
+    let heard: ReturnType<typeof read>;
     try {
-      update = decodeUpdate(bytes);
+      heard = read(bytes);
     } catch (error) {
       refuse(from, error);
       continue;
     }
+    const pieces = 'update' in heard ? heard.update.structs : [heard];
     let open = latest.get(from);
     const alone = introduces || open?.introduces || ofWhole !== null || open?.ofWhole;
-    if (!open || alone || open.bytes + bytes.length > AT_ONCE_BYTES || !goesOn(open.ends, update.structs)) {
-      open = { from, first: at, introduces, ofWhole, parts: [], updates: [], bytes: 0, ends: new Map() };
+    if (!open || alone || open.size + bytes.length > AT_ONCE_BYTES || !goesOn(open.ends, pieces)) {
+      open = { from, first: at, introduces, ofWhole, parts: [], size: 0, ends: new Map() };
       latest.set(from, open);
       all.push(open);
     }
-    open.parts.push(bytes);
-    open.updates.push(update);
-    open.bytes += bytes.length;
-    for (const { id, length } of update.structs) open.ends.set(id.client, id.clock + length);
+    add(open, heard, pieces);
   }
   return all.map(close);
 }
 
 /** A saying as one update. Only of one that passed the check: a gap would be lost. */
-export function bytesOf({ parts, update }: Saying): Uint8Array {
-  const [first, second] = parts;
-  return first && !second ? first : encodeJoined(update);
-}
+export const bytesOf = ({ bytes, update }: Saying): Uint8Array => bytes ?? encodeJoined(update);

@@ -22,7 +22,7 @@ export const isIn = <Identity extends CollabIdentity>(one: Identity | SignedOut)
 
 /** What a collaboration server is given. */
 export type CollaborationOptions<Identity extends CollabIdentity> = {
-  database: Pick<Database, 'pool'>;
+  database: Pick<Database, 'pool' | 'pipelined'>;
   /** Of the documents' schema. */
   version: number;
   /** What the documents' schema knows. */

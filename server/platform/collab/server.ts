@@ -42,7 +42,7 @@ export class Collaboration<Identity extends CollabIdentity> {
     const origin = randomUUID();
     this.holdings = openHoldings(limits);
     this.updates = new UpdateLog({
-      pool: database.pool,
+      pool: database.pipelined,
       origin,
       fence: options.fence,
       limits,

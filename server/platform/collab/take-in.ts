@@ -163,7 +163,7 @@ class Turn {
       return true;
     }
     const update = withoutKnown(doc, said.update);
-    const saying = update === said.update ? said : { ...said, parts: [], update };
+    const saying = update === said.update ? said : { ...said, update, bytes: null };
     const clients = this.check(doc, saying);
     if (clients === 'gap') return false;
     if (!clients) return true;

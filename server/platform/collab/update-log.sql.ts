@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import type { Sql } from './sql';
+import { type Sql, sqlOf } from './sql';
 import { DOCUMENT_CHANNEL } from './store';
-import type { CommittedUpdates, LogEntry } from './update-log';
+import type { CommittedUpdates, Fence, LogEntry } from './update-log';
 
 /** What became of a batch, by document. `locked`: somebody else holds its row. `claimed`: as `LogRefusal`. */
 export type Outcome = { committed: CommittedUpdates[]; gone: string[]; claimed: string[]; locked: Set<string> };
@@ -22,9 +22,9 @@ const INSERT = `
     select d.id as document_id, document_head(d.id) as previous from unnest($5::text[]) as d(id)
   ), added as (
     insert into document_update (document_id, person_id, at, bytes)
-    select e.document_id, e.person_id, e.at, e.bytes
-    from unnest($1::text[], $2::text[], $3::timestamptz[], $4::bytea[])
-      with ordinality as e(document_id, person_id, at, bytes, position)
+    select e.document_id, e.person_id, e.at, substring($4::bytea from e.first for e.length)
+    from unnest($1::text[], $2::text[], $3::timestamptz[], $8::int[], $9::int[])
+      with ordinality as e(document_id, person_id, at, first, length, position)
     order by e.position
     returning document_id, seq
   ), grown as (
@@ -43,18 +43,32 @@ const preparedOf =
     return rows as Row[];
   };
 
+export type WriteOptions = {
+  /** Names this server in notices, so that it does not read its own updates back. */
+  origin: string;
+  fence?: Fence | undefined;
+  statementMs: number;
+};
+
 /**
- * Writes a batch inside a transaction: what of it can be. Documents whose rows somebody else holds are passed over.
- * @param origin names this server in notices, so that it does not read its own updates back
+ * Writes a batch in a transaction: what of it can be. Documents whose rows somebody else holds are passed over. What needs
+ * no answer is sent with what does: a process that is busy hears each answer late.
+ * @param client pipelined. After an error it may stand in the transaction, with answers to come
+ * @throws Error when the fence is not passed
  */
 export async function writeBatch(
   client: pg.ClientBase,
   entries: readonly LogEntry[],
-  origin: string,
+  options: WriteOptions,
 ): Promise<Outcome> {
   const sql = preparedOf(client);
   const wanted = [...new Set(entries.map((entry) => entry.documentId))];
-  const held = new Set((await sql<{ id: string }>(LOCK, [wanted])).map((row) => row.id));
+  const [, , rows] = await Promise.all([
+    begin(client, options.statementMs),
+    passFence(client, options.fence),
+    sql<{ id: string }>(LOCK, [wanted]),
+  ]);
+  const held = new Set(rows.map((row) => row.id));
   const missing = wanted.filter((id) => !held.has(id));
   const existing = missing.length === 0 ? [] : await sql<{ id: string }>(EXISTING, [missing]);
   const locked = new Set(existing.map((row) => row.id));
@@ -64,9 +78,24 @@ export async function writeBatch(
     entries.filter((entry) => held.has(entry.documentId)),
   );
   for (const documentId of claimed) held.delete(documentId);
-  if (held.size === 0) return { committed: [], gone, claimed, locked };
   const own = entries.filter((entry) => held.has(entry.documentId));
-  return { committed: await insert(sql, own, [...held], origin), gone, claimed, locked };
+  const inserted = own.length === 0 ? [] : insert(sql, own, [...held], options.origin);
+  // Behind an insert that failed it takes the transaction back, and says no error: the insert has said it.
+  const [committed] = await Promise.all([inserted, client.query('commit')]);
+  return { committed, gone, claimed, locked };
+}
+
+async function begin(client: pg.ClientBase, statementMs: number): Promise<void> {
+  const ms = Math.trunc(statementMs);
+  const locally = ['statement_timeout', 'idle_in_transaction_session_timeout'];
+  // The second for a connection that we have given up and the database has not.
+  await client.query(`begin; ${locally.map((name) => `set local ${name} = ${ms};`).join(' ')}`);
+}
+
+async function passFence(client: pg.ClientBase, fence: Fence | undefined): Promise<void> {
+  if (!fence) return;
+  const rows = await sqlOf(client)(fence.sql, [...fence.params]);
+  if (rows.length === 0) throw new Error('Another process holds this database.');
 }
 
 /** Writes down whose the new Yjs clients are. @returns documents in which one is another person's already */
@@ -89,14 +118,23 @@ async function insert(
   documentIds: string[],
   origin: string,
 ): Promise<CommittedUpdates[]> {
+  const lengths = entries.map(({ bytes }) => bytes.length);
+  let next = 1;
+  const firsts = lengths.map((length) => {
+    next += length;
+    return next - length;
+  });
   const rows = await sql<InsertedRow>(INSERT, [
     entries.map((entry) => entry.documentId),
     entries.map((entry) => entry.personId),
     entries.map((entry) => entry.at.toISOString()),
-    entries.map((entry) => Buffer.from(entry.bytes.buffer, entry.bytes.byteOffset, entry.bytes.byteLength)),
+    // All of them as one value: each by itself would be written out in hexadecimal digits.
+    Buffer.concat(entries.map(({ bytes }) => bytes)),
     documentIds,
     DOCUMENT_CHANNEL,
     origin,
+    firsts,
+    lengths,
   ]);
   return rows.map((row) => ({
     documentId: row.document_id,

@@ -1,7 +1,6 @@
 import type pg from 'pg';
 import type { Log } from '../log';
 import type { CollabLimits } from './limits';
-import { sqlOf } from './sql';
 import { type Outcome, writeBatch } from './update-log.sql';
 
 export type LogEntry = {
@@ -26,6 +25,7 @@ export type LogRefusal = 'gone' | 'refused' | 'claimed';
 export type Fence = { sql: string; params: readonly unknown[] };
 
 export type UpdateLogOptions = {
+  /** Pipelined. */
   pool: pg.Pool;
   /** Names this server in notices, so that it does not read its own updates back. */
   origin: string;
@@ -91,9 +91,10 @@ export class UpdateLog {
     if (restMs > 0) await this.pause(restMs);
   }
 
-  private spacingAfter({ entries }: Batch): number {
-    const { batchSpacingMs, crowdedBatchUpdates, crowdedBatchSpacingMs } = this.options.limits;
-    return entries.length < crowdedBatchUpdates ? batchSpacingMs : crowdedBatchSpacingMs;
+  private spacingAfter({ entries, bytes }: Batch): number {
+    const { batchSpacingMs, crowdedBatchUpdates, crowdedBatchSpacingMs, largeUpdateBytes } = this.options.limits;
+    const isCrowded = entries.length >= crowdedBatchUpdates && bytes < entries.length * largeUpdateBytes;
+    return isCrowded ? crowdedBatchSpacingMs : batchSpacingMs;
   }
 
   /** Takes an update. `onCommitted` or `onRefused` follows, in the order of appending for each document. */
@@ -228,13 +229,8 @@ export class UpdateLog {
     const client = await this.options.pool.connect();
     let failure: Error | undefined;
     try {
-      const ms = Math.trunc(this.options.limits.statementMs);
-      const locally = ['statement_timeout', 'idle_in_transaction_session_timeout'];
-      // The second for a connection that we have given up and the database has not.
-      await client.query(`begin; ${locally.map((name) => `set local ${name} = ${ms};`).join(' ')}`);
-      await this.passFence(client);
-      const outcome = await writeBatch(client, entries, this.options.origin);
-      await client.query('commit');
+      const { origin, fence, limits } = this.options;
+      const outcome = await writeBatch(client, entries, { origin, fence, statementMs: limits.statementMs });
       this.count(outcome, performance.now() - started);
       return outcome;
     } catch (error) {
@@ -244,13 +240,6 @@ export class UpdateLog {
       // A failed one is closed, which takes its transaction back: it may be a connection that answers nothing any more.
       client.release(failure);
     }
-  }
-
-  private async passFence(client: pg.PoolClient): Promise<void> {
-    const { fence } = this.options;
-    if (!fence) return;
-    const rows = await sqlOf(client)(fence.sql, [...fence.params]);
-    if (rows.length === 0) throw new Error('Another process holds this database.');
   }
 
   private count(outcome: Outcome, durationMs: number): void {

@@ -7,7 +7,14 @@ import { PrismaClient } from '@/prisma/generated/client';
 export type Db = PrismaClient | Prisma.TransactionClient;
 export type Tx = Prisma.TransactionClient;
 
-export type Database = { prisma: PrismaClient; pool: pg.Pool; url: string; close: () => Promise<void> };
+export type Database = {
+  prisma: PrismaClient;
+  pool: pg.Pool;
+  /** One connection more, on which statements are sent without waiting for what those before them answer. */
+  pipelined: pg.Pool;
+  url: string;
+  close: () => Promise<void>;
+};
 
 /**
  * How many connections, how long whoever needs one waits for it, and when a database that does not answer a statement
@@ -21,25 +28,28 @@ export const TRANSACTION_WAIT_MS = 10_000;
 /** Opens Prisma and a plain pool on one database. @param url a PostgreSQL URL; `?host=/folder` names a unix socket */
 export function openDatabase(url: string, limits: Partial<PoolLimits> = {}): Database {
   const { connectionsMax, connectMs, answerMs } = { ...POOL_LIMITS, ...limits };
-  const pool = new pg.Pool({
+  const settings = {
     connectionString: url,
-    max: connectionsMax,
     connectionTimeoutMillis: connectMs,
     query_timeout: answerMs,
     keepAlive: true,
-  });
-  pool.on('error', () => {
-    // An idle connection that breaks is replaced by the pool; a query on it reports its own error.
-  });
+  };
+  const pool = new pg.Pool({ ...settings, max: connectionsMax });
+  const pipelined = new pg.Pool({ ...settings, max: 1, pipeline: true });
+  for (const one of [pool, pipelined]) {
+    one.on('error', () => {
+      // An idle connection that breaks is replaced by the pool; a query on it reports its own error.
+    });
+  }
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool),
     transactionOptions: { timeout: TRANSACTION_TIMEOUT_MS, maxWait: TRANSACTION_WAIT_MS },
   });
   const close = async () => {
     await prisma.$disconnect();
-    if (!pool.ended) await pool.end();
+    for (const one of [pool, pipelined]) if (!one.ended) await one.end();
   };
-  return { prisma, pool, url, close };
+  return { prisma, pool, pipelined, url, close };
 }
 
 /** Runs `work` in a transaction: a new one, or the one that `db` already is. */
