@@ -1,7 +1,7 @@
 /**
  * `npm run bench:collab [-- part…] [--json file | --record]`: editing together beside Hocuspocus with its SQLite store,
- * and beside a relay that keeps nothing, all in one run on one machine. Ratios can be compared between machines,
- * milliseconds not. `--record` keeps a whole run in the repository. Ends with 1 when an aim is missed.
+ * and beside a relay that keeps nothing, all in one run on one machine. Ratios can be compared between machines of as
+ * many processors, milliseconds not. `--record` keeps a whole run in the repository. Ends with 1 when an aim is missed.
  */
 import { parseArgs } from 'node:util';
 import { idleMemory } from './collab/idle';

@@ -15,6 +15,8 @@ const REPETITIONS = 9;
 const AUTHORS = 5;
 /** Of one author's at a stretch: what one person may send at once. */
 const STRETCH = 2_500;
+/** What a process does beside serving when it has just begun is over by then. */
+const BEGINNING_MS = 1_000;
 /** Hocuspocus writes when the last one leaves. */
 const WRITING_MS = 1_500;
 const RANDOM_SEED = 20_261_128;
@@ -79,6 +81,7 @@ async function join(stores: Stores, kind: ServerKind, size: Size): Promise<{ tex
   const server = await stores.start(kind);
   const doc = new Y.Doc();
   try {
+    await wait(BEGINNING_MS);
     let bytesAt = 0;
     let textAt = 0;
     const member = await Member.enter(server, {

@@ -32,7 +32,7 @@ export class Member {
       },
       onMessage: (message) => {
         // What is kept of it must outlive the read.
-        const heard = this.dialect.read(Uint8Array.from(message));
+        const heard = this.dialect.read(new Uint8Array(message));
         onHeard?.(heard);
         if (heard.whole) this.wholes.shift()?.();
       },

@@ -23,7 +23,7 @@ const keeps = ({ p95Ms, arrived, expected }: Stage) => p95Ms !== null && p95Ms <
 /** A stage in words. */
 export function describe({ editsPerSecond, p95Ms, arrived, expected, lagMs, isBehind }: Stage): string {
   const late = arrived < expected ? `, ${expected - arrived} of ${expected} late` : '';
-  const behind = isBehind ? `; sent ${lagMs ?? 'too'} ms late: the generators' limit, not the server's` : '';
+  const behind = isBehind ? `; sent ${lagMs ?? 'too many'} ms late by the generators, which share the processors` : '';
   return `${Math.round(editsPerSecond)} edits/s: p95 ${p95Ms ?? 'over'} ms${late}${behind}`;
 }
 

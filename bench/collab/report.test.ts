@@ -59,7 +59,7 @@ describe('CO-L22 what the generators could not send is told', () => {
     const said: string[] = [];
     const atGenerators = await search(20_000, 10_000, said);
     expect(atGenerators.isLeast).toBe(true);
-    expect(said.join('\n')).toContain("the generators' limit, not the server's");
+    expect(said.join('\n')).toContain('late by the generators');
     // Not even the slowest rate was kept: the generators were not at fault at that.
     expect(await search(0, 2_000)).toEqual({ rate: 0, isLeast: false });
   });

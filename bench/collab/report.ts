@@ -8,7 +8,7 @@ export type Row = {
   theirs: { name: string; value: number | null } | null;
   figure: number | null;
   aim: AimName | null;
-  /** Of which of the two the generators of load ended the search: beside clients that take nothing it may do more. */
+  /** Whose search ended because the generators were late: without clients on its processors it may do more. */
   isLeast?: { ours: boolean; theirs: boolean };
   note?: string;
 };

@@ -42,7 +42,10 @@ export class WireSocket {
   private static readonly memory = Buffer.alloc(READ_BYTES);
   private readonly socket: Socket;
   private readonly handlers: WireHandlers;
-  private rest: Buffer | null = null;
+  /** What came of a frame that is not whole, and how many bytes it needs before it can be read on. */
+  private parts: Buffer[] = [];
+  private partsBytes = 0;
+  private neededBytes = 0;
   private open = false;
   private code: number | null = null;
 
@@ -91,8 +94,14 @@ export class WireSocket {
   }
 
   private receive(chunk: Buffer): void {
-    let bytes = this.rest ? Buffer.concat([this.rest, chunk]) : chunk;
-    this.rest = null;
+    if (this.partsBytes + chunk.length < this.neededBytes) {
+      this.keep(chunk);
+      return;
+    }
+    let bytes = this.parts.length > 0 ? Buffer.concat([...this.parts, chunk]) : chunk;
+    this.parts = [];
+    this.partsBytes = 0;
+    this.neededBytes = 0;
     if (!this.open) {
       const end = bytes.indexOf(HEAD_END);
       if (end >= 0) {
@@ -106,8 +115,13 @@ export class WireSocket {
       }
     }
     const used = this.open ? this.readFrames(bytes) : 0;
-    // What is left stands in the memory that the next read overwrites.
-    if (used < bytes.length) this.rest = Buffer.from(bytes.subarray(used));
+    if (used < bytes.length) this.keep(bytes.subarray(used));
+  }
+
+  private keep(bytes: Buffer): void {
+    // It stands in the memory that the next read overwrites.
+    this.parts.push(Buffer.from(bytes));
+    this.partsBytes += bytes.length;
   }
 
   /** @returns how many bytes were whole frames */
@@ -119,7 +133,10 @@ export class WireSocket {
       const begin = at + 2 + size;
       if (bytes.length < begin) break;
       const length = size === 2 ? bytes.readUInt16BE(at + 2) : size === 8 ? bytes.readUIntBE(at + 4, 6) : short;
-      if (bytes.length < begin + length) break;
+      if (bytes.length < begin + length) {
+        this.neededBytes = begin + length - at;
+        break;
+      }
       this.readFrame((bytes[at] ?? 0) & 0x0f, bytes.subarray(begin, begin + length));
       at = begin + length;
     }

@@ -1,4 +1,5 @@
 import { type Clock, SECOND_MS, systemClock } from './clock';
+import { connectionsOf } from './db/client';
 import { eventLag } from './events/dispatch';
 import { HEALTH_PARTS, type HealthPart, type PartState } from './health.schema';
 import { inTime } from './in-time';
@@ -57,9 +58,9 @@ const CHECKS: Record<HealthPart, Check> = {
     const { rows } = await database.pool.query<{ version: string }>(
       `SELECT current_setting('server_version') AS version`,
     );
-    const { totalCount, waitingCount } = database.pool;
     const answerMs = Math.round(performance.now() - started);
-    return ok({ version: rows[0]?.version ?? null, answerMs, connections: totalCount, waiting: waitingCount });
+    const { open, waiting } = connectionsOf(database);
+    return ok({ version: rows[0]?.version ?? null, answerMs, connections: open, waiting });
   },
   async migrations({ database }) {
     const { rows } = await database.pool.query<{ applied: number; last: string | null; broken: number }>(

@@ -19,9 +19,11 @@ const NOTHING: CollaborationStats = {
   fanOut: null,
 };
 
+const NO_CONNECTIONS = { totalCount: 0, idleCount: 0, waitingCount: 0 };
+
 test('CO-E83 the figures say how many sockets were closed for what', async () => {
   const runtime = {
-    database: { pool: { totalCount: 0, idleCount: 0, waitingCount: 0 } },
+    database: { pool: NO_CONNECTIONS, pipelined: NO_CONNECTIONS },
     collaboration: { stats: () => ({ ...NOTHING, closed: { tooSlow: 2, outdated: 1 } }) },
     log: openLog('silent'),
   } as unknown as Runtime;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { SECOND_MS, systemClock } from './clock';
+import { connectionsOf } from './db/client';
 import { eventLag } from './events/dispatch';
 import type { Runtime } from './runtime';
 
@@ -62,14 +63,11 @@ export function openMetrics(runtime: Pick<Runtime, 'database' | 'jobs' | 'collab
 function gaugeState(registers: Registry[], runtime: Pick<Runtime, 'database' | 'collaboration'>): void {
   new Gauge({
     name: 'kenning_database_pool_connections',
-    help: 'Connections of the pool, and requests that wait for one.',
+    help: 'Connections of the pools, and requests that wait for one.',
     labelNames: ['state'],
     registers,
     collect() {
-      const { totalCount, idleCount, waitingCount } = runtime.database.pool;
-      this.set({ state: 'open' }, totalCount);
-      this.set({ state: 'idle' }, idleCount);
-      this.set({ state: 'waiting' }, waitingCount);
+      for (const [state, count] of Object.entries(connectionsOf(runtime.database))) this.set({ state }, count);
     },
   });
   new Gauge({

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Database } from '../db/client';
+import { type Database, openDatabase } from '../db/client';
 import { openLog } from '../log';
 import { testDatabase } from '../testing/database';
 import { HAS_REDIS, startRedis, type TestRedis } from '../testing/redis';
@@ -13,11 +13,13 @@ export const withRedis = test.runIf(HAS_REDIS);
 /** Sooner than every client says by itself that it is there, which is after 15 seconds. */
 export const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
 
+const CONNECTIONS_MAX = 4;
+
 /** What the processes of one installation know. */
 export const INSTALLATION = Buffer.from('the key of one installation');
 
 /** One process of an installation. */
-export type Process = Rig & { fanOut: FanOut };
+export type Process = Rig & { fanOut: FanOut; database: Database };
 
 export type StartProcess = {
   key?: Buffer;
@@ -32,7 +34,8 @@ export class BehindRedis {
   redis!: TestRedis;
   here!: Process;
   there!: Process;
-  private started: Process[] = [];
+  /** All of them. */
+  readonly started: Process[] = [];
 
   constructor(limits: Partial<CollabLimits> = {}) {
     beforeEach(async () => {
@@ -49,6 +52,7 @@ export class BehindRedis {
       for (const process of this.started.splice(0)) {
         await process.close();
         await process.fanOut.close();
+        await process.database.close();
       }
       await this.redis.close();
       await this.database.close();
@@ -58,10 +62,11 @@ export class BehindRedis {
   /** Ana and Noah may write in it, Zoe may read. */
   async start({ key = INSTALLATION, limits, change = (fanOut) => fanOut }: StartProcess = {}): Promise<Process> {
     const fanOut = openFanOut({ url: this.redis.url, key, log: openLog('silent'), limits });
-    const rig = await startRig(this.database, { fanOut: change(fanOut), limits });
+    const database = openDatabase(this.database.url, { connectionsMax: CONNECTIONS_MAX });
+    const rig = await startRig(database, { fanOut: change(fanOut), limits });
     for (const person of ['ana', 'noah']) rig.allow(person, 'd1', 'write');
     rig.allow('zoe', 'd1', 'read');
-    const process = Object.assign(rig, { fanOut });
+    const process = Object.assign(rig, { fanOut, database });
     this.started.push(process);
     return process;
   }

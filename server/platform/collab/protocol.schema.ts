@@ -131,11 +131,14 @@ function frame(verb: number, value: number): Uint8Array<ArrayBuffer> {
 
 /** A whole frame of the stock protocol. @param kind SYNC_STEP_1, SYNC_STEP_2 or SYNC_UPDATE */
 export function encodeSync(kind: number, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const encoder = encoding.createEncoder();
-  encoding.writeVarUint(encoder, MESSAGE_SYNC);
-  encoding.writeVarUint(encoder, kind);
-  encoding.writeVarUint8Array(encoder, bytes);
-  return encoding.toUint8Array(encoder);
+  const head = encoding.encode((encoder) => {
+    for (const number of [MESSAGE_SYNC, kind, bytes.length]) encoding.writeVarUint(encoder, number);
+  });
+  // Of a whole document an encoder would make three copies.
+  const message = new Uint8Array(head.length + bytes.length);
+  message.set(head);
+  message.set(bytes, head.length);
+  return message;
 }
 
 /** Whole frames of our own message, as the table above has them. */

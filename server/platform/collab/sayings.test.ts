@@ -92,3 +92,13 @@ test('CO-D50: letters typed one after the other are one struct', () => {
   expect(saying?.update.structs).toHaveLength(1);
   expect(another).toBeUndefined();
 });
+
+test('CO-D58: whose bytes are no update goes, and nobody else, however near to one they come', () => {
+  // A letter in a part of the document whose name is no text.
+  const foul = { who: 0, bytes: new Uint8Array([1, 1, 5, 0, 4, 1, 1, 0xff, 1, 0x61, 0]) };
+  const [sound] = written([{ who: 1, at: 0, insert: 'x' }]) as [Written];
+  const refused: Connection[] = [];
+  const kept = sayingsOf(said([foul, sound]), (from) => refused.push(from));
+  expect(refused).toEqual([connections[0]]);
+  expect(kept.map(({ from }) => from)).toEqual([connections[1]]);
+});

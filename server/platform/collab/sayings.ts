@@ -92,7 +92,14 @@ export function sayingsOf(said: readonly Said[], refuse: (from: Connection, erro
     }
     add(open, heard, pieces);
   }
-  return all.map(close);
+  return all.flatMap((open) => {
+    try {
+      return [close(open)];
+    } catch (error) {
+      refuse(open.from, error);
+      return [];
+    }
+  });
 }
 
 /** A saying as one update. Only of one that passed the check: a gap would be lost. */

@@ -47,9 +47,9 @@ describe('text', () => {
 
   /** Where the rooms of the document asked for what follows in the log; a text that is read whole begins at 0. */
   async function readsOf(work: () => Promise<void>): Promise<number> {
-    const asked = vi.spyOn(behind.database.pool, 'query');
+    const asked = behind.started.map(({ database }) => vi.spyOn(database.pool, 'query'));
     await work();
-    const calls = asked.mock.calls as unknown as [text: string, values: unknown[]][];
+    const calls = asked.flatMap(({ mock }) => mock.calls as unknown as [text: string, values: unknown[]][]);
     const reads = calls.filter(([text]) => text.includes('as tail order by'));
     expect(reads.some(([, values]) => values[0] === 'd2')).toBe(true);
     return reads.filter(([, values]) => values[0] === 'd1' && values[1] !== '0').length;

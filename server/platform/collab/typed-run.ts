@@ -10,8 +10,11 @@ const HAS_RIGHT = 0x40;
 const HAS_LEFT = 0x80;
 const ASCII_MAX = 0x7f;
 const NONE = -1;
-/** Structs of one client, one of them; no deletions. */
-const ONE = 1;
+/** Structs of one client, one of them. */
+const [CLIENTS, STRUCTS] = [1, 1];
+const DELETES = 0;
+/** A text that begins in a part of the document that has a name. */
+const NAMED = 1;
 
 /** An update that is one piece of text and nothing else, as typing makes them. */
 export type Typed = {
@@ -22,7 +25,7 @@ export type Typed = {
   /** The letters between which it stands; `NONE` where there is none. */
   left: { client: number; clock: number };
   right: { client: number; clock: number };
-  /** Where what its text stands behind ends, and where the text itself begins. It ends before the last byte. */
+  /** Where the text's length is written, and where the text itself begins. It ends before the last byte. */
   headEnd: number;
   textStart: number;
 };
@@ -34,7 +37,7 @@ function lengthOfText(text: Uint8Array): number | null {
   for (const byte of text) {
     if (byte <= ASCII_MAX) continue;
     isAscii = false;
-    // What follows a byte of its character is none of its own; what begins one of four bytes is two.
+    // Bytes that carry a character on count nothing; a character of four bytes counts two.
     if ((byte & 0xc0) === 0x80) length -= 1;
     else if (byte >= 0xf0) length += 1;
   }
@@ -46,15 +49,15 @@ const readId = (decoder: decoding.Decoder, isThere: boolean) =>
     ? { client: decoding.readVarUint(decoder), clock: decoding.readVarUint(decoder) }
     : { client: NONE, clock: NONE };
 
-/** Passes the name of the document's part, or the id of the type, in which a text begins. */
+/** Passes the name of the document's part, or the id of the type, in which a text begins. @throws Error where Yjs would */
 function passParent(decoder: decoding.Decoder): void {
-  if (decoding.readVarUint(decoder) === ONE) decoding.readVarUint8Array(decoder);
+  if (decoding.readVarUint(decoder) === NAMED) decoding.readVarString(decoder);
   else readId(decoder, true);
 }
 
 /** @returns null for whatever is more than a piece of text, or not sound */
 export function readTyped(bytes: Uint8Array): Typed | null {
-  if (bytes[0] !== ONE || bytes[1] !== ONE) return null;
+  if (bytes[0] !== CLIENTS || bytes[1] !== STRUCTS) return null;
   const decoder = decoding.createDecoder(bytes);
   decoder.pos = 2;
   try {
@@ -66,7 +69,7 @@ export function readTyped(bytes: Uint8Array): Typed | null {
     if (!(info & (HAS_LEFT | HAS_RIGHT))) passParent(decoder);
     const headEnd = decoder.pos;
     const textEnd = decoding.readVarUint(decoder) + decoder.pos;
-    if (textEnd === decoder.pos || textEnd !== bytes.length - 1 || bytes[textEnd] !== 0) return null;
+    if (textEnd === decoder.pos || textEnd !== bytes.length - 1 || bytes[textEnd] !== DELETES) return null;
     const length = lengthOfText(bytes.subarray(decoder.pos, textEnd));
     return length === null ? null : { bytes, id, length, left, right, headEnd, textStart: decoder.pos };
   } catch {
@@ -77,7 +80,7 @@ export function readTyped(bytes: Uint8Array): Typed | null {
 
 const isSame = (one: Typed['id'], other: Typed['id']) => one.client === other.client && one.clock === other.clock;
 
-/** CO-D50: what somebody types, letter after letter, as one update, without decoding each. */
+/** CO-D58: what somebody types, letter after letter, as one update, without decoding each. */
 export class TypedRun {
   private readonly first: Typed;
   private readonly parts: Typed[];
@@ -104,7 +107,7 @@ export class TypedRun {
     return true;
   }
 
-  /** As Yjs would encode it. */
+  /** What Yjs would decode from all of them. */
   toBytes(): Uint8Array {
     const { first, parts, textBytes } = this;
     if (parts.length === 1) return first.bytes;
@@ -112,7 +115,7 @@ export class TypedRun {
     encoding.writeUint8Array(encoder, first.bytes.subarray(0, first.headEnd));
     encoding.writeVarUint(encoder, textBytes);
     for (const { bytes, textStart } of parts) encoding.writeUint8Array(encoder, bytes.subarray(textStart, -1));
-    encoding.writeVarUint(encoder, 0);
+    encoding.writeVarUint(encoder, DELETES);
     return encoding.toUint8Array(encoder);
   }
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { openDatabase } from '../db/client';
 import { openLog } from '../log';
+import { holdWrite } from './held-write.testing';
 import { COLLAB_LIMITS } from './limits';
 import { OneDatabase } from './one-database.testing';
 import { seedDocument, startRig, storedText, textUpdate } from './rig';
@@ -202,11 +203,16 @@ test('CO-L7 documents that somebody else holds do not hold up the others, even w
   }
 });
 
-/** The database's socket in another folder, which can fall silent without closing anything. */
-async function silentWay(url: string): Promise<{ url: string; silence: () => void; close: () => void }> {
+/** The database's socket in another folder, which can fall silent without closing anything, and be cut. */
+async function silentWay(
+  url: string,
+): Promise<{ url: string; silence: () => void; cut: () => void; close: () => void }> {
   const folder = mkdtempSync(join(tmpdir(), 'kenning-way-'));
   const real = new URL(url);
   const streams: Socket[] = [];
+  const cut = () => {
+    for (const stream of streams.splice(0)) stream.destroy();
+  };
   const server = createServer((near) => {
     const far = connect(`${real.searchParams.get('host')}/${SOCKET}`);
     near.pipe(far).pipe(near);
@@ -221,8 +227,9 @@ async function silentWay(url: string): Promise<{ url: string; silence: () => voi
     silence: () => {
       for (const stream of streams) stream.unpipe().pause();
     },
+    cut,
     close: () => {
-      for (const stream of streams) stream.destroy();
+      cut();
       server.close();
       rmSync(folder, { recursive: true });
     },
@@ -240,6 +247,33 @@ test('CO-L8 a connection on which the database went silent is given up, and what
     updates.append(entry('d1', 2));
     await untilCommitted(2);
     expect(updates.counters).toMatchObject({ updates: 2, failures: 1 });
+  } finally {
+    updates.halt();
+    way.close();
+    await through.close();
+  }
+});
+
+test('CO-L25 a connection that is cut in the middle of a commit ends nothing: what was said is committed over another', async () => {
+  const way = await silentWay(one.database.url);
+  const through = openDatabase(way.url, { connectionsMax: 1 });
+  const updates = openUpdates({ pool: through.pipelined });
+  const held = await holdWrite(one.database, { table: 'document_update', event: 'insert', at: 'its statement' });
+  try {
+    updates.append(entry('d1', 1));
+    await held.reached();
+    way.cut();
+    await eventually(() => expect(updates.counters.failures).toBeGreaterThan(0));
+    await held.letGo();
+    await untilCommitted(1);
+    updates.append(entry('d1', 2));
+    await untilCommitted(2);
+    const rows = await one.database.prisma.documentUpdate.findMany({ orderBy: { seq: 'asc' } });
+    // The commit was on its way when the connection was cut: what it held may be there already.
+    expect([
+      [1, 2],
+      [1, 1, 2],
+    ]).toContainEqual(rows.map((row) => row.bytes[0]));
   } finally {
     updates.halt();
     way.close();

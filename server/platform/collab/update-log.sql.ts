@@ -52,8 +52,10 @@ export type WriteOptions = {
 
 /**
  * Writes a batch in a transaction: what of it can be. Documents whose rows somebody else holds are passed over. What needs
- * no answer is sent with what does: a process that is busy hears each answer late.
- * @param client pipelined. After an error it may stand in the transaction, with answers to come
+ * no answer is sent with what does: a process that is busy hears each answer late. So a process that may not write any more
+ * holds rows until it hears that.
+ * @param client pipelined. After an error it may stand in the transaction, with answers to come; where the connection broke,
+ * all may have been committed nevertheless
  * @throws Error when the fence is not passed
  */
 export async function writeBatch(
@@ -80,7 +82,7 @@ export async function writeBatch(
   for (const documentId of claimed) held.delete(documentId);
   const own = entries.filter((entry) => held.has(entry.documentId));
   const inserted = own.length === 0 ? [] : insert(sql, own, [...held], options.origin);
-  // Behind an insert that failed it takes the transaction back, and says no error: the insert has said it.
+  // The insert has been sent. Where PostgreSQL refuses it, this takes the transaction back and says no error: that has.
   const [committed] = await Promise.all([inserted, client.query('commit')]);
   return { committed, gone, claimed, locked };
 }

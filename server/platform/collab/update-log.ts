@@ -237,7 +237,7 @@ export class UpdateLog {
       failure = error as Error;
       throw error;
     } finally {
-      // A failed one is closed, which takes its transaction back: it may be a connection that answers nothing any more.
+      // A failed one is closed, which takes back what it had not said to commit: it may answer nothing any more.
       client.release(failure);
     }
   }

@@ -10,7 +10,7 @@ export type Tx = Prisma.TransactionClient;
 export type Database = {
   prisma: PrismaClient;
   pool: pg.Pool;
-  /** One connection more, on which statements are sent without waiting for what those before them answer. */
+  /** One connection, once it is asked for, on which a statement is sent before those before it are answered. */
   pipelined: pg.Pool;
   url: string;
   close: () => Promise<void>;
@@ -35,11 +35,13 @@ export function openDatabase(url: string, limits: Partial<PoolLimits> = {}): Dat
     keepAlive: true,
   };
   const pool = new pg.Pool({ ...settings, max: connectionsMax });
-  const pipelined = new pg.Pool({ ...settings, max: 1, pipeline: true });
+  // Two statements of a transaction are on their way at once, and each is waited for from then on.
+  const longer = { query_timeout: 2 * answerMs, idleTimeoutMillis: 0 };
+  const pipelined = new pg.Pool({ ...settings, ...longer, max: 1, pipeline: true });
   for (const one of [pool, pipelined]) {
-    one.on('error', () => {
-      // An idle connection that breaks is replaced by the pool; a query on it reports its own error.
-    });
+    // A connection that breaks is replaced by the pool, idle or not; a query on it reports its own error.
+    one.on('error', () => {});
+    one.on('connect', (client) => client.on('error', () => {}));
   }
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool),
@@ -50,6 +52,15 @@ export function openDatabase(url: string, limits: Partial<PoolLimits> = {}): Dat
     for (const one of [pool, pipelined]) if (!one.ended) await one.end();
   };
   return { prisma, pool, pipelined, url, close };
+}
+
+/** How many connections there are, and how many wait for one. */
+export function connectionsOf({ pool, pipelined }: Pick<Database, 'pool' | 'pipelined'>) {
+  return {
+    open: pool.totalCount + pipelined.totalCount,
+    idle: pool.idleCount + pipelined.idleCount,
+    waiting: pool.waitingCount + pipelined.waitingCount,
+  };
 }
 
 /** Runs `work` in a transaction: a new one, or the one that `db` already is. */
