@@ -27,9 +27,13 @@ export type Saying = {
 };
 
 type Piece = Pick<Struct, 'id' | 'length'>;
-/** What came as one piece, and how it came; or what somebody typed. */
-type Part = { update: Decoded; bytes: Uint8Array } | TypedRun;
-type Open = Omit<Saying, 'update' | 'bytes'> & { parts: Part[]; size: number; ends: Map<number, number> };
+/** An update, and how it came. */
+type Read = { update: Decoded; bytes: Uint8Array };
+type Open = Omit<Saying, 'update' | 'bytes'> & {
+  parts: (Read | TypedRun)[];
+  size: number;
+  ends: Map<number, number>;
+};
 
 /** Whether each client in it goes on, without a gap, where it ended. */
 function goesOn(ends: ReadonlyMap<number, number>, pieces: readonly Piece[]): boolean {
@@ -43,11 +47,11 @@ function goesOn(ends: ReadonlyMap<number, number>, pieces: readonly Piece[]): bo
 }
 
 /** @throws UpdateRefused when the bytes are no update */
-function read(bytes: Uint8Array): Typed | Exclude<Part, TypedRun> {
+function read(bytes: Uint8Array): Read | Typed {
   return readTyped(bytes) ?? { update: decodeUpdate(bytes), bytes };
 }
 
-function add(open: Open, heard: ReturnType<typeof read>, pieces: readonly Piece[]): void {
+function add(open: Open, heard: Read | Typed, pieces: readonly Piece[]): void {
   const last = open.parts.at(-1);
   if ('update' in heard) open.parts.push(heard);
   else if (!(last instanceof TypedRun && last.add(heard))) open.parts.push(new TypedRun(heard));
@@ -55,7 +59,7 @@ function add(open: Open, heard: ReturnType<typeof read>, pieces: readonly Piece[
   for (const { id, length } of pieces) open.ends.set(id.client, id.clock + length);
 }
 
-function decoded(part: Part): Exclude<Part, TypedRun> {
+function decoded(part: Read | TypedRun): Read {
   if (!(part instanceof TypedRun)) return part;
   const bytes = part.toBytes();
   return { update: decodeUpdate(bytes), bytes };
@@ -75,7 +79,7 @@ export function sayingsOf(said: readonly Said[], refuse: (from: Connection, erro
   for (const [at, one] of said.entries()) {
     if (one.kind !== 'update' || one.from.dismissed) continue;
     const { from, bytes, introduces, ofWhole } = one;
-    let heard: ReturnType<typeof read>;
+    let heard: Read | Typed;
     try {
       heard = read(bytes);
     } catch (error) {
