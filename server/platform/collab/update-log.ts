@@ -87,8 +87,9 @@ export class UpdateLog {
   }
 
   private async spacing(): Promise<void> {
-    const restMs = this.spacingMs - (performance.now() - this.startedAtMs);
-    if (restMs > 0) await this.pause(restMs);
+    const restMs = () => this.spacingMs - (performance.now() - this.startedAtMs);
+    // A timer counts whole milliseconds, and may end one early.
+    while (restMs() > 0) await this.pause(Math.ceil(restMs()));
   }
 
   private spacingAfter({ entries, bytes }: Batch): number {
