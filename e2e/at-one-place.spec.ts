@@ -63,6 +63,28 @@ test('ED-T199 whoever clicks into a text in the moment in which it opens writes 
   await expect(textOf(page, title)).toHaveText('One.Two. More.');
 });
 
+test('ED-T222 what is typed right after a click stands where the click was, and replaces nothing that was chosen before', async ({
+  as,
+  world,
+}) => {
+  const title = 'A click and a letter';
+  const item = await writeItem(world.database.prisma, { title, author: 'ana', markdown: 'One.\n\nTwo.\n\nThree.' });
+  const page = await as('ana');
+  await page.goto(`${item.path}/edit`);
+  await expect(stateOf(page)).toHaveText('Saved');
+  const lines = textOf(page, title).locator('p');
+  const { x = 0, y = 0, width = 0, height = 0 } = (await lines.last().boundingBox()) ?? {};
+  // The browser may tell of a click before the letter; five times in turn it hardly does.
+  for (const typed of ['!', '!!', '!!!', '!!!!', '!!!!!']) {
+    await lines.first().click();
+    await page.keyboard.press('Shift+ArrowDown');
+    await caretTold(page);
+    await page.mouse.click(x + width - 5, y + height / 2);
+    await page.keyboard.press('!');
+    await expect(lines).toHaveText(['One.', 'Two.', `Three.${typed}`]);
+  }
+});
+
 test('CO-O63 two who begin in one empty line at the same moment write every letter once', async ({ as, world }) => {
   const title = 'Two in one empty line';
   const item = await writeItem(world.database.prisma, {

@@ -1,5 +1,5 @@
 import { getExtensionField } from '@tiptap/core';
-import { EditorState, PluginKey, TextSelection, type Transaction } from '@tiptap/pm/state';
+import { EditorState, type Plugin, PluginKey, TextSelection, type Transaction } from '@tiptap/pm/state';
 import { expect, test } from 'vitest';
 import { documentSchema } from '@/server/domains/knowledge/document.schema';
 import { SelectionFirst } from './selection-first';
@@ -42,8 +42,25 @@ function opened({ composing = false, typed = false } = {}) {
     dispatched({ transaction, next: apply });
     return { transaction, caret: editor.state.selection.head };
   };
-  return { editor, show };
+  return { editor, view, show };
 }
+
+/** Whether the browser's caret is read before a key does anything. */
+function readBefore(key: { keyCode: number }, given = {}): boolean {
+  const { editor, view } = opened(given);
+  const plugins = getExtensionField<() => Plugin[]>(SelectionFirst, 'addProseMirrorPlugins', {
+    options: { hearing: null },
+  } as never)();
+  const keydown = plugins[0]?.props.handleDOMEvents?.keydown as (view: unknown, event: unknown) => boolean;
+  expect(keydown(view, key)).toBe(false);
+  return editor.isRead;
+}
+
+test('ED-T223 a key comes where the browser has put the caret, but signs that are being put together are left to it', () => {
+  expect(readBefore({ keyCode: 65 })).toBe(true);
+  expect(readBefore({ keyCode: 229 })).toBe(false);
+  expect(readBefore({ keyCode: 65 }, { composing: true })).toBe(false);
+});
 
 test('ED-T194 what only redraws the text leaves the caret where the browser has put it', () => {
   const { transaction, caret } = opened().show((tr) => tr.setMeta(REDRAW, 'carets'));

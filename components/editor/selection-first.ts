@@ -13,6 +13,9 @@ type Observed = EditorView & {
   };
 };
 
+/** The code of a key whose sign an input method or the keyboard of a phone puts together. */
+const PUT_TOGETHER = 229;
+
 /** Signs that are being put together are the browser's until they are done. */
 const mayRead = (view: EditorView): boolean => !view.isDestroyed && !view.composing;
 
@@ -44,9 +47,10 @@ function redrawWithSelection(view: EditorView, redraw: Transaction): void {
 }
 
 /**
- * Takes over where the browser has put the caret before anything is shown that the person did not do: a colleague's words,
- * and the carets of colleagues and other marks in the text, which are redrawn from a timer. The browser moves the caret at
- * once and says so a moment later; what is shown in between would put it back to where it was.
+ * Takes over where the browser has put the caret before a key does anything, and before anything is shown that the person
+ * did not do: a colleague's words, and the carets of colleagues and other marks in the text, which are redrawn from a timer.
+ * The browser moves the caret at once and says so a moment later; a key in between would go where the caret was, or replace
+ * what was chosen, and what is shown in between would put the caret back.
  */
 export const SelectionFirst = Extension.create<{ hearing: Hearing | null }>({
   name: 'selectionFirst',
@@ -61,6 +65,14 @@ export const SelectionFirst = Extension.create<{ hearing: Hearing | null }>({
       new Plugin({
         key: new PluginKey('selectionFirst'),
         view: (view) => ({ destroy: hearing?.before(() => readSelection(view)) }),
+        props: {
+          handleDOMEvents: {
+            keydown: (view, { keyCode }) => {
+              if (keyCode !== PUT_TOGETHER) readSelection(view);
+              return false;
+            },
+          },
+        },
       }),
     ];
   },
