@@ -1,15 +1,11 @@
 import * as decoding from 'lib0/decoding';
+import { HAS_KEY, HAS_LEFT, HAS_RIGHT, KIND, STRING } from '../../server/platform/collab/typed-run';
 
-/** Of Yjs' first encoding of an update: what a struct's first byte says. */
-const KIND = 0b1_1111;
-const HAS_KEY = 0x20;
-const HAS_RIGHT = 0x40;
-const HAS_LEFT = 0x80;
+/** The other kinds of structs in Yjs' first encoding of an update. */
 const GC = 0;
 const DELETED = 1;
 const JSON_VALUES = 2;
 const BINARY = 3;
-const STRING = 4;
 const EMBED = 5;
 const FORMAT = 6;
 const TYPE = 7;

@@ -54,7 +54,7 @@ export function verdictOf({ figure, aim }: Row): Verdict | null {
 const VERDICTS: Readonly<Record<Verdict, string>> = { met: '  PASS', missed: '  FAIL' };
 
 /** @returns null where both servers ended their search themselves */
-function boundOf({ isLeast, theirs }: Row): string | null {
+function whatEndedIt({ isLeast, theirs }: Row): string | null {
   const who = [isLeast?.ours && 'Kenning', isLeast?.theirs && theirs?.name].filter(Boolean).join(' and ');
   return who ? `the generators, which share the processors, ended the search: by itself ${who} may do more` : null;
 }
@@ -76,7 +76,7 @@ export function lines(row: Row): string[] {
   const against = row.theirs ? `  (${row.theirs.name})` : '';
   const judged = verdict ? VERDICTS[verdict] : '';
   const first = `${name}${cells.map((cell) => cell.padStart(FIGURE_WIDTH)).join('')}${judged}${against}`;
-  return [first, ...[boundOf(row), row.note].filter((line) => line).map((line) => `    ${line}`)];
+  return [first, ...[whatEndedIt(row), row.note].filter((line) => line).map((line) => `    ${line}`)];
 }
 
 /** The names of the columns. */

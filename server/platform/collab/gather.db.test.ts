@@ -117,7 +117,6 @@ function breakingAt(statement: number): Database & { sent: () => number } {
   const broken = openDatabase(one.database.url, { connectionsMax: 2 });
   let sent = 0;
   broken.pool.on('connect', (client: pg.PoolClient) => {
-    client.on('error', () => undefined);
     const query = client.query.bind(client) as (...given: unknown[]) => unknown;
     client.query = ((...given: unknown[]) => {
       sent += 1;

@@ -3,11 +3,12 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 
 /** Of Yjs' first encoding of an update: what a struct's first byte says. */
-const KIND = 0b1_1111;
-const TEXT = 4;
-const HAS_KEY = 0x20;
-const HAS_RIGHT = 0x40;
-const HAS_LEFT = 0x80;
+export const KIND = 0b1_1111;
+export const HAS_KEY = 0x20;
+export const HAS_RIGHT = 0x40;
+export const HAS_LEFT = 0x80;
+/** The kind of a piece of text. */
+export const STRING = 4;
 const ASCII_MAX = 0x7f;
 const NONE = -1;
 /** Structs of one client, one of them. */
@@ -63,7 +64,7 @@ export function readTyped(bytes: Uint8Array): Typed | null {
   try {
     const id = readId(decoder, true);
     const info = decoding.readUint8(decoder);
-    if ((info & KIND) !== TEXT || info & HAS_KEY) return null;
+    if ((info & KIND) !== STRING || info & HAS_KEY) return null;
     const left = readId(decoder, (info & HAS_LEFT) !== 0);
     const right = readId(decoder, (info & HAS_RIGHT) !== 0);
     if (!(info & (HAS_LEFT | HAS_RIGHT))) passParent(decoder);
