@@ -5,7 +5,8 @@ import { scratchPlace } from './server/platform/testing/scratch-place.ts';
 // Inherited by all that is started.
 process.env.TMPDIR = scratchPlace();
 
-const DATABASE_WORKERS_MAX = 2;
+/** One of each core, where Vitest would leave one free. */
+const WORKERS_MAX = 2;
 const DEEP_MS_MAX = 90 * 60_000;
 const EXCLUDED = ['**/node_modules/**', 'e2e/**', 'dist/**', '.next/**'];
 
@@ -19,6 +20,7 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...EXCLUDED, '**/*.db.test.ts'],
+          maxWorkers: WORKERS_MAX,
           // They end within moments; a machine that does something else beside them takes several times as long.
           testTimeout: 30_000,
         },
@@ -30,7 +32,7 @@ export default defineConfig({
           include: ['**/*.db.test.ts'],
           exclude: EXCLUDED,
           globalSetup: ['server/platform/testing/global-setup.ts'],
-          maxWorkers: DATABASE_WORKERS_MAX,
+          maxWorkers: WORKERS_MAX,
           sequence: { groupOrder: 1 },
           testTimeout: 30_000,
           hookTimeout: 60_000,
