@@ -197,3 +197,59 @@ test('ED-T109 who indents an item while a colleague writes stays in it, also whe
   await ana.keyboard.type(' again');
   await expect(noahText.locator('li').nth(1)).toHaveText(/^mine again/);
 });
+
+test('ED-T245 who types on in lines that a colleague types over, or takes away in part, goes on where they were cut', async ({
+  as,
+  world,
+}) => {
+  const title = 'What is left of it in the end';
+  const lines = ['Alpha use this para.', 'Bravo goes with it.', 'Charlie the midst of it all.', 'Delta para.'];
+  const item = await writeItem(world.database.prisma, {
+    title,
+    author: 'ana',
+    maintainers: ['noah'],
+    markdown: [...lines, ...lines.map((line) => line.replace(/^\w+/, 'Later'))].join('\n\n'),
+  });
+  const [ana, noah] = [await as('ana'), await as('noah')];
+  await Promise.all([ana.goto(`${item.path}/edit`), noah.goto(`${item.path}/edit`)]);
+  const [anaText, noahText] = [textOf(ana, title), textOf(noah, title)];
+  /** From behind the first word of one line to the last three words of the line after the next. */
+  const choose = async (from: number) => {
+    await anaText.locator('> p').nth(from).click();
+    await ana.keyboard.press('Home');
+    await ana.keyboard.press('Control+ArrowRight');
+    await ana.keyboard.press('Shift+ArrowDown');
+    await ana.keyboard.press('Shift+ArrowDown');
+    await ana.keyboard.press('Shift+End');
+    for (const _word of ['all', 'it', 'of', 'midst']) await ana.keyboard.press('Control+Shift+ArrowLeft');
+    await caretTold(ana);
+  };
+  const writeIn = async (line: number) => {
+    await noahText.locator('> p').nth(line).click();
+    await noah.keyboard.press('End');
+    await noah.keyboard.type(' Seen');
+    await expect(anaText.locator('> p').nth(line)).toContainText('Seen');
+    await expect(stateOf(noah)).toHaveText('Saved');
+  };
+
+  await test.step('typed over', async () => {
+    await writeIn(1);
+    await choose(0);
+    await ana.keyboard.type('OVER');
+    await expect(noahText.locator('> p').first()).toContainText(/OVER/);
+    await noah.keyboard.type(' and more');
+    // With the name of whoever has their caret there.
+    await expect(anaText.locator('> p').first()).toContainText(/^Alpha.*OVER and more.*all\.$/);
+    await expect(anaText.locator('> p').nth(1)).toHaveText('Delta para.');
+  });
+
+  await test.step('taken away', async () => {
+    await writeIn(3);
+    await choose(2);
+    await ana.keyboard.press('Delete');
+    await expect(noahText.locator('> p')).toHaveCount(4);
+    await noah.keyboard.type('and more ');
+    await expect(anaText.locator('> p').nth(2)).toContainText(/^Later.*and more.*all\.$/);
+    await expect(anaText.locator('> p').nth(3)).toHaveText('Later para.');
+  });
+});

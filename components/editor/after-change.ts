@@ -4,9 +4,10 @@ import { align, endsAlike } from '@/server/platform/collab/alignment.rules';
 import { broughtBy, writtenBy } from '@/server/platform/collab/gone-texts.rules';
 import { type IdRanges, isIn } from '@/server/platform/collab/id-ranges.rules';
 import { stateOf } from '@/server/platform/collab/structs.rules';
-import { SHARE_MIN } from '@/server/platform/collab/text-versions.rules';
+import { SHARE_MIN, SURE_CHARACTERS } from '@/server/platform/collab/text-versions.rules';
+import { BesideGone, isWordAtEnd } from './beside-gone';
+import { lettersOf, type Part, partOf, partsIn, wordsOf } from './document-parts';
 
-type Part = Y.XmlFragment | Y.XmlText;
 type Letter = { client: number; clock: number };
 /** A run of letters, and a place in it. */
 type Run = { words: string; place: number };
@@ -18,29 +19,6 @@ export type PlaceBefore = { part: Part; words: string; letters: readonly Letter[
 
 /** With so many texts that a change brought one is compared: it is done between two letters. */
 const COMPARED_MAX = 64;
-
-function partOf({ content }: Y.Item): Part | null {
-  const type = content instanceof Y.ContentType ? content.type : null;
-  return type instanceof Y.XmlFragment || type instanceof Y.XmlText ? type : null;
-}
-
-/** All that a document consists of, in its order, with what is gone and not forgotten yet. */
-function* partsIn(parent: Y.XmlFragment): Generator<Part> {
-  for (let item = parent._start; item !== null; item = item.right) {
-    const part = partOf(item);
-    if (part) yield part;
-    if (part instanceof Y.XmlFragment) yield* partsIn(part);
-  }
-}
-
-function* lettersOf(text: Y.XmlText, isThere: (item: Y.Item) => boolean): Generator<[words: string, id: Y.ID]> {
-  for (let item = text._start; item !== null; item = item.right) {
-    if (item.content instanceof Y.ContentString && isThere(item)) yield [item.content.str, item.id];
-  }
-}
-
-const wordsOf = (text: Y.XmlText, isThere: (item: Y.Item) => boolean = ({ deleted }) => !deleted): string =>
-  [...lettersOf(text, isThere)].map(([words]) => words).join('');
 
 /** What a place is in. */
 function partAt({ store }: Y.Doc, { item: letter, type }: Y.RelativePosition): Part | null {
@@ -71,12 +49,15 @@ export class AfterChange {
   private readonly schema: Schema;
   /** What came with the change, and with whoever put words back upon it. */
   private readonly brought: IdRanges;
+  private readonly besideGone: BesideGone;
 
   constructor(shared: Y.XmlFragment, transaction: Y.Transaction, schema: Schema) {
     this.shared = shared;
     this.transaction = transaction;
     this.schema = schema;
     this.brought = broughtBy({ beforeState: transaction.beforeState, afterState: stateOf(transaction.doc) });
+    const isBrought = (item: Y.Item) => this.isBrought(item);
+    this.besideGone = new BesideGone(shared, schema, { transaction, isBrought });
   }
 
   private isBrought({ id }: Y.Item): boolean {
@@ -95,57 +76,31 @@ export class AfterChange {
     if (isGone && words.trim() === '') return this.inEmptyLine(part);
     const run = isGone ? { words, place } : this.runTakenAround(before);
     const others = written.filter(({ text }) => text !== part);
+    const isWrittenOver = !isGone && wordsOf(part, (item) => !item.deleted && this.isBrought(item)) !== '';
+    const elsewhere = isWrittenOver ? elsewhereOf(before, wordsOf(part), others) : null;
+    if (elsewhere) return placeIn({ words, place }, elsewhere);
     const inPlace = run && !isGone ? this.inPlaceOf(before, run) : null;
     // Where others came in their place, only a block that is new may have the letters as well: the second half of a split.
     const isNew = ({ text }: Written) => text._item !== null && this.isBrought(text._item);
     const near = inPlace?.words ? [inPlace, ...others.filter(isNew)] : others;
     const later = run && (closestTo(run.words, near) ?? inPlace);
     const isBehind = later !== null && later === inPlace && run?.place === run?.words.length;
-    if (run && later) return placeIn(isBehind ? { words: later.words, place: later.words.length } : run, later);
-    return isGone ? (this.byItself(before, others) ?? this.besideTable(part)) : null;
+    if (run && later) {
+      // What is left of another line that was cut together with this one came in this place as well.
+      const cut = isBehind || (isGone && isAtStart(run, later)) ? this.besideGone.atCut(later.text) : null;
+      return cut ?? placeIn(isBehind ? { words: later.words, place: later.words.length } : run, later);
+    }
+    if (!isGone) return null;
+    const own = this.byItself(before, others) ?? mostlyOf(before, others);
+    return own ? placeIn({ words, place }, own) : this.besideGone.placeFor(part);
   }
 
   /** However few of the letters of a text that is gone were put back, they are what one goes on behind. */
-  private byItself({ words, place }: PlaceBefore, written: readonly Written[]): Y.RelativePosition | null {
-    const own = written.findLast(({ text, isWhole, words: some }) => {
+  private byItself({ words }: PlaceBefore, written: readonly Written[]): Written | undefined {
+    return written.findLast(({ text, isWhole, words: some }) => {
       const isAtTop = text.parent?.parent === this.shared && text._item !== null && this.isBrought(text._item);
       return isAtTop && isWhole && some.trim() !== '' && words.includes(some);
     });
-    return own ? placeIn({ words, place }, own) : null;
-  }
-
-  /** The line behind the table, or the one before it: what is typed in a cell that is gone belongs in no other cell. */
-  private besideTable(part: Part): Y.RelativePosition | null {
-    let table: Y.Item | null = null;
-    for (let item = part._item; item; item = (item.parent as Part)._item) {
-      const around = partOf(item);
-      if (around instanceof Y.XmlElement && this.roleOf(around) === 'table') table = item;
-    }
-    if (!table || table.deleted) return null;
-    const lines: [before: Y.XmlElement | null, behind: Y.XmlElement | null] = [null, null];
-    let isBehind = false;
-    for (const one of partsIn(this.shared)) {
-      isBehind ||= one._item === table;
-      if (!(one instanceof Y.XmlElement) || one._item?.deleted || this.isInTable(one)) continue;
-      if (this.schema.nodes[one.nodeName]?.isTextblock !== true) continue;
-      if (isBehind) {
-        lines[1] = one;
-        break;
-      }
-      lines[0] = one;
-    }
-    const [before, behind] = lines;
-    if (behind) return Y.createRelativePositionFromTypeIndex(behind, 0, -1);
-    return before && Y.createRelativePositionFromTypeIndex(before, before.length, -1);
-  }
-
-  private readonly roleOf = ({ nodeName }: Y.XmlElement): unknown => this.schema.nodes[nodeName]?.spec.tableRole;
-
-  private isInTable(line: Part): boolean {
-    for (let { parent } = line; parent instanceof Y.XmlElement; parent = parent.parent as Part | null) {
-      if (this.roleOf(parent) === 'table') return true;
-    }
-    return false;
   }
 
   /** What came in place of letters that were taken out of a text that stays, if anything did. */
@@ -191,8 +146,8 @@ export class AfterChange {
         one.toArray().every((child) => child instanceof Y.XmlText && wordsOf(child).trim() === ''),
     );
     const [line, other] = lines;
-    if (!line) return this.besideTable(part);
-    return line._item && !other ? new Y.RelativePosition(line._item.id, null, null) : null;
+    if (!line) return this.besideGone.placeFor(part);
+    return line._item && !other ? new Y.RelativePosition(line._item.id, null, null, -1) : null;
   }
 
   /** Texts that are not what they were, in the order of the document, and then what was written into those that stayed. */
@@ -261,10 +216,45 @@ function closestTo(words: string, lines: readonly Written[]): Written | null {
   return same ?? best;
 }
 
+/**
+ * Whoever has a whole text changed, as by bringing back an old version of it, writes the words of one block into another one
+ * of the kind: then one goes along with one's words.
+ */
+function elsewhereOf(before: PlaceBefore, now: string, others: readonly Written[]): Written | null {
+  const { words } = before;
+  if (lettersKept(words, now) > SHARE_MIN * lettersIn(words)) return null;
+  const wholes = others.filter(({ isWhole }) => isWhole);
+  const found = closestTo(words, wholes) ?? mostlyOf(before, wholes);
+  return found && hasLetterBefore(before, found) ? found : null;
+}
+
+/** Of some texts that are for the most part of these words, with the letter behind which the place is, the one that has most. */
+function mostlyOf(before: PlaceBefore, written: readonly Written[]): Written | null {
+  let best: Written | null = null;
+  let most = SURE_CHARACTERS - 1;
+  for (const one of written.slice(0, COMPARED_MAX)) {
+    const kept = lettersKept(before.words, one.words);
+    if (kept <= SHARE_MIN * lettersIn(one.words) || kept <= most || !hasLetterBefore(before, one)) continue;
+    [best, most] = [one, kept];
+  }
+  return best;
+}
+
+/** Whether the letter behind which a place is, or with which its text begins, stands in a later version of that. */
+function hasLetterBefore({ words, place }: PlaceBefore, { words: later }: Written): boolean {
+  const letter = Math.max(0, place - 1);
+  const { before, after } = endsAlike(words, later);
+  return letter < before || letter >= words.length - after || align(words, later).kept[letter] === true;
+}
+
 /** Where a place in a run of letters is in a later version of it. */
 function placeIn({ words, place }: Run, { text, words: later, start }: Written): Y.RelativePosition {
   return Y.createRelativePositionFromTypeIndex(text, start + lettersBefore(words, later, place), -1);
 }
+
+/** Whether nothing of what stood before a place in a run of letters is in a later version of it. */
+const isAtStart = ({ words, place }: Run, { words: later }: Written): boolean =>
+  lettersBefore(words, later, place) === 0;
 
 /** Where a place in a text is in a later version of it: behind the same letters, or where words went, in their place. */
 function lettersBefore(words: string, later: string, place: number): number {
@@ -276,6 +266,8 @@ function lettersBefore(words: string, later: string, place: number): number {
   const { before, after } = endsAlike(words, later);
   if (place <= before) return place;
   if (words.slice(before, place).trim() === '') return before;
-  if (words.length - place <= after) return later.length - (words.length - place);
-  return align(words, later).places[place] ?? later.length;
+  const { kept, places } = align(words, later);
+  // A word before it that is there tells more than a full stop with which both end.
+  const isAtEnd = words.length - place <= after && (isWordAtEnd(words, after) || kept[place - 1] !== true);
+  return isAtEnd ? later.length - (words.length - place) : (places[place] ?? later.length);
 }

@@ -1,9 +1,21 @@
 import type { Schema } from '@tiptap/pm/model';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import { AfterChange, type PlaceBefore, placeBefore } from './after-change';
 import { hearChanges } from './hear-changes';
 
 type Places = (Y.RelativePosition | null)[];
+
+/** The same place, told by what is before it: in front of the first letter of all the sync plugin takes it for a mistake. */
+function behindLetter(doc: Y.Doc, place: Y.RelativePosition): Y.RelativePosition | null {
+  const spot = Y.createAbsolutePositionFromRelativePosition(place, doc);
+  return spot && Y.createRelativePositionFromTypeIndex(spot.type, spot.index, -1);
+}
+
+function isOneSpot(doc: Y.Doc, one: Y.RelativePosition, other: Y.RelativePosition): boolean {
+  const spot = Y.createAbsolutePositionFromRelativePosition(one, doc);
+  const another = Y.createAbsolutePositionFromRelativePosition(other, doc);
+  return spot !== null && spot.type === another?.type && spot.index === another.index;
+}
 
 /**
  * Has places stay behind the same letters, whatever others do with the blocks in which those stand.
@@ -17,14 +29,25 @@ export function followLetters(
 ): () => void {
   const { doc } = shared;
   let before: (PlaceBefore | null)[] = [];
+  /** Those that a change put in front of a letter: there they stay, whatever is written before it. */
+  let inFront: Places = [];
   const remember = ({ local, doc: changing }: Y.Transaction) => {
-    if (!local) before = places.now().map((place) => place && placeBefore(changing, place));
+    if (local) return;
+    const now = places.now();
+    before = now.map((place) => place && placeBefore(changing, place));
+    inFront = now.map((place, at) => {
+      const known = inFront[at];
+      return place && known && isOneSpot(changing, place, known) ? known : null;
+    });
   };
   const look = (transaction: Y.Transaction) => {
     if (transaction.local) return;
     const isInsert = transaction.deleteSet.clients.size === 0;
     const change = isInsert ? null : new AfterChange(shared, transaction, schema);
-    places.are(places.now().map((place, at) => (before[at] && change?.placeOf(before[at])) ?? place));
+    const found = places.now().map((_, at) => (before[at] && change?.placeOf(before[at])) ?? null);
+    inFront = found.map((place, at) => (place ? (place.assoc < 0 ? null : place) : (inFront[at] ?? null)));
+    const told = inFront.map((place) => place && behindLetter(transaction.doc, place));
+    places.are(places.now().map((place, at) => told[at] ?? found[at] ?? place));
   };
   doc?.on('beforeTransaction', remember);
   const end = doc && hearChanges(doc, look);

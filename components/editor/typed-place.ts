@@ -97,7 +97,10 @@ function share(sync: any, before: Before, now: Now, replaced: readonly Replaced[
     sync.doc.transact((transaction: Y.Transaction) => {
       transaction.meta.set('addToHistory', sync.addToHistory);
       shareReplaced(sync.type, sync.binding, before.doc, now.doc, replaced);
+      const known = transaction.changed.size;
       shareBlocks(sync.type, sync.binding, before.doc, now.doc);
+      // What is left of a block that was taken away, and written behind another one, is told in the same message.
+      if (transaction.changed.size > known) updateYFragment(sync.doc, sync.type, now.doc, sync.binding);
       shareTyped(sync.type, sync.binding, before, now);
     }, ySyncPluginKey);
   });
