@@ -79,6 +79,7 @@ export class OwnSteps extends Y.UndoManager {
           if (isGone(transaction, taken)) dropTwice(transaction, known);
           this.bringWords(transaction, seenUpTo(known));
         }
+        if (taken) this.keepLine();
         return taken;
       }, this);
     } finally {
@@ -117,6 +118,16 @@ export class OwnSteps extends Y.UndoManager {
     for (const one of this.held) {
       if (one instanceof Y.XmlElement && !one._item?.deleted) keepAttributes(transaction, one);
     }
+  }
+
+  /**
+   * A document that a step empties has a line in the same step, which goes when the step is done again. Otherwise the sync
+   * plugin of everybody who has it open would write the one that the editor shows, to stay.
+   */
+  private keepLine(): void {
+    const [shared] = this.scope;
+    if (!(shared instanceof Y.XmlFragment) || shared.length > 0) return;
+    shared.insert(0, [new Y.XmlElement(putBackRules().paragraph)]);
   }
 
   /** With what held nothing else. */

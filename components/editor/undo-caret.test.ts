@@ -24,6 +24,8 @@ test.each([
   ['such words taken back', ['in four minutes. Desk words.'], ['in four minutes.'], 17],
   ['a letter of several that are the same', ['aaa', 'two'], ['aaaa', 'two'], 5],
   ['a line brought again', ['one', 'three'], ['one', 'two', 'three'], 9],
+  ['a last line brought again', ['one'], ['one', 'two'], 9],
+  ['a line parted again', ['one two'], ['one ', 'two'], 7],
   ['nothing', ['one'], ['one'], null],
 ])('ED-T26 the caret goes to where the change is: %s', (_what, before, after, place) => {
   expect(placeOfChange(built(...before), built(...after))).toBe(place);

@@ -15,14 +15,28 @@ function changeBetween(before: DocumentNode, after: DocumentNode): Change | null
   return { start, endBefore: ends.a + overlap, endAfter: ends.b + overlap, foundEnd: ends.b };
 }
 
-/** Where two versions of a document part: behind what changed within a line, in front of what is more than that. */
+/** Whether a caret can stand behind the last words before a place, and not beside what has none. */
+function endsInLine($end: ResolvedPos): boolean {
+  if ($end.parent.inlineContent) return true;
+  let last = $end.nodeBefore;
+  while (last && !last.isTextblock) last = last.lastChild;
+  return last !== null;
+}
+
+/**
+ * Where two versions of a document part: behind what changed within a line, and behind lines that came; in front of what is
+ * more than that.
+ */
 export function placeOfChange(before: DocumentNode, after: DocumentNode): number | null {
   const change = changeBetween(before, after);
   if (!change) return null;
-  const { start, endAfter, foundEnd } = change;
+  const { start, endBefore, endAfter, foundEnd } = change;
   const $start = after.resolve(start);
   const isInLine = (end: number) => $start.parent.inlineContent && $start.sameParent(after.resolve(end));
-  return [endAfter, Math.max(foundEnd, start)].find(isInLine) ?? start;
+  const inLine = [endAfter, Math.max(foundEnd, start)].find(isInLine);
+  if (inLine !== undefined || endBefore > start) return inLine ?? start;
+  const end = foundEnd > start ? foundEnd : endAfter;
+  return endsInLine(after.resolve(end)) ? end : start;
 }
 
 /** Where a caret is when the blocks around its line have become others, and no words have. @returns null where any have */
