@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
-import { stateOf, textOf, writeItem } from './support/items';
-import { expectSound, Watch, WIDE_DARK } from './support/page-check';
+import { caretTold, stateOf, textOf, writeItem } from './support/items';
+import { expectSound, NARROW_LIGHT, Watch, WIDE_DARK } from './support/page-check';
 import { expect, test } from './support/test';
 
 const MARKDOWN = `## First
@@ -217,3 +217,83 @@ test('ED-T221 the language of code is found by typing; its parts are coloured th
     expect(await colours(article.locator('pre span'))).toBeGreaterThan(2);
   });
 });
+
+const PHONE = { ...NARROW_LIGHT.options, hasTouch: true, isMobile: true };
+const FRUIT = `| Fruit | Price | Stock |
+| --- | --- | --- |
+| Quince | Seven | None |
+| Medlar | Four | Some |
+
+Behind it.
+`;
+
+for (const [where, options] of Object.entries({ 'a wide window': WIDE_DARK.options, 'a phone': PHONE })) {
+  test(`ED-T226 one goes on in the cell whose row or column one moves, takes that back, and moves it again: ${where}`, async ({
+    as,
+    world,
+  }) => {
+    const title = 'Moved about';
+    const item = await writeItem(world.database.prisma, { title, author: 'ana', markdown: FRUIT });
+    const page = await as('ana', options);
+    await page.goto(`${item.path}/edit`);
+    const text = textOf(page, title);
+    await expect(text).toBeFocused();
+    const { keyboard } = page;
+    const moves = async (kind: 'Row' | 'Column', entry: string) => {
+      await page.getByRole('button', { name: kind, exact: true }).click();
+      await page.getByRole('menuitem', { name: entry }).click();
+      await expect(text).toBeFocused();
+    };
+    const cells = text.locator('th, td');
+    await text.getByText('Seven').click();
+    await caretTold(page);
+    await keyboard.press('Home');
+    for (const _letter of 'Sev') await keyboard.press('ArrowRight');
+    await caretTold(page);
+
+    await test.step('the row, and typed on', async () => {
+      await moves('Row', 'Move the row down');
+      await keyboard.type('1');
+      const down = ['Fruit', 'Price', 'Stock', 'Medlar', 'Four', 'Some', 'Quince', 'Sev1en', 'None'];
+      await expect(cells).toHaveText(down);
+      await expect(text.getByText('Behind it.')).toHaveText('Behind it.');
+    });
+
+    await test.step('the column, twice without going there again', async () => {
+      await moves('Column', 'Move the column to the left');
+      await keyboard.type('2');
+      await moves('Column', 'Move the column to the right');
+      await moves('Column', 'Move the column to the right');
+      await keyboard.type('3');
+      const right = ['Fruit', 'Stock', 'Price', 'Medlar', 'Some', 'Four', 'Quince', 'None', 'Sev123en'];
+      await expect(cells).toHaveText(right);
+    });
+
+    await test.step('taken back, brought again, and typed on', async () => {
+      await keyboard.press('Control+z');
+      await keyboard.press('Control+z');
+      await expect(cells.nth(1)).toHaveText('Price');
+      await expect(cells.nth(7)).toHaveText('Sev12en');
+      await keyboard.press('Control+Shift+z');
+      await expect(cells.nth(8)).toHaveText('Sev12en');
+      await keyboard.type('4');
+      await expect(cells.nth(8)).toHaveText('Sev124en');
+      await keyboard.press('Control+z');
+      await keyboard.press('Control+z');
+      await expect(cells.nth(7)).toHaveText('Sev12en');
+      await keyboard.type('5');
+      await expect(cells.nth(7)).toHaveText('Sev125en');
+    });
+
+    await test.step('chosen in the menu with the keyboard', async () => {
+      await page.getByRole('button', { name: 'Row', exact: true }).focus();
+      await keyboard.press('Enter');
+      await expect(page.getByRole('menuitem', { disabled: false }).first()).toBeFocused();
+      await page.getByRole('menuitem', { name: 'Move the row up' }).press('Enter');
+      await expect(text).toBeFocused();
+      await keyboard.type('6');
+      await expect(cells.nth(4)).toHaveText('Sev1256en');
+      await expect(stateOf(page)).toHaveText('Saved');
+    });
+  });
+}

@@ -1,7 +1,8 @@
 import { Extension } from '@tiptap/core';
 import type { Node as DocumentNode, ResolvedPos } from '@tiptap/pm/model';
-import { Plugin, PluginKey, Selection } from '@tiptap/pm/state';
+import { type EditorState, Plugin, PluginKey, Selection } from '@tiptap/pm/state';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
+import { inMovedLines } from './table/moved-lines';
 
 /** From where on two versions of a document are others, and to where each of them is; `found`: as if nothing came twice. */
 type Change = { start: number; endBefore: number; endAfter: number; foundEnd: number };
@@ -59,20 +60,27 @@ export function placeInLine($caret: ResolvedPos, after: DocumentNode): number | 
   return at === undefined ? null : at + 1 + parentOffset;
 }
 
+/** What is chosen in what somebody took back, or brought again. */
+function chosenAfter({ doc: before, selection }: EditorState, after: DocumentNode): Selection | null {
+  const moved = inMovedLines(selection, after);
+  if (moved) return moved;
+  const place = placeInLine(selection.$head, after) ?? placeOfChange(before, after);
+  return place === null ? null : Selection.near(after.resolve(place), -1);
+}
+
 /** Whoever takes something back, or brings it again, is led to where it stands, as in other editors. */
+export function undoCaretPlugin(): Plugin {
+  return new Plugin({
+    key: new PluginKey('undoCaret'),
+    appendTransaction: (transactions, before, { doc, tr }) => {
+      if (!transactions.some((one) => one.getMeta(ySyncPluginKey)?.isUndoRedoOperation === true)) return null;
+      const chosen = chosenAfter(before, doc);
+      return chosen && tr.setSelection(chosen).scrollIntoView();
+    },
+  });
+}
+
 export const UndoCaret = Extension.create({
   name: 'undoCaret',
-  addProseMirrorPlugins() {
-    return [
-      new Plugin({
-        key: new PluginKey('undoCaret'),
-        appendTransaction: (transactions, before, after) => {
-          if (!transactions.some((tr) => tr.getMeta(ySyncPluginKey)?.isUndoRedoOperation === true)) return null;
-          const place = placeInLine(before.selection.$head, after.doc) ?? placeOfChange(before.doc, after.doc);
-          if (place === null) return null;
-          return after.tr.setSelection(Selection.near(after.doc.resolve(place), -1)).scrollIntoView();
-        },
-      }),
-    ];
-  },
+  addProseMirrorPlugins: () => [undoCaretPlugin()],
 });

@@ -17,11 +17,13 @@ import {
   IconTableRow,
   IconTrash,
 } from '@tabler/icons-react';
-import { mergeCells, moveTableColumn, moveTableRow, selectedRect, splitCell } from '@tiptap/pm/tables';
+import { mergeCells, splitCell } from '@tiptap/pm/tables';
 import type { Editor } from '@tiptap/react';
 import { WORDS } from '../labels';
 import type { ToolIcon } from '../tool';
+import { newUndoStep } from '../undo-steps';
 import { freeColumns, hasOwnWidth, resizeColumns } from './column-width';
+import { type LineKind, moveLine } from './moved-lines';
 
 export type TableAct = {
   label: string;
@@ -36,23 +38,15 @@ export type TableAct = {
 
 export type TableMenu = { name: 'row' | 'column' | 'cell'; label: string; icon: ToolIcon; acts: TableAct[] };
 
-/** A row or column is moved past the next one; the caret stays where it is in it. */
-function move(editor: Editor, kind: 'row' | 'column', step: -1 | 1, isTry = false): boolean {
-  if (!editor.isActive('table')) return false;
-  const { left, right, top, bottom, map } = selectedRect(editor.state);
-  const [first, last, count] = kind === 'row' ? [top, bottom - 1, map.height] : [left, right - 1, map.width];
-  const [from, to] = step < 0 ? [first, first - 1] : [last, last + 1];
-  if (first !== last || to < 0 || to >= count) return false;
-  const by = kind === 'row' ? moveTableRow : moveTableColumn;
-  return by({ from, to, select: false })(editor.state, isTry ? undefined : editor.view.dispatch);
-}
-
-const moving = (kind: 'row' | 'column', step: -1 | 1): Pick<TableAct, 'run' | 'can'> => ({
+const moving = (kind: LineKind, step: -1 | 1): Pick<TableAct, 'run' | 'can'> => ({
   run: (editor) => {
-    move(editor, kind, step);
+    // Taken back by itself, it leads back to the same cell.
+    newUndoStep(editor);
+    moveLine(kind, step)(editor.state, editor.view.dispatch);
+    newUndoStep(editor);
     editor.commands.focus();
   },
-  can: (editor) => move(editor, kind, step, true),
+  can: (editor) => moveLine(kind, step)(editor.state),
 });
 
 const ROW: TableAct[] = [
