@@ -1,36 +1,56 @@
 import { Extension } from '@tiptap/core';
 import { Plugin } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
+import type { CaretMoves } from './caret-moves';
 import classes from './carets.module.css';
 
-/** Turns the names that would stand out over the end of the text, or of the table they stand in. */
-function place(view: EditorView): void {
-  for (const caret of view.dom.querySelectorAll<HTMLElement>(`.${classes.caret}`)) {
-    const label = caret.firstElementChild;
-    if (!(label instanceof HTMLElement)) continue;
-    const within = (caret.closest('.tableWrapper') ?? view.dom).getBoundingClientRect();
-    const { left } = caret.getBoundingClientRect();
-    caret.toggleAttribute('data-turned', left + label.offsetWidth > within.right);
-  }
+/**
+ * Shows the name at a caret while its owner moves or writes. Carets are drawn anew for what others do as well: how long
+ * they have been in the page says nothing.
+ * @returns for how long it is still shown, in ms; 0 when it is not
+ */
+export function showName(caret: HTMLElement, moves: CaretMoves): number {
+  const left = moves.namedFor(caret.dataset.person ?? '', Date.now());
+  caret.toggleAttribute('data-resting', left === 0);
+  return left;
 }
 
-/** Keeps the names at the carets of colleagues in sight at the edges. */
-export const CaretLabels = Extension.create({
+/** Turns a name that would stand out over the end of the text, or of the table it stands in. */
+function turn(caret: HTMLElement, view: EditorView): void {
+  const label = caret.firstElementChild;
+  if (!(label instanceof HTMLElement)) return;
+  const within = (caret.closest('.tableWrapper') ?? view.dom).getBoundingClientRect();
+  const { left } = caret.getBoundingClientRect();
+  caret.toggleAttribute('data-turned', left + label.offsetWidth > within.right);
+}
+
+/** Keeps the names at the carets of colleagues in sight at the edges, and shows them while they move or write. */
+export const CaretLabels = Extension.create<{ moves: CaretMoves }>({
   name: 'caretLabels',
   addProseMirrorPlugins() {
+    const { moves } = this.options;
     return [
       new Plugin({
         view: (view) => {
           let frame = 0;
+          let timer: ReturnType<typeof setTimeout> | undefined;
+          const look = () => {
+            const carets = [...view.dom.querySelectorAll<HTMLElement>(`.${classes.caret}`)];
+            for (const caret of carets) turn(caret, view);
+            const shown = carets.map((caret) => showName(caret, moves)).filter((left) => left > 0);
+            clearTimeout(timer);
+            if (shown.length > 0) timer = setTimeout(look, Math.min(...shown));
+          };
           const soon = () => {
             cancelAnimationFrame(frame);
-            frame = requestAnimationFrame(() => place(view));
+            frame = requestAnimationFrame(look);
           };
           window.addEventListener('resize', soon);
           return {
             update: soon,
             destroy: () => {
               cancelAnimationFrame(frame);
+              clearTimeout(timer);
               window.removeEventListener('resize', soon);
             },
           };

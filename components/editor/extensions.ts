@@ -6,7 +6,8 @@ import { Placeholder } from '@tiptap/extensions';
 import type * as Y from 'yjs';
 import { DOCUMENT_FRAGMENT, documentExtensions } from '@/server/domains/knowledge/document.schema';
 import { CaretGoesAlong } from './caret-goes-along';
-import { CaretLabels } from './caret-labels';
+import { CaretLabels, showName } from './caret-labels';
+import { CaretMoves } from './caret-moves';
 import classes from './carets.module.css';
 import { CodeBlockWithLanguage } from './code-block-view';
 import { EditorKeys, type EditorKeysOptions } from './editor-keys';
@@ -67,7 +68,7 @@ const TaskWithKey = TaskItem.extend({
 });
 
 /** A colleague's caret: a line in their colour and their name. Decoration: who is here is also said in words. */
-function renderCaret(user: Record<string, unknown>): HTMLElement {
+function renderCaret(user: Record<string, unknown>, moves: CaretMoves): HTMLElement {
   const caret = document.createElement('span');
   const label = document.createElement('span');
   caret.className = classes.caret ?? '';
@@ -77,6 +78,8 @@ function renderCaret(user: Record<string, unknown>): HTMLElement {
   caret.setAttribute('aria-hidden', 'true');
   // A sign without width: the browser’s End key does not get past what has nothing in the line.
   caret.append('\u2060', label);
+  if (typeof user.id === 'string') caret.dataset.person = user.id;
+  showName(caret, moves);
   return caret;
 }
 
@@ -87,6 +90,7 @@ export function editorExtensions(
   keys: EditorKeysOptions,
   parts: { mentions: Mentions | null; doors: ToolDoors },
 ): AnyExtension[] {
+  const moves = new CaretMoves(session.awareness);
   return [
     ...documentExtensions([
       CodeBlockWithLanguage,
@@ -110,7 +114,7 @@ export function editorExtensions(
     CollaborationCaret.configure({
       provider: session.provider,
       user: person,
-      render: renderCaret,
+      render: (user) => renderCaret(user, moves),
       selectionRender: (user) => ({
         nodeName: 'span',
         class: classes.theirSelection ?? '',
@@ -120,7 +124,7 @@ export function editorExtensions(
     SelectionFirst.configure({ hearing: session.hearing }),
     WordsOfBoth.configure({ doc: session.doc }),
     CaretGoesAlong,
-    CaretLabels,
+    CaretLabels.configure({ moves }),
     UnsavedMarks,
     Placeholder.configure({ placeholder: WORDS.placeholder, showOnlyWhenEditable: true }),
     EditorKeys.configure(keys),

@@ -18,8 +18,6 @@ type Props = SuggestionProps<MentionChoice, MentionChoice>;
 export class MentionMenuState {
   private menu: MentionMenu | null = null;
   private command: Props['command'] = () => undefined;
-  /** Enter came before the answer to what was typed: it is for the first of that. */
-  private chooseFirst = false;
   /** Whether what is chosen was walked to, and is not just the first. */
   private hasWalked = false;
   private readonly listeners = new Set<() => void>();
@@ -37,35 +35,31 @@ export class MentionMenuState {
   show = (props: Props): void => {
     const before = this.menu;
     const choices = props.loading ? (before?.choices ?? []) : props.items;
-    const own = before && this.hasWalked && !this.chooseFirst ? before.choices[before.active] : undefined;
+    const own = before && this.hasWalked ? before.choices[before.active] : undefined;
     const kept = own ? choices.findIndex((one) => idOf(one) === idOf(own)) : -1;
     this.hasWalked = kept >= 0;
     const { query, loading, mount } = props;
     this.command = props.command;
     this.set({ query, loading, mount, choices, active: Math.max(kept, 0), failed: !loading && this.failed });
-    const [first] = choices;
-    if (!loading && this.chooseFirst) {
-      this.chooseFirst = false;
-      if (first) this.command(first);
-    }
   };
 
   hide = (): void => {
     this.hasWalked = false;
-    this.chooseFirst = false;
     this.set(null);
+  };
+
+  /** Whether a key chooses of what is not known yet: the answer to what is typed has still to come. */
+  isEarly = (event: KeyboardEvent): boolean => {
+    const { menu } = this;
+    if (!menu?.loading || event.isComposing || event.shiftKey) return false;
+    return isChoosing(event) && isName(menu.query);
   };
 
   /** Whether the menu takes a key: the arrows walk, Enter and Tab choose. What answers nothing takes none. */
   onKeyDown = ({ event }: SuggestionKeyDownProps): boolean => {
     const { menu } = this;
     if (!menu || event.isComposing) return false;
-    const chooses = event.key === 'Enter' || event.key === 'Tab';
-    if (chooses && menu.loading && isOneWord(menu.query)) {
-      this.chooseFirst = event.key === 'Enter';
-      return this.chooseFirst;
-    }
-    this.chooseFirst = false;
+    const chooses = isChoosing(event);
     const count = menu.choices.length;
     if (count === 0 || menu.loading) return false;
     const next = steppedRound(event.key, menu.active, count);
@@ -90,5 +84,7 @@ export class MentionMenuState {
   }
 }
 
-/** Of more words, nobody waits with Enter: the at-sign may just stand in a sentence. */
-const isOneWord = (query: string): boolean => !/\s/.test(query.trim());
+const isChoosing = ({ key }: KeyboardEvent): boolean => key === 'Enter' || key === 'Tab';
+
+/** With more words than a name has, nobody waits: the at-sign may just stand in a sentence. */
+const isName = (query: string): boolean => query.trim().split(/\s+/).length <= 2;

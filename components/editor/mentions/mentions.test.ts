@@ -105,14 +105,18 @@ describe('the menu at the caret', () => {
     expect(chosen).toEqual([choices[0], choices[0]]);
   });
 
-  test('KN-G15: Enter that comes before the answer is for what was typed, not for what was offered before', () => {
-    const { chosen, show, press } = menu();
+  test('ED-T233 Enter and Tab are early while what was typed is not answered, whatever was offered before', () => {
+    const { state, show } = menu();
+    const early = (key: string, more = {}) =>
+      state.isEarly({ key, isComposing: false, shiftKey: false, ...more } as KeyboardEvent);
+    expect(early('Enter')).toBe(false);
     show('k', choices);
-    show('lo', [], true);
-    expect(press('Enter')).toBe(true);
-    expect(chosen).toEqual([]);
-    show('lo', [choices[1] as MentionChoice]);
-    expect(chosen).toEqual([choices[1]]);
+    expect(early('Enter')).toBe(false);
+    show('locks of', [], true);
+    expect(['Enter', 'Tab', 'a', 'ArrowDown'].map((key) => early(key))).toEqual([true, true, false, false]);
+    expect([early('Enter', { shiftKey: true }), early('Enter', { isComposing: true })]).toEqual([false, false]);
+    show('noon and later', [], true);
+    expect(early('Enter')).toBe(false);
   });
 
   test('ED-T122 of another answer the first is chosen, unless one has walked to one that is offered again', () => {
