@@ -1,4 +1,4 @@
-import type { Page, Route } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { stateOf, textOf, writeItem } from './support/items';
 import { expect, test, type World } from './support/test';
 
@@ -24,14 +24,19 @@ test('ED-T230 Enter and Tab right after a name mention who is found, and what is
   const { page, keyboard, lines } = await atTheEnd({ as, world }, 'Typed without a pause');
 
   await test.step('whenever the answer comes', async () => {
-    const held: Route[] = [];
-    await page.route(SUGGEST, (route) => held.push(route));
+    let answer: () => void = () => undefined;
+    const typed = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route(SUGGEST, async (route) => {
+      await typed;
+      await route.continue();
+    });
     await keyboard.type(' @noah', FAST);
     await keyboard.press('Enter');
     await keyboard.type('ta', FAST);
     await expect(lines).toHaveText(['Ask @noahta']);
-    await page.unroute(SUGGEST);
-    for (const route of held) await route.continue();
+    answer();
     await keyboard.type('il', FAST);
     await expect(lines).toHaveText(['Ask @Noah Brooks tail']);
   });
