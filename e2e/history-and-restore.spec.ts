@@ -148,6 +148,10 @@ test('what was written and deleted within one session is found among its version
   await test.step('the session unfolds, and keys walk into its versions and open one', async () => {
     await expect(sessionsOf(page)).toHaveCount(1);
     await expect(linesOf(page)).not.toContainText('Let it stand');
+    // KN-H42: nobody's face lies on the letters of another.
+    const [one, other] = await sessionsOf(page).locator('.mantine-Avatar-root').all();
+    const [left, right] = [await one?.boundingBox(), await other?.boundingBox()];
+    expect(right?.x).toBeGreaterThanOrEqual((left?.x ?? 0) + (left?.width ?? 0));
     await page.getByRole('button', { name: '3 versions' }).press('Enter');
     await expect(sessionsOf(page)).toHaveCount(4);
     await expect(sessionsOf(page).nth(1)).toContainText('Noah Brooks');

@@ -26,6 +26,7 @@ const line = (change: ChangedLine['change'], ...segments: Segment[]): ChangedLin
   marker: null,
   ordinal: null,
   frame: null,
+  callout: null,
   change,
   segments,
 });
@@ -80,6 +81,15 @@ test('CO-V24: what happened to a line is said in words, shown by a mark, and nev
 test('CO-V57: an entry of a numbered list stands with its number', () => {
   const entry: ChangedLine = { ...line('added', said('Light it.', 'added')), depth: 1, marker: 'number', ordinal: 3 };
   expect(read(html([entry]))).toContain('Added: 3. Light it.');
+});
+
+test('KN-H40 an image without words is called one; KN-H41 a callout is headed as where it is read', () => {
+  const image: ChangedLine = { ...line('added', said('', 'added')), type: 'figure' };
+  expect(read(html([image]))).toBe('Added: Image');
+  const hot: ChangedLine = { ...line('added', said('Hot.', 'added')), frame: 'callout' };
+  const inCallout = (title: string) => read(html([{ ...hot, callout: { kind: 'warning', title } }]));
+  expect(inCallout('')).toBe('Added: WarningHot.');
+  expect(inCallout('Mind it')).toBe('Added: Mind itHot.');
 });
 
 test('CO-V24: where several wrote, each changed line says who; where one did, it stands above', () => {

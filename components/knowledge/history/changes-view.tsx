@@ -1,5 +1,6 @@
 import { Text, VisuallyHidden } from '@mantine/core';
 import type { inferRouterOutputs } from '@trpc/server';
+import { CALLOUT_LABELS } from '@/components/editor/labels';
 import { PersonAvatar } from '@/components/ui/person';
 import { type ChangedLine, partsOfLine, type Segment } from '@/server/domains/knowledge/history/history.schema';
 import type { AppRouter } from '@/server/root';
@@ -72,6 +73,7 @@ function LineView({ line, people, changes }: LineProps) {
       >
         <VisuallyHidden>{word}</VisuallyHidden>
         <Marker line={line} />
+        {line.callout ? <span className={classes.kind}>{calloutWords(line.callout)}</span> : null}
         {kind ? <span className={classes.kind}>{kind}</span> : null}
         {isThing && !kind ? <span className={classes.kind}>Empty line</span> : null}
         <Words line={line} changes={changes} />
@@ -80,6 +82,9 @@ function LineView({ line, people, changes }: LineProps) {
     </li>
   );
 }
+
+/** As it is headed where it is read. */
+const calloutWords = ({ kind, title }: NonNullable<ChangedLine['callout']>): string => title || CALLOUT_LABELS[kind];
 
 /** What stands before an entry of a list. */
 function Marker({ line: { marker, ordinal } }: { line: ChangedLine }) {

@@ -23,7 +23,7 @@ function Face({ contributor, size }: { contributor: Writer; size: number }) {
   );
 }
 
-/** Who wrote, as a row of faces that lie on one another. Their names stand beside it. */
+/** Who wrote, as a row of faces, none of which covers the letters of another. Their names stand beside it. */
 export function Faces({ contributors, size = FACE_PX }: { contributors: readonly Writer[]; size?: number }) {
   return (
     <span className={classes.faces} aria-hidden>

@@ -41,11 +41,11 @@ export const CHANGE_WORDS = {
 /** What a line without words of its own is. */
 export const BLOCK_WORDS: Readonly<Record<string, string>> = {
   image: 'Image',
+  figure: 'Image',
   horizontalRule: 'Divider',
   blockMath: 'Formula',
   codeBlock: 'Code',
   tableRow: 'Table',
-  figureCaption: 'Caption',
   detailsSummary: 'Folded part',
 };
 

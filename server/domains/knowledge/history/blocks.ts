@@ -1,5 +1,5 @@
 import type { JSONContent } from '@tiptap/core';
-import { type DocumentJson, documentSchema } from '../document.schema';
+import { type DocumentJson, documentSchema, isCalloutKind } from '../document.schema';
 import { type BlockMarker, type BlockShape, mentionToken } from './history.schema';
 
 /** A stretch of a block: words that stand in the document, or what stands for a picture, a break, the edge of a cell. */
@@ -13,9 +13,9 @@ export type Block = BlockShape & {
   key: string;
 };
 
-type Place = Pick<BlockShape, 'depth' | 'marker' | 'ordinal' | 'frame'>;
+type Place = Pick<BlockShape, 'depth' | 'marker' | 'ordinal' | 'frame' | 'callout'>;
 
-const CELLS_APART = ' | ';
+const APART = ' | ';
 const FRAMES = new Set(['blockquote', 'callout', 'details']);
 const MARKERS: Record<string, BlockMarker> = { bulletList: 'bullet', orderedList: 'number', taskList: 'open' };
 /** What says most about a thing without text, the best first. */
@@ -47,16 +47,25 @@ function piecesOf(node: JSONContent): Piece[] {
 
 function rowPieces(row: JSONContent): Piece[] {
   const cells = (row.content ?? []).map((cell) => blocksIn(cell).flatMap((block) => block.pieces));
-  return cells.flatMap((cell, index) => (index === 0 ? cell : [{ text: CELLS_APART, isText: false }, ...cell]));
+  return cells.flatMap((cell, index) => (index === 0 ? cell : [{ text: APART, isText: false }, ...cell]));
 }
 
-function blockOf(node: JSONContent, pieces: Piece[], { depth, marker, ordinal, frame }: Place): Block {
+/** What an image shows, and the words below it. */
+function figurePieces(figure: JSONContent): Piece[] {
+  const caption = (figure.content ?? []).flatMap(piecesOf);
+  const { alt } = figure.attrs ?? {};
+  if (typeof alt !== 'string' || alt === '') return caption;
+  const apart = caption.length > 0 ? [{ text: APART, isText: false }] : [];
+  return [{ text: alt, isText: false }, ...apart, ...caption];
+}
+
+function blockOf(node: JSONContent, pieces: Piece[], { depth, marker, ordinal, frame, callout }: Place): Block {
   const type = node.type ?? '';
   const level = typeof node.attrs?.level === 'number' ? node.attrs.level : null;
   const text = pieces.map((piece) => piece.text).join('');
   // An entry that has another number because others came or went before it is the same.
-  const key = JSON.stringify([node, depth, marker, frame]);
-  return { type, level, depth, marker, ordinal, frame, pieces, text, key };
+  const key = JSON.stringify([node, depth, marker, frame, callout]);
+  return { type, level, depth, marker, ordinal, frame, callout, pieces, text, key };
 }
 
 const markerIn = (list: JSONContent, item: JSONContent): BlockMarker | null => {
@@ -69,11 +78,21 @@ function firstOrdinal(list: JSONContent): number | null {
   return typeof list.attrs?.start === 'number' ? list.attrs.start : 1;
 }
 
-const NOWHERE: Place = { depth: 0, marker: null, ordinal: null, frame: null };
+const NOWHERE: Place = { depth: 0, marker: null, ordinal: null, frame: null, callout: null };
+
+/** The same place within what has a frame of its own. */
+function within({ type = '', attrs }: JSONContent, place: Place): Place {
+  if (!FRAMES.has(type)) return place;
+  const { kind, title } = attrs ?? {};
+  const callout =
+    type === 'callout' && isCalloutKind(kind) ? { kind, title: typeof title === 'string' ? title : '' } : null;
+  return { ...place, frame: type, callout };
+}
 
 function blocksIn(node: JSONContent, place: Place = NOWHERE): Block[] {
   const type = documentSchema().nodes[node.type ?? ''];
   if (node.type === 'tableRow') return [blockOf(node, rowPieces(node), place)];
+  if (node.type === 'figure') return [blockOf(node, figurePieces(node), place)];
   if (type?.isTextblock) return [blockOf(node, piecesOf(node), place)];
   if (!node.content?.length)
     return node.type === 'doc' ? [] : [blockOf(node, [{ text: wordFor(node), isText: false }], place)];
@@ -85,10 +104,10 @@ function blocksIn(node: JSONContent, place: Place = NOWHERE): Block[] {
       return blocksIn(item, { ...place, depth, marker: markerIn(node, item), ordinal });
     });
   }
-  const frame = FRAMES.has(node.type ?? '') ? (node.type ?? null) : place.frame;
+  const inside = within(node, place);
   // Only the first line of an entry carries its mark.
   return node.content.flatMap((child, index) =>
-    blocksIn(child, index === 0 ? { ...place, frame } : { ...place, frame, marker: null, ordinal: null }),
+    blocksIn(child, index === 0 ? inside : { ...inside, marker: null, ordinal: null }),
   );
 }
 

@@ -109,6 +109,30 @@ test('CO-V11: tables are told by the row, lists by the entry, code by the block,
   ]);
 });
 
+test('KN-H40 an image is a line of its own with what it shows and its caption, and another image in its place is told', () => {
+  const figure = (src: string, alt = '', caption = '') =>
+    `<figure><img src="${src}" alt="${alt}"><figcaption>${caption}</figcaption></figure>`;
+  const [one, other] = ['https://a.example/1.png', 'https://a.example/2.png'] as const;
+  const told = (markdown: string) => blocksOf(readMarkdown(markdown).document).map(({ type, text }) => [type, text]);
+  expect(told(figure(one))).toEqual([['figure', '']]);
+  expect(told(figure(one, 'A rack'))).toEqual([['figure', 'A rack']]);
+  expect(told(figure(one, 'A rack', 'In May'))).toEqual([['figure', 'A rack | In May']]);
+  expect(changes(figure(one), figure(other)).lines).toMatchObject([{ type: 'figure', change: 'formatted' }]);
+  const { lines } = changes(figure(one, 'A rack', 'In May'), figure(one, 'A rack', 'In late May'));
+  expect(lines.map(lineOf)).toEqual(['changed: A rack | In [+late ]May']);
+  expect(lines.flatMap((line) => ('segments' in line ? line.segments : [])).map(({ by }) => by)).toContain('ana');
+});
+
+test('KN-H41 each line of a callout knows its kind and its heading; a quote has none', () => {
+  const text = '> [!WARNING] Mind it\n> Hot.\n>\n> > Said.\n\n> [!TIP]\n> Cold.\n\n> Quoted.';
+  expect(blocksOf(readMarkdown(text).document).map(({ text, frame, callout }) => [text, frame, callout])).toEqual([
+    ['Hot.', 'callout', { kind: 'warning', title: 'Mind it' }],
+    ['Said.', 'blockquote', null],
+    ['Cold.', 'callout', { kind: 'tip', title: '' }],
+    ['Quoted.', 'blockquote', null],
+  ]);
+});
+
 test('CO-V57: an entry of a numbered list has its number; others that move it on do not change it', () => {
   const ordinals = blocksOf(readMarkdown('7. a\n8. b\n\n   more\n   1. inner\n9. c\n\n- d').document);
   expect(ordinals.map(({ text, ordinal }) => [text, ordinal])).toEqual([

@@ -28,13 +28,14 @@ const wordsOf = (text: string): string[] =>
 
 const NOBODY = { by: null, earlier: false } as const;
 
-const shapeOf = ({ type, level, depth, marker, ordinal, frame }: BlockShape): BlockShape => ({
+const shapeOf = ({ type, level, depth, marker, ordinal, frame, callout }: BlockShape): BlockShape => ({
   type,
   level,
   depth,
   marker,
   ordinal,
   frame,
+  callout,
 });
 
 const HAS_WORD = /[\p{L}\p{N}]/u;

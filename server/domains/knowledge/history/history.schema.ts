@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, timestamp } from '@/server/platform/scalars.schema';
+import type { CalloutKind } from '../document.schema';
 import { abilitiesOutput, personRef } from '../rest.schema';
 import { PAGE_ROWS_MAX } from '../schema';
 
@@ -130,6 +131,8 @@ export type BlockShape = {
   ordinal: number | null;
   /** The quote, callout or folded part around it. */
   frame: string | null;
+  /** Of which kind that is, and how it is headed, where it is a callout. */
+  callout: { kind: CalloutKind; title: string } | null;
 };
 
 /**
