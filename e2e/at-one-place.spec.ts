@@ -214,6 +214,27 @@ test('ED-T204 what two type into one formula stands in it, and in the form of ei
   for (const words of ['aaa', 'bbb', 'ccc', 'ddd']) await expect(formula).toContainText(words);
 });
 
+test('ED-T273 two who begin the title of a callout at the same moment keep all their letters', async ({
+  as,
+  world,
+}) => {
+  const title = 'Two at one title';
+  const markdown = 'Begin.\n\n> [!NOTE]\n> Words in it.\n';
+  const item = await writeItem(world.database.prisma, { title, author: 'ana', maintainers: ['noah'], markdown });
+  const [ana, noah] = [await as('ana'), await as('noah')];
+  const fieldOf = (page: Page) => textOf(page, title).getByRole('textbox', { name: 'Title' });
+  for (const page of [ana, noah]) {
+    await page.goto(`${item.path}/edit`);
+    await expect(stateOf(page)).toHaveText('Saved');
+    await fieldOf(page).click();
+  }
+  await Promise.all([ana.keyboard.type('Quick fox', { delay: 40 }), noah.keyboard.type('Slow bear', { delay: 40 })]);
+  const lettersOf = async (page: Page) => [...(await fieldOf(page).inputValue()).replaceAll(' ', '')].sort().join('');
+  for (const page of [ana, noah])
+    await expect.poll(() => lettersOf(page)).toBe([...'QuickfoxSlowbear'].sort().join(''));
+  expect(await fieldOf(ana).inputValue()).toBe(await fieldOf(noah).inputValue());
+});
+
 test('ED-T212 a colleague is named while another types further in front in the line', async ({ as, world }) => {
   const title = 'Two in one line';
   const markdown = 'One two';

@@ -39,10 +39,11 @@ class Somebody {
   }
 }
 
-function somebodies(ids: readonly number[], latex = 'x^2'): Somebody[] {
+/** @param latex null where the formula never had any */
+function somebodies(ids: readonly number[], latex: string | null = 'x^2'): Somebody[] {
   const doc = new Y.Doc();
   const formula = new Y.XmlElement('blockMath');
-  formula.setAttribute('latex', latex);
+  if (latex !== null) formula.setAttribute('latex', latex);
   doc.getXmlFragment('t').insert(0, [formula]);
   const begun = Y.encodeStateAsUpdate(doc);
   return ids.map((id) => new Somebody(begun, id));
@@ -107,27 +108,60 @@ test('ED-T203 what would be too long for a formula is not put together', () => {
   expect(noah.latex).toBe(ana.latex);
 });
 
-test('ED-T203 letters typed in turns, with messages held back at random, all arrive once', () => {
-  let seed = 11;
-  const any = (most: number) => {
-    seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
-    return Math.floor((seed / 2 ** 31) * most);
-  };
-  for (let run = 0; run < 300; run += 1) {
-    const [ana, noah] = somebodies(any(2) === 0 ? [1, 2] : [2, 1], '') as [Somebody, Somebody];
-    let counts = [0, 0];
-    for (let step = 0; step < 30; step += 1) {
-      const which = any(2);
-      const [one, other] = which === 0 ? [ana, noah] : [noah, ana];
-      if (any(3) === 0) other.hear(one.said.splice(0, 1 + any(3)));
-      else {
-        one.type(which === 0 ? 'a' : 'b');
-        counts = counts.map((count, at) => count + (at === which ? 1 : 0));
-      }
-    }
+test.each([[[1, 2]], [[2, 1]]])(
+  'ED-T273 two who begin words that never were there keep all their letters: %j',
+  (ids) => {
+    const [ana, noah] = somebodies(ids, null) as [Somebody, Somebody];
+    ana.type('Quick fox');
+    noah.type('Slow bear');
     settle([ana, noah]);
+    expect(['Quick foxSlow bear', 'Slow bearQuick fox', 'Quick fox Slow bear', 'Slow bear Quick fox']).toContain(
+      ana.latex,
+    );
     expect(noah.latex).toBe(ana.latex);
-    const there = ['a', 'b'].map((sign) => ana.latex.split(sign).length - 1);
-    expect(there).toEqual(counts);
+  },
+);
+
+test('ED-T273 also where each hears letter after letter of the other', () => {
+  for (const ids of [
+    [1, 2],
+    [2, 1],
+  ]) {
+    const [ana, noah] = somebodies(ids, null) as [Somebody, Somebody];
+    for (const [at, letter] of [...'Quick'].entries()) {
+      ana.type(letter);
+      noah.type('Storm'[at] ?? '');
+      settle([ana, noah]);
+    }
+    expect(noah.latex).toBe(ana.latex);
+    expect([...ana.latex.replaceAll(' ', '')].sort()).toEqual([...'QuickStorm'].sort());
   }
 });
+
+test.each([[''], [null]])(
+  'ED-T203 letters typed in turns, with messages held back at random, all arrive once: %j',
+  (begun) => {
+    let seed = 11;
+    const any = (most: number) => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
+      return Math.floor((seed / 2 ** 31) * most);
+    };
+    for (let run = 0; run < 300; run += 1) {
+      const [ana, noah] = somebodies(any(2) === 0 ? [1, 2] : [2, 1], begun) as [Somebody, Somebody];
+      let counts = [0, 0];
+      for (let step = 0; step < 30; step += 1) {
+        const which = any(2);
+        const [one, other] = which === 0 ? [ana, noah] : [noah, ana];
+        if (any(3) === 0) other.hear(one.said.splice(0, 1 + any(3)));
+        else {
+          one.type(which === 0 ? 'a' : 'b');
+          counts = counts.map((count, at) => count + (at === which ? 1 : 0));
+        }
+      }
+      settle([ana, noah]);
+      expect(noah.latex).toBe(ana.latex);
+      const there = ['a', 'b'].map((sign) => ana.latex.split(sign).length - 1);
+      expect(there).toEqual(counts);
+    }
+  },
+);

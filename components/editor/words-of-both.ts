@@ -35,8 +35,21 @@ function remember({ values }: Known, item: Y.Item): void {
   }
 }
 
-/** The value that somebody had before them when they began to write another: the last that is known here as well. */
-function begunFrom(doc: Y.Doc, { values }: Known, item: Y.Item): { id: Y.ID; value: string } | null {
+/** The first of all the values that one was written after; null where that is not kept. */
+function firstBefore(doc: Y.Doc, id: Y.ID): Y.Item | null {
+  for (let at = id; ; ) {
+    const struct: Y.Item | Y.GC = Y.getItem(doc.store, at);
+    if (!(struct instanceof Y.Item)) return null;
+    if (!struct.origin) return struct;
+    at = struct.origin;
+  }
+}
+
+/**
+ * The value that somebody had before them when they began to write another: the last that is known here as well. No words
+ * where mine and theirs each are the first of all: there was no value yet.
+ */
+function begunFrom(doc: Y.Doc, { values }: Known, item: Y.Item, mine: Y.ID): { id: Y.ID | null; value: string } | null {
   for (let id = item.origin; id; ) {
     const struct: Y.Item | Y.GC = Y.getItem(doc.store, id);
     for (let { clock } = id; clock >= struct.id.clock; clock -= 1) {
@@ -45,7 +58,8 @@ function begunFrom(doc: Y.Doc, { values }: Known, item: Y.Item): { id: Y.ID; val
     }
     id = struct instanceof Y.Item ? struct.origin : null;
   }
-  return null;
+  const [theirFirst, myFirst] = [firstBefore(doc, item.id), firstBefore(doc, mine)];
+  return theirFirst && myFirst && theirFirst !== myFirst ? { id: null, value: '' } : null;
 }
 
 /**
@@ -72,7 +86,7 @@ export function keepWordsOfBoth(doc: Y.Doc): () => void {
     const before = one.now;
     one.now = item.id;
     if (item.deleted || before?.client !== doc.clientID || item.id.client === doc.clientID) return;
-    const base = begunFrom(doc, one, item);
+    const base = begunFrom(doc, one, item, before);
     const [mine, theirs] = [before, item.id].map(({ client, clock }) => one.values.get(keyOf(client, clock)));
     if (base === null || Y.compareIDs(base.id, before) || mine === undefined || theirs === undefined) return;
     const merged = mergeWords(base.value, mine, theirs);

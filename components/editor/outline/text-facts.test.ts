@@ -1,11 +1,12 @@
 import type { JSONContent } from '@tiptap/core';
 import { Node as DocumentNode } from '@tiptap/pm/model';
+import { CellSelection } from '@tiptap/pm/tables';
 import { describe, expect, test } from 'vitest';
 import { documentSchema } from '@/server/domains/knowledge/document.schema';
 import { extract } from '@/server/domains/knowledge/markdown/extract';
 import { readingMinutes } from '@/server/domains/knowledge/outline.rules';
 import { addressOfHeading } from './heading-address';
-import { factsOf } from './text-facts';
+import { factsOf, rangesOf } from './text-facts';
 
 const paragraph = (text: string): JSONContent => ({ type: 'paragraph', content: [{ type: 'text', text }] });
 const heading = (level: number, text: string): JSONContent => ({
@@ -27,7 +28,7 @@ const SAMPLE = [
   { type: 'callout', attrs: { kind: 'tip' }, content: [heading(3, 'In a callout'), paragraph('Three more words')] },
   heading(2, 'Before you start'),
 ];
-const NOWHERE = { from: 0, to: 0 };
+const NOWHERE = [{ from: 0, to: 0 }];
 
 describe('the outline and the count', () => {
   test('ED-T20 headings come with where they stand, those inside other blocks too', () => {
@@ -65,7 +66,7 @@ describe('the outline and the count', () => {
     });
     const words = (name: string, version: number) => ({ of: () => name, version });
     expect(factsOf(named, NOWHERE)).toMatchObject({ words: 2, headings: [{ text: 'Ask  now' }] });
-    expect(factsOf(named, { from: 1, to: 7 }, words('Ana Lima', 1))).toMatchObject({
+    expect(factsOf(named, [{ from: 1, to: 7 }], words('Ana Lima', 1))).toMatchObject({
       words: 4,
       characters: 'Ask Ana Lima now'.length,
       headings: [{ text: 'Ask Ana Lima now' }],
@@ -77,10 +78,24 @@ describe('the outline and the count', () => {
   test('ED-T22 of a selection the words in it are counted, whole blocks and parts of them', () => {
     const doc = built(...SAMPLE);
     const start = doc.child(0).nodeSize;
-    expect(factsOf(doc, { from: start + 5, to: start + 10 }).selected).toEqual({ words: 1, characters: 5 });
-    const { words, characters, selected } = factsOf(doc, { from: 0, to: doc.content.size });
+    expect(factsOf(doc, [{ from: start + 5, to: start + 10 }]).selected).toEqual({ words: 1, characters: 5 });
+    const { words, characters, selected } = factsOf(doc, [{ from: 0, to: doc.content.size }]);
     expect(selected).toEqual({ words, characters });
-    expect(factsOf(doc, { from: 1, to: start + 5 }).selected?.words).toBe(4);
+    expect(factsOf(doc, [{ from: 1, to: start + 5 }]).selected?.words).toBe(4);
+  });
+
+  test('ED-T272 of chosen cells those are counted that are chosen, and no others', () => {
+    const cell = (text: string): JSONContent => ({ type: 'tableCell', content: [paragraph(text)] });
+    const row = (...texts: string[]): JSONContent => ({ type: 'tableRow', content: texts.map(cell) });
+    const table = { type: 'table', content: [row('c1', 'not this one', 'c3'), row('d1', 'nor this', 'd3')] };
+    const doc = built(paragraph('Before.'), table, paragraph('After.'));
+    const cells: number[] = [];
+    doc.descendants(
+      (node, pos) => void (/^[cd]\d$/.test(node.textContent) && node.isBlock && !node.isTextblock && cells.push(pos)),
+    );
+    const column = CellSelection.create(doc, cells[0] ?? 0, cells[2]);
+    expect(factsOf(doc, rangesOf(column)).selected).toEqual({ words: 2, characters: 4 });
+    expect(factsOf(doc, rangesOf(CellSelection.create(doc, cells[0] ?? 0, cells[3]))).selected?.words).toBe(9);
   });
 
   test('ED-T23 a key in a long text costs the count of one block', () => {

@@ -1,4 +1,5 @@
 import type { Node as DocumentNode } from '@tiptap/pm/model';
+import type { Selection } from '@tiptap/pm/state';
 import type { Editor } from '@tiptap/react';
 import { wordCount } from '@/server/domains/knowledge/outline.rules';
 import type { MentionNames } from '../mentions';
@@ -21,6 +22,7 @@ const PAUSE_MS = 250;
 export type MentionWords = { of: (mention: DocumentNode) => string; version: number };
 const NOT_KNOWN: MentionWords = { of: () => '', version: 0 };
 
+type Range = { from: number; to: number };
 type BlockFacts = Count & { headings: readonly OutlineHeading[] };
 
 /** Of each block of the page: those that did not change since are not read again, unless their mentions are. */
@@ -63,32 +65,32 @@ function factsOfBlock(block: DocumentNode, words: MentionWords): BlockFacts {
   return facts;
 }
 
-/** What the outline and the count say of a document. */
-export function factsOf(
-  doc: DocumentNode,
-  selection: { from: number; to: number },
-  words: MentionWords = NOT_KNOWN,
-): TextFacts {
+/** @returns what is selected: of chosen cells, each one */
+export function rangesOf({ ranges }: Selection): Range[] {
+  return ranges.map(({ $from, $to }) => ({ from: $from.pos, to: $to.pos }));
+}
+
+/** What the outline and the count say of a document. @param ranges what is selected */
+export function factsOf(doc: DocumentNode, ranges: readonly Range[], words: MentionWords = NOT_KNOWN): TextFacts {
   const headings: OutlineHeading[] = [];
   const all = { words: 0, characters: 0 };
   const selected = { words: 0, characters: 0 };
-  const { from, to } = selection;
+  const add = (sum: Count, { words, characters }: Count) => {
+    sum.words += words;
+    sum.characters += characters;
+  };
   doc.forEach((block, offset) => {
     const facts = factsOfBlock(block, words);
     const end = offset + block.nodeSize;
-    const isWithin = from <= offset + 1 && to >= end - 1;
-    const part = isWithin
-      ? facts
-      : from < end && to > offset
-        ? countIn(doc, Math.max(from, offset), Math.min(to, end), words)
-        : null;
-    all.words += facts.words;
-    all.characters += facts.characters;
-    selected.words += part?.words ?? 0;
-    selected.characters += part?.characters ?? 0;
+    add(all, facts);
+    for (const { from, to } of ranges) {
+      if (from === to || from >= end || to <= offset) continue;
+      const isWithin = from <= offset + 1 && to >= end - 1;
+      add(selected, isWithin ? facts : countIn(doc, Math.max(from, offset), Math.min(to, end), words));
+    }
     for (const heading of facts.headings) headings.push({ ...heading, pos: heading.pos + offset });
   });
-  return { ...all, headings, selected: from === to || selected.characters === 0 ? null : selected };
+  return { ...all, headings, selected: selected.characters === 0 ? null : selected };
 }
 
 /** A store of `factsOf` for useSyncExternalStore, which counts in the pauses of whoever types. */
@@ -99,7 +101,7 @@ export function textFactsStore(editor: Editor, names: MentionNames | undefined) 
     timer = undefined;
     if (editor.isDestroyed) return false;
     const words = names && { of: mentionWords(names), version: names.getVersion() };
-    const next = factsOf(editor.state.doc, editor.state.selection, words);
+    const next = factsOf(editor.state.doc, rangesOf(editor.state.selection), words);
     if (JSON.stringify(next) === JSON.stringify(facts)) return false;
     facts = next;
     return true;
