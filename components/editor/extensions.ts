@@ -28,7 +28,6 @@ import { stepsGoAlongPlugin } from './steps-go-along';
 import { ResizableTable } from './table/resizable-table';
 import { type ToolDoors, toolExtensions } from './tool-extensions';
 import { TypedPlace } from './typed-place';
-import { BlockSteps } from './undo-steps';
 import { UnsavedMarks } from './unsaved-marks';
 import { WordsOfBoth } from './words-of-both';
 
@@ -103,7 +102,6 @@ export function editorExtensions(
       ResizableTable,
       TaskWithKey.configure({ nested: true, a11y: { checkboxLabel: (node) => WORDS.task(node.textContent) } }),
     ]),
-    BlockSteps,
     TypedPlace,
     CollaborationWithOwnSteps.configure({
       document: session.doc,

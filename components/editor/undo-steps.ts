@@ -1,7 +1,5 @@
-import { Extension } from '@tiptap/core';
-import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state';
-import { ReplaceAroundStep, ReplaceStep } from '@tiptap/pm/transform';
-import { ySyncPluginKey, yUndoPluginKey } from '@tiptap/y-tiptap';
+import type { EditorState } from '@tiptap/pm/state';
+import { yUndoPluginKey } from '@tiptap/y-tiptap';
 import type { OwnSteps } from './own-steps';
 
 type UndoManager = Pick<OwnSteps, 'beginStep' | 'captureTimeout'>;
@@ -32,56 +30,3 @@ export function asOneUndoStep(editor: Stateful): () => void {
     together.delete(manager);
   };
 }
-
-/** What a change does to blocks, where it does not just write into a line: it parts one, or does something else. */
-type BlockChange = 'parts' | 'other' | null;
-
-function blockChangeOf({ steps, docs }: Transaction): BlockChange {
-  let change: BlockChange = null;
-  for (const [at, step] of steps.entries()) {
-    if (step instanceof ReplaceAroundStep) return 'other';
-    if (!(step instanceof ReplaceStep)) continue;
-    const $from = docs[at]?.resolve(step.from);
-    if (!$from?.parent.inlineContent || step.to > $from.end()) return 'other';
-    if (step.slice.content.firstChild?.isBlock) change = 'parts';
-  }
-  return change;
-}
-
-/** Of the last change that was one's own. */
-const BLOCK_CHANGE = new PluginKey<BlockChange>('blockSteps');
-
-/**
- * A new line begins a step. What joins, turns, moves or takes away blocks is one by itself: what others write after it stands
- * in a block that the next such change takes away again, so that there is nothing to bring their words along by when both
- * are taken back as one.
- */
-export function blockStepsPlugin(): Plugin {
-  return new Plugin<BlockChange>({
-    key: BLOCK_CHANGE,
-    state: {
-      init: () => null,
-      apply: (tr, last) => {
-        if (!tr.docChanged || tr.getMeta(ySyncPluginKey)) return last;
-        const change = blockChangeOf(tr);
-        // What a plugin adds to a change belongs to it.
-        return change === 'other' || !tr.getMeta('appendedTransaction') ? change : (last ?? change);
-      },
-    },
-    view: () => ({
-      update: ({ state }, before) => {
-        const manager = managerOf({ state });
-        if (!manager || before.doc === state.doc || together.has(manager)) return;
-        if (BLOCK_CHANGE.getState(before) === 'other' || BLOCK_CHANGE.getState(state)) manager.beginStep();
-      },
-    }),
-  });
-}
-
-/** New lines, and what changes blocks, are steps of their own. */
-export const BlockSteps = Extension.create({
-  name: 'blockSteps',
-  // Before TypedPlace, which has 1001 and shares what was written.
-  priority: 1_002,
-  addProseMirrorPlugins: () => [blockStepsPlugin()],
-});

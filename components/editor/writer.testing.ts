@@ -14,7 +14,6 @@ import { shownBlocksPlugin } from './shown-blocks';
 import { stepsGoAlongPlugin } from './steps-go-along';
 import { evenTablesPlugin, tableEditingPlugin } from './table/even-tables';
 import { typedPlacePlugin } from './typed-place';
-import { blockStepsPlugin } from './undo-steps';
 import { UnsavedWords } from './unsaved-words';
 
 const HEARD = 'heard';
@@ -52,7 +51,6 @@ export class Typist {
     });
     const goingAlong = [stepsGoAlongPlugin(this.steps), caretGoesAlongPlugin()];
     const plugins = [
-      blockStepsPlugin(),
       typedPlacePlugin(),
       ...sharing,
       shownBlocksPlugin(),
