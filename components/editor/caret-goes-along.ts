@@ -4,6 +4,7 @@ import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import type * as Y from 'yjs';
 import { followLetters } from './follow-letters';
 import { isTakenOut, sharedNodeAt } from './shared-node';
+import { cellsGoAlongPlugin } from './table/cells-go-along';
 
 type Ends = {
   type: string;
@@ -62,5 +63,5 @@ export function caretGoesAlongPlugin(): Plugin {
 
 export const CaretGoesAlong = Extension.create({
   name: 'caretGoesAlong',
-  addProseMirrorPlugins: () => [caretGoesAlongPlugin()],
+  addProseMirrorPlugins: () => [caretGoesAlongPlugin(), cellsGoAlongPlugin()],
 });

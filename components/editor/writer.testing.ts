@@ -12,6 +12,7 @@ import { caretGoesAlongPlugin } from './caret-goes-along';
 import { OwnSteps } from './own-steps';
 import { shownBlocksPlugin } from './shown-blocks';
 import { stepsGoAlongPlugin } from './steps-go-along';
+import { cellsGoAlongPlugin } from './table/cells-go-along';
 import { evenTablesPlugin, tableEditingPlugin } from './table/even-tables';
 import { typedPlacePlugin } from './typed-place';
 import { UnsavedWords } from './unsaved-words';
@@ -49,7 +50,7 @@ export class Typist {
       ySyncOptions: { mapping },
       yUndoOptions: { undoManager: this.steps },
     });
-    const goingAlong = [stepsGoAlongPlugin(this.steps), caretGoesAlongPlugin()];
+    const goingAlong = [stepsGoAlongPlugin(this.steps), caretGoesAlongPlugin(), cellsGoAlongPlugin()];
     const plugins = [
       typedPlacePlugin(),
       ...sharing,
