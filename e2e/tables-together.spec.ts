@@ -1,0 +1,79 @@
+import type { Locator, Page } from '@playwright/test';
+import { caretTold, textOf, writeItem } from './support/items';
+import { expect, test } from './support/test';
+
+const MARKDOWN = `Above.
+
+| Name | Cost | Place |
+|---|---|---|
+| b1 | c1 | d1 |
+| b2 | c2 | d2 |
+| b3 | c3 | d3 |
+
+The end.
+`;
+
+const chosenIn = (text: Locator): Locator => text.locator('.selectedCell');
+
+async function middleOf(cell: Locator): Promise<[x: number, y: number]> {
+  const box = await cell.boundingBox();
+  if (!box) throw new Error('the cell is not seen');
+  return [box.x + box.width / 2, box.y + box.height / 2];
+}
+
+const cellOf = (text: Locator, words: string): Locator => text.getByRole('cell', { name: words, exact: true });
+
+/** Presses the mouse in one cell and goes to another with it. */
+async function dragOver(page: Page, text: Locator, from: string, to: string): Promise<void> {
+  await page.mouse.move(...(await middleOf(cellOf(text, from))));
+  await page.mouse.down();
+  await page.mouse.move(...(await middleOf(cellOf(text, to))), { steps: 8 });
+}
+
+/** Noah goes to the end of a text and writes there; Ana has seen it. */
+async function writesAtEnd(noah: Page, text: Locator, words: string): Promise<void> {
+  await noah.keyboard.press('Control+End');
+  await caretTold(noah);
+  await noah.keyboard.type(words);
+  await expect(text).toContainText(words);
+}
+
+test('ED-T264 cells stay chosen, and go on being chosen with the mouse, while a colleague writes', async ({
+  as,
+  world,
+}) => {
+  const title = 'Cells of two';
+  const people = { author: 'ana', maintainers: ['noah'] };
+  const item = await writeItem(world.database.prisma, { title, ...people, markdown: MARKDOWN });
+  const [ana, noah] = [await as('ana'), await as('noah')];
+  for (const page of [ana, noah]) {
+    await page.goto(`${item.path}/edit`);
+    await expect(textOf(page, title)).toBeFocused();
+  }
+  const text = textOf(ana, title);
+
+  await test.step('those that are chosen', async () => {
+    await dragOver(ana, text, 'c1', 'c3');
+    await ana.mouse.up();
+    await expect(chosenIn(text)).toHaveText(['c1', 'c2', 'c3']);
+    await writesAtEnd(noah, text, ' Some words.');
+    await expect(chosenIn(text)).toHaveText(['c1', 'c2', 'c3']);
+    await ana.keyboard.press('Delete');
+    await expect(text.getByRole('cell')).toHaveText(['b1', '', 'd1', 'b2', '', 'd2', 'b3', '', 'd3']);
+    for (const words of ['c1', 'c2', 'c3']) await expect(cellOf(textOf(noah, title), words)).toHaveCount(0);
+  });
+
+  await test.step('and those that are being chosen', async () => {
+    await dragOver(ana, text, 'b1', 'b2');
+    await expect(chosenIn(text)).toHaveText(['b1', 'b2']);
+    await writesAtEnd(noah, text, ' More words.');
+    await expect(chosenIn(text)).toHaveText(['b1', 'b2']);
+    await ana.mouse.move(...(await middleOf(cellOf(text, 'b3'))), { steps: 4 });
+    await writesAtEnd(noah, text, ' The last.');
+    await ana.mouse.up();
+    await caretTold(ana);
+    await expect(chosenIn(text)).toHaveText(['b1', 'b2', 'b3']);
+    await writesAtEnd(noah, text, ' After all.');
+    await expect(chosenIn(text)).toHaveText(['b1', 'b2', 'b3']);
+  });
+});
