@@ -2,7 +2,7 @@ import { NodeSelection } from '@tiptap/pm/state';
 import { CellSelection } from '@tiptap/pm/tables';
 import { type Editor, useEditorState } from '@tiptap/react';
 import { BubbleMenu } from '@tiptap/react/menus';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import classes from './editor.module.css';
 import { ImageTools } from './image-tools';
 import { WORDS } from './labels';
@@ -125,6 +125,23 @@ function useWithinWindow(editor: Editor, floating: RefObject<HTMLDivElement | nu
   }, [editor, floating]);
 }
 
+/** A press on no tool, where the bar is empty, leaves the focus in the text. */
+function keepFocus(event: MouseEvent<HTMLElement>): void {
+  const isGround = event.target instanceof Element && event.target.matches(`.${classes.floating}, [role="toolbar"]`);
+  if (isGround) event.preventDefault();
+}
+
+/** A press on words of the bar, or on a tool that can do nothing now, puts the focus on the whole of it. */
+function escapeFromGround(onEscape: () => void) {
+  return (event: KeyboardEvent<HTMLElement>): void => {
+    // The menu's own event stands before the browser's, whose key can be read on itself alone.
+    if (event.nativeEvent.key !== 'Escape' || event.target !== event.currentTarget) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onEscape();
+  };
+}
+
 function showBar(editor: Editor): void {
   for (const wish of ['show', 'updatePosition']) editor.view.dispatch(editor.state.tr.setMeta(BAR_KEY, wish));
 }
@@ -198,6 +215,8 @@ export function SelectionBar({
       }
       options={BAR_PLACE}
       className={classes.floating}
+      onMouseDown={keepFocus}
+      onKeyDown={escapeFromGround(backToText)}
     >
       <Bar
         label={linkPlace === 'caret' ? WORDS.linkBar : BAR_WORDS[subject ?? 'text']}
