@@ -1,5 +1,5 @@
 import * as decoding from 'lib0/decoding';
-import { HAS_KEY, HAS_LEFT, HAS_RIGHT, KIND, STRING } from '../../server/platform/collab/typed-run';
+import { HAS_KEY, HAS_LEFT, HAS_RIGHT, KIND, STRING } from '@/server/platform/collab/typed-run';
 
 /** The other kinds of structs in Yjs' first encoding of an update. */
 const GC = 0;

@@ -1,6 +1,6 @@
 import { splitBlock } from '@tiptap/pm/commands';
 import { expect, test } from 'vitest';
-import { UndoCaret } from './undo-caret';
+import { undoCaretPlugin } from './undo-caret';
 import { asOneUndoStep } from './undo-steps';
 import { around, begin, line, linesOf, placesOf, syncBegun, Writer } from './writer.testing';
 
@@ -44,13 +44,11 @@ test('ED-T165 what one types is one step, also while a colleague types', async (
   expect(linesOf(ana)).toEqual(['one', 'two!!!!']);
 });
 
-const undoCaret = () => UndoCaret.config.addProseMirrorPlugins?.call({} as never) ?? [];
-
 test.each([
   ['that has nothing', []],
   ['that has an empty line', [line('')]],
 ])('ED-T250 what is taken back to the first letter comes again as it was, in a document %s', async (_what, blocks) => {
-  const ana = new Writer(begin(blocks), 1, undoCaret);
+  const ana = new Writer(begin(blocks), 1, () => [undoCaretPlugin()]);
   await syncBegun();
   ana.type('one');
   ana.does(splitBlock);
