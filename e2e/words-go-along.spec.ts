@@ -198,6 +198,36 @@ test('ED-T109 who indents an item while a colleague writes stays in it, also whe
   await expect(noahText.locator('li').nth(1)).toHaveText(/^mine again/);
 });
 
+test('ED-T251 a line that is joined and split at once while a colleague types in it is taken back with their words in it', async ({
+  as,
+  world,
+}) => {
+  const title = 'Twice at once';
+  const markdown = 'One.\n\nTwo alpha.\n\nThree.';
+  const item = await writeItem(world.database.prisma, { title, author: 'ana', maintainers: ['noah'], markdown });
+  const [ana, noah] = [await as('ana'), await as('noah')];
+  await Promise.all([ana.goto(`${item.path}/edit`), noah.goto(`${item.path}/edit`)]);
+  const [anaText, noahText] = [textOf(ana, title), textOf(noah, title)];
+  await noahText.getByText('Two alpha.').click();
+  await noah.keyboard.press('End');
+  await anaText.getByText('Two alpha.').click();
+  await ana.keyboard.press('Home');
+  await Promise.all([ana, noah].map(caretTold));
+  await ana.keyboard.press('Backspace');
+  await expect(noahText.locator('p')).toHaveText(['One.Two alpha.', 'Three.']);
+  await noah.keyboard.type(' Beta.');
+  await expect(anaText.locator('p')).toHaveText(['One.Two alpha. Beta.', 'Three.']);
+  await ana.keyboard.press('Enter');
+  await expect(noahText.locator('p')).toHaveText(['One.', 'Two alpha. Beta.', 'Three.']);
+  await noah.keyboard.type(' Gamma.');
+  await expect(anaText.locator('p')).toHaveText(['One.', 'Two alpha. Beta. Gamma.', 'Three.']);
+  await ana.keyboard.press('Control+z');
+  await expect(noahText.locator('p')).toHaveText(['One.Two alpha. Beta. Gamma.', 'Three.']);
+  await ana.keyboard.press('Control+z');
+  for (const text of [anaText, noahText])
+    await expect(text.locator('p')).toHaveText(['One.', 'Two alpha. Beta. Gamma.', 'Three.']);
+});
+
 test('ED-T245 who types on in lines that a colleague types over, or takes away in part, goes on where they were cut', async ({
   as,
   world,

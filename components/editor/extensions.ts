@@ -28,6 +28,7 @@ import { stepsGoAlongPlugin } from './steps-go-along';
 import { ResizableTable } from './table/resizable-table';
 import { type ToolDoors, toolExtensions } from './tool-extensions';
 import { TypedPlace } from './typed-place';
+import { BlockSteps } from './undo-steps';
 import { UnsavedMarks } from './unsaved-marks';
 import { WordsOfBoth } from './words-of-both';
 
@@ -102,6 +103,7 @@ export function editorExtensions(
       ResizableTable,
       TaskWithKey.configure({ nested: true, a11y: { checkboxLabel: (node) => WORDS.task(node.textContent) } }),
     ]),
+    BlockSteps,
     TypedPlace,
     CollaborationWithOwnSteps.configure({
       document: session.doc,

@@ -1,8 +1,10 @@
-import { splitBlock } from '@tiptap/pm/commands';
+import { joinBackward, lift, setBlockType, splitBlock } from '@tiptap/pm/commands';
+import type { Command } from '@tiptap/pm/state';
 import { expect, test } from 'vitest';
+import { documentSchema } from '@/server/domains/knowledge/document.schema';
 import { undoCaretPlugin } from './undo-caret';
 import { asOneUndoStep } from './undo-steps';
-import { around, begin, line, linesOf, placesOf, syncBegun, Writer } from './writer.testing';
+import { around, begin, line, linesOf, placesOf, syncBegun, TURNS, twoWriters, Writer } from './writer.testing';
 
 test('CO-E80 two long pastes at once are one step, and what is written after both is taken back in steps as before', async () => {
   const ana = new Writer(begin([line('one')]), 1);
@@ -62,4 +64,40 @@ test.each([
     expect(linesOf(ana)).toEqual(['one', 'two']);
     expect(around(ana)).toEqual(['two', '']);
   }
+});
+
+test.each<[string, Command, Command]>([
+  ['joined and split', joinBackward, splitBlock],
+  ['turned and turned back', TURNS.heading as Command, setBlockType(documentSchema().nodes.paragraph as never)],
+  ['wrapped and taken out', TURNS.quote as Command, lift],
+])(
+  'ED-T251 what a colleague writes between stays in its line when a block is %s at once and that is taken back',
+  async (_what, first, second) => {
+    const { ana, noah, goTo, tell, take } = twoWriters(['One.', 'Two alpha', 'Three.']);
+    await syncBegun();
+    goTo(noah, 'alpha', 'alpha'.length);
+    goTo(ana, 'Two');
+    for (const [command, letters] of [
+      [first, ' beta'],
+      [second, ' gamma'],
+    ] as const) {
+      expect(ana.does(command)).toBe(true);
+      tell();
+      noah.type(letters);
+      tell();
+    }
+    take('undo');
+    take('undo');
+    for (const one of [ana, noah]) expect(linesOf(one)).toEqual(['One.', 'Two alpha beta gamma', 'Three.']);
+  },
+);
+
+test('ED-T252 what one does at once while nobody else writes is one step', async () => {
+  const { ana, goTo, take } = twoWriters(['One.', 'Two']);
+  await syncBegun();
+  goTo(ana, 'Two');
+  for (const command of [joinBackward, splitBlock, TURNS.heading as Command]) ana.does(command);
+  take('undo');
+  expect(linesOf(ana)).toEqual(['One.', 'Two']);
+  expect(ana.state.doc.lastChild?.type.name).toBe('paragraph');
 });

@@ -1,5 +1,7 @@
-import type { EditorState } from '@tiptap/pm/state';
-import { yUndoPluginKey } from '@tiptap/y-tiptap';
+import { Extension } from '@tiptap/core';
+import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state';
+import { ReplaceAroundStep, ReplaceStep } from '@tiptap/pm/transform';
+import { ySyncPluginKey, yUndoPluginKey } from '@tiptap/y-tiptap';
 import type { OwnSteps } from './own-steps';
 
 type UndoManager = Pick<OwnSteps, 'beginStep' | 'captureTimeout'>;
@@ -30,3 +32,54 @@ export function asOneUndoStep(editor: Stateful): () => void {
     together.delete(manager);
   };
 }
+
+/** Whether a change does more than write into one line. */
+function changesBlocks({ steps, docs }: Transaction): boolean {
+  return steps.some((step, at) => {
+    if (step instanceof ReplaceAroundStep) return true;
+    if (!(step instanceof ReplaceStep)) return false;
+    const $from = docs[at]?.resolve(step.from);
+    if (!$from?.parent.inlineContent || step.to > $from.end()) return true;
+    return step.slice.content.firstChild?.isBlock === true;
+  });
+}
+
+/** `heard`: somebody else has written since the last change of blocks. `begins`: such a change has just come after that. */
+type Heard = { heard: boolean; begins: boolean };
+
+const BLOCK_STEPS = new PluginKey<Heard>('blockSteps');
+
+/**
+ * What changes blocks after a colleague has written is a step by itself: taken back together with an earlier such change,
+ * it would leave what the colleague wrote between the two without a block to go along to.
+ */
+export function blockStepsPlugin(): Plugin {
+  return new Plugin<Heard>({
+    key: BLOCK_STEPS,
+    state: {
+      init: () => ({ heard: false, begins: false }),
+      apply: (tr, { heard, begins }) => {
+        if (!tr.docChanged) return { heard, begins: begins && tr.getMeta('appendedTransaction') !== undefined };
+        if (tr.getMeta(ySyncPluginKey)) return { heard: true, begins: false };
+        const isMore = changesBlocks(tr);
+        // What a plugin adds to a change belongs to it.
+        const goesOn = tr.getMeta('appendedTransaction') !== undefined && begins;
+        return { heard: heard && !isMore, begins: goesOn || (heard && isMore) };
+      },
+    },
+    view: () => ({
+      update: (view, before) => {
+        const { begins } = BLOCK_STEPS.getState(view.state) ?? {};
+        if (begins && before.doc !== view.state.doc) newUndoStep(view);
+      },
+    }),
+  });
+}
+
+/** What changes blocks after a colleague has written is an undo step by itself. */
+export const BlockSteps = Extension.create({
+  name: 'blockSteps',
+  // Before TypedPlace, which has 1001 and shares what was written.
+  priority: 1_002,
+  addProseMirrorPlugins: () => [blockStepsPlugin()],
+});

@@ -15,6 +15,7 @@ import { stepsGoAlongPlugin } from './steps-go-along';
 import { cellsGoAlongPlugin } from './table/cells-go-along';
 import { evenTablesPlugin, tableEditingPlugin } from './table/even-tables';
 import { typedPlacePlugin } from './typed-place';
+import { blockStepsPlugin } from './undo-steps';
 import { UnsavedWords } from './unsaved-words';
 
 const HEARD = 'heard';
@@ -52,6 +53,7 @@ export class Typist {
     });
     const goingAlong = [stepsGoAlongPlugin(this.steps), caretGoesAlongPlugin(), cellsGoAlongPlugin()];
     const plugins = [
+      blockStepsPlugin(),
       typedPlacePlugin(),
       ...sharing,
       shownBlocksPlugin(),
