@@ -43,8 +43,8 @@ function DeactivateForm({ person, onClose }: { person: PersonRecord; onClose: ()
       <Stack gap="md">
         <Text size="sm">
           Their sessions, open documents and tokens end at once, and so do invitations they sent that are still open:
-          another administrator can send those again. What they wrote stays, under their name. Who reported to them
-          reports to their manager.
+          another administrator can send those again. What they wrote and saved stays, under their name; what was not
+          saved yet is no longer kept in their browsers. Who reported to them reports to their manager.
         </Text>
         <PersonSelect
           label="Hand over to"

@@ -25,7 +25,7 @@ export function ResetPasswordForm({ token }: { token: string }) {
   return (
     <OuterForm
       title="Choose a new password"
-      lead="All your sessions end, your tokens are revoked, and you sign in with the new one."
+      lead="All your sessions end, your tokens are revoked, and you sign in with the new one. What was not saved in those sessions is no longer kept."
       onSubmit={form.submit(send)}
     >
       <NewPasswordField form={form} label="New password" />
