@@ -5,12 +5,15 @@ import type { CaretMoves } from './caret-moves';
 import classes from './carets.module.css';
 
 /**
- * Shows the name at a caret while its owner moves or writes. Carets are drawn anew for what others do as well: how long
- * they have been in the page says nothing.
- * @returns for how long it is still shown, in ms; 0 when it is not
+ * Shows the name at a caret while its owner moves or writes, and the colour that its owner has now. Carets are drawn anew
+ * for what others do as well: how long they have been in the page says nothing; and not for another colour.
+ * @returns for how long the name is still shown, in ms; 0 when it is not
  */
 export function showName(caret: HTMLElement, moves: CaretMoves): number {
-  const left = moves.namedFor(caret.dataset.person ?? '', Date.now());
+  const [personId, now] = [caret.dataset.person ?? '', Date.now()];
+  const left = moves.namedFor(personId, now);
+  const color = moves.colorOf(personId, now);
+  if (color) caret.style.setProperty('--caret-color', color);
   caret.toggleAttribute('data-resting', left === 0);
   return left;
 }

@@ -5,6 +5,8 @@ import { presentOf } from './presence';
 /** So long the name stands at the caret of whoever has moved or written. */
 const NAMED_MS = 4_000;
 
+type Moved = { movedAt: number; color: string };
+
 /**
  * When colleagues moved their carets or wrote: by what they say of their carets, and by how much they have written. Where
  * a caret is drawn says nothing of it: others who write in front of it shift it.
@@ -12,6 +14,8 @@ const NAMED_MS = 4_000;
 export class CaretMoves {
   private readonly awareness: Awareness;
   private readonly seen = new Map<number, { sign: string; movedAt: number }>();
+  /** Of everybody, for as long as one redraw takes: it asks once for every caret. */
+  private people: Map<string, Moved> | null = null;
 
   constructor(awareness: Awareness) {
     this.awareness = awareness;
@@ -22,10 +26,30 @@ export class CaretMoves {
    * moved: all of them stand at its beginning, with one name on the other.
    */
   namedFor(personId: string, now: number): number {
-    let movedAt = Number.NEGATIVE_INFINITY;
-    for (const [clientId, state] of this.awareness.getStates())
-      if (presentOf(state)?.id === personId) movedAt = Math.max(movedAt, this.movedAt(clientId, state.cursor, now));
+    const movedAt = this.everybody(now).get(personId)?.movedAt ?? Number.NEGATIVE_INFINITY;
     return Math.max(movedAt + NAMED_MS - now, 0);
+  }
+
+  /** In which colour a person is shown; undefined when they are not here. */
+  colorOf(personId: string, now: number): string | undefined {
+    return this.everybody(now).get(personId)?.color;
+  }
+
+  private everybody(now: number): Map<string, Moved> {
+    if (this.people) return this.people;
+    const people = new Map<string, Moved>();
+    for (const [clientId, state] of this.awareness.getStates()) {
+      const person = presentOf(state);
+      if (!person) continue;
+      const before = people.get(person.id)?.movedAt ?? Number.NEGATIVE_INFINITY;
+      const movedAt = Math.max(before, this.movedAt(clientId, state.cursor, now));
+      people.set(person.id, { movedAt, color: person.color });
+    }
+    queueMicrotask(() => {
+      this.people = null;
+    });
+    this.people = people;
+    return people;
   }
 
   private movedAt(clientId: number, cursor: unknown, now: number): number {

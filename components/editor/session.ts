@@ -20,6 +20,7 @@ import {
 import { Edits } from './edits';
 import { Hearing } from './hearing';
 import { KeptLog } from './kept-log';
+import { takeOwnColor } from './own-color';
 import { type EditorState, editorState, FIRST_FACTS, type SessionFacts } from './session-state';
 import { SignOfLife } from './sign-of-life';
 import { UnsavedWords } from './unsaved-words';
@@ -83,6 +84,7 @@ export class EditorSession {
     this.life = new SignOfLife(this.provider);
     this.words = new UnsavedWords(this.provider);
     this.hearing = new Hearing(this.provider);
+    takeOwnColor(this.provider);
     this.provider.messageHandlers[MESSAGE_KENNING] = (_answer: Encoder, message: Decoder) => this.hear(message);
     this.provider.messageHandlers[MESSAGE_AUTH] = () => this.learnAccess('read');
     // The provider listens to the document first: a change is on its way before it is asked about.
@@ -94,8 +96,7 @@ export class EditorSession {
     this.provider.on('status', ({ status }) => this.onStatus(status));
     this.provider.on('sync', (synced) => this.onSync(synced));
     this.provider.on('connection-close', (event) => {
-      const away = event ? closeReason(event.code) : null;
-      this.learn({ failed: true, synced: false, away: away ?? this.facts.away });
+      this.learn({ failed: true, synced: false, away: (event && closeReason(event.code)) ?? this.facts.away });
     });
     this.provider.on('closed', ({ code }) => this.end(closeReason(code)));
     const version = DOCUMENT_SCHEMA_VERSION;

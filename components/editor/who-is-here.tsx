@@ -13,6 +13,7 @@ import {
 import type { Editor } from '@tiptap/react';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { PersonAvatar } from '@/components/ui/person';
+import { hueOfCaret } from '@/server/platform/collab/hue.rules';
 import { type Following, useFollowing } from './following';
 import { useIdle } from './idle';
 import { WORDS } from './labels';
@@ -156,7 +157,9 @@ export function WhoIsHere({ editor, session, me, connected }: Props) {
   };
   const shown = people.slice(0, AVATARS_SHOWN_MAX);
   const rest = people.slice(AVATARS_SHOWN_MAX);
-  const picture = (person: Here) => <PersonAvatar person={person} size={AVATAR_SIZE_PX} />;
+  const picture = (person: Here) => (
+    <PersonAvatar person={person} size={AVATAR_SIZE_PX} hue={hueOfCaret(person.color)} />
+  );
   return (
     <>
       {/* biome-ignore lint/a11y/useSemanticElements: no set of fields */}

@@ -1,6 +1,6 @@
 import { Avatar, Group, Text } from '@mantine/core';
 import Link from 'next/link';
-import { hueOf } from '@/server/platform/collab/hue.rules';
+import { type Hue, hueOf } from '@/server/platform/collab/hue.rules';
 import { personHref } from './href';
 import classes from './person.module.css';
 
@@ -14,10 +14,13 @@ export function initials(name: string): string {
   return letters.join('').toUpperCase() || '?';
 }
 
-/** Initials on the person's colour. Decoration: the name always stands beside it or in its label. */
-export function PersonAvatar({ person, size = 24 }: { person: PersonRef; size?: number }) {
+/**
+ * Initials on the person's colour, or on the `hue` by which they are told apart from others. Decoration: the name always
+ * stands beside it or in its label.
+ */
+export function PersonAvatar({ person, size = 24, hue }: { person: PersonRef; size?: number; hue?: Hue }) {
   return (
-    <Avatar size={size} color={hueOf(person.id)} radius={size} aria-hidden>
+    <Avatar size={size} color={hue ?? hueOf(person.id)} radius={size} aria-hidden>
       {initials(person.name)}
     </Avatar>
   );

@@ -14,7 +14,10 @@ export type Hue = keyof typeof HUES;
 
 const NAMES = Object.keys(HUES) as Hue[];
 
-/** The same person always has the same colour. */
+/** What the people in one room are told apart by, `#rrggbb` each. */
+export const CARET_COLORS: readonly string[] = Object.values(HUES);
+
+/** The same person always has the same colour, except among those who write in one text. */
 export function hueOf(personId: string): Hue {
   let sum = 0;
   for (const letter of personId) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9_973;
@@ -24,4 +27,9 @@ export function hueOf(personId: string): Hue {
 /** The colour of a person's caret, `#rrggbb`: the hue of their avatar. */
 export function caretColor(personId: string): string {
   return HUES[hueOf(personId)];
+}
+
+/** The hue of the avatar that goes with a caret of this colour; undefined for a colour that is none of ours. */
+export function hueOfCaret(color: string): Hue | undefined {
+  return NAMES.find((name) => HUES[name] === color);
 }

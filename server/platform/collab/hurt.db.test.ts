@@ -4,6 +4,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import fc from '@/server/platform/testing/fast-check';
+import { caretColor } from './hue.rules';
 import type { CollabLimits } from './limits';
 import { eventually, OneServer } from './one-server.testing';
 import { encodeSync, MESSAGE_AWARENESS, SYNC_STEP_1 } from './protocol.schema';
@@ -142,7 +143,7 @@ test('CO-H8 a presence carries the name of its person, whatever it claims, and l
   socket.send(presenceFrame(4711, { user: { id: 'ana', name: 'Ana', color: '#000' }, cursor: { at: 1 } }));
   await eventually(() =>
     expect(innocent.provider.awareness.getStates().get(4711)).toEqual({
-      user: { id: 'mallory', name: 'Name of mallory', color: '#123456' },
+      user: { id: 'mallory', name: 'Name of mallory', color: caretColor('mallory') },
       cursor: { at: 1 },
     }),
   );

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect } from 'vitest';
 import { runProgram } from '../testing/processes';
 import { BehindRedis, eventually, INSTALLATION, seenBy, withRedis } from './behind-redis.testing';
+import { caretColor } from './hue.rules';
 import { connectClient, type RigClient } from './rig';
 
 const behind = new BehindRedis();
@@ -19,7 +20,7 @@ describe('presence in two processes', () => {
     move(ana, 7);
     await eventually(() => expect(carets(noah)).toEqual([7]));
     const [seen] = [...noah.provider.awareness.getStates()].filter(([client]) => client === ana.doc.clientID);
-    expect(seen?.[1].user).toEqual({ id: 'ana', name: 'Name of ana', color: '#123456' });
+    expect(seen?.[1].user).toEqual({ id: 'ana', name: 'Name of ana', color: caretColor('ana') });
     ana.leave();
     await eventually(() => expect(seenBy(noah)).toEqual([]));
   });

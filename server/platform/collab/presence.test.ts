@@ -1,37 +1,10 @@
-import * as decoding from 'lib0/decoding';
-import * as encoding from 'lib0/encoding';
 import { describe, expect, test } from 'vitest';
 import { COLLAB_LIMITS } from './limits';
 import { Presence } from './presence';
+import { heard, nobody, say } from './presence.testing';
 
 const ANA = { id: 'ana', name: 'Ana', color: '#123' };
 const NOAH = { id: 'noah', name: 'Noah', color: '#456' };
-/** Nobody has written with any client. */
-const nobody = () => undefined;
-type Said = { clientId: number; clock: number; state: unknown };
-
-function say(...entries: Said[]): Uint8Array {
-  const encoder = encoding.createEncoder();
-  encoding.writeVarUint(encoder, entries.length);
-  for (const { clientId, clock, state } of entries) {
-    encoding.writeVarUint(encoder, clientId);
-    encoding.writeVarUint(encoder, clock);
-    encoding.writeVarString(encoder, JSON.stringify(state));
-  }
-  return encoding.toUint8Array(encoder);
-}
-
-function heard(message: Uint8Array | null): Said[] {
-  if (!message) return [];
-  const outer = decoding.createDecoder(message);
-  decoding.readVarUint(outer);
-  const inner = decoding.createDecoder(decoding.readVarUint8Array(outer));
-  return Array.from({ length: decoding.readVarUint(inner) }, () => ({
-    clientId: decoding.readVarUint(inner),
-    clock: decoding.readVarUint(inner),
-    state: JSON.parse(decoding.readVarString(inner)) as unknown,
-  }));
-}
 
 type HearArguments = Parameters<Presence['hear']>;
 

@@ -1,8 +1,10 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
+import { CARET_COLORS } from './hue.rules';
 import { MESSAGE_AWARENESS } from './protocol.schema';
+import { colorIn, colorInRoom, isColorFree } from './room-colors';
 
-/** The person as others see them; stamped over whatever a client claims. */
+/** The person as others see them; stamped over whatever a client claims. `color`: unless somebody in the room has it. */
 export type PresencePerson = { id: string; name: string; color: string };
 
 export type PresenceLimits = {
@@ -28,6 +30,8 @@ type Entry = {
   /** The process whose connection that is; null: ours. */
   origin: string | null;
   personId: string;
+  /** In what its person is shown; null: another is chosen when it speaks next. */
+  color: string | null;
   heardAtMs: number;
 };
 
@@ -48,11 +52,10 @@ function readStates(bytes: Uint8Array, limits: PresenceLimits): Heard[] {
   return heard;
 }
 
-function stamped(state: string, person: PresencePerson): string {
+function readState(state: string): object | null {
   const value: unknown = JSON.parse(state);
-  if (value === null) return NULL_STATE;
   if (typeof value !== 'object' || Array.isArray(value)) throw new Error('A presence that is not an object.');
-  return JSON.stringify({ ...value, user: person });
+  return value;
 }
 
 function encode(entries: [number, { clock: number; state: string | null }][]): Uint8Array {
@@ -110,12 +113,13 @@ export class Presence {
    */
   hear(speaker: object, person: PresencePerson, bytes: Uint8Array, nowMs: number): boolean {
     for (const one of readStates(bytes, this.limits)) {
-      const state = stamped(one.state, person);
-      const leaves = state === NULL_STATE;
+      const said = readState(one.state);
+      const leaves = said === null;
       if (this.isForged(one, leaves, speaker, person.id)) return false;
       if (!this.mayHear(one, leaves, speaker, person.id)) continue;
-      const kept = leaves ? null : state;
-      const entry = { clock: one.clock, state: kept, speaker, origin: null, personId: person.id, heardAtMs: nowMs };
+      const color = leaves ? null : this.colorFor(one.clientId, person, colorIn(said));
+      const state = leaves ? null : JSON.stringify({ ...said, user: { ...person, color } });
+      const entry = { clock: one.clock, state, speaker, origin: null, personId: person.id, color, heardAtMs: nowMs };
       this.set(one.clientId, entry);
     }
     return true;
@@ -136,13 +140,39 @@ export class Presence {
     return false;
   }
 
+  /** Chosen as somebody comes, and kept. What they ask for is what they had before their connection was lost. */
+  private colorFor(clientId: number, person: PresencePerson, asked = ''): string {
+    const known = this.entries.get(clientId);
+    if (known?.personId === person.id && known.state !== null && known.color !== null) return known.color;
+    const wanted = CARET_COLORS.includes(asked) ? asked : person.color;
+    return colorInRoom(person.id, wanted, [...this.entries.values()]);
+  }
+
+  /**
+   * Two processes may have given one colour to two people in the same moment, or two to one: all of them settle it in the
+   * same way.
+   */
+  private settleColor(clientId: number, personId: string, color: string): void {
+    const isFree = isColorFree(this.entries.values());
+    for (const [own, entry] of this.entries) {
+      if (entry.origin !== null) continue;
+      const isTheirs = entry.personId === personId;
+      const givesWay = isTheirs
+        ? entry.color !== color && clientId < own
+        : entry.color === color && personId < entry.personId;
+      if (givesWay && (isTheirs || isFree)) entry.color = null;
+    }
+  }
+
   /** Takes what another process says of its connections. */
   hearPeer(origin: string, people: readonly PeerPresence[], nowMs: number): void {
     for (const { clientId, ...one } of people) {
       const known = this.entries.get(clientId);
       if (known?.origin === origin && known.clock === one.clock && one.state !== null) known.heardAtMs = nowMs;
       if (!this.mayHearPeer(known, one, origin)) continue;
-      this.set(clientId, { ...one, speaker: NOBODY, origin, heardAtMs: nowMs });
+      const color = one.state === null ? null : (colorIn(JSON.parse(one.state)) ?? null);
+      this.set(clientId, { ...one, color, speaker: NOBODY, origin, heardAtMs: nowMs });
+      if (color !== null && color !== known?.color) this.settleColor(clientId, one.personId, color);
     }
   }
 

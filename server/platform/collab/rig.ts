@@ -11,6 +11,7 @@ import { createListener, LISTENER_LIMITS, type ListenerLimits } from '../http';
 import { openLog } from '../log';
 import type { CollabIdentity } from './connection';
 import { decodeDocument } from './encoded';
+import { caretColor } from './hue.rules';
 import {
   type CollabAccess,
   encodeAsk,
@@ -74,7 +75,13 @@ export function identityOf(request: IncomingMessage): CollabIdentity | null {
   const personId = bearer ?? cookie;
   if (!personId) return null;
   const byCookie = bearer === undefined;
-  return { personId, sessionId: `session-${personId}`, name: `Name of ${personId}`, color: '#123456', byCookie };
+  return {
+    personId,
+    sessionId: `session-${personId}`,
+    name: `Name of ${personId}`,
+    color: caretColor(personId),
+    byCookie,
+  };
 }
 
 /** A stock client that also speaks our extension. @param doc what it writes in; it goes with the client */
