@@ -94,6 +94,11 @@ async function menuAndWayOut(page: Page, text: Locator): Promise<void> {
   const { keyboard } = page;
   await test.step('ED-T8 a key opens the menu of the block, which turns it into another', async () => {
     await keyboard.type('Nobody writes meanwhile.');
+    // Nothing is chosen, and a paragraph has no tools of its own.
+    await keyboard.press('Alt+F10');
+    await expect(page.getByRole('toolbar', { name: 'Writing', exact: true }).locator(':focus')).toHaveCount(1);
+    await keyboard.press('Escape');
+    await expect(text).toBeFocused();
     await keyboard.press('Control+/');
     await expect(page.getByRole('menuitem', { name: 'Move up' })).toBeFocused();
     await keyboard.press('End');

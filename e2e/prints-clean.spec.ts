@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { writeItem } from './support/items';
+import { textOf, writeItem } from './support/items';
 import { expect, test } from './support/test';
 
 const markdown = [
@@ -36,4 +36,30 @@ test('what is printed from the dark scheme is dark ink on white, and what one pr
 
   await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
   await expect(root).toHaveAttribute('data-mantine-color-scheme', 'dark');
+});
+
+test('what scrolls or folds on the screen is on paper as a whole, and nobody else’s caret', async ({ as, world }) => {
+  const title = 'Much of it on paper';
+  const long = [
+    `\`\`\`ts\nconst feeds = '${'and on '.repeat(60)}';\n\`\`\``,
+    '<details>\n<summary>More of it</summary>\n\nWhat is folded.\n\n</details>',
+  ].join('\n\n');
+  const given = { title, author: 'ana', maintainers: ['noah'], markdown: `Words.\n\n${long}` };
+  const item = await writeItem(world.database.prisma, given);
+  const [ana, noah] = [await as('ana', { viewport: { width: 794, height: 1123 } }), await as('noah')];
+  await noah.goto(`${item.path}/edit`);
+  await textOf(noah, title).getByText('Words.').click();
+  for (const path of [item.path, `${item.path}/edit`]) {
+    await ana.goto(path);
+    await ana.emulateMedia({ media: 'print' });
+    const page = path === item.path ? ana.getByRole('article', { name: title }) : textOf(ana, title);
+    await expect(page.getByText('What is folded.')).toBeVisible();
+    const code = page.locator('pre').filter({ hasText: 'const feeds' });
+    expect(await code.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0);
+    await ana.emulateMedia({ media: 'screen' });
+  }
+  const name = textOf(ana, title).getByText('Noah Brooks');
+  await expect(name).toBeVisible();
+  await ana.emulateMedia({ media: 'print' });
+  await expect(name).toBeHidden();
 });

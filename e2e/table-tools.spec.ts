@@ -94,3 +94,33 @@ test('ED-T271 who drags along a row chooses its cells alone: nothing moves under
   await expect(text.locator('.selectedCell')).toHaveText(['d1', 'd2']);
   await expect(page.getByTestId('text-count')).toContainText('2 of 17 words, 4 characters selected');
 });
+
+test('ED-T275 the tools of a table longer than the window stand within it, also where the window is low', async ({
+  as,
+  world,
+}) => {
+  const title = 'A table of many rows';
+  const rows = Array.from({ length: 60 }, (_, row) => `| a${row} | b${row} |`);
+  const markdown = ['| A | B |', '| - | - |', ...rows].join('\n');
+  const item = await writeItem(world.database.prisma, { title, author: 'ana', markdown });
+  const page = await as('ana');
+  for (const viewport of [
+    { width: 1440, height: 900 },
+    { width: 720, height: 450 },
+  ]) {
+    await page.setViewportSize(viewport);
+    await page.goto(`${item.path}/edit`);
+    await expect(stateOf(page)).toHaveText('Saved');
+    const cell = textOf(page, title).getByText('a30', { exact: true });
+    await cell.click();
+    await expect(toolsOf(page)).toBeInViewport({ ratio: 1 });
+    await expect.poll(() => meet(toolsOf(page), cell)).toBe(false);
+    await toolsOf(page).getByRole('button', { name: 'Column' }).click();
+    const first = page.getByRole('menuitem', { name: 'Insert a column to the left' });
+    // The site's bar would cover it, and take the press.
+    await first.click({ trial: true });
+    await page.keyboard.press('Escape');
+    await page.mouse.wheel(0, -10_000);
+    await expect(toolsOf(page)).toBeInViewport({ ratio: 1 });
+  }
+});

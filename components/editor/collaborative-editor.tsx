@@ -4,7 +4,7 @@ import { Skeleton } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { Selection } from '@tiptap/pm/state';
 import { type Editor, EditorContent, useEditor } from '@tiptap/react';
-import { type ReactNode, type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { LinkCards } from '@/components/knowledge/mentions/link-cards';
 import type { BlockActs } from './blocks';
 import classes from './editor.module.css';
@@ -28,6 +28,7 @@ import { acquireSession, collabUrl, releaseSession } from './session-registry';
 import { type EditorState, isLocked, mayType } from './session-state';
 import { TakenAway } from './taken-away/taken-away';
 import { useTakenAway } from './taken-away/use-taken-away';
+import type { FocusRef } from './tool';
 import { type ToolDoors, toolDoors } from './tool-extensions';
 import { TopBar } from './top-bar';
 import { roomAroundCaret } from './touch/touch';
@@ -134,11 +135,12 @@ function pasteNeeds(
 function useDocumentEditor(
   session: EditorSession,
   { person, writing, label, uploads, mentions, onPasting, doors }: EditorNeeds,
-): { editor: Editor | null; focusBar: RefObject<(() => boolean) | null> } {
-  const focusBar = useRef<(() => boolean) | null>(null);
+): { editor: Editor | null; focusBar: FocusRef; focusTopBar: FocusRef } {
+  const [focusBar, focusTopBar]: [FocusRef, FocusRef] = [useRef(null), useRef(null)];
   const current = useRef<{ editor: Editor | null; uploads: FileUploads }>({ editor: null, uploads });
   const keys = {
     focusBar: () => focusBar.current?.() ?? false,
+    focusTopBar: () => focusTopBar.current?.() ?? false,
     editLink: () => {
       if (current.current.editor) selectWord(current.current.editor);
       return doors.editLink.current?.() ?? false;
@@ -182,7 +184,7 @@ function useDocumentEditor(
     if (writing) editor?.view.dom.setAttribute('aria-description', WORDS.leaveHint);
     else editor?.view.dom.removeAttribute('aria-description');
   }, [editor, writing, label]);
-  return { editor, focusBar };
+  return { editor, focusBar, focusTopBar };
 }
 
 /** Passes on what is heard of the page around the text. */
@@ -217,7 +219,7 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
   const mentions = useMentions(props.mentions);
   const [doors] = useState(toolDoors);
   const needs = { person, writing, label, uploads, mentions, doors, onPasting: setPasting };
-  const { editor, focusBar } = useDocumentEditor(session, needs);
+  const { editor, focusBar, focusTopBar } = useDocumentEditor(session, needs);
   const taken = useTakenAway(editor);
   const linking = useLinking(editor, writing, taken.keep);
   const [root, page] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
@@ -237,7 +239,7 @@ function SessionEditor({ session, ...props }: CollaborativeEditorProps & { sessi
     <div ref={root} className={classes.root} onKeyDown={tools.onKeyDown}>
       {tools.beside}
       <div className={classes.head}>
-        <TopBar {...shown} acts={doors.acts} tools={tools.bar} />
+        <TopBar {...shown} focusRef={focusTopBar} acts={doors.acts} tools={tools.bar} />
         {writing || !isLocked(state) ? null : (
           <LockedNotice
             editor={editor}

@@ -1,6 +1,7 @@
 import type { Editor } from '@tiptap/react';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
-import { sayRefused } from '@/components/ui/toast';
+import { errorMessage } from '@/components/ui/error-labels';
+import { sayRefused, sayWrong } from '@/components/ui/toast';
 import { INLINE_MEDIA_TYPES } from '@/server/platform/storage/limits.schema';
 import { insertFiles, insertImages, replaceImage } from './files';
 import { WORDS } from './labels';
@@ -13,7 +14,8 @@ export function useUploads(uploadFile: UploadFile | undefined): { uploads: FileU
     () => ({
       upload: uploadFile,
       onCount: (change: number) => setUploading((count) => count + change),
-      onError: sayRefused,
+      onError: (error: unknown, name?: string) =>
+        name ? sayWrong(WORDS.notAdded(name, errorMessage(error))) : sayRefused(error),
     }),
     [uploadFile],
   );

@@ -10,6 +10,7 @@ import { MARKDOWN_CHARACTERS_MAX } from '@/server/domains/knowledge/limits.schem
 import { toMarkdown } from '@/server/domains/knowledge/markdown/to-markdown';
 import { FILE_BYTES_MAX } from '@/server/platform/storage/limits.schema';
 import { insertFiles, insertImages, putLink } from './files';
+import { WORDS } from './labels';
 
 const PAPER = { src: '/files/1/paper.pdf', name: 'paper.pdf' };
 const LINK = '[paper.pdf](/files/1/paper.pdf)';
@@ -200,6 +201,15 @@ describe('files chosen together', () => {
     await insertImages(left.editor, [image('a.png'), image('b.png')], left.uploads);
     expect(left.refused).toEqual([]);
     expect(left.uploaded).toEqual(['a.png']);
+  });
+
+  test('ED-P113 what is refused is told with the name of its file, however long, and with what it may be', async () => {
+    const told: string[] = [];
+    const { editor, uploads } = door([paragraph('')], { anchor: 1 });
+    const onError = (error: unknown, name = '') => told.push(WORDS.notAdded(name, errorMessage(error)));
+    await insertFiles(editor, [large('tape.iso'), large(`${'x'.repeat(200)}-of-may.iso`)], { ...uploads, onError });
+    expect(told[0]).toBe('“tape.iso”: This file is too large: one may have 50 MB.');
+    expect(told[1]).toMatch(/^“x{40}…x+-of-may\.iso”: /);
   });
 
   const full = 'x'.repeat(MARKDOWN_CHARACTERS_MAX - 10);

@@ -17,7 +17,7 @@ export const editorKeyHints = (): readonly KeyHint[] => [
   hint('Alt-Shift-↑', 'Move the block up; ↓ down'),
   hint('Mod-/', 'What can be done with the block; Alt F9 where / needs Shift'),
   hint('Alt-Shift-→', 'A wider column of a table; ← narrower'),
-  hint('Alt-F10', 'To the tools of the selection, or of the block'),
+  hint('Alt-F10', 'To the tools of the selection, of the block, or above the text'),
   hint('Mod-F', 'Find in the text'),
   hint('F3', 'Next match; with Shift the one before'),
   hint('Mod-H', 'Find and replace'),

@@ -96,7 +96,7 @@ export const WORDS = {
   indent: 'Deeper in the list',
   outdent: 'Less deep in the list',
   hideKeyboard: 'Hide the keyboard',
-  leaveHint: 'Tab stays in the text. Escape, then Tab, leaves it. Alt F10 goes to the tools of the selection.',
+  leaveHint: 'Tab stays in the text. Escape, then Tab, leaves it. Alt F10 goes to the tools.',
   tabLeaves: 'Tab leaves the text now',
   slashMenu: 'What can stand here',
   blockHandle: 'Block: drag to move, press for more',
@@ -179,6 +179,9 @@ export const WORDS = {
   codeCopied: 'Copied',
   plainText: 'Plain text',
   task: (text: string) => `Done: ${text || 'a task without words'}`,
+  /** Of a file; the middle of a long name is left out. */
+  notAdded: (name: string, why: string) =>
+    `“${name.length > 60 ? `${name.slice(0, 40)}…${name.slice(-16)}` : name}”: ${why}`,
   uploading: (count: number) => (count === 1 ? 'Uploading a file…' : `Uploading ${count} files…`),
   loading: 'The text is being opened',
   signIn: 'Sign in again',

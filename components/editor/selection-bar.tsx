@@ -15,9 +15,10 @@ import { isMentionSelected, MentionTools } from './mentions/mention-tools';
 import { FigureTools } from './nodes/figure-tools';
 import { figureAt } from './nodes/insert-figure';
 import { NODE_WORDS } from './nodes/labels';
+import { placeForBar } from './table/bar-place';
 import { TableTools } from './table-tools';
 import { TextTools } from './text-tools';
-import { Bar } from './tool';
+import { Bar, type FocusRef } from './tool';
 import { TOUCH, useTouch } from './touch/touch';
 import type { FocusWish } from './use-focus-when-shown';
 import type { Linking } from './use-linking';
@@ -74,18 +75,12 @@ function hasFocus(editor: Editor, bar: HTMLElement): boolean {
   return editor.view.hasFocus() || bar.contains(activeElement) || activeElement?.closest(`[${FLOAT_MARK}]`) != null;
 }
 
-function tableElement(editor: Editor): HTMLElement | null {
-  const { node } = editor.view.domAtPos(editor.state.selection.from);
-  const element = node instanceof HTMLElement ? node : node.parentElement;
-  return element?.closest('table') ?? null;
-}
-
 type SelectionBarProps = {
   editor: Editor;
   /** Whether the text can be changed now. */
   writing: boolean;
   /** Is given the way to put the focus into the bar. */
-  focusRef: RefObject<(() => boolean) | null>;
+  focusRef: FocusRef;
   /** Is given the way to the field for what the chosen image shows. */
   describeRef: RefObject<(() => void) | null>;
   door: MentionDoor | undefined;
@@ -211,7 +206,7 @@ export function SelectionBar({
         now.isEditable && hasFocus(now, element) && (linkPlace !== null || hasBar(subjectOf(now)))
       }
       getReferencedVirtualElement={() =>
-        linkPlace === null && subjectOf(editor) === 'table' ? tableElement(editor) : null
+        linkPlace === null && subjectOf(editor) === 'table' ? placeForBar(editor) : null
       }
       options={BAR_PLACE}
       className={classes.floating}

@@ -140,6 +140,9 @@ function barWalk(onEscape: () => void) {
   };
 }
 
+/** A way to put the focus somewhere; answers whether there is anything. */
+export type FocusRef = RefObject<(() => boolean) | null>;
+
 /** A bar of tools. @param focusRef is given the way to put the focus into it */
 export function Bar({
   label,
@@ -150,7 +153,7 @@ export function Bar({
 }: {
   label: string;
   onEscape: () => void;
-  focusRef?: RefObject<(() => boolean) | null>;
+  focusRef?: FocusRef;
   className?: string;
   children: ReactNode;
 }) {

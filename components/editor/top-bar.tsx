@@ -12,7 +12,7 @@ import type { Present } from './presence';
 import type { EditorSession } from './session';
 import type { EditorPhase, EditorState } from './session-state';
 import { stateWords } from './state-words';
-import { Bar, type ToolIcon } from './tool';
+import { Bar, type FocusRef, type ToolIcon } from './tool';
 import classes from './top-bar.module.css';
 import { useTouch } from './touch/touch';
 import { WhoIsHere } from './who-is-here';
@@ -57,6 +57,7 @@ export function TopBar({
   writing,
   readOnlyReason,
   acts,
+  focusRef,
   tools,
 }: {
   editor: Editor;
@@ -66,6 +67,7 @@ export function TopBar({
   writing: boolean;
   readOnlyReason?: string;
   acts: BlockActs;
+  focusRef: FocusRef;
   /** What else stands in the bar. */
   tools?: ReactNode;
 }) {
@@ -74,7 +76,7 @@ export function TopBar({
   return (
     <div className={classes.top}>
       {hasTools ? (
-        <Bar label={WORDS.bar} onEscape={() => editor.commands.focus()}>
+        <Bar label={WORDS.bar} focusRef={focusRef} onEscape={() => editor.commands.focus()}>
           <InsertMenu editor={editor} acts={acts} />
           <HistoryTool editor={editor} act="undo" />
           <HistoryTool editor={editor} act="redo" />

@@ -29,7 +29,8 @@ export function refusalOf(file: File, as: FileUse): PublicError | null {
 export type FileUploads = {
   upload: UploadFile | undefined;
   onCount: (change: number) => void;
-  onError: (error: unknown) => void;
+  /** @param name of the file that is not added */
+  onError: (error: unknown, name?: string) => void;
 };
 
 type Putting = {
@@ -50,7 +51,7 @@ export async function uploadEach(
     const use = as(file);
     const refusal = refusalOf(file, use);
     if (refusal !== null) {
-      onError(refusal);
+      onError(refusal, file.name);
       continue;
     }
     if (!mayPut(file)) return;
@@ -62,7 +63,7 @@ export async function uploadEach(
       if (!editor.isEditable) return onError(locked(file.name));
       put(kept, use);
     } catch (error) {
-      onError(error);
+      onError(error, file.name);
     } finally {
       onCount(-1);
     }

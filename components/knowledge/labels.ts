@@ -1,5 +1,6 @@
 import { addErrorLabels } from '@/components/ui/error-labels';
 import type { AccessLevel, ContentExpertise, ContentType, KnowledgeStatus } from '@/prisma/generated/enums';
+import { FILE_BYTES_MAX } from '@/server/platform/storage/limits.schema';
 
 export const CONTENT_TYPE_LABELS: Record<ContentType, string> = {
   api_documentation: 'API documentation',
@@ -100,7 +101,7 @@ addErrorLabels({
     `This request was answered already: it was ${decision === 'granted' ? 'granted' : 'declined'}.`,
   attachments_full: (params) => `An item holds at most ${params.most} files.`,
   text_not_understood: 'No page could be made of this text, so nothing was changed.',
-  file_too_large: 'This file is too large.',
+  file_too_large: `This file is too large: one may have ${FILE_BYTES_MAX / 2 ** 20} MB.`,
   file_empty: 'This file is empty.',
   file_type_refused: 'Files of this type are not taken here.',
 });

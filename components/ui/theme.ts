@@ -23,7 +23,8 @@ const inPlace = { transitionProps: floating, shadow: 'md', withinPortal: false, 
 /** Tells a menu how much room the window has left for it, so that a long one can scroll within that. */
 const tellRoom = {
   size: {
-    padding: 8,
+    // The site's bar, which lies over what floats in the page.
+    padding: { top: 60, right: 8, bottom: 8, left: 8 },
     apply: ({ availableHeight, elements }: { availableHeight: number; elements: { floating: HTMLElement } }) =>
       elements.floating.style.setProperty('--menu-room', `${availableHeight}px`),
   },
