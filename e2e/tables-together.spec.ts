@@ -77,3 +77,44 @@ test('ED-T264 cells stay chosen, and go on being chosen with the mouse, while a 
     await expect(chosenIn(text)).toHaveText(['b1', 'b2', 'b3']);
   });
 });
+
+test('ED-T274 a column is as wide as it was dragged while a colleague types in the same table', async ({
+  as,
+  world,
+}) => {
+  const title = 'A column of two';
+  const people = { author: 'ana', maintainers: ['noah'] };
+  const item = await writeItem(world.database.prisma, { title, ...people, markdown: MARKDOWN });
+  const [ana, noah] = [await as('ana'), await as('noah')];
+  for (const page of [ana, noah]) {
+    await page.goto(`${item.path}/edit`);
+    await expect(textOf(page, title)).toBeFocused();
+  }
+  const [text, noahs] = [textOf(ana, title), textOf(noah, title)];
+  const box = await cellOf(text, 'b2').boundingBox();
+  if (!box) throw new Error('the cell is not seen');
+  const [edge, y] = [box.x + box.width - 2, box.y + box.height / 2];
+  const handles = text.locator('.column-resize-handle');
+  await ana.mouse.move(edge - 20, y);
+  await ana.mouse.move(edge, y);
+  await expect(handles).toHaveCount(4);
+  await writesAtEnd(noah, text, ' Some words.');
+  await expect(handles).toHaveCount(4);
+  await ana.mouse.down();
+  await cellOf(noahs, 'c1').click();
+  await noah.keyboard.press('End');
+  const shownAs = (of: Locator, width: number) =>
+    expect(of.locator('col').first()).toHaveAttribute('style', new RegExp(`width: ${width}px`));
+  const before = await cellOf(text, 'b2').evaluate((cell: HTMLElement) => cell.offsetWidth);
+  for (const by of [20, 40, 60]) {
+    await ana.mouse.move(edge - by, y, { steps: 4 });
+    await noah.keyboard.type(` by ${by}`);
+    await expect(text).toContainText(` by ${by}`);
+    await shownAs(text, before - by);
+  }
+  await ana.mouse.up();
+  for (const shown of [text, noahs]) {
+    await shownAs(shown, before - 60);
+    await expect(shown).toContainText('c1 by 20 by 40 by 60');
+  }
+});

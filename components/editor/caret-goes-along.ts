@@ -5,6 +5,7 @@ import type * as Y from 'yjs';
 import { followLetters } from './follow-letters';
 import { isTakenOut, sharedNodeAt } from './shared-node';
 import { cellsGoAlongPlugin } from './table/cells-go-along';
+import { edgeGoesAlongPlugin } from './table/column-edges';
 
 type Ends = {
   type: string;
@@ -63,5 +64,5 @@ export function caretGoesAlongPlugin(): Plugin {
 
 export const CaretGoesAlong = Extension.create({
   name: 'caretGoesAlong',
-  addProseMirrorPlugins: () => [caretGoesAlongPlugin(), cellsGoAlongPlugin()],
+  addProseMirrorPlugins: () => [caretGoesAlongPlugin(), cellsGoAlongPlugin(), edgeGoesAlongPlugin()],
 });

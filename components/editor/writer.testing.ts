@@ -13,6 +13,7 @@ import { OwnSteps } from './own-steps';
 import { shownBlocksPlugin } from './shown-blocks';
 import { stepsGoAlongPlugin } from './steps-go-along';
 import { cellsGoAlongPlugin } from './table/cells-go-along';
+import { edgeGoesAlongPlugin } from './table/column-edges';
 import { evenTablesPlugin, tableEditingPlugin } from './table/even-tables';
 import { typedPlacePlugin } from './typed-place';
 import { blockStepsPlugin } from './undo-steps';
@@ -51,7 +52,12 @@ export class Typist {
       ySyncOptions: { mapping },
       yUndoOptions: { undoManager: this.steps },
     });
-    const goingAlong = [stepsGoAlongPlugin(this.steps), caretGoesAlongPlugin(), cellsGoAlongPlugin()];
+    const goingAlong = [
+      stepsGoAlongPlugin(this.steps),
+      caretGoesAlongPlugin(),
+      cellsGoAlongPlugin(),
+      edgeGoesAlongPlugin(),
+    ];
     const plugins = [
       blockStepsPlugin(),
       typedPlacePlugin(),

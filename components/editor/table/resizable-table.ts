@@ -1,5 +1,5 @@
 import { Table } from '@tiptap/extension-table';
-import { columnResizing } from '@tiptap/pm/tables';
+import { columnResizingPlugin } from './column-edges';
 import { COLUMN_WIDTH_MIN_PX } from './column-limits';
 import { evenTablesPlugin, tableEditingPlugin } from './even-tables';
 import { ResizableTableView } from './table-view';
@@ -14,7 +14,7 @@ const HANDLE_WIDTH_PX = 6;
 export const ResizableTable = Table.extend({
   addProseMirrorPlugins() {
     return [
-      columnResizing({
+      columnResizingPlugin({
         handleWidth: HANDLE_WIDTH_PX,
         cellMinWidth: COLUMN_WIDTH_MIN_PX,
         defaultCellMinWidth: COLUMN_WIDTH_MIN_PX,

@@ -136,25 +136,31 @@ function lostFrom(
 ): LostWords[] {
   const words = wordsOfVersion(version);
   const gapOf = gapsOf(seen, words);
-  return unseen.flatMap((stretch) => {
+  const found = unseen.flatMap((stretch) => {
     const gap = gapOf(stretch.seenBefore);
     const there = mayBeBack ? words.slice(gap.from, gap.end) : '';
     return missing(stretch, there, gap.blanks).flatMap(({ from, end, place }) => {
       const now = placeIn(version, place === null ? gap.place : gap.from + place);
-      const [at, behind] = [stretch.at + from, stretch.at + end];
-      const whole = all.slice(at, behind);
+      const at = stretch.at + from;
+      const whole = all.slice(at, stretch.at + end);
       // No blanks before those that are there.
       const isBeforeBlank = now.index < now.all.length && isBlank(now.all, now.index);
       const lost = isBlank(whole, 0) && isBeforeBlank ? whole.trimEnd() : whole;
-      if (lost === '') return [];
-      const pieces = cut(stretch.pieces, from, from + lost.length);
-      // Words that stood apart do not run into others.
-      const before = isBlank(all, at - 1) && !isBlank(now.all, now.index - 1) && !isBlank(lost, 0);
-      const after = isBlank(all, behind) && !isBlank(now.all, now.index) && !isBlank(lost, lost.length - 1);
-      const { text, index } = now;
-      const own = { client: stretch.client, pieces: spaced(pieces, before, after), place: { text, index } };
-      return stays && from === 0 ? { ...own, from: { text: goneText, ids: stretch.ids } } : own;
+      return lost === '' ? [] : { stretch, from, at, end: at + lost.length, now };
     });
+  });
+  return found.map(({ stretch, from, at, end, now }, nth) => {
+    const { text, index } = now;
+    const isHere = (other: (typeof found)[number] | undefined) => other?.now.text === text && other.now.index === index;
+    const [last, next] = [found[nth - 1], found[nth + 1]];
+    // Words that stood apart do not run into others. Those of somebody else that stood beside them come along as they are.
+    const isBegun = (isHere(last) && last?.end === at) || isBlank(now.all, index - 1);
+    const isEnded = (isHere(next) && next?.at === end) || isBlank(now.all, index);
+    const before = isBlank(all, at - 1) && !isBegun && !isBlank(all, at);
+    const after = isBlank(all, end) && !isEnded && !isBlank(all, end - 1);
+    const pieces = spaced(cut(stretch.pieces, from, from + end - at), before, after);
+    const own = { client: stretch.client, pieces, place: { text, index } };
+    return stays && from === 0 ? { ...own, from: { text: goneText, ids: stretch.ids } } : own;
   });
 }
 

@@ -94,6 +94,26 @@ describe('words go along with the block they are in', () => {
     expect(room.doc.getXmlFragment('nodes').toString()).toBe('<heading>one ben two cleo three imported</heading>');
   });
 
+  test.each([
+    [3, ' ', 'cleo', 'one cleo'],
+    [3, ' ben ', 'cleo', 'one ben cleo'],
+    [0, 'ben', ' cleo ', 'ben cleo one'],
+  ])(
+    'CO-D132 words of two people that stood beside each other do so again, with no blank more: at %i, "%s", "%s"',
+    (at, bens, cleos, line) => {
+      const { room, ana, ben } = start(['one']);
+      const cleo = new Tab(room, 'cleo', 13);
+      ben.text(0).insert(at, bens);
+      ben.says();
+      cleo.sees();
+      cleo.text(0).insert(at + bens.length, cleos);
+      cleo.says();
+      ana.replace(0, 'heading');
+      ana.says();
+      expect(room.doc.getXmlFragment('nodes').toString()).toBe(`<heading>${line}</heading>`);
+    },
+  );
+
   test('CO-D93 words of several blocks that are deleted stand in the order in which the blocks stood', () => {
     const { room, ana, ben } = start(['last']);
     for (const words of ['four', 'three', 'two', 'one', 'first']) ana.page.insert(0, [blockOf('paragraph', words)]);
