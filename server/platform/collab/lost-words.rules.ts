@@ -56,6 +56,7 @@ export function findLostWords(
   const written = writtenBy(transaction.doc, brought);
   const versions = new TextVersions(written);
   const places = new GonePlaces(transaction.doc);
+  const isOnly = new Set(gone.map(({ text }) => text)).size === 1;
   const lost: LostWords[] = [];
   let inTexts = 0;
   let blocks = 0;
@@ -67,7 +68,7 @@ export function findLostWords(
       continue;
     }
     const fits = inTexts + one.unseen.length <= PLACES_MAX;
-    const version = fits ? versions.take(one.seen) : [];
+    const version = fits ? versionOf(one, versions, isOnly) : [];
     if (one.isReplaced && !isElsewhere(one, version)) continue;
     if (version.length > 0) {
       const found = lostFrom(one, version, mayBeBack);
@@ -95,6 +96,17 @@ export function findLostWords(
  */
 const isElsewhere = ({ text, seen }: Gone, version: readonly Written[]): boolean =>
   version.some((part) => part.isNew || (part.text === text && part.words === seen));
+
+/**
+ * Where others had taken something out, what is left of a text may say little: it may be nothing but what they brought
+ * again themselves.
+ */
+function versionOf({ seen, all, takenAt }: Gone, versions: TextVersions, isOnly: boolean): Written[] {
+  const version = versions.take(seen);
+  if (version.length > 0 || takenAt.length === 0) return version;
+  const ofAll = versions.take(all);
+  return ofAll.length > 0 || !isOnly ? ofAll : versions.takeOnly();
+}
 
 const isBlank = (words: string, at: number): boolean => words.charAt(at).trim() === '';
 
@@ -130,31 +142,38 @@ function gapsOf(seen: string, words: string): (seenBefore: number) => Gap {
 
 /** Those that nobody has brought along, each with its place in the later version of its text. */
 function lostFrom(
-  { text: goneText, stays, all, seen, unseen }: Gone,
+  { text: goneText, stays, all, seen, unseen, takenAt }: Gone,
   version: readonly Written[],
   mayBeBack: boolean,
 ): LostWords[] {
   const words = wordsOfVersion(version);
   const gapOf = gapsOf(seen, words);
+  const begins = new Set(takenAt.map((at) => gapOf(at).from));
   return unseen.flatMap((stretch) => {
     const gap = gapOf(stretch.seenBefore);
-    const there = mayBeBack ? words.slice(gap.from, gap.end) : '';
-    return missing(stretch, there, gap.blanks).flatMap(({ from, end, place }) => {
+    const mayBeThere = begins.has(gap.from);
+    const there = mayBeBack || mayBeThere ? words.slice(gap.from, gap.end) : '';
+    const lost = missing(stretch, there, gap.blanks).flatMap(({ from, end, place }) => {
       const now = placeIn(version, place === null ? gap.place : gap.from + place);
       const [at, behind] = [stretch.at + from, stretch.at + end];
       const whole = all.slice(at, behind);
       // No blanks before those that are there.
       const isBeforeBlank = now.index < now.all.length && isBlank(now.all, now.index);
-      const lost = isBlank(whole, 0) && isBeforeBlank ? whole.trimEnd() : whole;
-      if (lost === '') return [];
-      const pieces = cut(stretch.pieces, from, from + lost.length);
+      const letters = isBlank(whole, 0) && isBeforeBlank ? whole.trimEnd() : whole;
+      if (letters === '') return [];
+      const pieces = cut(stretch.pieces, from, from + letters.length);
       // Words that stood apart do not run into others.
-      const before = isBlank(all, at - 1) && !isBlank(now.all, now.index - 1) && !isBlank(lost, 0);
-      const after = isBlank(all, behind) && !isBlank(now.all, now.index) && !isBlank(lost, lost.length - 1);
+      const before = isBlank(all, at - 1) && !isBlank(now.all, now.index - 1) && !isBlank(letters, 0);
+      const after = isBlank(all, behind) && !isBlank(now.all, now.index) && !isBlank(letters, letters.length - 1);
       const { text, index } = now;
       const own = { client: stretch.client, pieces: spaced(pieces, before, after), place: { text, index } };
       return stays && from === 0 ? { ...own, from: { text: goneText, ids: stretch.ids } } : own;
     });
+    if (!stays || !mayBeThere || lost.some((one) => 'from' in one)) return lost;
+    // What is there already does not stay where it was as well.
+    const { text, index } = placeIn(version, gap.place);
+    const from = { text: goneText, ids: stretch.ids };
+    return [...lost, { client: stretch.client, pieces: [], place: { text, index }, from }];
   });
 }
 
