@@ -77,7 +77,7 @@ export class OwnSteps extends Y.UndoManager {
         const known: Map<number, number> | undefined = taken?.meta.get(KNOWN);
         if (taken && known) {
           if (isGone(transaction, taken)) dropTwice(transaction, known);
-          this.bringWords(transaction, seenUpTo(known));
+          this.bringWords(transaction, seenUpTo(known), taken);
         }
         if (taken) this.keepLine();
         return taken;
@@ -107,9 +107,13 @@ export class OwnSteps extends Y.UndoManager {
   }
 
   /** @param known which letters were there when the step was done that is taken back */
-  private bringWords(transaction: Y.Transaction, known: Seen): void {
+  private bringWords(transaction: Y.Transaction, known: Seen, step: Step): void {
     const taken = rangesOf([transaction.deleteSet.clients]);
-    const sight: Sight = { seen: (client, clock, length) => partsOf(taken, client, clock, length), live: known };
+    const sight: Sight = {
+      seen: (client, clock, length) => partsOf(taken, client, clock, length),
+      live: known,
+      takenBehind: takenBehind(transaction, step),
+    };
     for (const one of this.held) {
       if (!(one instanceof Y.XmlText) || one._item?.deleted) continue;
       if (lostWords(transaction, sight, one).every(({ place }) => 'text' in place)) this.remove(one);
@@ -168,6 +172,47 @@ function isGone({ doc, deleteSet }: Y.Transaction, { deletions, insertions }: St
     }
   }
   return isOfOthers;
+}
+
+/**
+ * Behind which items, or beginnings of texts, others took some of what a step wrote: what the step brings back may have it
+ * still, and they may have brought it again themselves. Where others of one's steps took the place away and brought it
+ * again since, it is told as it stands now.
+ */
+function takenBehind({ doc, deleteSet }: Y.Transaction, { deletions, insertions }: Step): Set<Y.Item | Y.XmlText> {
+  const taken = Y.mergeDeleteSets([deleteSet]);
+  const isOut = (item: Y.Item): boolean => item.deleted && !item.redone && !Y.isDeleted(taken, item.id);
+  // What the step did not write is not parted, where it was brought again, as it was.
+  const isPlace = (item: Y.Item): boolean => !isOut(item) && (!item.redone || Y.isDeleted(insertions, item.id));
+  const found = new Set<Y.Item | Y.XmlText>();
+  const known = new Set<Y.Item>();
+  for (const [client, from, to] of eachRange(rangesOf([insertions.clients]))) {
+    for (const item of structsBetween(doc, client, from, to)) {
+      if (!(item instanceof Y.Item) || !(item.parent instanceof Y.XmlText)) continue;
+      if (!isOut(item) || Y.isDeleted(deletions, item.id)) continue;
+      known.add(item);
+      let { left } = item;
+      while (left && !known.has(left) && !isPlace(left)) left = left.left;
+      const behind = left ?? item.parent._item;
+      if (!behind || known.has(behind)) continue;
+      const last = lastRedone(doc, behind);
+      found.add(last.content instanceof Y.ContentType ? (last.content.type as Y.XmlText) : last);
+    }
+  }
+  return found;
+}
+
+/** What became of the end of something that was taken away and brought anew. */
+function lastRedone(doc: Y.Doc, item: Y.Item): Y.Item {
+  let last = item;
+  while (last.redone) {
+    const { client, clock } = last.redone;
+    const at = clock + last.length - 1;
+    const [next] = structsBetween(doc, client, at, at + 1);
+    if (!(next instanceof Y.Item)) break;
+    last = next;
+  }
+  return last;
 }
 
 /** Takes blocks away that a step brought, all of whose words somebody else wrote anew since: those were moved, or turned. */

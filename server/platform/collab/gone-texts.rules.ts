@@ -14,12 +14,13 @@ export type Stretch = { client: number; pieces: Piece[]; ids: Ids[]; length: num
 /**
  * A text that is gone, or a stretch that was taken out of one that stays: all of it, what whoever took it away had seen of
  * it, and what not. Of a text that stays, what was not seen stays too. `isReplaced`: other words came in its place, and what
- * was not seen stands behind those.
+ * was not seen stands behind those. `takenAt`: behind so many seen characters, something had been taken out before.
  */
 export type Gone = {
   text: Y.XmlText;
   stays: boolean;
   isReplaced: boolean;
+  takenAt: number[];
   all: string;
   seen: string;
   unseen: Stretch[];
@@ -29,9 +30,10 @@ export type Seen = (client: number, clock: number, length: number) => Part[];
 
 /**
  * What whoever made a change had seen: of what they took away, and of letters that stay (`stretchesOutOf`). `settled`: what
- * everybody has seen by now, where nobody knows of this one.
+ * everybody has seen by now, where nobody knows of this one. `takenBehind`: behind these, items or where a text begins,
+ * something had been taken out before that may come again with what is written anew.
  */
-export type Sight = { seen: Seen; live: Seen | null; settled?: Seen };
+export type Sight = { seen: Seen; live: Seen | null; settled?: Seen; takenBehind?: ReadonlySet<Y.Item | Y.XmlText> };
 
 /** Puts words behind others, into one piece where they look alike. */
 export function addPiece(pieces: Piece[], { words, looks }: Piece): void {
@@ -58,23 +60,26 @@ const nothingGone = (text: Y.XmlText, stays: boolean): Gone => ({
   text,
   stays,
   isReplaced: false,
+  takenAt: [],
   all: '',
   seen: '',
   unseen: [],
 });
 
 /** A text that this change took away, as it was. */
-function goneText({ deleteSet }: Y.Transaction, text: Y.XmlText, seen: Seen): Gone {
+function goneText({ deleteSet }: Y.Transaction, text: Y.XmlText, { seen, takenBehind }: Sight): Gone {
   const gone = nothingGone(text, false);
+  if (takenBehind?.has(text)) gone.takenAt.push(0);
   let looks: Looks = {};
-  for (const { content, id } of itemsIn(text)) {
+  for (const item of itemsIn(text)) {
+    const { content, id } = item;
     if (!Y.isDeleted(deleteSet, id)) continue;
     if (content instanceof Y.ContentFormat) looks = { ...looks, [content.key]: content.value };
-    if (!(content instanceof Y.ContentString)) continue;
-    for (const { words, ids, isIn } of parted(content.str, id, seen)) {
+    for (const { words, ids, isIn } of content instanceof Y.ContentString ? parted(content.str, id, seen) : []) {
       if (isIn) addSeen(gone, words);
       else addUnseen(gone, { words, looks }, ids);
     }
+    if (takenBehind?.has(item)) gone.takenAt.push(gone.seen.length);
   }
   return gone;
 }
@@ -115,7 +120,7 @@ function addUnseen(gone: Gone, piece: Piece, ids: Ids): void {
 function stretchesOutOf(
   transaction: Y.Transaction,
   text: Y.XmlText,
-  { live, settled }: Sight,
+  { live, settled, takenBehind }: Sight,
   brought: IdRanges,
 ): Gone[] {
   const found: Gone[] = [];
@@ -124,7 +129,8 @@ function stretchesOutOf(
   let looks: Looks = {};
   // Whether something came since the last letter that was there, and since the last one that was taken.
   let [isInPlace, isParted] = [false, false];
-  for (const { content, id, deleted } of itemsIn(text)) {
+  for (const item of itemsIn(text)) {
+    const { content, id, deleted } = item;
     const isTaken = deleted && Y.isDeleted(transaction.deleteSet, id);
     if (deleted && !isTaken) continue;
     if (content instanceof Y.ContentFormat) looks = { ...looks, [content.key]: content.value };
@@ -137,6 +143,7 @@ function stretchesOutOf(
       }
       for (const { piece, ids } of between.splice(0)) addUnseen(gone, piece, ids);
       addSeen(gone, content.str);
+      if (takenBehind?.has(item)) gone.takenAt.push(gone.seen.length);
       isParted = false;
       continue;
     }
@@ -154,6 +161,7 @@ function stretchesOutOf(
       else between.push({ piece: { words, looks }, ids });
     }
     if (!gone) between = [];
+    else if (takenBehind?.has(item)) gone.takenAt.push(gone.seen.length);
   }
   const isFresh = ({ ids: { client, clock, length } }: Between) => settled?.(client, clock, length)[0]?.isIn === false;
   if (gone && between.every(isFresh)) for (const { piece, ids } of between) addUnseen(gone, piece, ids);
@@ -192,7 +200,7 @@ export function goneTexts(transaction: Y.Transaction, sight: Sight, brought: IdR
     if (parent instanceof Y.XmlText && content instanceof Y.ContentString && !parent._item?.deleted) others.add(parent);
   });
   return [
-    ...[...texts].map((text) => goneText(transaction, text, sight.seen)),
+    ...[...texts].map((text) => goneText(transaction, text, sight)),
     ...[...others].flatMap((text) => stretchesOutOf(transaction, text, sight, brought)),
   ];
 }

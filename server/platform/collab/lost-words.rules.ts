@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { align } from './alignment.rules';
+import { gapsOf, isBlank } from './gaps.rules';
 import { GonePlaces, type PlaceBeside } from './gone-places.rules';
 import {
   addPiece,
@@ -56,6 +57,7 @@ export function findLostWords(
   const written = writtenBy(transaction.doc, brought);
   const versions = new TextVersions(written);
   const places = new GonePlaces(transaction.doc);
+  const isOnly = new Set(gone.map(({ text }) => text)).size === 1;
   const lost: LostWords[] = [];
   let inTexts = 0;
   let blocks = 0;
@@ -67,7 +69,7 @@ export function findLostWords(
       continue;
     }
     const fits = inTexts + one.unseen.length <= PLACES_MAX;
-    const version = fits ? versions.take(one.seen) : [];
+    const version = fits ? versionOf(one, versions, isOnly) : [];
     if (one.isReplaced && !isElsewhere(one, version)) continue;
     if (version.length > 0) {
       const found = lostFrom(one, version, mayBeBack);
@@ -96,49 +98,30 @@ export function findLostWords(
 const isElsewhere = ({ text, seen }: Gone, version: readonly Written[]): boolean =>
   version.some((part) => part.isNew || (part.text === text && part.words === seen));
 
-const isBlank = (words: string, at: number): boolean => words.charAt(at).trim() === '';
-
-/** Where in a later version of a text something belongs: at a place from one letter to another, between which it had so many blanks before. */
-type Gap = { from: number; place: number; end: number; blanks: number };
-
 /**
- * Where in a text something unseen stands: between the letters that were seen before and behind it, as far as those are
- * still there. Blanks tell nothing: there may be one more or less of them.
+ * Where others had taken something out, what is left of a text may say little: it may be nothing but what they brought
+ * again themselves.
  */
-function gapsOf(seen: string, words: string): (seenBefore: number) => Gap {
-  const { kept, places } = align(seen, words);
-  const isFast = (at: number) => kept[at] === true && !isBlank(seen, at);
-  const begins = [0];
-  const ends = Array.from({ length: seen.length + 1 }, () => words.length);
-  for (let at = 0; at < seen.length; at += 1) begins.push((isFast(at) ? places[at + 1] : begins[at]) as number);
-  for (let at = seen.length - 1; at >= 0; at -= 1) {
-    ends[at] = isFast(at) ? (places[at + 1] as number) - 1 : (ends[at + 1] as number);
-  }
-  const blanksAt = (at: number): number => {
-    let [from, end] = [at, at];
-    while (from > 0 && isBlank(seen, from - 1)) from -= 1;
-    while (end < seen.length && isBlank(seen, end)) end += 1;
-    return end - from;
-  };
-  return (at) => ({
-    from: begins[at] ?? 0,
-    place: places[at] ?? words.length,
-    end: ends[at] ?? words.length,
-    blanks: blanksAt(at),
-  });
+function versionOf({ seen, all, takenAt }: Gone, versions: TextVersions, isOnly: boolean): Written[] {
+  const version = versions.take(seen);
+  if (version.length > 0 || takenAt.length === 0) return version;
+  const ofAll = versions.take(all);
+  return ofAll.length > 0 || !isOnly ? ofAll : versions.takeOnly();
 }
 
 /** Those that nobody has brought along, each with its place in the later version of its text. */
 function lostFrom(
-  { text: goneText, stays, all, seen, unseen }: Gone,
+  { text: goneText, stays, all, seen, unseen, takenAt }: Gone,
   version: readonly Written[],
   mayBeBack: boolean,
 ): LostWords[] {
   const words = wordsOfVersion(version);
   const gapOf = gapsOf(seen, words);
+  const begins = new Set(takenAt.map((at) => gapOf(at).from));
+  const mayBeThere = ({ seenBefore }: Stretch) => begins.has(gapOf(seenBefore).from);
   const found = unseen.flatMap((stretch) => {
     const gap = gapOf(stretch.seenBefore);
-    const there = mayBeBack ? words.slice(gap.from, gap.end) : '';
+    const there = mayBeBack || mayBeThere(stretch) ? words.slice(gap.from, gap.end) : '';
     return missing(stretch, there, gap.blanks).flatMap(({ from, end, place }) => {
       const now = placeIn(version, place === null ? gap.place : gap.from + place);
       const at = stretch.at + from;
@@ -149,9 +132,9 @@ function lostFrom(
       return lost === '' ? [] : { stretch, from, at, end: at + lost.length, now };
     });
   });
-  return found.map(({ stretch, from, at, end, now }, nth) => {
+  const brought = found.map(({ stretch, from, at, end, now }, nth) => {
     const { text, index } = now;
-    const isHere = (other: (typeof found)[number] | undefined) => other?.now.text === text && other.now.index === index;
+    const isHere = (other?: (typeof found)[number]) => other?.now.text === text && other.now.index === index;
     const [last, next] = [found[nth - 1], found[nth + 1]];
     // Words that stood apart do not run into others. Those of somebody else that stood beside them come along as they are.
     const isBegun = (isHere(last) && last?.end === at) || isBlank(now.all, index - 1);
@@ -162,6 +145,16 @@ function lostFrom(
     const own = { client: stretch.client, pieces, place: { text, index } };
     return stays && from === 0 ? { ...own, from: { text: goneText, ids: stretch.ids } } : own;
   });
+  if (!stays) return brought;
+  // What is there already does not stay where it was as well.
+  const begun = new Set(found.flatMap(({ stretch, from }) => (from === 0 ? stretch : [])));
+  const there = unseen.filter((stretch) => mayBeThere(stretch) && !begun.has(stretch));
+  return brought.concat(
+    there.map(({ client, ids, seenBefore }) => {
+      const { text, index } = placeIn(version, gapOf(seenBefore).place);
+      return { client, pieces: [], place: { text, index }, from: { text: goneText, ids } };
+    }),
+  );
 }
 
 /** Where in the parts of a text so many characters of it and of what parts them end. */

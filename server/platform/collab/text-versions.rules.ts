@@ -107,6 +107,14 @@ export class TextVersions {
     return null;
   }
 
+  /** Takes the text that came with the change, if there is no other. */
+  takeOnly(): Written[] {
+    const [only, another] = this.written.filter(({ isNew, words }) => isNew && words.trim() !== '');
+    if (!only || another || this.taken.has(only)) return [];
+    this.taken.add(only);
+    return [only];
+  }
+
   /** Whether these words stand by one another in a text that came with the change and is no version that was taken. */
   isIn(words: string): boolean {
     const asked = spacedOut(words);
