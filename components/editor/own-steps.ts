@@ -7,6 +7,7 @@ import { findLostWords, type LostWords } from '@/server/platform/collab/lost-wor
 import { PutBack } from '@/server/platform/collab/put-back.rules';
 import { stateOf, structsBetween } from '@/server/platform/collab/structs.rules';
 import { TextVersions } from '@/server/platform/collab/text-versions.rules';
+import { mendRightOrigins } from './right-origins';
 import { addIds, type Step, standsIn } from './steps-go-along';
 import { PUT_BACK } from './unsaved-words';
 
@@ -72,6 +73,7 @@ export class OwnSteps extends Y.UndoManager {
         this.steps = [...(as === 'undoing' ? this.undoStack : this.redoStack)];
         for (const step of this.steps) followRedone(transaction, step);
         const taken = take();
+        mendRightOrigins(transaction);
         // What is done upon it belongs to the same step.
         this[as] = true;
         const known: Map<number, number> | undefined = taken?.meta.get(KNOWN);
