@@ -38,7 +38,10 @@ test('what is printed from the dark scheme is dark ink on white, and what one pr
   await expect(root).toHaveAttribute('data-mantine-color-scheme', 'dark');
 });
 
-test('what scrolls or folds on the screen is on paper as a whole, and nobody else’s caret', async ({ as, world }) => {
+test('ED-T276 what scrolls or folds on the screen is on paper as a whole, and nobody else’s caret', async ({
+  as,
+  world,
+}) => {
   const title = 'Much of it on paper';
   const long = [
     `\`\`\`ts\nconst feeds = '${'and on '.repeat(60)}';\n\`\`\``,

@@ -5,8 +5,8 @@ import type { CaretMoves } from './caret-moves';
 import classes from './carets.module.css';
 
 /**
- * Shows the name at a caret while its owner moves or writes, and the colour that its owner has now. Carets are drawn anew
- * for what others do as well: how long they have been in the page says nothing; and not for another colour.
+ * Shows the name at a caret while its owner moves or writes: carets are drawn anew for what others do as well, so that how
+ * long they have been in the page says nothing. They are not drawn anew for another colour of their owner, which is set here.
  * @returns for how long the name is still shown, in ms; 0 when it is not
  */
 export function showName(caret: HTMLElement, moves: CaretMoves): number {

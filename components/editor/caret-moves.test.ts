@@ -16,7 +16,7 @@ function heard() {
     noahs.getText().insert(0, 'n');
     Y.applyUpdate(doc, Y.encodeStateAsUpdate(noahs));
   };
-  // Every time of its own redraw.
+  // Each call is a redraw of its own.
   return { doc, says, writes, namedFor: async (now: number) => moves.namedFor('noah', now) };
 }
 

@@ -45,6 +45,7 @@ export class CaretMoves {
       const movedAt = Math.max(before, this.movedAt(clientId, state.cursor, now));
       people.set(person.id, { movedAt, color: person.color });
     }
+    for (const clientId of this.seen.keys()) if (!this.awareness.getStates().has(clientId)) this.seen.delete(clientId);
     queueMicrotask(() => {
       this.people = null;
     });

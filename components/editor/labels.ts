@@ -180,8 +180,11 @@ export const WORDS = {
   plainText: 'Plain text',
   task: (text: string) => `Done: ${text || 'a task without words'}`,
   /** Of a file; the middle of a long name is left out. */
-  notAdded: (name: string, why: string) =>
-    `“${name.length > 60 ? `${name.slice(0, 40)}…${name.slice(-16)}` : name}”: ${why}`,
+  notAdded: (name: string, why: string) => {
+    const letters = [...name];
+    const short = [...letters.slice(0, 40), '…', ...letters.slice(-16)].join('');
+    return `“${letters.length > 60 ? short : name}”: ${why}`;
+  },
   uploading: (count: number) => (count === 1 ? 'Uploading a file…' : `Uploading ${count} files…`),
   loading: 'The text is being opened',
   signIn: 'Sign in again',

@@ -92,6 +92,27 @@ test.each<[string, Command, Command]>([
   },
 );
 
+test('ED-T251 what is put in bit by bit is one step, also while a colleague writes between', async () => {
+  const { ana, noah, goTo, tell, take } = twoWriters(['One.', 'Two.']);
+  await syncBegun();
+  goTo(noah, 'Two.');
+  const { paragraph } = documentSchema().nodes;
+  const end = asOneUndoStep(ana);
+  for (const words of [' beta', ' gamma', ' delta']) {
+    ana.does((state, dispatch) => {
+      dispatch?.(state.tr.insert(0, paragraph?.create() as never));
+      return true;
+    });
+    tell();
+    noah.type(words);
+    tell();
+  }
+  end();
+  expect(linesOf(ana)).toHaveLength(5);
+  take('undo');
+  expect(linesOf(ana)).toEqual(['One.', ' beta gamma deltaTwo.']);
+});
+
 test('ED-T252 what one does at once while nobody else writes is one step', async () => {
   const { ana, goTo, take } = twoWriters(['One.', 'Two']);
   await syncBegun();

@@ -14,8 +14,11 @@ function managerOf({ state }: Stateful): UndoManager | null {
   return (yUndoPluginKey.getState(state) as { undoManager?: UndoManager } | undefined)?.undoManager ?? null;
 }
 
-/** What is done from here on is taken back by itself. */
-export const newUndoStep = (editor: Stateful): void => managerOf(editor)?.beginStep();
+/** What is done from here on is taken back by itself, unless something goes on as one step. */
+export function newUndoStep(editor: Stateful): void {
+  const manager = managerOf(editor);
+  if (manager && !together.has(manager)) manager.beginStep();
+}
 
 /** However long it takes, what is done from here on is one step. @returns ends that */
 export function asOneUndoStep(editor: Stateful): () => void {
@@ -60,7 +63,9 @@ export function blockStepsPlugin(): Plugin {
       init: () => ({ heard: false, begins: false }),
       apply: (tr, { heard, begins }) => {
         if (!tr.docChanged) return { heard, begins: begins && tr.getMeta('appendedTransaction') !== undefined };
-        if (tr.getMeta(ySyncPluginKey)) return { heard: true, begins: false };
+        const shared: { isUndoRedoOperation?: boolean } | undefined = tr.getMeta(ySyncPluginKey);
+        // One's own step that is taken back has ended already.
+        if (shared) return { heard: heard || !shared.isUndoRedoOperation, begins: false };
         const isMore = changesBlocks(tr);
         // What a plugin adds to a change belongs to it.
         const goesOn = tr.getMeta('appendedTransaction') !== undefined && begins;

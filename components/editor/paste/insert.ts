@@ -4,6 +4,7 @@ import type { Editor } from '@tiptap/react';
 import { followPlaces } from '../followed-places';
 import { charactersOf } from '../page-size';
 import { asOneUndoStep, newUndoStep } from '../undo-steps';
+import { leaveRoomAfter } from '../writing-room';
 
 /** Of a paragraph without a word, as positions count. */
 const EMPTY_PARAGRAPH_SIZE = 2;
@@ -67,6 +68,7 @@ export function insertAtOnce(editor: Editor, blocks: readonly DocumentNode[], wo
       .setMeta('paste', true)
       .scrollIntoView(),
   );
+  leaveRoomAfter(editor);
 }
 
 type Place = { at: number; empty: boolean };
@@ -120,6 +122,7 @@ export async function insertBitByBit(
       onShare(at / blocks.length);
       await breathe();
     }
+    if (!editor.isDestroyed && editor.isEditable) leaveRoomAfter(editor);
     return true;
   } finally {
     followed.end();

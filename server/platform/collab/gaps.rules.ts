@@ -4,7 +4,7 @@ import { align } from './alignment.rules';
 export const isBlank = (words: string, at: number): boolean => words.charAt(at).trim() === '';
 
 /** Where in a later version of a text something belongs: at a place from one letter to another, between which it had so many blanks before. */
-export type Gap = { from: number; place: number; end: number; blanks: number };
+type Gap = { from: number; place: number; end: number; blanks: number };
 
 /**
  * Where in a text something unseen stands: between the letters that were seen before and behind it, as far as those are

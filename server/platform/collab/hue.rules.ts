@@ -24,7 +24,7 @@ export function hueOf(personId: string): Hue {
   return NAMES[sum % NAMES.length] ?? 'accent';
 }
 
-/** The colour of a person's caret, `#rrggbb`: the hue of their avatar. */
+/** The colour in which a person's caret begins, `#rrggbb`, unless somebody in the room has it: the hue of their avatar. */
 export function caretColor(personId: string): string {
   return HUES[hueOf(personId)];
 }

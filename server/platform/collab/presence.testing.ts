@@ -4,7 +4,7 @@ import * as encoding from 'lib0/encoding';
 /** Nobody has written with any client. */
 export const nobody = () => undefined;
 
-export type Said = { clientId: number; clock: number; state: unknown };
+type Said = { clientId: number; clock: number; state: unknown };
 
 /** A presence message as a client says it. */
 export function say(...entries: Said[]): Uint8Array {

@@ -145,7 +145,7 @@ export class Presence {
     const known = this.entries.get(clientId);
     if (known?.personId === person.id && known.state !== null && known.color !== null) return known.color;
     const wanted = CARET_COLORS.includes(asked) ? asked : person.color;
-    return colorInRoom(person.id, wanted, [...this.entries.values()]);
+    return colorInRoom(person.id, wanted, this.entries.values());
   }
 
   /**
@@ -153,14 +153,13 @@ export class Presence {
    * same way.
    */
   private settleColor(clientId: number, personId: string, color: string): void {
-    const isFree = isColorFree(this.entries.values());
     for (const [own, entry] of this.entries) {
       if (entry.origin !== null) continue;
       const isTheirs = entry.personId === personId;
       const givesWay = isTheirs
         ? entry.color !== color && clientId < own
-        : entry.color === color && personId < entry.personId;
-      if (givesWay && (isTheirs || isFree)) entry.color = null;
+        : entry.color === color && personId < entry.personId && isColorFree(this.entries.values());
+      if (givesWay) entry.color = null;
     }
   }
 
@@ -243,7 +242,7 @@ export class Presence {
   private drop(which: (entry: Entry) => boolean, nowMs: number): void {
     for (const [clientId, entry] of this.entries) {
       if (entry.state === null || !which(entry)) continue;
-      this.set(clientId, { ...entry, state: null, speaker: NOBODY, heardAtMs: nowMs });
+      this.set(clientId, { ...entry, state: null, color: null, speaker: NOBODY, heardAtMs: nowMs });
     }
   }
 

@@ -1,30 +1,26 @@
 import { CARET_COLORS } from './hue.rules';
 
 /** One tab in a room, as far as its colour goes. `color`: null while another is to be chosen for it. */
-export type Colored = { personId: string; color: string | null; state: string | null };
-
-function tabsByColor(tabs: Iterable<Colored>): Map<string, number> {
-  const tabsIn = new Map<string, number>();
-  for (const { color, state } of tabs) {
-    if (state !== null && color !== null) tabsIn.set(color, (tabsIn.get(color) ?? 0) + 1);
-  }
-  return tabsIn;
-}
+type Colored = { personId: string; color: string | null; state: string | null };
 
 /** Whether there is a colour that nobody in the room has. */
 export function isColorFree(tabs: Iterable<Colored>): boolean {
-  const tabsIn = tabsByColor(tabs);
-  return CARET_COLORS.some((color) => !tabsIn.has(color));
+  const taken = new Set<string | null>();
+  for (const { color, state } of tabs) if (state !== null) taken.add(color);
+  return CARET_COLORS.some((color) => !taken.has(color));
 }
 
 /**
  * The colour for somebody who comes into a room: that of their other tabs, or `wanted`, or the next in order that nobody
  * has. When all are given away, one that as few as possible have.
  */
-export function colorInRoom(personId: string, wanted: string, tabs: readonly Colored[]): string {
-  const own = tabs.find((tab) => tab.personId === personId && tab.state !== null && tab.color !== null);
-  if (own?.color) return own.color;
-  const tabsIn = tabsByColor(tabs);
+export function colorInRoom(personId: string, wanted: string, tabs: Iterable<Colored>): string {
+  const tabsIn = new Map<string, number>();
+  for (const tab of tabs) {
+    if (tab.state === null || tab.color === null) continue;
+    if (tab.personId === personId) return tab.color;
+    tabsIn.set(tab.color, (tabsIn.get(tab.color) ?? 0) + 1);
+  }
   const after = CARET_COLORS.indexOf(wanted) + 1;
   const others = [...CARET_COLORS.slice(after), ...CARET_COLORS.slice(0, after)];
   const count = (color: string) => tabsIn.get(color) ?? 0;
