@@ -101,6 +101,7 @@ const OPENED: readonly Opened[] = [
     path: at('/'),
     open: async (page) => {
       await press('Find or do anything')(page);
+      await expect(page.getByRole('combobox', { name: 'Find or do anything' })).toBeFocused();
       await page.keyboard.type('feed gap');
       await expect(page.getByRole('option', { name: /gap/i }).first()).toBeVisible();
     },
