@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { caretTold, textOf, writeItem } from './support/items';
-import { expect, test } from './support/test';
+import { expect, type SignedIn, test, type World } from './support/test';
 
 const MARKDOWN = `Above.
 
@@ -30,6 +30,18 @@ async function dragOver(page: Page, text: Locator, from: string, to: string): Pr
   await page.mouse.move(...(await middleOf(cellOf(text, to))), { steps: 8 });
 }
 
+/** The table in a text of this title, open to be written in by Ana and by Noah. */
+async function bothWriting(title: string, as: SignedIn, world: World): Promise<[ana: Page, noah: Page]> {
+  const people = { author: 'ana', maintainers: ['noah'] };
+  const item = await writeItem(world.database.prisma, { title, ...people, markdown: MARKDOWN });
+  const both: [Page, Page] = [await as('ana'), await as('noah')];
+  for (const page of both) {
+    await page.goto(`${item.path}/edit`);
+    await expect(textOf(page, title)).toBeFocused();
+  }
+  return both;
+}
+
 /** Noah goes to the end of a text and writes there; Ana has seen it. */
 async function writesAtEnd(noah: Page, text: Locator, words: string): Promise<void> {
   await noah.keyboard.press('Control+End');
@@ -43,13 +55,7 @@ test('ED-T264 cells stay chosen, and go on being chosen with the mouse, while a 
   world,
 }) => {
   const title = 'Cells of two';
-  const people = { author: 'ana', maintainers: ['noah'] };
-  const item = await writeItem(world.database.prisma, { title, ...people, markdown: MARKDOWN });
-  const [ana, noah] = [await as('ana'), await as('noah')];
-  for (const page of [ana, noah]) {
-    await page.goto(`${item.path}/edit`);
-    await expect(textOf(page, title)).toBeFocused();
-  }
+  const [ana, noah] = await bothWriting(title, as, world);
   const text = textOf(ana, title);
 
   await test.step('those that are chosen', async () => {
@@ -83,13 +89,7 @@ test('ED-T274 a column is as wide as it was dragged while a colleague types in t
   world,
 }) => {
   const title = 'A column of two';
-  const people = { author: 'ana', maintainers: ['noah'] };
-  const item = await writeItem(world.database.prisma, { title, ...people, markdown: MARKDOWN });
-  const [ana, noah] = [await as('ana'), await as('noah')];
-  for (const page of [ana, noah]) {
-    await page.goto(`${item.path}/edit`);
-    await expect(textOf(page, title)).toBeFocused();
-  }
+  const [ana, noah] = await bothWriting(title, as, world);
   const [text, noahs] = [textOf(ana, title), textOf(noah, title)];
   const box = await cellOf(text, 'b2').boundingBox();
   if (!box) throw new Error('the cell is not seen');

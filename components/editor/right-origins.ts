@@ -1,11 +1,9 @@
 import * as Y from 'yjs';
 import { structsBetween } from '@/server/platform/collab/structs.rules';
 
-type Parent = Y.Item['parent'];
-
 /** In which order the items of a text, or of blocks, stand. */
 class Orders {
-  private readonly known = new Map<Parent, Map<Y.Item, number>>();
+  private readonly known = new Map<Y.AbstractType<unknown>, Map<Y.Item, number>>();
 
   constructor(private readonly doc: Y.Doc) {}
 

@@ -15,7 +15,7 @@ import { waitUntilItListens } from './listens';
 
 export type World = { url: string; dataDir: string; database: Database };
 
-type SignedIn = (account: string, options?: BrowserContextOptions) => Promise<Page>;
+export type SignedIn = (account: string, options?: BrowserContextOptions) => Promise<Page>;
 
 /** A Kenning that belongs to one story alone, on a data directory of its own that begins empty. */
 export type Installation = {

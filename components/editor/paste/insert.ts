@@ -68,7 +68,6 @@ export function insertAtOnce(editor: Editor, blocks: readonly DocumentNode[], wo
       .setMeta('paste', true)
       .scrollIntoView(),
   );
-  leaveRoomAfter(editor);
 }
 
 type Place = { at: number; empty: boolean };
@@ -122,6 +121,7 @@ export async function insertBitByBit(
       onShare(at / blocks.length);
       await breathe();
     }
+    // As a part of the step: somebody may write before the paste is over.
     if (!editor.isDestroyed && editor.isEditable) leaveRoomAfter(editor);
     return true;
   } finally {

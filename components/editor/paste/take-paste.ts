@@ -8,6 +8,7 @@ import type { DocumentNode as Json } from '@/server/domains/knowledge/document.s
 import { followPlaces } from '../followed-places';
 import { charactersIn, noRoomIn } from '../room';
 import { newUndoStep } from '../undo-steps';
+import { leaveRoomAfter } from '../writing-room';
 import { withUploads } from './carried-images';
 import type { LeftOut } from './context';
 import { type Clipboard, type Decision, LONG_TEXT_CHARACTERS } from './decide';
@@ -136,6 +137,7 @@ async function put(
       return;
     }
   }
+  leaveRoomAfter(editor as ReactEditor);
   newUndoStep(editor as ReactEditor);
   sayLeftOut(read.leftOut);
 }
